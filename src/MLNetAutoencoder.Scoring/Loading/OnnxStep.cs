@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using Google.Protobuf;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
+using MLNetAutoencoder.Onnx;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Gets the model out of a loaded ONNX step. ML.NET's OnnxTransformer does not show its bytes, so it is saved to memory and the entry
+/// of the archive is read.
+/// </summary>
+internal static class OnnxStep
+{
+    private const string Entry = "OnnxModel";
+
+    /// <summary>The step's model; null when it is not one of this library.</summary>
+    public static AutoencoderModel? TryGetModel(MLContext ml, OnnxTransformer step)
+    {
+        try
+        {
+            return RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFormatException($"An ONNX step of the model is damaged: {e.Message}", e);
+        }
+    }
+
+    private static byte[] Bytes(MLContext ml, OnnxTransformer step)
+    {
+        using var stream = new MemoryStream();
+        ml.Model.Save(step, AnySchema(), stream);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        var entry = archive.Entries.Single(e => e.FullName.Replace('\\', '/').EndsWith('/' + Entry, StringComparison.Ordinal));
+        using var reader = new BinaryReader(entry.Open());
+        return reader.ReadBytes(reader.ReadInt32());
+    }
+
+    private static DataViewSchema AnySchema()
+    {
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumn("Features", NumberDataViewType.Single);
+        return builder.ToSchema();
+    }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// A trained autoencoder as an ONNX Runtime session; the only owner of that session. It needs no training engine.
+/// </summary>
+/// <remarks>Thread-safe until disposed. Native memory is freed by <see cref="Dispose"/>, or by the finalizer of the session.</remarks>
+public sealed class AutoencoderModel : IDisposable
+{
+    private static int s_live;
+    private readonly byte[] _onnx;
+    private readonly ConcurrentBag<BatchRunner> _rowRunners = [];
+    private int _disposed;
+
+    private AutoencoderModel(byte[] onnx, InferenceSession session)
+    {
+        _onnx = onnx;
+        Session = session;
+        Info = ModelInfo.FromMetadata(session.ModelMetadata.CustomMetadataMap);
+        if (session.InputMetadata.Count != 1)
+            throw new ModelFormatException($"The model has {session.InputMetadata.Count} inputs, and an autoencoder has one; it is damaged.");
+        (InputName, var input) = session.InputMetadata.First();
+        if (input.ElementDataType != TensorElementType.Float || input.Dimensions is not [_, > 0])
+            throw new ModelFormatException($"The model's input '{InputName}' is not a float tensor of shape [N, features]; it is damaged.");
+        InputSize = input.Dimensions[1];
+        foreach (var output in Info.Outputs)
+            CheckOutput(output);
+        BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
+        Interlocked.Increment(ref s_live);
+    }
+
+    /// <summary>What the model file says about itself.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>The input's name in the graph, which is also the name of the column it was trained on.</summary>
+    public string InputName { get; }
+
+    /// <summary>Features per row.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Sessions that are open in this process; for leak tests.</summary>
+    internal static int LiveCount => Volatile.Read(ref s_live);
+
+    internal InferenceSession Session { get; }
+
+    /// <summary>Rows that a cursor scores in one call.</summary>
+    internal int BatchSize { get; }
+
+    /// <summary>Reads a model from an ONNX file.</summary>
+    /// <param name="path">A file written by <see cref="Save"/>.</param>
+    /// <returns>The model; dispose it when done.</returns>
+    /// <exception cref="ModelFormatException">The file is damaged, not a model of this library, or of a newer format.</exception>
+    public static AutoencoderModel Load(string path) => Load(File.ReadAllBytes(Guard.NotBlank(path)));
+
+    /// <summary>Reads a model from the bytes of an ONNX file.</summary>
+    /// <param name="onnx">The whole file; not to be changed afterwards.</param>
+    /// <returns>The model; dispose it when done.</returns>
+    /// <exception cref="ModelFormatException">The bytes are damaged, not a model of this library, or of a newer format.</exception>
+    public static AutoencoderModel Load(byte[] onnx)
+    {
+        Guard.NotNull(onnx);
+        InferenceSession session;
+        try
+        {
+            session = OpenSession(onnx);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelFormatException($"The {onnx.Length:N0} bytes are not a readable ONNX model: {e.Message}", e);
+        }
+        try
+        {
+            return new AutoencoderModel(onnx, session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model as the bytes of an ONNX file.</summary>
+    /// <returns>A copy.</returns>
+    public byte[] ToOnnx() => (byte[])_onnx.Clone();
+
+    /// <summary>Writes the model as an ONNX file; the file appears whole or not at all.</summary>
+    /// <param name="path">Where to write; an existing file is replaced.</param>
+    public void Save(string path) => AtomicFile.Write(Guard.NotBlank(path), _onnx);
+
+    /// <summary>Scores rows in batches.</summary>
+    /// <param name="rows">Row-major values, <c>N x InputSize</c>. A NaN or infinity gives NaN in every output of its row.</param>
+    /// <param name="role">Which output to return; <see cref="OutputRole.PredictedLabel"/> gives 1 for an anomaly and 0 otherwise.</param>
+    /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
+    public float[] Run(ReadOnlySpan<float> rows, OutputRole role)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        Guard.That(rows.Length % InputSize == 0, nameof(rows), $"'rows' holds {rows.Length} values, which is no multiple of the model's {InputSize} features.");
+        int output = IndexOf(role);
+        Guard.That(output >= 0, nameof(role), $"The model has no output '{role}'; it has {string.Join(", ", Info.Outputs.Select(o => o.Role))}.");
+        int size = Info.Outputs[output].Size;
+        int count = rows.Length / InputSize;
+        var result = new float[checked(count * size)];
+        using var runner = new BatchRunner(this, Math.Min(BatchSize, Math.Max(count, 1)));
+        for (int start = 0; start < count; start += runner.Capacity)
+        {
+            int n = Math.Min(runner.Capacity, count - start);
+            rows.Slice(start * InputSize, n * InputSize).CopyTo(runner.Input);
+            runner.Run(n);
+            runner.CopyOutput(output, 0, n, result.AsSpan(start * size));
+        }
+        return result;
+    }
+
+    /// <summary>Frees the session.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        while (_rowRunners.TryTake(out var runner))
+            runner.Dispose();
+        Session.Dispose();
+        Interlocked.Decrement(ref s_live);
+    }
+
+    internal int IndexOf(OutputRole role)
+    {
+        for (int i = 0; i < Info.Outputs.Count; i++)
+        {
+            if (Info.Outputs[i].Role == role)
+                return i;
+        }
+        return -1;
+    }
+
+    /// <summary>Lends a runner of one row; give it back with <see cref="Return"/>.</summary>
+    internal BatchRunner RentRowRunner()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _rowRunners.TryTake(out var runner) ? runner : new BatchRunner(this, 1);
+    }
+
+    internal void Return(BatchRunner runner)
+    {
+        if (_disposed == 0)
+            _rowRunners.Add(runner);
+        else
+            runner.Dispose();
+    }
+
+    private static InferenceSession OpenSession(byte[] onnx)
+    {
+        // Cursors of one view run side by side, so a session keeps to its caller's thread.
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        return new InferenceSession(onnx, options);
+    }
+
+    private static int BatchSizeFor(int widest) => Math.Clamp(1 << (int)Math.Log2(65536.0 / widest), 64, 1024);
+
+    private void CheckOutput(ModelOutput output)
+    {
+        var expected = output.Role == OutputRole.PredictedLabel ? TensorElementType.Bool : TensorElementType.Float;
+        if (!Session.OutputMetadata.TryGetValue(output.Name, out var meta) || meta.ElementDataType != expected || meta.Dimensions is not [_, var size] || size != output.Size)
+            throw new ModelFormatException($"The model's output '{output.Name}' is missing or not a {expected} tensor of shape [N, {output.Size}]; it is damaged.");
+    }
+}

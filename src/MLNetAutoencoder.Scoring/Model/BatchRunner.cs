@@ -1,0 +1,95 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Runs a model over up to <see cref="Capacity"/> rows in buffers that are allocated and bound once. Owns the native values over its
+/// buffers; the session stays the model's. Not thread-safe.
+/// </summary>
+internal sealed class BatchRunner : IDisposable
+{
+    private readonly AutoencoderModel _model;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+    private readonly Array[] _outputs;
+    private readonly List<OrtValue> _bound = [];
+    private int _boundRows;
+
+    public BatchRunner(AutoencoderModel model, int capacity)
+    {
+        _model = model;
+        Capacity = capacity;
+        Input = new float[checked(capacity * model.InputSize)];
+        _outputs = [.. model.Info.Outputs.Select(o => o.Role == OutputRole.PredictedLabel ? (Array)new bool[capacity] : new float[checked(capacity * o.Size)])];
+        _binding = model.Session.CreateIoBinding();
+    }
+
+    public int Capacity { get; }
+
+    /// <summary>Rows to score, row-major; fill before <see cref="Run"/>.</summary>
+    public float[] Input { get; }
+
+    public void Run(int rows)
+    {
+        if (rows != _boundRows)
+            Bind(rows);
+        _model.Session.RunWithBinding(_options, _binding);
+    }
+
+    public ReadOnlySpan<float> Floats(int output, int row)
+    {
+        int size = _model.Info.Outputs[output].Size;
+        return ((float[])_outputs[output]).AsSpan(row * size, size);
+    }
+
+    public bool Boolean(int output, int row) => ((bool[])_outputs[output])[row];
+
+    public void CopyOutput(int output, int firstRow, int rows, Span<float> destination)
+    {
+        int size = _model.Info.Outputs[output].Size;
+        if (_outputs[output] is float[] floats)
+        {
+            floats.AsSpan(firstRow * size, rows * size).CopyTo(destination);
+            return;
+        }
+        for (int i = 0; i < rows; i++)
+            destination[i] = Boolean(output, firstRow + i) ? 1f : 0f;
+    }
+
+    public void Dispose()
+    {
+        Unbind();
+        _binding.Dispose();
+        _options.Dispose();
+    }
+
+    private void Bind(int rows)
+    {
+        Unbind();
+        _binding.BindInput(_model.InputName, Value(Input, rows, _model.InputSize));
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            var output = _model.Info.Outputs[i];
+            _binding.BindOutput(output.Name, _outputs[i] is bool[] flags ? Value(flags, rows, 1) : Value((float[])_outputs[i], rows, output.Size));
+        }
+        _boundRows = rows;
+    }
+
+    private OrtValue Value<T>(T[] buffer, int rows, int width)
+        where T : unmanaged
+    {
+        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, rows * width), [rows, width]);
+        _bound.Add(value);
+        return value;
+    }
+
+    private void Unbind()
+    {
+        _binding.ClearBoundInputs();
+        _binding.ClearBoundOutputs();
+        foreach (var value in _bound)
+            value.Dispose();
+        _bound.Clear();
+        _boundRows = 0;
+    }
+}

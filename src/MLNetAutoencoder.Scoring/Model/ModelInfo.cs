@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MLNetAutoencoder;
+
+/// <summary>What a model file says about itself, kept in the ONNX file's <c>metadata_props</c>.</summary>
+public sealed record ModelInfo
+{
+    /// <summary>The newest format that this version of the library writes and reads.</summary>
+    public const int CurrentFormat = 1;
+
+    private const string Prefix = "mlnetautoencoder.";
+
+    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
+
+    /// <summary>The kind of autoencoder, for instance <c>dense</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The outputs in the order of the graph; at least one.</summary>
+    public required IReadOnlyList<ModelOutput> Outputs { get; init; }
+
+    /// <summary>The options of the training as JSON.</summary>
+    public required string OptionsJson { get; init; }
+
+    /// <summary>Names of the input features; empty when the training data had none.</summary>
+    public IReadOnlyList<string> FeatureNames { get; init; } = [];
+
+    /// <summary>Reconstruction errors above this are anomalies; null when the model only extracts features.</summary>
+    public float? Threshold { get; init; }
+
+    /// <summary>How the model was trained.</summary>
+    public required TrainingSummary Training { get; init; }
+
+    /// <summary>Whether the model predicts anomalies.</summary>
+    [JsonIgnore]
+    public bool IsAnomalyDetector => Threshold is not null;
+
+    internal IEnumerable<KeyValuePair<string, string>> ToMetadata()
+    {
+        yield return new(Prefix + "format", CurrentFormat.ToString(CultureInfo.InvariantCulture));
+        yield return new(Prefix + "kind", Kind);
+        yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, s_json));
+        yield return new(Prefix + "options", OptionsJson);
+        yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, s_json));
+        if (Threshold is { } threshold)
+            yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
+        yield return new(Prefix + "training", JsonSerializer.Serialize(Training, s_json));
+    }
+
+    /// <summary>Whether the metadata is that of a model of this library, of whatever format.</summary>
+    internal static bool IsOurs(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(Prefix + "format");
+
+    internal static ModelInfo FromMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(Prefix + "format", out var format))
+            throw new ModelFormatException("The ONNX model was not written by MLNetAutoencoder; score it with mlContext.Transforms.ApplyOnnxModel.");
+        if (!int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version is < 1 or > CurrentFormat)
+            throw new ModelFormatException($"The model has format {format}, and this version of MLNetAutoencoder reads formats 1 to {CurrentFormat}; use a newer version.");
+        try
+        {
+            var outputs = JsonSerializer.Deserialize<List<ModelOutput>>(metadata[Prefix + "outputs"], s_json) ?? [];
+            if (outputs.Count == 0)
+                throw new ModelFormatException("The model names no outputs; it is damaged.");
+            return new ModelInfo
+            {
+                Kind = metadata[Prefix + "kind"],
+                Outputs = outputs,
+                OptionsJson = metadata[Prefix + "options"],
+                FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
+                Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
+                Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
+            };
+        }
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or FormatException and not ModelFormatException)
+        {
+            throw new ModelFormatException($"The model's metadata is damaged: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace MLNetAutoencoder;
+
+/// <summary>What an output of the model means.</summary>
+public enum OutputRole
+{
+    /// <summary>The code that the encoder makes of a row: <c>[N, LatentSize]</c> floats.</summary>
+    Latent,
+
+    /// <summary>The row as the decoder rebuilds it, in the units of the input: <c>[N, InputSize]</c> floats.</summary>
+    Reconstruction,
+
+    /// <summary>Mean squared difference of row and reconstruction over the scaled features: <c>[N, 1]</c> floats, 0 or greater.</summary>
+    ReconstructionError,
+
+    /// <summary>Whether the reconstruction error is above the model's threshold: <c>[N, 1]</c> booleans.</summary>
+    PredictedLabel,
+}

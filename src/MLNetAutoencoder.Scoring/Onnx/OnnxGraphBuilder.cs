@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+
+namespace MLNetAutoencoder.Onnx;
+
+/// <summary>
+/// Writes an ONNX graph of IR version 6 and operator set 12, which every ONNX Runtime that ML.NET ships with reads and which its own
+/// exporter writes too. Tensors are named by the strings that the methods return.
+/// </summary>
+internal sealed class OnnxGraphBuilder
+{
+    public const int IrVersion = 6;
+    public const int OpsetVersion = 12;
+
+    private readonly GraphProto _graph = new() { Name = "autoencoder" };
+    private int _next;
+
+    public string Input(string name, int size)
+    {
+        _graph.Input.Add(ValueInfo(name, DataType.Single, size));
+        return name;
+    }
+
+    public string Constant(ReadOnlySpan<float> values, params long[] dims)
+        => Initializer(MemoryMarshal.AsBytes(values), DataType.Single, dims);
+
+    public string Scalar(float value) => Constant([value]);
+
+    /// <summary>Adds a node with one output.</summary>
+    /// <param name="op">The ONNX operator.</param>
+    /// <param name="inputs">Names of the tensors it reads.</param>
+    /// <param name="output">The name of the tensor it makes; made up when null.</param>
+    /// <param name="attributes">The operator's attributes.</param>
+    public string Node(string op, string[] inputs, string? output = null, params AttributeProto[] attributes)
+    {
+        output ??= $"{op.ToLowerInvariant()}_{_next}";
+        var node = new NodeProto { OpType = op, Name = $"node_{_next++}" };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        node.Attribute.Add(attributes);
+        _graph.Node.Add(node);
+        return output;
+    }
+
+    public void Output(ModelOutput output)
+        => _graph.Output.Add(ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size));
+
+    public byte[] Build(ModelInfo info)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "MLNetAutoencoder",
+            ProducerVersion = typeof(OnnxGraphBuilder).Assembly.GetName().Version!.ToString(3),
+            Graph = _graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
+        foreach (var (key, value) in info.ToMetadata())
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model.ToByteArray();
+    }
+
+    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    public static AttributeProto Float(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
+
+    public static AttributeProto Ints(string name, params long[] values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        attribute.Ints.Add(values);
+        return attribute;
+    }
+
+    /// <summary>Describes a tensor of shape <c>[N, size]</c>.</summary>
+    public static ValueInfoProto ValueInfo(string name, DataType type, int size)
+        => Describe(name, type, new DimensionProto { DimParam = "N" }, new DimensionProto { DimValue = size });
+
+    /// <summary>Describes a tensor of shape <c>[size]</c>.</summary>
+    public static ValueInfoProto RowInfo(string name, DataType type, int size)
+        => Describe(name, type, new DimensionProto { DimValue = size });
+
+    private static ValueInfoProto Describe(string name, DataType type, params DimensionProto[] dims)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.Add(dims);
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TensorTypeProto { ElemType = type, Shape = shape } } };
+    }
+
+    private string Initializer(ReadOnlySpan<byte> content, DataType type, long[] dims)
+    {
+        var tensor = new TensorProto { Name = $"constant_{_next++}", DataType = type, RawData = ByteString.CopyFrom(content) };
+        tensor.Dims.Add(dims);
+        _graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+
+namespace MLNetAutoencoder.Onnx;
+
+/// <summary>
+/// Turns a model's batch graph into one that ML.NET's own ONNX transformer, which runs row by row, gives the right column types from,
+/// and back. Outputs of shape <c>[N, k]</c> become <c>[k]</c>, since <c>[1, k]</c> would make columns that trainers refuse; score and
+/// label, which that transformer could not give as scalars, travel under names of their own.
+/// </summary>
+internal static class RowShape
+{
+    /// <summary>The column of an anomaly detector's row graph: score, then 1 for an anomaly or 0.</summary>
+    public const string ScoreAndLabel = "AutoencoderScoreAndLabel";
+
+    /// <summary>The column of a row graph that holds the reconstruction error as a vector of one.</summary>
+    public const string ErrorVector = "AutoencoderErrorVector";
+
+    private const string Batch = "batch/";
+    private const string Row = "row/";
+
+    /// <summary>Makes the row graph of a batch model.</summary>
+    /// <returns>The ONNX file and the names of its outputs.</returns>
+    public static (byte[] Onnx, string[] Outputs) FromBatch(byte[] onnx, ModelInfo info)
+    {
+        var model = ModelProto.Parser.ParseFrom(onnx);
+        var graph = model.Graph;
+        Rename(graph, info.Outputs.Select(o => o.Name).ToHashSet(), name => Batch + name);
+        graph.Output.Clear();
+        if (info.IsAnomalyDetector)
+            AddScoreAndLabel(graph, info);
+        else
+        {
+            foreach (var output in info.Outputs)
+                AddReshape(graph, Batch + output.Name, output.Role == OutputRole.ReconstructionError ? ErrorVector : output.Name, output.Size);
+        }
+        return (model.ToByteArray(), [.. graph.Output.Select(o => o.Name)]);
+    }
+
+    /// <summary>Restores the batch model of a row graph; null when the bytes are not a row graph of this library.</summary>
+    public static byte[]? ToBatch(byte[] onnx)
+    {
+        var model = ModelProto.Parser.ParseFrom(onnx);
+        var metadata = model.MetadataProps.ToDictionary(p => p.Key, p => p.Value);
+        if (!ModelInfo.IsOurs(metadata))
+            return null;
+        var info = ModelInfo.FromMetadata(metadata);
+        var graph = model.Graph;
+        RemoveRows(graph);
+        Rename(graph, info.Outputs.Select(o => Batch + o.Name).ToHashSet(), name => name[Batch.Length..]);
+        graph.Output.Clear();
+        foreach (var output in info.Outputs)
+            graph.Output.Add(OnnxGraphBuilder.ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size));
+        return model.ToByteArray();
+    }
+
+    private static void AddScoreAndLabel(GraphProto graph, ModelInfo info)
+    {
+        string score = Batch + info.Outputs.Single(o => o.Role == OutputRole.ReconstructionError).Name;
+        string label = Batch + info.Outputs.Single(o => o.Role == OutputRole.PredictedLabel).Name;
+        AddNode(graph, "Cast", [label], Row + "label", OnnxGraphBuilder.Int("to", (long)DataType.Single));
+        AddNode(graph, "Concat", [score, Row + "label"], Row + "both", OnnxGraphBuilder.Int("axis", 1));
+        AddReshape(graph, Row + "both", ScoreAndLabel, 2);
+    }
+
+    private static void AddReshape(GraphProto graph, string tensor, string name, int size)
+    {
+        var shape = new TensorProto { Name = Row + "shape/" + name, DataType = DataType.Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>([size])) };
+        shape.Dims.Add(1);
+        graph.Initializer.Add(shape);
+        AddNode(graph, "Reshape", [tensor, shape.Name], name);
+        graph.Output.Add(OnnxGraphBuilder.RowInfo(name, DataType.Single, size));
+    }
+
+    private static void AddNode(GraphProto graph, string op, string[] inputs, string output, params AttributeProto[] attributes)
+    {
+        var node = new NodeProto { OpType = op, Name = Row + output };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        node.Attribute.Add(attributes);
+        graph.Node.Add(node);
+    }
+
+    private static void RemoveRows(GraphProto graph)
+    {
+        foreach (var node in graph.Node.Where(n => n.Name.StartsWith(Row, StringComparison.Ordinal)).ToList())
+            graph.Node.Remove(node);
+        foreach (var tensor in graph.Initializer.Where(t => t.Name.StartsWith(Row, StringComparison.Ordinal)).ToList())
+            graph.Initializer.Remove(tensor);
+    }
+
+    private static void Rename(GraphProto graph, HashSet<string> names, Func<string, string> rename)
+    {
+        foreach (var node in graph.Node)
+        {
+            for (int i = 0; i < node.Input.Count; i++)
+                node.Input[i] = names.Contains(node.Input[i]) ? rename(node.Input[i]) : node.Input[i];
+            for (int i = 0; i < node.Output.Count; i++)
+                node.Output[i] = names.Contains(node.Output[i]) ? rename(node.Output[i]) : node.Output[i];
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetAutoencoder.Onnx;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Saves a model as ML.NET's own transformers, since ML.NET lets no class from outside write itself into a model file
+/// (ModelSaveContext has no public member, see dotnet/machinelearning#6839). The file then loads with plain ML.NET.
+/// </summary>
+internal static class BuiltIns
+{
+    /// <summary>Saves an ONNX step and what turns its vectors into scalars.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ctx">Where ML.NET saves to.</param>
+    /// <param name="tail">The steps after the ONNX step; null for none.</param>
+    public static void Save(AutoencoderModel model, ModelSaveContext ctx, Func<MLContext, IEstimator<ITransformer>>? tail)
+    {
+        var (onnx, outputs) = RowShape.FromBatch(model.ToOnnx(), model.Info);
+        string path = Path.Combine(Path.GetTempPath(), $"autoencoder-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            File.WriteAllBytes(path, onnx);
+            var ml = new MLContext();
+            var step = ml.Transforms.ApplyOnnxModel(outputs, [model.InputName], path);
+            var view = EmptyView(ml, model);
+            // The step reads its file again when it is saved, so it has to be gone before the file is.
+            if (tail is null)
+            {
+                using var transformer = step.Fit(view);
+                ((ICanSaveModel)transformer).Save(ctx);
+            }
+            else
+            {
+                using var chain = step.Append(tail(ml)).Fit(view);
+                ((ICanSaveModel)chain).Save(ctx);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static IDataView EmptyView(MLContext ml, AutoencoderModel model)
+    {
+        var definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Features)].ColumnName = model.InputName;
+        definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, model.InputSize);
+        return ml.Data.LoadFromEnumerable(Array.Empty<Row>(), definition);
+    }
+
+    private sealed class Row
+    {
+        public float[] Features { get; set; } = [];
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Checks that every row and cursor makes before it hands out a getter.</summary>
+internal static class Columns
+{
+    public static void CheckActive(DataViewRow row, DataViewSchema.Column column)
+    {
+        if (column.Index >= row.Schema.Count || !row.IsColumnActive(column))
+            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
+    }
+
+    public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column)
+        => getter as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, and {typeof(TValue).Name} was asked for.");
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Finds and reads the column of features.</summary>
+internal static class FeatureColumn
+{
+    /// <summary>The column, checked to be a vector of floats of known size.</summary>
+    /// <param name="schema">Where to look.</param>
+    /// <param name="name">The column's name.</param>
+    /// <param name="size">The size it must have; null for any.</param>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name, int? size = null)
+    {
+        if (schema.GetColumnOrNull(name) is not { } column)
+            throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}'; the data has {Names(schema)}.");
+        Guard.Data(
+            column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
+            $"Column '{name}' is of type {column.Type}, and an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.");
+        int actual = ((VectorDataViewType)column.Type).Size;
+        Guard.Data(size is null || actual == size, $"Column '{name}' holds {actual} features, and the model was trained on {size}.");
+        return column;
+    }
+
+    /// <summary>Copies a row's features to a dense span.</summary>
+    public static void CopyDense(in VBuffer<float> features, Span<float> destination)
+    {
+        if (features.Length != destination.Length)
+            throw new InvalidOperationException($"A row holds {features.Length} features instead of the {destination.Length} of its column's type.");
+        if (features.IsDense)
+            features.GetValues().CopyTo(destination);
+        else
+            features.CopyTo(destination);
+    }
+
+    /// <summary>The column's slot names; empty when it has none.</summary>
+    public static string[] SlotNames(DataViewSchema.Column column)
+    {
+        if (!column.HasSlotNames())
+            return [];
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        column.GetSlotNames(ref names);
+        return [.. names.DenseValues().Select(n => n.ToString())];
+    }
+
+    private static string Names(DataViewSchema schema)
+        => schema.Count == 0 ? "no columns" : string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
+}

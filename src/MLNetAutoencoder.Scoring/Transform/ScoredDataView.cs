@@ -1,0 +1,30 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder;
+
+/// <summary>A view with the model's outputs added; nothing runs until a cursor moves. Thread-safe.</summary>
+internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IDataView
+{
+    public bool CanShuffle => source.CanShuffle;
+
+    public DataViewSchema Schema => plan.OutputSchema;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var request = plan.Request(columnsNeeded);
+        return Wrap(request, source.GetRowCursor(request.Sources, rand));
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var request = plan.Request(columnsNeeded);
+        return [.. source.GetRowCursorSet(request.Sources, n, rand).Select(cursor => Wrap(request, cursor))];
+    }
+
+    private DataViewRowCursor Wrap(ColumnRequest request, DataViewRowCursor cursor)
+        => request.Scores && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
+            ? new LookAheadCursor(plan, request, cursor)
+            : new RowByRowCursor(plan, request, cursor);
+}

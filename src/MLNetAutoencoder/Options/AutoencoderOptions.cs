@@ -1,0 +1,13 @@
+namespace MLNetAutoencoder;
+
+/// <summary>Options of an autoencoder that extracts features.</summary>
+public sealed class AutoencoderOptions : AutoencoderTrainingOptions
+{
+    /// <summary>The column to add with the rows as the decoder rebuilds them, in the units of the input.</summary>
+    /// <value>The default null adds none.</value>
+    public string? ReconstructionColumnName { get; set; }
+
+    /// <summary>The column to add with the mean squared difference of row and reconstruction, over the scaled features.</summary>
+    /// <value>The default null adds none.</value>
+    public string? ReconstructionErrorColumnName { get; set; }
+}

@@ -1,0 +1,46 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Trains an autoencoder on a column of features and adds the code that it makes of each row. Made by <c>mlContext.Transforms.Autoencoder</c>.</summary>
+public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
+{
+    private readonly IHostEnvironment _environment;
+    private readonly string _outputColumnName;
+    private readonly string _inputColumnName;
+    private readonly AutoencoderOptions _options;
+
+    internal AutoencoderEstimator(IHostEnvironment environment, string outputColumnName, string? inputColumnName, AutoencoderOptions options)
+    {
+        _environment = environment;
+        _options = OptionsValidator.Check(options);
+        _outputColumnName = Guard.NotBlank(outputColumnName);
+        _inputColumnName = inputColumnName is null ? outputColumnName : Guard.NotBlank(inputColumnName);
+        OutputColumns.Check(_outputColumnName, _options);
+    }
+
+    /// <summary>Trains on all rows of the view; rows with a NaN or infinite feature are left out and counted in the log.</summary>
+    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <returns>The trained step; dispose it to free its model early.</returns>
+    /// <exception cref="InvalidOperationException">The column is of another type, no row is usable, or the training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public AutoencoderTransformer Fit(IDataView input)
+    {
+        Guard.NotNull(input);
+        var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options);
+        List<ModelOutput> outputs = [ModelOutput.ForColumn(OutputRole.Latent, _outputColumnName, fit.LatentSize, _inputColumnName)];
+        if (_options.ReconstructionColumnName is { } reconstruction)
+            outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Data.Features, _inputColumnName));
+        if (_options.ReconstructionErrorColumnName is { } error)
+            outputs.Add(ModelOutput.ForColumn(OutputRole.ReconstructionError, error, 1, _inputColumnName));
+        return new AutoencoderTransformer(fit.Export(outputs), fit.History);
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        string[] vectors = [.. new[] { _outputColumnName, _options.ReconstructionColumnName }.OfType<string>()];
+        return OutputShape.Add(Guard.NotNull(inputSchema), _inputColumnName, vectors, _options.ReconstructionErrorColumnName);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Finds the environment behind a catalog, which ML.NET shows to its own components only (the explicit IInternalCatalog.Environment).
+/// Without it a component would have no log and no seed; where a version of ML.NET lacks the member, an environment of its own is used.
+/// </summary>
+internal static class CatalogEnvironment
+{
+    private const string Getter = "Microsoft.ML.Data.IInternalCatalog.get_Environment";
+
+    public static IHostEnvironment Of(TransformsCatalog catalog) => Find(() => Environment(Guard.NotNull(catalog)));
+
+    public static IHostEnvironment Of(TrainCatalogBase.CatalogInstantiatorBase catalog) => Find(() => Environment(Guard.NotNull(catalog)));
+
+    private static IHostEnvironment Find(Func<IHostEnvironment> find)
+    {
+        try
+        {
+            return find();
+        }
+        catch (MissingMethodException)
+        {
+            return new MLContext();
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
+    private static extern IHostEnvironment Environment(TransformsCatalog catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
+    private static extern IHostEnvironment Environment(TrainCatalogBase.CatalogInstantiatorBase catalog);
+}

@@ -1,0 +1,47 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Describes added columns to an estimator chain. SchemaShape.Column has no public constructor (dotnet/machinelearning#3243), so the
+/// columns are borrowed from the shapes that ML.NET's own estimators give.
+/// </summary>
+internal static class OutputShape
+{
+    private static readonly MLContext s_ml = new();
+
+    /// <summary>Adds vectors of Single, then scalars.</summary>
+    public static SchemaShape Add(SchemaShape input, string features, IEnumerable<string> vectors, string? scalar)
+    {
+        Check(input, features);
+        var shape = input;
+        foreach (string vector in vectors)
+            shape = With(shape, s_ml.Transforms.ProjectToPrincipalComponents(vector, features, rank: 1).GetOutputSchema(input), vector);
+        if (scalar is not null)
+        {
+            var scored = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
+            shape = With(shape, s_ml.Transforms.CopyColumns(scalar, "Score").GetOutputSchema(scored), scalar);
+        }
+        return shape;
+    }
+
+    /// <summary>Adds the two columns of an anomaly detector.</summary>
+    public static SchemaShape AddAnomaly(SchemaShape input, string features)
+    {
+        Check(input, features);
+        return s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
+    }
+
+    private static SchemaShape With(SchemaShape shape, SchemaShape source, string name)
+        => new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));
+
+    private static void Check(SchemaShape input, string features)
+    {
+        var column = input.Where(c => c.Name == features).Select(c => (SchemaShape.Column?)c).FirstOrDefault();
+        if (column is not { } found)
+            throw new ArgumentOutOfRangeException(nameof(input), features, $"There is no column '{features}'.");
+        Guard.Data(
+            found.Kind == SchemaShape.Column.VectorKind.Vector && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single && !found.IsKey,
+            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.");
+    }
+}

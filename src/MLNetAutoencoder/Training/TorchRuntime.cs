@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// The only place that touches libtorch's process-wide state: seed and thread count. Trainings take turns, since they would otherwise
+/// disturb each other's; what was set before is restored.
+/// </summary>
+internal sealed class TorchRuntime : IDisposable
+{
+    /// <summary>
+    /// Multiplications per step above which all cores pay: below, one thread was measured as fast or faster than two
+    /// (docs/decisions/0003-threads.md).
+    /// </summary>
+    private const long ParallelWork = 4_000_000;
+
+    private static readonly object s_turn = new();
+
+    private readonly Tensor _random;
+    private readonly int _threads;
+
+    private TorchRuntime(int seed, int threads)
+    {
+        _random = get_rng_state().DetachFromDisposeScope();
+        _threads = get_num_threads();
+        manual_seed(seed);
+        set_num_threads(threads);
+    }
+
+    /// <summary>Waits for its turn, then seeds and sets the threads for a network and batch size; the same on the same machine.</summary>
+    public static TorchRuntime Enter(int seed, LayerPlan plan, int batchSize)
+    {
+        Monitor.Enter(s_turn);
+        try
+        {
+            bool parallel = checked(plan.Weights * batchSize) >= ParallelWork;
+            return new TorchRuntime(seed, parallel ? Environment.ProcessorCount : 1);
+        }
+        catch
+        {
+            Monitor.Exit(s_turn);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            set_num_threads(_threads);
+            set_rng_state(_random);
+            _random.Dispose();
+        }
+        finally
+        {
+            Monitor.Exit(s_turn);
+        }
+    }
+}
