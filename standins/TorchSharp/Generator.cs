@@ -1,0 +1,84 @@
+using static TorchSharp.NativeMethods;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>A source of random numbers with a state of its own.</summary>
+    public class Generator : IDisposable
+    {
+        internal Generator(IntPtr handle) => Handle = handle;
+
+        public Generator(ulong seed = 0, Device? device = null)
+        {
+            this.device = InitializeDevice(device);
+            Handle = ts_generator_new(seed);
+        }
+
+        ~Generator() => Dispose(false);
+
+        /// <summary>A handle to the process-wide generator; disposing it leaves the generator as it is.</summary>
+        public static Generator Default => new(ts_generator_default());
+
+        public IntPtr Handle { get; private set; }
+        public Device device { get; } = CPU;
+
+        public Generator manual_seed(long seed)
+        {
+            ts_generator_manual_seed(Handle, seed);
+            return this;
+        }
+
+        public long initial_seed() => ts_generator_initial_seed(Handle);
+
+        public Tensor get_state() => Tensor.Own(ts_generator_get_state(Handle), this);
+
+        public void set_state(Tensor value)
+        {
+            Check(ts_generator_set_state(Handle, value is null ? IntPtr.Zero : value.Handle));
+            GC.KeepAlive(value);
+            GC.KeepAlive(this);
+        }
+
+        public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        protected virtual void Dispose(bool disposing)
+        {
+            var handle = Handle;
+            Handle = IntPtr.Zero;
+            if (handle != IntPtr.Zero) ts_generator_dispose(handle);
+        }
+    }
+
+    public static Generator manual_seed(long seed) => random.manual_seed(seed);
+    public static long initial_seed() => random.initial_seed();
+    public static Tensor get_rng_state() => random.get_rng_state();
+    public static void set_rng_state(Tensor new_state) => random.set_rng_state(new_state);
+
+    public static class random
+    {
+        public static Generator manual_seed(long seed) => Generator.Default.manual_seed(seed);
+
+        public static long initial_seed()
+        {
+            using var generator = Generator.Default;
+            return generator.initial_seed();
+        }
+
+        public static Tensor get_rng_state()
+        {
+            using var generator = Generator.Default;
+            return generator.get_state();
+        }
+
+        public static void set_rng_state(Tensor new_state)
+        {
+            using var generator = Generator.Default;
+            generator.set_state(new_state);
+        }
+    }
+}
