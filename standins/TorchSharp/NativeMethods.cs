@@ -95,7 +95,7 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_selu(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_silu(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_gelu(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_elu(IntPtr a, double alpha);
+    [DllImport(Shim)] public static extern IntPtr ts_elu(IntPtr a, double alpha, double scale, double inputScale);
     [DllImport(Shim)] public static extern IntPtr ts_leaky_relu(IntPtr a, double slope);
     [DllImport(Shim)] public static extern IntPtr ts_softplus(IntPtr a, double beta, double threshold);
     [DllImport(Shim)] public static extern IntPtr ts_dropout(IntPtr a, double p, bool training);

@@ -18,6 +18,8 @@ public static partial class torch
         public Tensor relu() => Own(ts_relu(Handle), this);
         public Tensor sigmoid() => Own(ts_sigmoid(Handle), this);
         public Tensor tanh() => Own(ts_tanh(Handle), this);
+        public Tensor elu(Scalar alpha, Scalar scale, Scalar input_scale) => Own(ts_elu(Handle, alpha.Number.Double, scale.Number.Double, input_scale.Number.Double), this);
+        public Tensor leaky_relu(Scalar negative_slope) => Own(ts_leaky_relu(Handle, negative_slope.Number.Double), this);
         public Tensor isnan() => Own(ts_isnan(Handle), this);
         public Tensor isfinite() => Own(ts_isfinite(Handle), this);
 

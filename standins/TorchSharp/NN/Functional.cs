@@ -26,7 +26,7 @@ public static partial class torch
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.Self(ts_silu_(x.Handle)).alias() : Tensor.Own(ts_silu(x.Handle), x);
 
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
-                inplace ? x.Self(ts_elu_(x.Handle, alpha)).alias() : Tensor.Own(ts_elu(x.Handle, alpha), x);
+                inplace ? x.Self(ts_elu_(x.Handle, alpha)).alias() : Tensor.Own(ts_elu(x.Handle, alpha, 1, 1), x);
 
             public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) =>
                 inplace ? input.Self(ts_leaky_relu_(input.Handle, negative_slope)).alias() : Tensor.Own(ts_leaky_relu(input.Handle, negative_slope), input);

@@ -98,7 +98,7 @@ SHIM Handle ts_stack(Handle* tensors, int32_t count, int64_t dim) {
 
 SHIM Handle ts_gelu(Handle a) { return make([&] { return at::gelu(*a); }); }
 SHIM int32_t ts_gelu_(Handle a) { return run([&] { at::gelu_(*a); }); }
-SHIM Handle ts_elu(Handle a, double alpha) { return make([&] { return at::elu(*a, alpha); }); }
+SHIM Handle ts_elu(Handle a, double alpha, double scale, double input_scale) { return make([&] { return at::elu(*a, alpha, scale, input_scale); }); }
 SHIM int32_t ts_elu_(Handle a, double alpha) { return run([&] { at::elu_(*a, alpha); }); }
 SHIM Handle ts_leaky_relu(Handle a, double slope) { return make([&] { return at::leaky_relu(*a, slope); }); }
 SHIM int32_t ts_leaky_relu_(Handle a, double slope) { return run([&] { at::leaky_relu_(*a, slope); }); }

@@ -1,0 +1,19 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
+{
+    internal ColumnSelectingEstimator(IHostEnvironment env, string[] columns, bool keep, bool keepHidden = false)
+        : base(env.Register(nameof(ColumnSelectingEstimator)), new ColumnSelectingTransformer(columns, keep, keepHidden))
+    {
+    }
+
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        Transformer.CheckPresent([.. inputSchema.Select(column => column.Name)]);
+        return new SchemaShape(inputSchema.Where(column => Transformer.Keeps(column.Name)));
+    }
+}

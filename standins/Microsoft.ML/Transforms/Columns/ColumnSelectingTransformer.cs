@@ -1,0 +1,82 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+/// <summary>Keeps the named columns, in the order named, or drops them and keeps the rest in input order.</summary>
+public sealed class ColumnSelectingTransformer : ITransformer
+{
+    internal const string Signature = "SelectColumnsTransform";
+
+    private readonly string[] _columns;
+    private readonly bool _keep;
+    private readonly bool _keepHidden;
+
+    internal ColumnSelectingTransformer(string[]? columns, bool keep, bool keepHidden)
+    {
+        if (columns is not { Length: > 0 })
+        {
+            throw new InvalidOperationException("Neither keepColumns and dropColumns is set. Exactly one must be specified.");
+        }
+
+        (_columns, _keep, _keepHidden) = (columns, keep, keepHidden);
+    }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    internal static ColumnSelectingTransformer Load(IHostEnvironment _, ModelLoadContext ctx)
+    {
+        bool keep = ctx.Reader.ReadBoolean();
+        bool keepHidden = ctx.Reader.ReadBoolean();
+        var columns = new string[ctx.Reader.ReadInt32()];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = ctx.Reader.ReadString();
+        }
+
+        return new ColumnSelectingTransformer(columns, keep, keepHidden);
+    }
+
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
+
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new SelectedColumnsView(input, Map(input.Schema));
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => Map(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        ctx.SetLoader(Signature);
+        ctx.Writer.Write(_keep);
+        ctx.Writer.Write(_keepHidden);
+        ctx.Writer.Write(_columns.Length);
+        foreach (string column in _columns)
+        {
+            ctx.Writer.Write(column);
+        }
+    }
+
+    internal bool Keeps(string column) => _columns.Contains(column) == _keep;
+
+    internal void CheckPresent(ICollection<string> present)
+    {
+        string missing = string.Join(",", _columns.Where(column => !present.Contains(column)));
+        if (missing.Length > 0)
+        {
+            throw SchemaErrors.NotFound("input", missing);
+        }
+    }
+
+    private SelectedColumns Map(DataViewSchema input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        CheckPresent([.. input.Select(column => column.Name)]);
+        var kept = _keep
+            ? _columns.SelectMany(name => input.Where(column => column.Name == name && (_keepHidden || !column.IsHidden)))
+            : input.Where(column => Keeps(column.Name));
+        return new SelectedColumns(input, [.. kept.Select(column => column.Index)]);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Reflection;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Transforms;
+
+/// <summary>Makes the action of a mapping again when a saved model is loaded; marked with <see cref="CustomMappingFactoryAttributeAttribute"/>.</summary>
+public abstract class CustomMappingFactory<TSrc, TDst> : ICustomMappingFactory
+    where TSrc : class, new()
+    where TDst : class, new()
+{
+    protected CustomMappingFactory()
+    {
+    }
+
+    public abstract Action<TSrc, TDst> GetMapping();
+
+    ITransformer ICustomMappingFactory.CreateTransformer(IHostEnvironment env, string contractName) =>
+        new CustomMappingTransformer<TSrc, TDst>(env, GetMapping(), contractName);
+}
+
+/// <summary>Gives a mapping factory the contract name under which a model file refers to it.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+public sealed class CustomMappingFactoryAttributeAttribute : ExtensionBaseAttribute
+{
+    public CustomMappingFactoryAttributeAttribute(string contractName)
+        : base(contractName)
+    {
+    }
+}
+
+internal interface ICustomMappingFactory
+{
+    ITransformer CreateTransformer(IHostEnvironment env, string contractName);
+}
+
+/// <summary>What a model file holds of a mapping: its contract and the assembly of its action.</summary>
+internal static class CustomMapping
+{
+    internal const string Signature = "CustomTransformer";
+
+    internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        string contract = ctx.Reader.ReadString();
+        env.ComponentCatalog.RegisterAssembly(Assembly.Load(ctx.Reader.ReadString()));
+        return env.ComponentCatalog.GetExtensionValue(typeof(CustomMappingFactoryAttributeAttribute), contract) is ICustomMappingFactory factory
+            ? factory.CreateTransformer(env, contract)
+            : throw new InvalidOperationException($"The class with the contract '{contract}' must derive from 'CustomMappingFactory'");
+    }
+}
