@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -12,23 +13,26 @@ public sealed class AutoencoderModel : IDisposable
 {
     private static int s_live;
     private readonly byte[] _onnx;
+    private readonly InferenceSession _session;
     private readonly ConcurrentBag<BatchRunner> _rowRunners = [];
     private int _disposed;
 
     private AutoencoderModel(byte[] onnx, InferenceSession session)
     {
         _onnx = onnx;
-        Session = session;
+        _session = session;
         Info = ModelInfo.FromMetadata(session.ModelMetadata.CustomMetadataMap);
         if (session.InputMetadata.Count != 1)
             throw new ModelFormatException($"The model has {session.InputMetadata.Count} inputs, and an autoencoder has one; it is damaged.");
         (InputName, var input) = session.InputMetadata.First();
-        if (input.ElementDataType != TensorElementType.Float || input.Dimensions is not [_, > 0])
+        if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [_, > 0])
             throw new ModelFormatException($"The model's input '{InputName}' is not a float tensor of shape [N, features]; it is damaged.");
         InputSize = input.Dimensions[1];
         foreach (var output in Info.Outputs)
             CheckOutput(output);
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
+        using (var trial = new BatchRunner(this, 1))
+            trial.Run(1); // Sizes that do not fit together show when a row is scored only.
         Interlocked.Increment(ref s_live);
     }
 
@@ -44,7 +48,15 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Sessions that are open in this process; for leak tests.</summary>
     internal static int LiveCount => Volatile.Read(ref s_live);
 
-    internal InferenceSession Session { get; }
+    /// <summary>The session; refused once disposed, since ONNX Runtime would then read freed memory.</summary>
+    internal InferenceSession Session
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            return _session;
+        }
+    }
 
     /// <summary>Rows that a cursor scores in one call.</summary>
     internal int BatchSize { get; }
@@ -74,6 +86,11 @@ public sealed class AutoencoderModel : IDisposable
         try
         {
             return new AutoencoderModel(onnx, session);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            session.Dispose();
+            throw new ModelFormatException($"The model cannot score a row; it is damaged: {e.Message}", e);
         }
         catch
         {
@@ -121,7 +138,7 @@ public sealed class AutoencoderModel : IDisposable
             return;
         while (_rowRunners.TryTake(out var runner))
             runner.Dispose();
-        Session.Dispose();
+        _session.Dispose();
         Interlocked.Decrement(ref s_live);
     }
 
@@ -157,12 +174,12 @@ public sealed class AutoencoderModel : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private static int BatchSizeFor(int widest) => Math.Clamp(1 << (int)Math.Log2(65536.0 / widest), 64, 1024);
+    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(65536 / widest)), 64, 1024);
 
     private void CheckOutput(ModelOutput output)
     {
         var expected = output.Role == OutputRole.PredictedLabel ? TensorElementType.Bool : TensorElementType.Float;
-        if (!Session.OutputMetadata.TryGetValue(output.Name, out var meta) || meta.ElementDataType != expected || meta.Dimensions is not [_, var size] || size != output.Size)
+        if (!Session.OutputMetadata.TryGetValue(output.Name, out var meta) || !meta.IsTensor || meta.ElementDataType != expected || meta.Dimensions is not [_, var size] || size != output.Size)
             throw new ModelFormatException($"The model's output '{output.Name}' is missing or not a {expected} tensor of shape [N, {output.Size}]; it is damaged.");
     }
 }

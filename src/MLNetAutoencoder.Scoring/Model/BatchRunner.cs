@@ -14,14 +14,15 @@ internal sealed class BatchRunner : IDisposable
     private readonly Array[] _outputs;
     private readonly List<OrtValue> _bound = [];
     private int _boundRows;
+    private bool _disposed;
 
     public BatchRunner(AutoencoderModel model, int capacity)
     {
         _model = model;
+        _binding = model.Session.CreateIoBinding();
         Capacity = capacity;
         Input = new float[checked(capacity * model.InputSize)];
         _outputs = [.. model.Info.Outputs.Select(o => o.Role == OutputRole.PredictedLabel ? (Array)new bool[capacity] : new float[checked(capacity * o.Size)])];
-        _binding = model.Session.CreateIoBinding();
     }
 
     public int Capacity { get; }
@@ -31,9 +32,11 @@ internal sealed class BatchRunner : IDisposable
 
     public void Run(int rows)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var session = _model.Session;
         if (rows != _boundRows)
             Bind(rows);
-        _model.Session.RunWithBinding(_options, _binding);
+        session.RunWithBinding(_options, _binding);
     }
 
     public ReadOnlySpan<float> Floats(int output, int row)
@@ -58,6 +61,9 @@ internal sealed class BatchRunner : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         Unbind();
         _binding.Dispose();
         _options.Dispose();

@@ -13,7 +13,7 @@ internal static class Guard
     public static string NotBlank([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => !string.IsNullOrWhiteSpace(value)
             ? value
-            : throw new ArgumentException($"'{name}' is {(value is null ? "null" : "blank")}; give the name of a column.", name);
+            : throw new ArgumentException($"'{name}' is {(value is null ? "null" : "blank")}; give a name.", name);
 
     public static void That([DoesNotReturnIf(false)] bool condition, string name, string message)
     {

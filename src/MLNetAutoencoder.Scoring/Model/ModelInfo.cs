@@ -59,22 +59,31 @@ public sealed record ModelInfo
             throw new ModelFormatException($"The model has format {format}, and this version of MLNetAutoencoder reads formats 1 to {CurrentFormat}; use a newer version.");
         try
         {
-            var outputs = JsonSerializer.Deserialize<List<ModelOutput>>(metadata[Prefix + "outputs"], s_json) ?? [];
-            if (outputs.Count == 0)
-                throw new ModelFormatException("The model names no outputs; it is damaged.");
-            return new ModelInfo
+            var info = new ModelInfo
             {
                 Kind = metadata[Prefix + "kind"],
-                Outputs = outputs,
+                Outputs = JsonSerializer.Deserialize<List<ModelOutput>>(metadata[Prefix + "outputs"], s_json) ?? [],
                 OptionsJson = metadata[Prefix + "options"],
                 FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
                 Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
             };
+            return info.IsWhole() ? info : throw new ModelFormatException("The model's metadata is damaged: its outputs, feature names or training summary make no sense.");
         }
         catch (Exception e) when (e is KeyNotFoundException or JsonException or FormatException and not ModelFormatException)
         {
             throw new ModelFormatException($"The model's metadata is damaged: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
+    private bool IsWhole()
+        => Outputs.Count > 0
+            && Outputs.All(o => o is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(o.Role) && (o.Size == 1 || o.Role is OutputRole.Latent or OutputRole.Reconstruction))
+            && Outputs.DistinctBy(o => o.Role).Count() == Outputs.Count
+            && Outputs.DistinctBy(o => o.Name).Count() == Outputs.Count
+            && IsAnomalyDetector == Outputs.Any(o => o.Role == OutputRole.PredictedLabel)
+            && (!IsAnomalyDetector || Outputs.Any(o => o.Role == OutputRole.ReconstructionError))
+            && FeatureNames.All(name => name is not null)
+            && Training is not null;
 }

@@ -12,6 +12,9 @@ internal sealed class OnnxGraphBuilder
     public const int IrVersion = 6;
     public const int OpsetVersion = 12;
 
+    /// <summary>Begins the names of tensors that no column is named after, so that the two kinds do not meet.</summary>
+    private const string Own = "net/";
+
     private readonly GraphProto _graph = new() { Name = "autoencoder" };
     private int _next;
 
@@ -33,7 +36,7 @@ internal sealed class OnnxGraphBuilder
     /// <param name="attributes">The operator's attributes.</param>
     public string Node(string op, string[] inputs, string? output = null, params AttributeProto[] attributes)
     {
-        output ??= $"{op.ToLowerInvariant()}_{_next}";
+        output ??= $"{Own}{op.ToLowerInvariant()}_{_next}";
         var node = new NodeProto { OpType = op, Name = $"node_{_next++}" };
         node.Input.Add(inputs);
         node.Output.Add(output);
@@ -88,7 +91,7 @@ internal sealed class OnnxGraphBuilder
 
     private string Initializer(ReadOnlySpan<byte> content, DataType type, long[] dims)
     {
-        var tensor = new TensorProto { Name = $"constant_{_next++}", DataType = type, RawData = ByteString.CopyFrom(content) };
+        var tensor = new TensorProto { Name = $"{Own}constant_{_next++}", DataType = type, RawData = ByteString.CopyFrom(content) };
         tensor.Dims.Add(dims);
         _graph.Initializer.Add(tensor);
         return tensor.Name;

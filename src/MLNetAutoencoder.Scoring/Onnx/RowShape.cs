@@ -41,7 +41,9 @@ internal static class RowShape
     public static byte[]? ToBatch(byte[] onnx)
     {
         var model = ModelProto.Parser.ParseFrom(onnx);
-        var metadata = model.MetadataProps.ToDictionary(p => p.Key, p => p.Value);
+        var metadata = new Dictionary<string, string>();
+        foreach (var entry in model.MetadataProps)
+            metadata[entry.Key] = entry.Value; // Foreign models may repeat a key.
         if (!ModelInfo.IsOurs(metadata))
             return null;
         var info = ModelInfo.FromMetadata(metadata);

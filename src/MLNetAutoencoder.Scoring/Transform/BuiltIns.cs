@@ -45,8 +45,9 @@ internal static class BuiltIns
     private static IDataView EmptyView(MLContext ml, AutoencoderModel model)
     {
         var definition = SchemaDefinition.Create(typeof(Row));
-        definition[nameof(Row.Features)].ColumnName = model.InputName;
-        definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, model.InputSize);
+        var column = definition[nameof(Row.Features)]; // Found by its column's name, so only before that changes.
+        column.ColumnName = model.InputName;
+        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, model.InputSize);
         return ml.Data.LoadFromEnumerable(Array.Empty<Row>(), definition);
     }
 

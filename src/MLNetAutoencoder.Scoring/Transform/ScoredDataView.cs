@@ -14,13 +14,28 @@ internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IData
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var request = plan.Request(columnsNeeded);
-        return Wrap(request, source.GetRowCursor(request.Sources, rand));
+        return Wrap(request, [source.GetRowCursor(request.Sources, rand)])[0];
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var request = plan.Request(columnsNeeded);
-        return [.. source.GetRowCursorSet(request.Sources, n, rand).Select(cursor => Wrap(request, cursor))];
+        return Wrap(request, source.GetRowCursorSet(request.Sources, n, rand));
+    }
+
+    /// <summary>Takes over the source's cursors, and closes them when it cannot.</summary>
+    private DataViewRowCursor[] Wrap(ColumnRequest request, DataViewRowCursor[] cursors)
+    {
+        try
+        {
+            return [.. cursors.Select(cursor => Wrap(request, cursor))];
+        }
+        catch
+        {
+            foreach (var cursor in cursors)
+                cursor.Dispose();
+            throw;
+        }
     }
 
     private DataViewRowCursor Wrap(ColumnRequest request, DataViewRowCursor cursor)

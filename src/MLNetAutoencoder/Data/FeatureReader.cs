@@ -8,6 +8,9 @@ internal static class FeatureReader
 {
     private const int FirstRows = 1024;
 
+    /// <summary>Values made room for on a view's own word for its size; beyond, room grows with the rows that come.</summary>
+    private const int TrustedValues = 1 << 26;
+
     /// <summary>Reads all usable rows.</summary>
     /// <param name="data">The view.</param>
     /// <param name="columnName">A column of vectors of Single of known size; dense and sparse values alike.</param>
@@ -18,7 +21,7 @@ internal static class FeatureReader
         var column = FeatureColumn.Find(data.Schema, columnName);
         int features = ((VectorDataViewType)column.Type).Size;
         int limit = Array.MaxLength / features;
-        var values = new float[features * (int)Math.Min(data.GetRowCount() ?? FirstRows, limit)];
+        var values = new float[features * (int)Math.Min(data.GetRowCount() ?? FirstRows, Math.Max(1, TrustedValues / features))];
         int rows = 0;
         long skipped = 0;
 

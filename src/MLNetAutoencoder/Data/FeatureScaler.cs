@@ -1,22 +1,24 @@
 namespace MLNetAutoencoder;
 
-/// <summary>A linear scaling of each feature: <c>(x - Shift) * Factor</c>.</summary>
+/// <summary>A linear scaling of each feature, <c>(x - Shift) * Factor</c>, and the limit to which the network sees the result.</summary>
 /// <param name="Shift">What is taken off; one value per feature.</param>
 /// <param name="Factor">What is multiplied by; above 0, and 1 for a constant feature.</param>
-internal sealed record FeatureScaler(float[] Shift, float[] Factor)
+/// <param name="Limit">Scaled values are cut off at plus and minus this; infinity for no limit.</param>
+internal sealed record FeatureScaler(float[] Shift, float[] Factor, float Limit = float.PositiveInfinity)
 {
     /// <summary>Learns the scaling from rows; null for <see cref="InputScaling.None"/>.</summary>
-    public static FeatureScaler? Learn(InputScaling scaling, FeatureBlock data) => scaling switch
+    public static FeatureScaler? Learn(AutoencoderTrainingOptions options, FeatureBlock data) => options.Scaling switch
     {
-        InputScaling.Standard => Standard(data),
+        InputScaling.Standard => Standard(data) with { Limit = (float?)(options as AutoencoderAnomalyOptions)?.OutlierLimit ?? float.PositiveInfinity },
         InputScaling.MinMax => MinMax(data),
         _ => null,
     };
 
+    /// <summary>Scales and cuts off a row, as the network sees it.</summary>
     public void Apply(ReadOnlySpan<float> row, Span<float> scaled)
     {
         for (int i = 0; i < row.Length; i++)
-            scaled[i] = (row[i] - Shift[i]) * Factor[i];
+            scaled[i] = Math.Clamp((row[i] - Shift[i]) * Factor[i], -Limit, Limit);
     }
 
     private static FeatureScaler Standard(FeatureBlock data)

@@ -11,6 +11,7 @@ internal sealed class AutoencoderGraph
     private readonly FeatureScaler? _scaler;
     private readonly string _input;
     private readonly int _features;
+    private string? _bad;
 
     private AutoencoderGraph(TrainedNetwork network, FeatureScaler? scaler, string inputName)
     {
@@ -33,7 +34,7 @@ internal sealed class AutoencoderGraph
     {
         var named = info.Outputs.ToDictionary(o => o.Role, o => o.Name);
         string scaled = Scale();
-        string code = Layers(_network.Encoder, scaled);
+        string code = Layers(_network.Encoder, CutOff(scaled));
         if (named.TryGetValue(OutputRole.Latent, out var latent))
             MarkBadRows(code, latent);
         if (named.Keys.Any(role => role != OutputRole.Latent))
@@ -66,8 +67,6 @@ internal sealed class AutoencoderGraph
         _builder.Node("Add", [values, _bad], output);
     }
 
-    private string? _bad;
-
     private string Scale()
     {
         if (_scaler is null)
@@ -75,6 +74,9 @@ internal sealed class AutoencoderGraph
         string centred = _builder.Node("Sub", [_input, _builder.Constant(_scaler.Shift, _features)]);
         return _builder.Node("Mul", [centred, _builder.Constant(_scaler.Factor, _features)]);
     }
+
+    private string CutOff(string scaled)
+        => _scaler is { Limit: < float.PositiveInfinity } ? _builder.Node("Clip", [scaled, _builder.Scalar(-_scaler.Limit), _builder.Scalar(_scaler.Limit)]) : scaled;
 
     private string Unscale(string values)
     {

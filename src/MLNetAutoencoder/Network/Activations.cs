@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -6,12 +7,16 @@ namespace MLNetAutoencoder;
 /// <summary>Applies activation functions to tensors.</summary>
 internal static class Activations
 {
+    // Held here because TorchSharp does not keep a temporary Scalar alive during the native call (docs/decisions/0002-own-adam.md).
+    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_leak = 0.01;
+
     public static Tensor Apply(Activation activation, Tensor x) => activation switch
     {
         Activation.Identity => x,
         Activation.Relu => F.relu(x),
-        Activation.LeakyRelu => F.leaky_relu(x, 0.01),
-        Activation.Elu => F.elu(x, 1.0),
+        Activation.LeakyRelu => x.leaky_relu(s_leak),
+        Activation.Elu => x.elu(s_one, s_one, s_one),
         Activation.Selu => F.selu(x),
         Activation.Gelu => F.gelu(x),
         Activation.Silu => F.silu(x),

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace MLNetAutoencoder;
 
 /// <summary>One dense layer of the plan.</summary>
@@ -13,9 +11,6 @@ internal sealed record PlannedLayer(int Inputs, int Outputs, Activation Activati
 /// <param name="Decoder">From code to features; at least one layer.</param>
 internal sealed record LayerPlan(IReadOnlyList<PlannedLayer> Encoder, IReadOnlyList<PlannedLayer> Decoder)
 {
-    private const int WidestDefault = 512;
-    private const int NarrowestDefault = 32;
-
     public int Features => Encoder[0].Inputs;
 
     public int LatentSize => Encoder[^1].Outputs;
@@ -24,17 +19,11 @@ internal sealed record LayerPlan(IReadOnlyList<PlannedLayer> Encoder, IReadOnlyL
 
     public static LayerPlan Make(AutoencoderTrainingOptions options, int features)
     {
-        int latent = options.LatentSize ?? (int)Math.Ceiling(Math.Sqrt(features));
-        var hidden = options.HiddenSizes ?? DefaultHidden(features);
+        int latent = options.LatentSize ?? options.DefaultLatentSize(features);
+        var hidden = options.HiddenSizes ?? options.DefaultHiddenSizes(features);
         return new LayerPlan(
             Layers([features, .. hidden, latent], options.EncoderActivation, options.LatentActivation),
             Layers([latent, .. hidden.Reverse(), features], options.DecoderActivation, options.OutputActivation));
-    }
-
-    private static List<int> DefaultHidden(int features)
-    {
-        int first = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)features), NarrowestDefault, WidestDefault);
-        return [first, first / 2];
     }
 
     private static List<PlannedLayer> Layers(int[] sizes, Activation inner, Activation last)

@@ -1,9 +1,30 @@
 namespace MLNetAutoencoder;
 
-/// <summary>Options of an autoencoder that finds anomalies.</summary>
+/// <summary>
+/// Options of an autoencoder that finds anomalies. Trained too long it learns to rebuild the anomalies too, so by default it takes
+/// few passes in small steps (docs/decisions/0004-anomaly-defaults.md).
+/// </summary>
 public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
 {
+    /// <summary>Creates options with the defaults for anomaly detection.</summary>
+    public AutoencoderAnomalyOptions()
+    {
+        Epochs = AutoencoderDefaults.AnomalyEpochs;
+        BatchSize = AutoencoderDefaults.AnomalyBatchSize;
+    }
+
     /// <summary>The share of the training rows to label as anomalies: the threshold is the score that this share lies above.</summary>
     /// <value>0 (none) to 0.5. The default is 0.1.</value>
     public double Contamination { get; set; } = AutoencoderDefaults.Contamination;
+
+    /// <summary>
+    /// Standard deviations from the mean at which the network's input, and what it learns to rebuild, are cut off, so that a few extreme rows
+    /// among the training data are not learned by heart. The score is measured from the uncut value: the further out, the higher.
+    /// </summary>
+    /// <value>Above 0, or null for no limit. Used with <see cref="InputScaling.Standard"/> only. The default is 3.</value>
+    public double? OutlierLimit { get; set; } = AutoencoderDefaults.OutlierLimit;
+
+    internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];
+
+    internal override int DefaultLatentSize(int features) => (features + 1) / 2;
 }

@@ -10,4 +10,12 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     /// <summary>The column to add with the mean squared difference of row and reconstruction, over the scaled features.</summary>
     /// <value>The default null adds none.</value>
     public string? ReconstructionErrorColumnName { get; set; }
+
+    internal override IReadOnlyList<int> DefaultHiddenSizes(int features)
+    {
+        int first = AutoencoderDefaults.FirstHiddenSize(features);
+        return [first, first / 2];
+    }
+
+    internal override int DefaultLatentSize(int features) => (int)Math.Ceiling(Math.Sqrt(features));
 }

@@ -13,27 +13,30 @@ public abstract class AutoencoderTrainingOptions
     }
 
     /// <summary>Values in the code that the encoder makes of a row.</summary>
-    /// <value>1 or greater. The default null takes the square root of the number of features, rounded up.</value>
+    /// <value>
+    /// 1 or greater. The default null takes the square root of the number of features for feature extraction and half of it for anomaly
+    /// detection, rounded up.
+    /// </value>
     public int? LatentSize { get; set; }
 
     /// <summary>Units of the encoder's hidden layers, from the input to the code; the decoder mirrors them.</summary>
     /// <value>
-    /// Each 1 or greater; an empty list makes a network without hidden layers. The default null takes two layers: the smallest power of two
-    /// that is not below the number of features, within 32 to 512, and half of that.
+    /// Each 1 or greater; an empty list makes a network without hidden layers. The default null takes a layer of the smallest power of two
+    /// that is not below the number of features, within 64 to 512, and for feature extraction a second one of half of that.
     /// </value>
     public IReadOnlyList<int>? HiddenSizes { get; set; }
 
     /// <summary>Activation of the encoder's hidden layers.</summary>
-    /// <value>The default is <see cref="Activation.Relu"/>.</value>
-    public Activation EncoderActivation { get; set; } = Activation.Relu;
+    /// <value>The default is <see cref="Activation.Elu"/>.</value>
+    public Activation EncoderActivation { get; set; } = Activation.Elu;
 
     /// <summary>Activation of the code.</summary>
     /// <value>The default is <see cref="Activation.Identity"/>.</value>
     public Activation LatentActivation { get; set; } = Activation.Identity;
 
     /// <summary>Activation of the decoder's hidden layers.</summary>
-    /// <value>The default is <see cref="Activation.Relu"/>.</value>
-    public Activation DecoderActivation { get; set; } = Activation.Relu;
+    /// <value>The default is <see cref="Activation.Elu"/>.</value>
+    public Activation DecoderActivation { get; set; } = Activation.Elu;
 
     /// <summary>Activation of the reconstruction, on the scale that <see cref="Scaling"/> gives.</summary>
     /// <value>The default is <see cref="Activation.Identity"/>. <see cref="Activation.Sigmoid"/> goes with <see cref="InputScaling.MinMax"/>.</value>
@@ -44,11 +47,11 @@ public abstract class AutoencoderTrainingOptions
     public InputScaling Scaling { get; set; } = InputScaling.Standard;
 
     /// <summary>The greatest number of passes over the training rows.</summary>
-    /// <value>1 or greater. The default is 100.</value>
+    /// <value>1 or greater. The default is 100 for feature extraction and 10 for anomaly detection.</value>
     public int Epochs { get; set; } = AutoencoderDefaults.Epochs;
 
     /// <summary>Rows per step of the optimiser; the last step of an epoch takes what is left.</summary>
-    /// <value>1 or greater. The default is 128.</value>
+    /// <value>1 or greater. The default is 128 for feature extraction and 32 for anomaly detection.</value>
     public int BatchSize { get; set; } = AutoencoderDefaults.BatchSize;
 
     /// <summary>Step size of Adam (Kingma and Ba 2015, with its own betas 0.9 and 0.999).</summary>
@@ -80,6 +83,12 @@ public abstract class AutoencoderTrainingOptions
     /// <value>The default never cancels.</value>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>The size of the code where <see cref="LatentSize"/> is null.</summary>
+    internal abstract int DefaultLatentSize(int features);
+
+    /// <summary>The hidden layers where <see cref="HiddenSizes"/> is null.</summary>
+    internal abstract IReadOnlyList<int> DefaultHiddenSizes(int features);
 
     internal AutoencoderTrainingOptions Copy()
     {

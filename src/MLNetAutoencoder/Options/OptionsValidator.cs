@@ -16,7 +16,7 @@ internal sealed class OptionsValidator
         validator.CheckNetwork(options);
         validator.CheckTraining(options);
         if (options is AutoencoderAnomalyOptions anomaly)
-            validator.Require(anomaly.Contamination is >= 0 and <= 0.5, nameof(anomaly.Contamination), anomaly.Contamination, "0 to 0.5");
+            validator.CheckAnomaly(anomaly);
         validator.ThrowIfFaulty();
         return (TOptions)options.Copy();
     }
@@ -41,6 +41,12 @@ internal sealed class OptionsValidator
         Require(o.ValidationFraction is >= 0 and < 1, nameof(o.ValidationFraction), o.ValidationFraction, "0 to below 1");
         Require(o.Patience is null or >= 1, nameof(o.Patience), o.Patience, "1 or greater, or null to train for all epochs");
         Require(o.MinimumImprovement is >= 0 and < 1, nameof(o.MinimumImprovement), o.MinimumImprovement, "0 to below 1");
+    }
+
+    private void CheckAnomaly(AutoencoderAnomalyOptions o)
+    {
+        Require(o.Contamination is >= 0 and <= 0.5, nameof(o.Contamination), o.Contamination, "0 to 0.5");
+        Require(o.OutlierLimit is null or (> 0 and <= float.MaxValue), nameof(o.OutlierLimit), o.OutlierLimit, "above 0 and finite, or null for no limit");
     }
 
     private void RequireDefined<T>(string name, T value)

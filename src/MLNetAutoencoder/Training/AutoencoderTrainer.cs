@@ -20,7 +20,7 @@ internal static class AutoencoderTrainer
     public static TrainingResult Train(FeatureBlock data, AutoencoderTrainingOptions options, int seed, Action<TrainingProgress> report)
     {
         var plan = LayerPlan.Make(options, data.Features);
-        var scaler = FeatureScaler.Learn(options.Scaling, data);
+        var scaler = FeatureScaler.Learn(options, data);
         var split = RowSplit.Make(data.Rows, options.ValidationFraction, seed);
         using var runtime = TorchRuntime.Enter(seed, plan, options.BatchSize);
         using var network = new AutoencoderNetwork(plan);

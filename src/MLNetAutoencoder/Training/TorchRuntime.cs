@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// The only place that touches libtorch's process-wide state: seed and thread count. Trainings take turns, since they would otherwise
-/// disturb each other's; what was set before is restored.
+/// The only place that touches libtorch's own state: seed, thread count and whether gradients are kept. Trainings take turns, since they
+/// would otherwise disturb each other's; what was set before is restored.
 /// </summary>
 internal sealed class TorchRuntime : IDisposable
 {
@@ -19,11 +19,13 @@ internal sealed class TorchRuntime : IDisposable
 
     private readonly Tensor _random;
     private readonly int _threads;
+    private readonly IDisposable _gradients;
 
     private TorchRuntime(int seed, int threads)
     {
         _random = get_rng_state().DetachFromDisposeScope();
         _threads = get_num_threads();
+        _gradients = enable_grad(); // The caller may be within no_grad.
         manual_seed(seed);
         set_num_threads(threads);
     }
@@ -34,8 +36,7 @@ internal sealed class TorchRuntime : IDisposable
         Monitor.Enter(s_turn);
         try
         {
-            bool parallel = checked(plan.Weights * batchSize) >= ParallelWork;
-            return new TorchRuntime(seed, parallel ? Environment.ProcessorCount : 1);
+            return new TorchRuntime(seed, ThreadsFor(plan, batchSize));
         }
         catch
         {
@@ -44,10 +45,15 @@ internal sealed class TorchRuntime : IDisposable
         }
     }
 
+    /// <summary>The threads that a training of this network and batch size uses; the same on the same machine.</summary>
+    public static int ThreadsFor(LayerPlan plan, int batchSize)
+        => checked(plan.Weights * batchSize) >= ParallelWork ? Environment.ProcessorCount : 1;
+
     public void Dispose()
     {
         try
         {
+            _gradients.Dispose();
             set_num_threads(_threads);
             set_rng_state(_random);
             _random.Dispose();

@@ -31,7 +31,7 @@ internal sealed class TrainingLoop
     {
         var epochs = new List<EpochRecord>();
         var stopping = new EarlyStopping(_options.Patience, _options.MinimumImprovement);
-        using var optimizer = optim.Adam(_network.parameters(), _options.LearningRate);
+        using var optimizer = new AdamOptimizer(_network.parameters(), _options.LearningRate);
         using var best = new WeightSnapshot(_network);
         for (int epoch = 1; epoch <= _options.Epochs && !stopping.ShouldStop; epoch++)
         {
@@ -52,7 +52,7 @@ internal sealed class TrainingLoop
         return new TrainingHistory(epochs, stopping.BestEpoch);
     }
 
-    private float TrainEpoch(optim.Optimizer optimizer)
+    private float TrainEpoch(AdamOptimizer optimizer)
     {
         double sum = 0;
         _batches.Shuffle();
@@ -61,10 +61,9 @@ internal sealed class TrainingLoop
             _options.CancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var rows = _batches.Training(batch); // (B, features)
-            optimizer.zero_grad();
             var loss = F.mse_loss(_network.forward(rows), rows); // ()
             loss.backward();
-            optimizer.step();
+            optimizer.Step();
             sum += loss.item<float>() * (double)rows.shape[0];
         }
         return (float)(sum / _batches.TrainingRows);

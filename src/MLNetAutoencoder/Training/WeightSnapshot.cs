@@ -11,7 +11,8 @@ internal sealed class WeightSnapshot : IDisposable
     public WeightSnapshot(AutoencoderNetwork network)
     {
         _parameters = [.. network.parameters()];
-        _copies = [.. _parameters.Select(p => p.detach().clone().DetachFromDisposeScope())];
+        using var noGradients = no_grad();
+        _copies = [.. _parameters.Select(p => p.clone().DetachFromDisposeScope())];
     }
 
     public void Take() => Copy(_parameters, _copies);
