@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder;
 
@@ -19,49 +20,65 @@ public static class AutoencoderModelExtensions
     {
         Guard.NotNull(model);
         Guard.NotNull(mlContext);
-        return Replace(model, mlContext) ?? model;
+        return Replace(model, next: null, mlContext, out _) ?? model;
     }
 
     /// <summary>The replacement of a step; null when nothing in it is to be replaced.</summary>
-    private static ITransformer? Replace(ITransformer step, MLContext ml) => step switch
+    private static ITransformer? Replace(ITransformer step, ITransformer? next, MLContext ml, out bool withNext)
     {
-        OnnxTransformer onnx => Batched(onnx, ml, wholeChain: false),
-        TransformerChain<ITransformer> chain => ReplaceIn(chain, ml),
-        _ => null,
-    };
+        withNext = false;
+        return step switch
+        {
+            OnnxTransformer onnx => Batched(onnx, next, ml, out withNext),
+            TransformerChain<ITransformer> chain => ReplaceIn(chain, ml),
+            _ => null,
+        };
+    }
 
     private static ITransformer? ReplaceIn(TransformerChain<ITransformer> chain, MLContext ml)
     {
         var steps = chain.ToList();
-        if (steps is [OnnxTransformer first, _, ..] && Batched(first, ml, wholeChain: true) is { } whole)
-            return whole;
+        List<ITransformer> kept = [];
+        List<TransformerScope> scopes = [];
         bool replaced = false;
         for (int i = 0; i < steps.Count; i++)
         {
-            if (Replace(steps[i], ml) is not { } replacement)
-                continue;
-            steps[i] = replacement;
-            replaced = true;
+            var replacement = Replace(steps[i], steps.ElementAtOrDefault(i + 1), ml, out bool withNext);
+            kept.Add(replacement ?? steps[i]);
+            scopes.Add(Scope(chain, steps[i]));
+            replaced |= replacement is not null;
+            if (withNext)
+                i++;
         }
-        return replaced ? new TransformerChain<ITransformer>(steps, chain.Select(step => Scope(chain, step))) : null;
+        if (!replaced)
+            return null;
+        return kept.Count == 1 && steps.Count > 1 ? kept[0] : new TransformerChain<ITransformer>(kept, scopes);
     }
 
     /// <summary>
-    /// The batched transformer of an ONNX step. A model with a reconstruction error was saved as a chain of its own, and stands for that
-    /// chain rather than for its first step.
+    /// The batched transformer of an ONNX step. A model with a reconstruction error was saved with steps after it that make scalars, and
+    /// stands for those too.
     /// </summary>
-    private static ITransformer? Batched(OnnxTransformer step, MLContext ml, bool wholeChain)
+    private static ITransformer? Batched(OnnxTransformer step, ITransformer? next, MLContext ml, out bool withNext)
     {
+        withNext = false;
         if (OnnxStep.TryGetModel(ml, step) is not { } model)
             return null;
-        bool savedAsChain = model.IndexOf(OutputRole.ReconstructionError) >= 0;
-        if (savedAsChain != wholeChain)
+        withNext = model.IndexOf(OutputRole.ReconstructionError) >= 0;
+        if (withNext && !MakesScalars(next))
         {
+            withNext = false;
             model.Dispose();
             return null;
         }
         return model.Info.IsAnomalyDetector ? new AutoencoderAnomalyTransformer(model) : new AutoencoderTransformer(model);
     }
+
+    /// <summary>Whether a step is what <see cref="ScoreAndLabelMapping"/> or <see cref="ReconstructionErrorMapping"/> puts after an ONNX step.</summary>
+    private static bool MakesScalars(ITransformer? step)
+        => step is TransformerChain<ITransformer> chain
+            && chain.FirstOrDefault() is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
+                or CustomMappingTransformer<ReconstructionErrorMapping.Source, ReconstructionErrorMapping.Target>;
 
     private static TransformerScope Scope(TransformerChain<ITransformer> chain, ITransformer step)
     {

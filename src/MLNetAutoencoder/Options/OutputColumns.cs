@@ -10,9 +10,9 @@ internal static class OutputColumns
         {
             Guard.NotBlank(name, nameof(outputColumnName));
             Guard.That(
-                !name.EndsWith(ModelOutput.Suffix, StringComparison.Ordinal),
+                !name.Contains(ModelOutput.Suffix, StringComparison.Ordinal),
                 nameof(outputColumnName),
-                $"The column name '{name}' ends in '{ModelOutput.Suffix}', which ML.NET's ONNX transformer strips; take another name.");
+                $"The column name '{name}' holds '{ModelOutput.Suffix}', which ML.NET's ONNX transformer strips; take another name.");
         }
         Guard.That(names.Distinct().Count() == names.Length, nameof(outputColumnName), $"The added columns {string.Join(", ", names.Select(n => $"'{n}'"))} must have different names.");
     }

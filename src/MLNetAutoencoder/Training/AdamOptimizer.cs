@@ -14,6 +14,7 @@ internal sealed class AdamOptimizer : IDisposable
     private const double Decay2 = 0.999;
     private const double Epsilon = 1e-8;
 
+    private readonly Scalar _one = 1.0;
     private readonly Scalar _keep1 = Decay1;
     private readonly Scalar _take1 = 1 - Decay1;
     private readonly Scalar _keep2 = Decay2;
@@ -45,7 +46,7 @@ internal sealed class AdamOptimizer : IDisposable
             var gradient = _parameters[i].grad!;
             _mean[i].mul_(_keep1).add_(gradient, _take1);
             _square[i].mul_(_keep2).addcmul_(gradient, gradient, _take2);
-            _parameters[i].addcdiv_(_mean[i], _square[i].sqrt().add_(_epsilon), _step);
+            _parameters[i].addcdiv_(_mean[i], _square[i].sqrt().add_(_epsilon, _one), _step);
             gradient.zero_();
         }
     }
@@ -54,7 +55,7 @@ internal sealed class AdamOptimizer : IDisposable
     {
         foreach (var tensor in _mean.Concat(_square))
             tensor.Dispose();
-        foreach (var number in new[] { _keep1, _take1, _keep2, _take2, _epsilon, _step })
+        foreach (var number in new[] { _one, _keep1, _take1, _keep2, _take2, _epsilon, _step })
             number.Dispose();
     }
 

@@ -1,0 +1,13 @@
+namespace MLNetAutoencoder.Examples;
+
+/// <summary>A row with what the detector adds to it.</summary>
+internal sealed class ScoredRow
+{
+    public float Label { get; set; }
+
+    public float[] Features { get; set; } = [];
+
+    public bool PredictedLabel { get; set; }
+
+    public float Score { get; set; }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder.Examples;
+
+/// <summary>Labelled rows in memory, read from a CSV file: a header, a column <c>label</c>, and all other columns features.</summary>
+internal sealed class Table(IReadOnlyList<Row> rows)
+{
+    public IReadOnlyList<Row> Rows => rows;
+
+    public int Features => rows.Count > 0 ? rows[0].Features.Length : 0;
+
+    /// <summary>Reads a CSV file of numbers, gzipped when its name ends in <c>.gz</c>.</summary>
+    public static Table Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        string[] header = [.. (text.ReadLine() ?? "").Split(',').Select(name => name.Trim().Trim('"'))];
+        int label = Array.IndexOf(header, "label");
+        if (label < 0 || header.Length < 2)
+            throw new FormatException($"{path}: the header must name a column 'label' and at least one feature.");
+        var rows = new List<Row>();
+        while (text.ReadLine() is { } line)
+        {
+            var cells = line.Split(',');
+            if (cells.Length != header.Length)
+                throw new FormatException($"{path}: row {rows.Count + 1} has {cells.Length} cells, and the header names {header.Length}.");
+            var row = new Row { Features = new float[header.Length - 1] };
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (!float.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
+                    throw new FormatException($"{path}: '{cells[i]}' in row {rows.Count + 1}, column '{header[i]}', is not a number.");
+                if (i == label)
+                    row.Label = value;
+                else
+                    row.Features[i < label ? i : i - 1] = value;
+            }
+            rows.Add(row);
+        }
+        return rows.Count > 0 ? new Table(rows) : throw new FormatException($"{path}: there are no rows after the header.");
+    }
+
+    /// <summary>Writes the rows as <see cref="Read"/> reads them.</summary>
+    public void Write(string path)
+    {
+        var header = "label," + string.Join(',', Enumerable.Range(1, Features).Select(i => $"f{i}"));
+        File.WriteAllLines(path, rows.Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(v => v.ToString("R", CultureInfo.InvariantCulture)))).Prepend(header));
+    }
+
+    /// <summary>Splits the rows at random, label by label, so that chance does not change what the parts hold of each.</summary>
+    /// <param name="share">The share of the rows with a label that goes to the first part.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    public (Table First, Table Second) Split(Func<float, double> share, int seed)
+    {
+        var random = new Random(seed);
+        List<Row> first = [], second = [];
+        foreach (var group in rows.GroupBy(row => row.Label).OrderBy(group => group.Key))
+        {
+            var members = group.ToArray();
+            random.Shuffle(members);
+            int count = (int)Math.Round(share(group.Key) * members.Length);
+            first.AddRange(members[..count]);
+            second.AddRange(members[count..]);
+        }
+        return (Shuffle(first, random), Shuffle(second, random));
+    }
+
+    /// <summary>The rows as ML.NET takes them; the size of the feature vectors is known only now.</summary>
+    public IDataView ToView(MLContext ml)
+    {
+        var definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
+        return ml.Data.LoadFromEnumerable(rows, definition);
+    }
+
+    private static Table Shuffle(List<Row> rows, Random random)
+    {
+        random.Shuffle(CollectionsMarshal.AsSpan(rows));
+        return new Table(rows);
+    }
+}

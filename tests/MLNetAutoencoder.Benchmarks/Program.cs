@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using MLNetAutoencoder.Benchmarks;
+
+if (args is ["--quick"])
+{
+    QuickRun.Run(Console.Out);
+    return 0;
+}
+
+if (args is ["--tables", var folder, ..])
+{
+    AnomalyTables.Run(folder, seeds: 3, Console.Out);
+    return 0;
+}
+
+// In this process, since the project that BenchmarkDotNet would generate and build knows nothing of our stacks.
+var config = DefaultConfig.Instance
+    .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40))
+    .WithOptions(ConfigOptions.DisableOptimizationsValidator);
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run([.. args, "--inProcess"], config);
+return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;

@@ -1,0 +1,20 @@
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>The description of a model with every output of a feature extractor.</summary>
+internal static class ParityInfo
+{
+    public static ModelInfo Of(LayerPlan plan, float? threshold = null) => new()
+    {
+        Kind = "dense",
+        Outputs =
+        [
+            new ModelOutput(OutputRole.Latent, "Latent", plan.LatentSize),
+            new ModelOutput(OutputRole.Reconstruction, "Rebuilt", plan.Features),
+            new ModelOutput(OutputRole.ReconstructionError, "Error", 1),
+        ],
+        OptionsJson = "{}",
+        FeatureNames = [],
+        Threshold = threshold,
+        Training = new TrainingSummary(1, 0, 1, 1, 0, null),
+    };
+}

@@ -1,0 +1,62 @@
+namespace MLNetAutoencoder.Tests;
+
+public sealed class LayerPlanTests
+{
+    [Theory]
+    [InlineData(1, new[] { 1, 32, 16, 1 })]
+    [InlineData(2, new[] { 2, 32, 16, 2 })]
+    [InlineData(9, new[] { 9, 32, 16, 3 })]
+    [InlineData(10, new[] { 10, 32, 16, 4 })]
+    [InlineData(32, new[] { 32, 32, 16, 6 })]
+    [InlineData(33, new[] { 33, 64, 32, 6 })]
+    [InlineData(100, new[] { 100, 128, 64, 10 })]
+    [InlineData(512, new[] { 512, 512, 256, 23 })]
+    [InlineData(784, new[] { 784, 512, 256, 28 })]
+    [InlineData(100_000, new[] { 100_000, 512, 256, 317 })]
+    public void Make_Defaults_FollowTheNumberOfFeatures(int features, int[] sizes)
+    {
+        var plan = LayerPlan.Make(new AutoencoderOptions(), features);
+        Assert.Equal(sizes, Sizes(plan.Encoder));
+        Assert.Equal(sizes.Reverse(), Sizes(plan.Decoder));
+    }
+
+    [Fact]
+    public void Make_GivenSizes_AreMirrored()
+    {
+        var plan = LayerPlan.Make(new AutoencoderOptions { LatentSize = 3, HiddenSizes = [20, 10, 5] }, 7);
+        Assert.Equal([7, 20, 10, 5, 3], Sizes(plan.Encoder));
+        Assert.Equal([3, 5, 10, 20, 7], Sizes(plan.Decoder));
+        Assert.Equal((7, 3), (plan.Features, plan.LatentSize));
+        Assert.Equal(2 * ((7 * 20) + (20 * 10) + (10 * 5) + (5 * 3)), plan.Weights);
+    }
+
+    [Fact]
+    public void Make_CodeLargerThanTheInput_IsAllowed()
+        => Assert.Equal([2, 50], Sizes(LayerPlan.Make(new AutoencoderOptions { LatentSize = 50, HiddenSizes = [] }, 2).Encoder));
+
+    [Fact]
+    public void Make_NoHiddenLayers_HasOneLayerEachSide()
+    {
+        var plan = LayerPlan.Make(new AutoencoderOptions { LatentSize = 2, HiddenSizes = [], LatentActivation = Activation.Tanh, OutputActivation = Activation.Sigmoid }, 4);
+        Assert.Equal(new PlannedLayer(4, 2, Activation.Tanh), Assert.Single(plan.Encoder));
+        Assert.Equal(new PlannedLayer(2, 4, Activation.Sigmoid), Assert.Single(plan.Decoder));
+    }
+
+    [Fact]
+    public void Make_Activations_StandWhereTheyBelong()
+    {
+        var options = new AutoencoderOptions
+        {
+            HiddenSizes = [8, 4],
+            EncoderActivation = Activation.Elu,
+            LatentActivation = Activation.Tanh,
+            DecoderActivation = Activation.Gelu,
+            OutputActivation = Activation.Sigmoid,
+        };
+        var plan = LayerPlan.Make(options, 5);
+        Assert.Equal([Activation.Elu, Activation.Elu, Activation.Tanh], plan.Encoder.Select(l => l.Activation));
+        Assert.Equal([Activation.Gelu, Activation.Gelu, Activation.Sigmoid], plan.Decoder.Select(l => l.Activation));
+    }
+
+    private static int[] Sizes(IReadOnlyList<PlannedLayer> layers) => [layers[0].Inputs, .. layers.Select(l => l.Outputs)];
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace MLNetAutoencoder.Tests;
+
+public sealed class OptionsDefaultsTests
+{
+    private static readonly XDocument Documentation = XDocument.Load(Path.ChangeExtension(typeof(AutoencoderOptions).Assembly.Location, ".xml"));
+
+    public static TheoryData<string, string, string> Documented => new()
+    {
+        { "Epochs", "100", "The default is 100." },
+        { "BatchSize", "128", "The default is 128." },
+        { "LearningRate", "0.001", "The default is 0.001." },
+        { "ValidationFraction", "0.1", "The default is 0.1." },
+        { "Patience", "10", "The default is 10." },
+        { "MinimumImprovement", "0.001", "The default is 0.001." },
+        { "Contamination", "0.1", "The default is 0.1." },
+        { "OutlierLimit", "3", "The default is 3." },
+        { "EncoderActivation", "Relu", "The default is Relu." },
+        { "LatentActivation", "Identity", "The default is Identity." },
+        { "DecoderActivation", "Relu", "The default is Relu." },
+        { "OutputActivation", "Identity", "The default is Identity." },
+        { "Scaling", "Standard", "The default is Standard." },
+        { "LatentSize", "", "The default null" },
+        { "HiddenSizes", "", "The default null" },
+        { "Seed", "", "The default null" },
+        { "ReconstructionColumnName", "", "The default null" },
+        { "ReconstructionErrorColumnName", "", "The default null" },
+        { "Progress", "", "The default is null." },
+        { "CancellationToken", "System.Threading.CancellationToken", "The default never cancels." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Documented))]
+    public void Default_IsTheOneThatIsDocumented(string property, string value, string words)
+    {
+        object options = typeof(AutoencoderOptions).GetProperty(property) is null ? new AutoencoderAnomalyOptions() : new AutoencoderOptions();
+        var member = options.GetType().GetProperty(property)!;
+        Assert.Equal(value, Convert.ToString(member.GetValue(options), CultureInfo.InvariantCulture) ?? "");
+        Assert.Contains(words, ValueOf($"P:{member.DeclaringType!.FullName}.{property}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Default_OfEveryOption_IsTested()
+    {
+        var all = typeof(AutoencoderOptions).GetProperties().Concat(typeof(AutoencoderAnomalyOptions).GetProperties()).Select(p => p.Name).Distinct();
+        Assert.Equal(all.Order(), Documented.Select(row => (string)row[0]).Order());
+    }
+
+    private static string ValueOf(string member)
+    {
+        var value = Documentation.Descendants("member").Single(m => m.Attribute("name")!.Value == member).Element("value")!;
+        foreach (var see in value.Elements("see").ToList())
+            see.ReplaceWith(see.Attribute("cref")!.Value.Split('.')[^1]);
+        return value.Value;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetAutoencoder;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>The example of README.md, compiled and run.</summary>
+public sealed class ReadmeExample : IDisposable
+{
+    private readonly string _before = Environment.CurrentDirectory;
+    private readonly string _folder = Directory.CreateTempSubdirectory("readme-").FullName;
+
+    public ReadmeExample()
+    {
+        string[] lines = [.. Samples.Classes(200, 6).Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(x => x.ToString(CultureInfo.InvariantCulture))))];
+        File.WriteAllLines(Path.Combine(_folder, "readings.csv"), ["state,s1,s2,s3,s4,s5,s6", .. lines]);
+        Environment.CurrentDirectory = _folder;
+    }
+
+    [Fact]
+    public void Example_Run_DetectsClassifiesAndLoads()
+    {
+        // readme-begin
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromTextFile<Reading>("readings.csv", separatorChar: ',', hasHeader: true);
+
+        // anomalies: adds PredictedLabel and Score, higher is more anomalous; no labels needed
+        var detector = ml.AnomalyDetection.Trainers.Autoencoder("Sensors", contamination: 0.05).Fit(data);
+        var scored = detector.Transform(data);
+
+        // features: a code of two values instead of all the sensors, before a classifier
+        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", "State")
+            .Append(ml.Transforms.Autoencoder("Code", "Sensors", new AutoencoderOptions { LatentSize = 2 }))
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Code"));
+        var model = pipeline.Fit(data);
+
+        // production: the file loads with plain ML.NET; the second call makes it score in batches again
+        ml.Model.Save(model, data.Schema, "model.zip");
+        var loaded = ml.Model.Load("model.zip", out _).WithBatchedOnnx(ml);
+        // readme-end
+
+        Assert.Equal(10, Views.Flags(scored, "PredictedLabel").Count(flag => flag));
+        Assert.True(ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy > 0.7);
+        Assert.Equal(model.Transform(data).GetColumn<uint>("PredictedLabel"), loaded.Transform(data).GetColumn<uint>("PredictedLabel"));
+        detector.Dispose();
+        model.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Environment.CurrentDirectory = _before;
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class Reading
+    {
+        [LoadColumn(0)]
+        public float State { get; set; }
+
+        [LoadColumn(1, 6), VectorType(6)]
+        public float[] Sensors { get; set; } = [];
+    }
+}

@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>What only one place may do.</summary>
+public sealed class BoundaryTests
+{
+    [Theory]
+    [InlineData("the training engine", @"\bTorchSharp\b", @"^src/MLNetAutoencoder/(Network|Training)/")]
+    [InlineData("seeds, threads and devices", @"\b(manual_seed|set_rng_state|set_num_threads|set_num_interop_threads|set_default_dtype|set_default_device)\b", @"^src/MLNetAutoencoder/Training/TorchRuntime\.cs$")]
+    [InlineData("making an ONNX Runtime session", @"\bnew InferenceSession\b", @"^src/MLNetAutoencoder\.Scoring/Model/AutoencoderModel\.cs$")]
+    [InlineData("the ONNX Runtime session", @"\b(InferenceSession|OrtValue|OrtIoBinding)\b", @"^src/MLNetAutoencoder\.Scoring/Model/(AutoencoderModel|BatchRunner)\.cs$")]
+    [InlineData("members that ML.NET keeps to itself", @"\bUnsafeAccessor\b|\bBindingFlags\b", @"^src/MLNetAutoencoder/Pipeline/CatalogEnvironment\.cs$")]
+    [InlineData("the clock, and randomness without a seed", @"\bDateTime(Offset)?\.(Utc)?Now\b|\bnew Random\(\)|\bRandom\.Shared\b", "^$")]
+    public void Source_Names_StayWhereTheyBelong(string what, string pattern, string allowed)
+    {
+        var files = Repository.Sources("src").ToList();
+        Assert.NotEmpty(files);
+        var users = files.Where(f => Regex.IsMatch(f.Code, pattern)).Select(f => f.Path).ToList();
+        Assert.Equal([], users.Where(path => !Regex.IsMatch(path, allowed)).Select(path => $"{path} uses {what}"));
+        Assert.Equal(allowed == "^$", users.Count == 0);
+    }
+}

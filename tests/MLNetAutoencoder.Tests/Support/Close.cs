@@ -1,0 +1,20 @@
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>Compares what batches of different sizes give: a sum in another order may end in another last bit.</summary>
+internal static class Close
+{
+    public static void AssertEqual(float[][] expected, float[][] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            AssertEqual(expected[i], actual[i]);
+    }
+
+    public static void AssertEqual(float[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        float scale = Math.Max(1e-3f, expected.Max(Math.Abs));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5f * scale, $"{expected[i]} and {actual[i]} at {i}");
+    }
+}

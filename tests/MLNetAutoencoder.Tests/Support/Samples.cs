@@ -1,0 +1,54 @@
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>Generated rows; the same for the same arguments.</summary>
+internal static class Samples
+{
+    /// <summary>Rows of normal noise.</summary>
+    public static float[][] Noise(int rows, int features, int seed = 1, float scale = 1, float shift = 0)
+    {
+        var random = new Random(seed);
+        return Make(rows, features, (_, _) => shift + (scale * Normal(random)));
+    }
+
+    /// <summary>Rows near a curve: the features depend on one hidden number, so that a code of one value can tell them.</summary>
+    public static float[][] Curve(int rows, int features, int seed = 1)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, rows).Select(_ =>
+        {
+            double t = (random.NextDouble() * 2) - 1;
+            return Enumerable.Range(0, features).Select(i => (float)Math.Sin((t * (1 + (i * 0.3))) + i) + (0.02f * Normal(random))).ToArray();
+        })];
+    }
+
+    /// <summary>Rows of three classes around centres of their own; the class is the label.</summary>
+    public static TestRow[] Classes(int rows, int features, int seed = 1)
+    {
+        var random = new Random(seed);
+        var centres = Make(3, features, (_, _) => 3 * Normal(random));
+        return [.. Enumerable.Range(0, rows).Select(r => new TestRow
+        {
+            Label = r % 3,
+            Features = [.. centres[r % 3].Select(c => c + Normal(random))],
+        })];
+    }
+
+    /// <summary>Rows near a curve, every tenth (label 1) far off it.</summary>
+    public static TestRow[] Anomalies(int rows, int features, int seed = 1)
+    {
+        var random = new Random(seed + 1);
+        return [.. Curve(rows, features, seed).Select((row, r) => new TestRow
+        {
+            Label = r % 10 == 9 ? 1 : 0,
+            Features = r % 10 == 9 ? [.. row.Select(x => x + (2 * Normal(random)))] : row,
+        })];
+    }
+
+    public static FeatureBlock Block(IReadOnlyList<float[]> rows) => new([.. rows.SelectMany(r => r)], rows.Count, rows[0].Length, 0, []);
+
+    private static float[][] Make(int rows, int features, Func<int, int, float> value)
+        => [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, features).Select(i => value(r, i)).ToArray())];
+
+    private static float Normal(Random random)
+        => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+}

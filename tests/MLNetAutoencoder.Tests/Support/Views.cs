@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>A row of the tests' views.</summary>
+internal sealed class TestRow
+{
+    public float Label { get; set; }
+
+    public float[] Features { get; set; } = [];
+}
+
+/// <summary>Makes views of rows, and reads columns back.</summary>
+internal static class Views
+{
+    /// <summary>A view of a <c>Label</c> and a vector of known size.</summary>
+    public static IDataView Of(MLContext ml, IEnumerable<TestRow> rows, int features, string column = "Features")
+    {
+        var definition = SchemaDefinition.Create(typeof(TestRow));
+        var vector = definition[nameof(TestRow.Features)];
+        vector.ColumnName = column;
+        vector.ColumnType = new VectorDataViewType(NumberDataViewType.Single, features);
+        return ml.Data.LoadFromEnumerable(rows, definition);
+    }
+
+    public static IDataView Of(MLContext ml, IReadOnlyList<float[]> rows, string column = "Features")
+        => Of(ml, rows.Select(features => new TestRow { Features = features }), rows[0].Length, column);
+
+    public static float[][] Vectors(IDataView view, string column) => [.. view.GetColumn<float[]>(column)];
+
+    public static float[] Scalars(IDataView view, string column) => [.. view.GetColumn<float>(column)];
+
+    public static bool[] Flags(IDataView view, string column) => [.. view.GetColumn<bool>(column)];
+}
