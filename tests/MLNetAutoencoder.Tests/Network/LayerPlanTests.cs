@@ -3,11 +3,11 @@ namespace MLNetAutoencoder.Tests;
 public sealed class LayerPlanTests
 {
     [Theory]
-    [InlineData(1, new[] { 1, 32, 16, 1 })]
-    [InlineData(2, new[] { 2, 32, 16, 2 })]
-    [InlineData(9, new[] { 9, 32, 16, 3 })]
-    [InlineData(10, new[] { 10, 32, 16, 4 })]
-    [InlineData(32, new[] { 32, 32, 16, 6 })]
+    [InlineData(1, new[] { 1, 64, 32, 1 })]
+    [InlineData(2, new[] { 2, 64, 32, 2 })]
+    [InlineData(9, new[] { 9, 64, 32, 3 })]
+    [InlineData(10, new[] { 10, 64, 32, 4 })]
+    [InlineData(32, new[] { 32, 64, 32, 6 })]
     [InlineData(33, new[] { 33, 64, 32, 6 })]
     [InlineData(100, new[] { 100, 128, 64, 10 })]
     [InlineData(512, new[] { 512, 512, 256, 23 })]
@@ -19,6 +19,14 @@ public sealed class LayerPlanTests
         Assert.Equal(sizes, Sizes(plan.Encoder));
         Assert.Equal(sizes.Reverse(), Sizes(plan.Decoder));
     }
+
+    [Theory]
+    [InlineData(1, new[] { 1, 64, 1 })]
+    [InlineData(9, new[] { 9, 64, 5 })]
+    [InlineData(100, new[] { 100, 128, 50 })]
+    [InlineData(784, new[] { 784, 512, 392 })]
+    public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(int features, int[] sizes)
+        => Assert.Equal(sizes, Sizes(LayerPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
 
     [Fact]
     public void Make_GivenSizes_AreMirrored()

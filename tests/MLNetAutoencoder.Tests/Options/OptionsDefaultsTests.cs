@@ -9,17 +9,17 @@ public sealed class OptionsDefaultsTests
 
     public static TheoryData<string, string, string> Documented => new()
     {
-        { "Epochs", "100", "The default is 100." },
-        { "BatchSize", "128", "The default is 128." },
+        { "Epochs", "100", "The default is 100 for feature extraction and 10 for anomaly detection." },
+        { "BatchSize", "128", "The default is 128 for feature extraction and 32 for anomaly detection." },
         { "LearningRate", "0.001", "The default is 0.001." },
         { "ValidationFraction", "0.1", "The default is 0.1." },
         { "Patience", "10", "The default is 10." },
         { "MinimumImprovement", "0.001", "The default is 0.001." },
         { "Contamination", "0.1", "The default is 0.1." },
         { "OutlierLimit", "3", "The default is 3." },
-        { "EncoderActivation", "Relu", "The default is Relu." },
+        { "EncoderActivation", "Elu", "The default is Elu." },
         { "LatentActivation", "Identity", "The default is Identity." },
-        { "DecoderActivation", "Relu", "The default is Relu." },
+        { "DecoderActivation", "Elu", "The default is Elu." },
         { "OutputActivation", "Identity", "The default is Identity." },
         { "Scaling", "Standard", "The default is Standard." },
         { "LatentSize", "", "The default null" },
@@ -39,6 +39,13 @@ public sealed class OptionsDefaultsTests
         var member = options.GetType().GetProperty(property)!;
         Assert.Equal(value, Convert.ToString(member.GetValue(options), CultureInfo.InvariantCulture) ?? "");
         Assert.Contains(words, ValueOf($"P:{member.DeclaringType!.FullName}.{property}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Default_ForAnomalies_IsTheOneThatIsDocumented()
+    {
+        var options = new AutoencoderAnomalyOptions();
+        Assert.Equal((10, 32), (options.Epochs, options.BatchSize));
     }
 
     [Fact]
