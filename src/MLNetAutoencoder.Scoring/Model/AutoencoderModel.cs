@@ -11,11 +11,18 @@ namespace MLNetAutoencoder;
 /// <remarks>Thread-safe until disposed. Native memory is freed by <see cref="Dispose"/>, or by the finalizer of the session.</remarks>
 public sealed class AutoencoderModel : IDisposable
 {
+    /// <summary>Values that a batch holds at its widest; more were no faster, and fewer slower on wide models.</summary>
+    private const int BatchValues = 1 << 18;
+
+    /// <summary>Multiplications from which a batch is scored in the background: a model of 30 features lost by it, one of 784 won.</summary>
+    private const long HeavyBatch = 10_000_000;
+
     private static int s_live;
     private readonly byte[] _onnx;
     private readonly InferenceSession _session;
     private readonly ConcurrentBag<BatchRunner> _rowRunners = [];
     private int _disposed;
+    private int _holds = 1;
 
     private AutoencoderModel(byte[] onnx, InferenceSession session)
     {
@@ -48,18 +55,14 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Sessions that are open in this process; for leak tests.</summary>
     internal static int LiveCount => Volatile.Read(ref s_live);
 
-    /// <summary>The session; refused once disposed, since ONNX Runtime would then read freed memory.</summary>
-    internal InferenceSession Session
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_disposed != 0, this);
-            return _session;
-        }
-    }
-
     /// <summary>Rows that a cursor scores in one call.</summary>
     internal int BatchSize { get; }
+
+    /// <summary>
+    /// Whether scoring a batch takes long enough, a millisecond or so, to be worth handing to another thread. Nearly all of the file
+    /// is weights, and each is multiplied once a row.
+    /// </summary>
+    internal bool IsHeavy => (long)BatchSize * _onnx.Length / sizeof(float) >= HeavyBatch;
 
     /// <summary>Reads a model from an ONNX file.</summary>
     /// <param name="path">A file written by <see cref="Save"/>.</param>
@@ -138,6 +141,29 @@ public sealed class AutoencoderModel : IDisposable
             return;
         while (_rowRunners.TryTake(out var runner))
             runner.Dispose();
+        Release();
+    }
+
+    /// <summary>
+    /// Lends the session; give it back with <see cref="Release"/>. A session that is lent outlives <see cref="Dispose"/>, since ONNX Runtime
+    /// would otherwise read freed memory; once disposed, it is lent no more.
+    /// </summary>
+    internal InferenceSession Hold()
+    {
+        int holds;
+        do
+        {
+            holds = Volatile.Read(ref _holds);
+            ObjectDisposedException.ThrowIf(_disposed != 0 || holds == 0, this);
+        }
+        while (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds);
+        return _session;
+    }
+
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _holds) > 0)
+            return;
         _session.Dispose();
         Interlocked.Decrement(ref s_live);
     }
@@ -174,12 +200,12 @@ public sealed class AutoencoderModel : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(65536 / widest)), 64, 1024);
+    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 1024);
 
     private void CheckOutput(ModelOutput output)
     {
         var expected = output.Role == OutputRole.PredictedLabel ? TensorElementType.Bool : TensorElementType.Float;
-        if (!Session.OutputMetadata.TryGetValue(output.Name, out var meta) || !meta.IsTensor || meta.ElementDataType != expected || meta.Dimensions is not [_, var size] || size != output.Size)
+        if (!_session.OutputMetadata.TryGetValue(output.Name, out var meta) || !meta.IsTensor || meta.ElementDataType != expected || meta.Dimensions is not [_, var size] || size != output.Size)
             throw new ModelFormatException($"The model's output '{output.Name}' is missing or not a {expected} tensor of shape [N, {output.Size}]; it is damaged.");
     }
 }

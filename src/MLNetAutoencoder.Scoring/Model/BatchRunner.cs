@@ -19,7 +19,15 @@ internal sealed class BatchRunner : IDisposable
     public BatchRunner(AutoencoderModel model, int capacity)
     {
         _model = model;
-        _binding = model.Session.CreateIoBinding();
+        var session = model.Hold();
+        try
+        {
+            _binding = session.CreateIoBinding();
+        }
+        finally
+        {
+            model.Release();
+        }
         Capacity = capacity;
         Input = new float[checked(capacity * model.InputSize)];
         _outputs = [.. model.Info.Outputs.Select(o => o.Role == OutputRole.PredictedLabel ? (Array)new bool[capacity] : new float[checked(capacity * o.Size)])];
@@ -33,10 +41,17 @@ internal sealed class BatchRunner : IDisposable
     public void Run(int rows)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var session = _model.Session;
-        if (rows != _boundRows)
-            Bind(rows);
-        session.RunWithBinding(_options, _binding);
+        var session = _model.Hold();
+        try
+        {
+            if (rows != _boundRows)
+                Bind(rows);
+            session.RunWithBinding(_options, _binding);
+        }
+        finally
+        {
+            _model.Release();
+        }
     }
 
     public ReadOnlySpan<float> Floats(int output, int row)

@@ -4,8 +4,9 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Reads rows ahead, scores them in one call, and serves them one by one. Owns the source cursor and the buffers. Batches start small
-/// and double, so that a caller who wants ten rows does not pay for a thousand.
+/// Reads rows ahead, scores them in batches, and serves them one by one. Owns the source cursor and the batches. Batches start small and
+/// double, so that a caller who wants ten rows does not pay for a thousand; once they are whole, several are scored at a time in the
+/// background while the caller works on another. The source is read on the caller's thread only.
 /// </summary>
 internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 {
@@ -13,49 +14,55 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 
     private readonly ScoringPlan _plan;
     private readonly DataViewRowCursor _source;
-    private readonly BatchRunner _runner;
     private readonly bool[] _active;
     private readonly ColumnSnapshot?[] _snapshots;
     private readonly ColumnSnapshot[] _taken;
     private readonly ValueGetter<VBuffer<float>> _features;
     private readonly ValueGetter<DataViewRowId> _id;
-    private readonly DataViewRowId[] _ids;
-    private readonly long[] _batches;
+    private readonly int _depth;
+    private readonly List<RowBatch> _batches = [];
+    private readonly Queue<RowBatch> _running = [];
+    private RowBatch _current;
     private VBuffer<float> _row;
-    private int _rows;
-    private int _nextBatch;
+    private int _nextSize;
     private long _position = -1;
     private bool _ended;
 
-    public LookAheadCursor(ScoringPlan plan, ColumnRequest request, DataViewRowCursor source)
+    /// <param name="plan">The bound model.</param>
+    /// <param name="request">The columns to serve.</param>
+    /// <param name="source">Where rows come from.</param>
+    /// <param name="depth">Batches to hold: 1 scores on the caller's thread only.</param>
+    public LookAheadCursor(ScoringPlan plan, ColumnRequest request, DataViewRowCursor source, int depth)
     {
         _plan = plan;
         _source = source;
         _active = request.Active;
-        _runner = new BatchRunner(plan.Model, plan.Model.BatchSize);
-        _nextBatch = Math.Min(FirstBatch, _runner.Capacity);
+        _depth = depth;
         _features = source.GetGetter<VBuffer<float>>(source.Schema[plan.Features.Index]);
         _id = source.GetIdGetter();
-        _ids = new DataViewRowId[_runner.Capacity];
-        _batches = new long[_runner.Capacity];
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
-            _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], _runner.Capacity);
+            _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], plan.Model.BatchSize, depth);
         _taken = [.. _snapshots.OfType<ColumnSnapshot>()];
+        _nextSize = Math.Min(FirstBatch, plan.Model.BatchSize);
+        _current = AddBatch();
     }
 
     public override DataViewSchema Schema => _plan.OutputSchema;
 
     public override long Position => _position;
 
-    public override long Batch => _position < 0 ? 0 : _batches[Row];
+    public override long Batch => _position < 0 ? 0 : _current.Numbers[Row];
 
-    /// <summary>The index of the current row within the rows read ahead.</summary>
+    /// <summary>Which batch the current row is in.</summary>
+    internal int Slot => _current.Slot;
+
+    /// <summary>The index of the current row within its batch.</summary>
     internal int Row { get; private set; } = -1;
 
     public override bool MoveNext()
     {
-        if (Row + 1 >= _rows && !ReadAhead())
+        if (Row + 1 >= _current.Rows && !Advance())
         {
             _position = -1;
             return false;
@@ -76,47 +83,69 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         return Columns.Typed<TValue>(getter, column);
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _ids[Row];
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _current.Ids[Row];
 
-    public ReadOnlySpan<float> Floats(int output) => _runner.Floats(output, Row);
+    public ReadOnlySpan<float> Floats(int output) => _current.Runner.Floats(output, Row);
 
-    public bool Boolean(int output) => _runner.Boolean(output, Row);
+    public bool Boolean(int output) => _current.Runner.Boolean(output, Row);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _runner.Dispose();
+            foreach (var batch in _batches)
+                batch.Dispose();
             _source.Dispose();
         }
         base.Dispose(disposing);
     }
 
-    private bool ReadAhead()
+    /// <summary>Goes to the next batch: reads into every batch that is free, and waits for the oldest that runs.</summary>
+    private bool Advance()
+    {
+        Row = -1;
+        bool growing = _nextSize < _plan.Model.BatchSize;
+        Read(_current, inBackground: !growing && _depth > 1);
+        while (!growing && !_ended && _batches.Count < _depth)
+            Read(AddBatch(), inBackground: true);
+        if (!_running.TryDequeue(out var next))
+            return false;
+        _current = next;
+        _current.Wait();
+        return true;
+    }
+
+    private RowBatch AddBatch()
+    {
+        var batch = new RowBatch(_plan.Model, _batches.Count);
+        _batches.Add(batch);
+        return batch;
+    }
+
+    private void Read(RowBatch batch, bool inBackground)
     {
         int size = _plan.Model.InputSize;
-        int rows = 0;
-        while (!_ended && rows < _nextBatch)
+        batch.Rows = 0;
+        while (!_ended && batch.Rows < _nextSize)
         {
             if (!_source.MoveNext())
             {
                 _ended = true;
                 break;
             }
+            int row = batch.Rows;
             _features(ref _row);
-            FeatureColumn.CopyDense(_row, _runner.Input.AsSpan(rows * size, size));
-            _id(ref _ids[rows]);
-            _batches[rows] = _source.Batch;
+            FeatureColumn.CopyDense(_row, batch.Runner.Input.AsSpan(row * size, size));
+            _id(ref batch.Ids[row]);
+            batch.Numbers[row] = _source.Batch;
             foreach (var snapshot in _taken)
-                snapshot.Take(rows);
-            rows++;
+                snapshot.Take(batch.Slot, row);
+            batch.Rows++;
         }
-        _rows = rows;
-        Row = -1;
-        if (rows == 0)
-            return false;
-        _runner.Run(rows);
-        _nextBatch = Math.Min(_nextBatch * 2, _runner.Capacity);
-        return true;
+        if (batch.Rows == 0)
+            return;
+        batch.Start(inBackground);
+        _running.Enqueue(batch);
+        _nextSize = Math.Min(_nextSize * 2, _plan.Model.BatchSize);
     }
 }

@@ -5,6 +5,9 @@ namespace MLNetAutoencoder;
 /// <summary>A view with the model's outputs added; nothing runs until a cursor moves. Thread-safe.</summary>
 internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IDataView
 {
+    /// <summary>Batches that a cursor holds when it is alone and each is much work.</summary>
+    private static readonly int s_depth = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
     public bool CanShuffle => source.CanShuffle;
 
     public DataViewSchema Schema => plan.OutputSchema;
@@ -28,7 +31,7 @@ internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IData
     {
         try
         {
-            return [.. cursors.Select(cursor => Wrap(request, cursor))];
+            return [.. cursors.Select(cursor => Wrap(request, cursor, cursors.Length == 1 && plan.Model.IsHeavy ? s_depth : 1))];
         }
         catch
         {
@@ -38,8 +41,8 @@ internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IData
         }
     }
 
-    private DataViewRowCursor Wrap(ColumnRequest request, DataViewRowCursor cursor)
+    private DataViewRowCursor Wrap(ColumnRequest request, DataViewRowCursor cursor, int depth)
         => request.Scores && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
-            ? new LookAheadCursor(plan, request, cursor)
+            ? new LookAheadCursor(plan, request, cursor, depth)
             : new RowByRowCursor(plan, request, cursor);
 }

@@ -13,7 +13,7 @@ internal sealed class TorchRuntime : IDisposable
     /// Multiplications per step above which all cores pay: below, one thread was measured as fast or faster than two
     /// (docs/decisions/0003-threads.md).
     /// </summary>
-    private const long ParallelWork = 4_000_000;
+    private const long ParallelWork = 256_000_000;
 
     private static readonly object s_turn = new();
 

@@ -86,9 +86,9 @@ public class AutoencoderModelRunTests
 
     [Theory]
     [InlineData(1, 1024)]
-    [InlineData(64, 1024)]
-    [InlineData(100, 512)]
-    [InlineData(1024, 64)]
+    [InlineData(256, 1024)]
+    [InlineData(784, 256)]
+    [InlineData(1024, 256)]
     [InlineData(300_000, 64)]
     public void BatchSize_ByWidth_KeepsABatchInCache(int features, int expected)
     {
