@@ -41,30 +41,9 @@ public static partial class torch
         floor = 2,
     }
 
-    public static ScalarType @bool = ScalarType.Bool;
-    public static ScalarType int32 = ScalarType.Int32;
-    public static ScalarType @int = ScalarType.Int32;
-    public static ScalarType int64 = ScalarType.Int64;
-    public static ScalarType @long = ScalarType.Int64;
-    public static ScalarType float32 = ScalarType.Float32;
-    public static ScalarType @float = ScalarType.Float32;
-    public static ScalarType float64 = ScalarType.Float64;
-    public static ScalarType @double = ScalarType.Float64;
-
     /// <summary>Debian's libtorch is built for the processor only; any other device is refused where it is first used.</summary>
     public class Device
     {
-        public Device(string description)
-        {
-            var parts = description.Split(':');
-            type = Enum.Parse<DeviceType>(parts[0].ToUpperInvariant());
-            index = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : -1;
-        }
-
-        public Device(string deviceType, int index = -1) : this(Enum.Parse<DeviceType>(deviceType.ToUpperInvariant()), index)
-        {
-        }
-
         public Device(DeviceType deviceType, int index = -1) => (type, this.index) = (deviceType, index);
 
         public DeviceType type { get; }
@@ -75,17 +54,9 @@ public static partial class torch
             var name = type.ToString().ToLowerInvariant();
             return type == DeviceType.CPU || index == -1 ? name : $"{name}:{index}";
         }
-
-        public static implicit operator Device(string description) => new(description);
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);
-
-    public static Device CUDA => InitializeDevice(new Device(DeviceType.CUDA));
-
-    public static Device device(string description) => InitializeDevice(new Device(description));
-    public static Device device(string deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
-    public static Device device(DeviceType deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
 
     public static Device InitializeDevice(Device? device)
     {
@@ -98,23 +69,5 @@ public static partial class torch
     {
         if (deviceType != DeviceType.CPU)
             throw new InvalidOperationException($"Torch device type {deviceType} did not initialise on the current machine.");
-    }
-
-    public static bool cuda_is_available() => cuda.is_available();
-
-    public static class cuda
-    {
-        public static bool is_available() => NativeMethods.ts_cuda_is_available();
-        public static int device_count() => NativeMethods.ts_cuda_device_count();
-
-        /// <summary>Does nothing: there is no such device here.</summary>
-        public static void manual_seed(long seed)
-        {
-        }
-
-        /// <inheritdoc cref="manual_seed"/>
-        public static void manual_seed_all(long seed)
-        {
-        }
     }
 }

@@ -9,27 +9,18 @@ public static partial class torch
     {
         internal Generator(IntPtr handle) => Handle = handle;
 
-        public Generator(ulong seed = 0, Device? device = null)
-        {
-            this.device = InitializeDevice(device);
-            Handle = ts_generator_new(seed);
-        }
-
         ~Generator() => Dispose(false);
 
         /// <summary>A handle to the process-wide generator; disposing it leaves the generator as it is.</summary>
         public static Generator Default => new(ts_generator_default());
 
         public IntPtr Handle { get; private set; }
-        public Device device { get; } = CPU;
 
         public Generator manual_seed(long seed)
         {
             ts_generator_manual_seed(Handle, seed);
             return this;
         }
-
-        public long initial_seed() => ts_generator_initial_seed(Handle);
 
         public Tensor get_state() => Tensor.Own(ts_generator_get_state(Handle), this);
 
@@ -55,19 +46,12 @@ public static partial class torch
     }
 
     public static Generator manual_seed(long seed) => random.manual_seed(seed);
-    public static long initial_seed() => random.initial_seed();
     public static Tensor get_rng_state() => random.get_rng_state();
     public static void set_rng_state(Tensor new_state) => random.set_rng_state(new_state);
 
     public static class random
     {
         public static Generator manual_seed(long seed) => Generator.Default.manual_seed(seed);
-
-        public static long initial_seed()
-        {
-            using var generator = Generator.Default;
-            return generator.initial_seed();
-        }
 
         public static Tensor get_rng_state()
         {

@@ -22,17 +22,3 @@ public sealed class Scalar : IDisposable
     public static implicit operator Scalar(float value) => new(value, torch.ScalarType.Float32);
     public static implicit operator Scalar(double value) => new(value, torch.ScalarType.Float64);
 }
-
-public static class ScalarExtensionMethods
-{
-    public static Scalar ToScalar(this float value) => value;
-    public static Scalar ToScalar(this double value) => value;
-    public static Scalar ToScalar(this int value) => value;
-    public static Scalar ToScalar(this long value) => value;
-
-    public static bool ToBoolean(this Scalar value) => value.Number.Double != 0;
-    public static int ToInt32(this Scalar value) => (int)value.Number.Integer;
-    public static long ToInt64(this Scalar value) => value.Number.Integer;
-    public static float ToSingle(this Scalar value) => (float)value.Number.Double;
-    public static double ToDouble(this Scalar value) => value.Number.Double;
-}

@@ -16,32 +16,6 @@ public static partial class torch
             return new TensorAccessor<T>(this);
         }
 
-        /// <summary>The memory of a contiguous tensor; valid while the tensor lives.</summary>
-        public unsafe Span<byte> bytes
-        {
-            get
-            {
-                if (!is_contiguous()) throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
-                var length = NumberOfElements * Kept(NativeMethods.ts_element_size(Handle));
-                if (length > int.MaxValue) throw new ArgumentException("Span only supports up to int.MaxValue elements.");
-                return new Span<byte>(DataPointer(), (int)length);
-            }
-            set
-            {
-                if (!is_contiguous()) throw new InvalidOperationException("SetBytes() called on non-contiguous tensor.");
-                var target = bytes;
-                if (target.Length != value.Length) throw new ArgumentException("Mismatched data sizes in SetBytes().");
-                value.CopyTo(target);
-            }
-        }
-
-        public unsafe Scalar ToScalar()
-        {
-            Number number;
-            Self(NativeMethods.ts_item(Handle, &number));
-            return new Scalar(number, dtype);
-        }
-
         internal unsafe void* DataPointer()
         {
             void* data;
@@ -67,10 +41,5 @@ public static partial class torch
 
 public static class TensorExtensionMethods
 {
-    public static bool ToBoolean(this torch.Tensor value) => value.ToScalar().ToBoolean();
-    public static int ToInt32(this torch.Tensor value) => value.ToScalar().ToInt32();
-    public static long ToInt64(this torch.Tensor value) => value.ToScalar().ToInt64();
-    public static float ToSingle(this torch.Tensor value) => value.ToScalar().ToSingle();
-    public static double ToDouble(this torch.Tensor value) => value.ToScalar().ToDouble();
     public static Modules.Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
 }

@@ -6,30 +6,17 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor abs() => Own(ts_abs(Handle), this);
-        public Tensor exp() => Own(ts_exp(Handle), this);
-        public Tensor log() => Own(ts_log(Handle), this);
         public Tensor neg() => Own(ts_neg(Handle), this);
         public Tensor sqrt() => Own(ts_sqrt(Handle), this);
         public Tensor square() => Own(ts_square(Handle), this);
-        public Tensor sign() => Own(ts_sign(Handle), this);
-        public Tensor erf() => Own(ts_erf(Handle), this);
         public Tensor pow(Scalar exponent) => Own(ts_pow_scalar(Handle, exponent.Number), this);
         public Tensor relu() => Own(ts_relu(Handle), this);
         public Tensor sigmoid() => Own(ts_sigmoid(Handle), this);
         public Tensor tanh() => Own(ts_tanh(Handle), this);
         public Tensor elu(Scalar alpha, Scalar scale, Scalar input_scale) => Own(ts_elu(Handle, alpha.Number.Double, scale.Number.Double, input_scale.Number.Double), this);
         public Tensor leaky_relu(Scalar negative_slope) => Own(ts_leaky_relu(Handle, negative_slope.Number.Double), this);
-        public Tensor isnan() => Own(ts_isnan(Handle), this);
-        public Tensor isfinite() => Own(ts_isfinite(Handle), this);
 
-        public Tensor abs_() => Self(ts_abs_(Handle));
-        public Tensor exp_() => Self(ts_exp_(Handle));
-        public Tensor log_() => Self(ts_log_(Handle));
-        public Tensor neg_() => Self(ts_neg_(Handle));
         public Tensor sqrt_() => Self(ts_sqrt_(Handle));
-        public Tensor sign_() => Self(ts_sign_(Handle));
-        public Tensor erf_() => Self(ts_erf_(Handle));
         public Tensor relu_() => Self(ts_relu_(Handle));
         public Tensor sigmoid_() => Self(ts_sigmoid_(Handle));
         public Tensor tanh_() => Self(ts_tanh_(Handle));
@@ -37,13 +24,6 @@ public static partial class torch
         public Tensor fill_(Scalar value) => Self(ts_fill_scalar_(Handle, value.Number));
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Self(ts_copy_(Handle, source.Handle, nonBlocking), source);
         public Tensor uniform_(double from, double to, Generator? generator = null) => Self(ts_uniform_(Handle, from, to, generator?.Handle ?? IntPtr.Zero), generator);
-        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => Self(ts_normal_(Handle, mean, std, generator?.Handle ?? IntPtr.Zero), generator);
-
-        public Tensor all() => Own(ts_all(Handle), this);
-        public Tensor any() => Own(ts_any(Handle), this);
-        public Tensor max() => Own(ts_max(Handle), this);
-        public Tensor min() => Own(ts_min(Handle), this);
-        public Tensor mean() => Own(ts_mean(Handle), this);
 
         public unsafe Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null)
         {
@@ -52,7 +32,6 @@ public static partial class torch
 
         public Tensor sum(ScalarType? type = null) => Own(ts_sum(Handle, Optional(type)), this);
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum([dim], keepdim, type);
-        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) => sum([dim0, dim1], keepdim, type);
         public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)dim, keepdim, type);
 
         public unsafe Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null)
@@ -63,7 +42,6 @@ public static partial class torch
         public Tensor alias() => Own(ts_alias(Handle), this);
         public Tensor clone() => Own(ts_clone(Handle), this);
         public Tensor contiguous() => Own(ts_contiguous(Handle), this);
-        public Tensor cpu() => Own(ts_cpu(Handle), this);
         public Tensor detach() => Own(ts_detach(Handle), this);
         public Tensor t() => Own(ts_t(Handle), this);
         public Tensor index_select(long dim, Tensor index) => Own(ts_index_select(Handle, dim, index.Handle), this, index);
@@ -74,11 +52,6 @@ public static partial class torch
             fixed (long* sizes = shape) return Own(ts_view(Handle, sizes, shape.Length), this);
         }
 
-        public unsafe Tensor reshape(params long[] shape)
-        {
-            fixed (long* sizes = shape) return Own(ts_reshape(Handle, sizes, shape.Length), this);
-        }
-
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
             var result = ts_to_type(Handle, (sbyte)type, copy, non_blocking);
@@ -86,15 +59,6 @@ public static partial class torch
             if (disposeAfter) Dispose();
             return Own(result, this);
         }
-
-        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-        {
-            InitializeDevice(device);
-            return to(dtype, copy, disposeAfter, non_blocking);
-        }
-
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
 
         private static sbyte Optional(ScalarType? type) => type is { } given ? (sbyte)given : (sbyte)-1;
     }

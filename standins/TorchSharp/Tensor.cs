@@ -7,22 +7,15 @@ public static partial class torch
     /// <summary>Owns one native tensor handle. Disposing it twice is harmless, using it afterwards throws.</summary>
     public partial class Tensor : IDisposable
     {
-        private static long s_totalCount;
-        private static long s_peakCount;
         private IntPtr _handle;
 
         internal Tensor(IntPtr handle, bool register = true)
         {
             _handle = handle;
-            var count = Interlocked.Increment(ref s_totalCount);
-            if (count > s_peakCount) s_peakCount = count;
             if (register) OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
         ~Tensor() => Dispose(false);
-
-        public static long TotalCount => s_totalCount;
-        public static long PeakCount => s_peakCount;
 
         public bool IsInvalid => _handle == IntPtr.Zero;
 
@@ -43,7 +36,6 @@ public static partial class torch
             DisposeScopeManager.ThreadSingleton.CountDisposal(this);
             // A finalizer runs on its own thread and must leave the scope, which is not thread safe, alone.
             if (disposing) OwningDisposeScope?.MarkAsDisposed(this);
-            Interlocked.Decrement(ref s_totalCount);
             ts_dispose(_handle);
             _handle = IntPtr.Zero;
         }
@@ -54,20 +46,11 @@ public static partial class torch
             return this;
         }
 
-        public Tensor MoveToOuterDisposeScope()
-        {
-            OwningDisposeScope?.MoveToOuter(this);
-            return this;
-        }
-
         public long dim() => Kept(ts_dim(Handle));
 
         public long NumberOfElements => Kept(ts_numel(Handle));
-        public long numel() => NumberOfElements;
 
         public ScalarType dtype => (ScalarType)Kept(ts_dtype(Handle));
-        public Device device => Handle != IntPtr.Zero ? CPU : null!; // throws when disposed; this libtorch has no other device
-        public DeviceType device_type => device.type;
 
         public long[] shape
         {
@@ -77,16 +60,6 @@ public static partial class torch
                 ReadShape(sizes, default);
                 return sizes;
             }
-        }
-
-        public long size(int dim)
-        {
-            Span<long> sizes = stackalloc long[(int)this.dim()];
-            ReadShape(sizes, default);
-            var index = dim < 0 ? dim + sizes.Length : dim;
-            if ((uint)index < (uint)sizes.Length) return sizes[index];
-            throw new System.Runtime.InteropServices.ExternalException(
-                $"Dimension out of range (expected to be in range of [{-sizes.Length}, {sizes.Length - 1}], but got {dim})");
         }
 
         public bool is_contiguous() => Kept(ts_is_contiguous(Handle));

@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Anomaly detection; evaluation and thresholds are in Evaluation/.</summary>
+/// <summary>Anomaly detection; evaluation is in Evaluation/.</summary>
 public sealed partial class AnomalyDetectionCatalog : TrainCatalogBase
 {
     internal AnomalyDetectionCatalog(IHostEnvironment env) : base(env) => Trainers = new(this);

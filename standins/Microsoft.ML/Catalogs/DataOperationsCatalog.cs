@@ -56,18 +56,11 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         return new ShuffledDataView(input, seed ?? _env.Register("Shuffle").Rand.Next(), shufflePoolSize, shuffleSource);
     }
 
-    public IDataView SkipRows(IDataView input, long count)
-    {
-        Check.NotNull(input, nameof(input));
-        Check.Param(count > 0, nameof(count), "Must be greater than zero.");
-        return new RowRangeDataView(input, count, long.MaxValue);
-    }
-
     public IDataView TakeRows(IDataView input, long count)
     {
         Check.NotNull(input, nameof(input));
         Check.Param(count > 0, nameof(count), "Must be greater than zero.");
-        return new RowRangeDataView(input, 0, count);
+        return new FirstRowsDataView(input, count);
     }
 
     public TrainTestData TrainTestSplit(IDataView data, double testFraction = 0.1, string? samplingKeyColumnName = null, int? seed = null)
@@ -75,19 +68,7 @@ public sealed class DataOperationsCatalog : IInternalCatalog
         Check.NotNull(data, nameof(data));
         Check.Param(0 < testFraction && testFraction < 1, nameof(testFraction), "Must be between 0 and 1 exclusive");
         var split = new RowSplit(data, samplingKeyColumnName, SeedOf(seed));
-        return new(split.Rows(0, testFraction, others: true), split.Rows(0, testFraction, others: false));
-    }
-
-    public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string? samplingKeyColumnName = null, int? seed = null)
-    {
-        Check.NotNull(data, nameof(data));
-        Check.Param(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
-        var split = new RowSplit(data, samplingKeyColumnName, SeedOf(seed));
-        return [.. Enumerable.Range(0, numberOfFolds).Select(fold =>
-        {
-            var (from, to) = ((double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds);
-            return new TrainTestData(split.Rows(from, to, others: true), split.Rows(from, to, others: false));
-        })];
+        return new(split.Rows(testFraction, below: false), split.Rows(testFraction, below: true));
     }
 
     /// <summary>The class's own definition with types and annotations of a schema; all its columns must have a member.</summary>

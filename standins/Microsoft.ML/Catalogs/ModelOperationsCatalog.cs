@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
-/// <summary>Saving, loading and using models. Export to ONNX is in Onnx/.</summary>
+/// <summary>Saving, loading and using models.</summary>
 public sealed class ModelOperationsCatalog : IInternalCatalog
 {
     /// <summary>The folder of the model in a model file; a single transformer lies in it as a chain does, without one around it.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>A 128-bit row identity that can be derived from others; the mixing follows Murmur3's 128-bit block step.</summary>
@@ -13,22 +11,6 @@ public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<Da
 
     public DataViewRowId(ulong low, ulong high) => (Low, High) = (low, high);
 
-    public DataViewRowId Next() => Mix(0, 0);
-
-    public DataViewRowId Fork()
-    {
-        var next = Next();
-        return new(next.Low ^ BitOperations.RotateLeft(FirstFactor, 31) * SecondFactor, next.High);
-    }
-
-    public DataViewRowId Combine(DataViewRowId other)
-    {
-        var block = other.Fork();
-        var low = BitOperations.RotateLeft(block.Low * FirstFactor, 31) * SecondFactor;
-        var high = BitOperations.RotateLeft(block.High * SecondFactor, 33) * FirstFactor;
-        return Mix(low, high);
-    }
-
     public int CompareTo(DataViewRowId other) => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);
 
     public bool Equals(DataViewRowId other) => Low == other.Low && High == other.High;
@@ -38,11 +20,4 @@ public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<Da
     public override int GetHashCode() => HashCode.Combine(Low, High);
 
     public override string ToString() => $"{High:x16}{Low:x16}";
-
-    private DataViewRowId Mix(ulong blockLow, ulong blockHigh)
-    {
-        var low = (BitOperations.RotateLeft(Low ^ blockLow, 27) + High) * 5 + 0x52dce729;
-        var high = (BitOperations.RotateLeft(High ^ blockHigh, 31) + low) * 5 + 0x38495ab5;
-        return new(low, high);
-    }
 }

@@ -36,25 +36,6 @@ namespace Microsoft.ML
 
         DataViewType FeatureColumnType { get; }
     }
-
-    public sealed class TrainerInfo
-    {
-        internal TrainerInfo(bool normalization = true, bool caching = true) => (NeedNormalization, WantCaching) = (normalization, caching);
-
-        public bool NeedNormalization { get; }
-
-        public bool WantCaching { get; }
-    }
-}
-
-namespace Microsoft.ML.Trainers
-{
-    public interface ITrainerEstimator<out TTransformer, out TModel> : IEstimator<TTransformer>
-        where TTransformer : IPredictionTransformer<TModel>
-        where TModel : class
-    {
-        TrainerInfo Info { get; }
-    }
 }
 
 namespace Microsoft.ML.Data

@@ -26,11 +26,4 @@ public sealed partial class AnomalyDetectionCatalog
         var ranking = Ranking.Read(data, label, score);
         return new AnomalyDetectionMetrics(ranking.AreaUnderRocCurve(), ranking.DetectionRate(falsePositiveCount));
     }
-
-    /// <summary>The same model with another threshold, or the same transformer where the threshold does not change.</summary>
-    public AnomalyPredictionTransformer<TModel> ChangeModelThreshold<TModel>(AnomalyPredictionTransformer<TModel> model, float threshold)
-        where TModel : class =>
-        model.Threshold == threshold
-            ? model
-            : new AnomalyPredictionTransformer<TModel>(model.Env, model.Model, model.FeatureColumnName, model.FeatureColumnType, threshold);
 }

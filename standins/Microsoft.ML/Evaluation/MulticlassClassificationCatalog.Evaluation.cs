@@ -9,6 +9,11 @@ public sealed partial class MulticlassClassificationCatalog
     public MulticlassClassificationMetrics Evaluate(IDataView data, string labelColumnName = "Label", string scoreColumnName = "Score", string predictedLabelColumnName = "PredictedLabel", int topKPredictionCount = 0)
     {
         Check.NotNull(data, nameof(data));
+        if (topKPredictionCount > 0)
+        {
+            throw new NotSupportedException("The ML.NET stand-in has no top-k accuracy.");
+        }
+
         var label = EvaluatedColumns.Require(data.Schema, "Label", labelColumnName);
         var score = EvaluatedColumns.Require(data.Schema, "Score", scoreColumnName);
         EvaluatedColumns.Require(data.Schema, "PredictedLabel", predictedLabelColumnName);
@@ -22,12 +27,6 @@ public sealed partial class MulticlassClassificationCatalog
             throw Check.SchemaMismatch("schema", "label", label.Name, "Single or Key", label.Type.ToString()!);
         }
 
-        return MulticlassCounts.Read(data, label, score).Metrics(topKPredictionCount);
-    }
-
-    public IReadOnlyList<CrossValidationResult<MulticlassClassificationMetrics>> CrossValidate(IDataView data, IEstimator<ITransformer> estimator, int numberOfFolds = 5, string labelColumnName = "Label", string? samplingKeyColumnName = null, int? seed = null)
-    {
-        Check.NonEmpty(labelColumnName, nameof(labelColumnName));
-        return CrossValidateWith(data, estimator, numberOfFolds, samplingKeyColumnName, seed, scores => Evaluate(scores, labelColumnName));
+        return MulticlassCounts.Read(data, label, score).Metrics();
     }
 }

@@ -8,8 +8,7 @@ internal sealed class MulticlassCounts
 {
     private const float Epsilon = 1e-15f;
 
-    private readonly double[][] _confusion; // (actual, predicted)
-    private readonly long[] _rank; // rows by the rank of the right class; one more for labels beyond the classes
+    private readonly long[] _rightOfClass;
     private readonly long[] _rowsOfClass;
     private readonly double[] _lossOfClass;
     private double _loss;
@@ -17,8 +16,7 @@ internal sealed class MulticlassCounts
 
     private MulticlassCounts(int classes)
     {
-        _confusion = [.. Enumerable.Range(0, classes).Select(_ => new double[classes])];
-        _rank = new long[classes + 1];
+        _rightOfClass = new long[classes];
         _rowsOfClass = new long[classes];
         _lossOfClass = new double[classes];
     }
@@ -47,23 +45,19 @@ internal sealed class MulticlassCounts
         return counts;
     }
 
-    internal MulticlassClassificationMetrics Metrics(int topK)
+    internal MulticlassClassificationMetrics Metrics()
     {
-        int classes = _confusion.Length;
-        double[] accuracies = [.. Enumerable.Range(0, classes).Where(c => _rowsOfClass[c] > 0).Select(c => _confusion[c][c] / _rowsOfClass[c])];
+        int classes = _rightOfClass.Length;
+        double[] accuracies = [.. Enumerable.Range(0, classes).Where(c => _rowsOfClass[c] > 0).Select(c => (double)_rightOfClass[c] / _rowsOfClass[c])];
         double loss = _rows > 0 ? _loss / _rows : 0;
         double entropy = -_rowsOfClass.Where(count => count > 0).Sum(count => (double)count / _rows * Math.Log((double)count / _rows));
-        double seen = 0;
         return new MulticlassClassificationMetrics
         {
-            MicroAccuracy = _rows > 0 ? (double)_rank[0] / _rows : 0,
+            MicroAccuracy = _rows > 0 ? (double)_rightOfClass.Sum() / _rows : 0,
             MacroAccuracy = accuracies.Length > 0 ? accuracies.Average() : 0,
             LogLoss = loss,
             LogLossReduction = (entropy - loss) / entropy,
             PerClassLogLoss = [.. _lossOfClass.Select((sum, c) => _rowsOfClass[c] > 0 ? sum / _rowsOfClass[c] : 0)],
-            TopKPredictionCount = topK,
-            TopKAccuracyForAllK = topK > 0 ? [.. _rank.Take(topK).Select(count => seen += (double)count / _rows)] : null,
-            ConfusionMatrix = new ConfusionMatrix(_confusion),
         };
     }
 
@@ -74,23 +68,15 @@ internal sealed class MulticlassCounts
         _rows++;
         _loss += loss;
 
-        // Of equal scores, the first class ranks first.
-        float right = known ? scores[label] : 0;
-        int rank = 0;
-        for (int c = 0; c < scores.Length; c++)
-        {
-            if (scores[c] > right || (scores[c] == right && c < label))
-            {
-                rank++;
-            }
-        }
-
-        _rank[rank]++;
         if (known)
         {
             _rowsOfClass[label]++;
             _lossOfClass[label] += loss;
-            _confusion[label][TensorPrimitives.IndexOfMax<float>(scores)]++;
+            // Of equal scores, the first class ranks first.
+            if (TensorPrimitives.IndexOfMax<float>(scores) == label)
+            {
+                _rightOfClass[label]++;
+            }
         }
     }
 }

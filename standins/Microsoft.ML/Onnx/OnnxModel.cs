@@ -1,5 +1,4 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms.Onnx;
 
@@ -10,14 +9,14 @@ internal sealed class OnnxModel : IDisposable
     private readonly Dictionary<string, string[]> _slotNames;
     private bool _disposed;
 
-    internal OnnxModel(IHostEnvironment env, OnnxOptions options, byte[] bytes)
+    internal OnnxModel(byte[] bytes)
     {
         Bytes = bytes;
-        _session = Open(env, options, bytes);
+        _session = Open(bytes);
         try
         {
-            Inputs = Variables(_session.InputMetadata, options.ShapeDictionary);
-            Outputs = Variables(_session.OutputMetadata, options.ShapeDictionary);
+            Inputs = Variables(_session.InputMetadata);
+            Outputs = Variables(_session.OutputMetadata);
             _slotNames = OnnxSlotNames.Read(bytes);
         }
         catch
@@ -56,28 +55,11 @@ internal sealed class OnnxModel : IDisposable
         return _session.Run(inputs, outputs);
     }
 
-    private static InferenceSession Open(IHostEnvironment env, OnnxOptions options, byte[] bytes)
+    private static InferenceSession Open(byte[] bytes)
     {
-        var settings = LocalEnvironment.Of(env)?.Settings;
-        int? gpu = options.GpuDeviceId ?? settings?.GpuDeviceId;
-        bool fallback = options.GpuDeviceId is null && gpu is not null ? settings!.FallbackToCpu : options.FallbackToCpu;
         try
         {
-            if (gpu is { } device)
-            {
-                try
-                {
-                    using var cuda = SessionOptions.MakeSessionOptionWithCudaProvider(device);
-                    return Open(cuda, options, bytes);
-                }
-                catch (OnnxRuntimeException) when (fallback)
-                {
-                    // as asked for, on the CPU
-                }
-            }
-
-            using var cpu = new SessionOptions();
-            return Open(cpu, options, bytes);
+            return new InferenceSession(bytes);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -85,15 +67,8 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    private static InferenceSession Open(SessionOptions session, OnnxOptions options, byte[] bytes)
-    {
-        session.InterOpNumThreads = options.InterOpNumThreads ?? 0;
-        session.IntraOpNumThreads = options.IntraOpNumThreads ?? 0;
-        return new InferenceSession(bytes, session);
-    }
-
-    private static OnnxVariable[] Variables(IReadOnlyDictionary<string, NodeMetadata> metadata, IDictionary<string, int[]>? shapes) =>
-        [.. metadata.Where(pair => !IsUnused(pair.Key)).Select(pair => OnnxVariable.Of(pair.Key, pair.Value, shapes))];
+    private static OnnxVariable[] Variables(IReadOnlyDictionary<string, NodeMetadata> metadata) =>
+        [.. metadata.Where(pair => !IsUnused(pair.Key)).Select(pair => OnnxVariable.Of(pair.Key, pair.Value))];
 
     /// <summary>ML.NET's converter keeps slot names alive by outputs of such names.</summary>
     private static bool IsUnused(string name) =>

@@ -10,7 +10,7 @@ using VectorKind = SchemaShape.Column.VectorKind;
 public sealed class OnnxScoringEstimator : TrivialEstimator<OnnxTransformer>
 {
     internal OnnxScoringEstimator(IHostEnvironment env, OnnxOptions options, byte[] model)
-        : base(env.Register(nameof(OnnxTransformer)), new OnnxTransformer(env, options, model))
+        : base(env.Register(nameof(OnnxTransformer)), new OnnxTransformer(options, model))
     {
     }
 

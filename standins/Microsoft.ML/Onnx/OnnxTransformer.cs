@@ -13,18 +13,15 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
     private const string OutputSuffix = ".output"; // as ML.NET's converter names the outputs
 
     private readonly OnnxModel _model;
-    private readonly OnnxOptions _options;
 
-    internal OnnxTransformer(IHostEnvironment env, OnnxOptions options, byte[] bytes)
-        : base(env)
+    internal OnnxTransformer(OnnxOptions options, byte[] bytes)
     {
-        foreach (string name in (options.InputColumns ?? []).Concat(options.OutputColumns ?? []))
+        foreach (string name in options.InputColumns.Concat(options.OutputColumns))
         {
             Check.Param(!string.IsNullOrWhiteSpace(name), nameof(options), "Column names cannot be whitespace");
         }
 
-        _options = options;
-        _model = new OnnxModel(env, options, bytes);
+        _model = new OnnxModel(bytes);
         try
         {
             Inputs = OnnxModel.Choose(_model.Inputs, options.InputColumns, "Input");
@@ -45,22 +42,15 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    internal static OnnxTransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+    internal static OnnxTransformer Load(IHostEnvironment _, ModelLoadContext ctx)
     {
         using var entry = new BinaryReader(new MemoryStream(ctx.ReadStream(ModelEntry)));
         byte[] bytes = entry.ReadBytes(entry.ReadInt32());
-        var options = new OnnxOptions { InputColumns = ReadNames(ctx.Reader), OutputColumns = ReadNames(ctx.Reader), ShapeDictionary = new Dictionary<string, int[]>() };
-        for (int count = ctx.Reader.ReadInt32(); count > 0; count--)
-        {
-            string name = ctx.Reader.ReadString();
-            options.ShapeDictionary[name] = [.. Enumerable.Range(0, ctx.Reader.ReadInt32()).Select(_ => ctx.Reader.ReadInt32())];
-        }
-
-        options.RecursionLimit = ctx.Reader.ReadInt32();
-        return new OnnxTransformer(env, options, bytes);
+        var options = new OnnxOptions(ReadNames(ctx.Reader), ReadNames(ctx.Reader));
+        return new OnnxTransformer(options, bytes);
     }
 
-    /// <summary>Entry "OnnxModel": int32 length, the file. "Model.key": input names, output names, overridden shapes, recursion limit.</summary>
+    /// <summary>Entry "OnnxModel": int32 length, the file. "Model.key": input names, output names.</summary>
     internal override void SaveContent(ModelSaveContext ctx)
     {
         ctx.SaveStream(ModelEntry, stream =>
@@ -71,19 +61,6 @@ public sealed class OnnxTransformer : RowToRowTransformerBase, IDisposable
         });
         WriteNames(ctx.Writer, Inputs);
         WriteNames(ctx.Writer, Outputs);
-        var shapes = _options.ShapeDictionary ?? new Dictionary<string, int[]>();
-        ctx.Writer.Write(shapes.Count);
-        foreach (var (name, shape) in shapes)
-        {
-            ctx.Writer.Write(name);
-            ctx.Writer.Write(shape.Length);
-            foreach (int size in shape)
-            {
-                ctx.Writer.Write(size);
-            }
-        }
-
-        ctx.Writer.Write(_options.RecursionLimit);
     }
 
     internal override IReadOnlyList<AddedColumn> Bind(DataViewSchema input)

@@ -25,25 +25,14 @@ internal sealed class OnnxVariable
 
     internal DataViewType Type { get; }
 
-    internal static OnnxVariable Of(string name, NodeMetadata metadata, IDictionary<string, int[]>? shapes)
+    internal static OnnxVariable Of(string name, NodeMetadata metadata)
     {
         if (!metadata.IsTensor || ColumnTypes.OfRawTypeOrNull(metadata.ElementType) is not { } itemType)
         {
             throw new NotSupportedException($"The ML.NET stand-in knows tensors of plain types only, and '{name}' of the ONNX model is none.");
         }
 
-        int[] shape = [.. metadata.Dimensions];
-        if (shapes is not null && shapes.TryGetValue(name, out int[]? wanted))
-        {
-            bool compatible = wanted.Length == shape.Length && wanted.Zip(shape).All(pair => pair.First == pair.Second || pair.First <= 0 || pair.Second <= 0);
-            Check.Param(
-                compatible,
-                "shapeDictionary",
-                $"The specified shape {string.Join(",", wanted)} is not compatible with the shape {string.Join(",", shape)} loaded from the ONNX model file. Only unknown dimension can replace or be replaced by another dimension.");
-            shape = [.. wanted];
-        }
-
-        return new OnnxVariable(name, itemType, [.. shape.Select((size, axis) => size > 0 ? size : axis == 0 ? 1 : 0)]);
+        return new OnnxVariable(name, itemType, [.. metadata.Dimensions.Select((size, axis) => size > 0 ? size : axis == 0 ? 1 : 0)]);
     }
 
     /// <summary>The shape of one row of this many values; an open dimension takes what the others leave.</summary>

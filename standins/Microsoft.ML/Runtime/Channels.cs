@@ -44,21 +44,3 @@ internal sealed class Channel : IChannel, IMessageSource
         Trace(MessageSensitivity.None, "Channel disposed");
     }
 }
-
-/// <summary>A pipe that nobody listens to.</summary>
-internal sealed class SilentPipe<TMessage>(IExceptionContext owner) : IPipe<TMessage>
-{
-    public string ContextDescription => owner.ContextDescription;
-    public TException Process<TException>(TException ex) where TException : Exception => owner.Process(ex);
-    public void Send(TMessage msg) { }
-    public void Dispose() { }
-}
-
-/// <summary>Progress is not surfaced by an MLContext, neither here nor in the real library.</summary>
-internal sealed class SilentProgressChannel : IProgressChannel
-{
-    public void SetHeader(ProgressHeader header, Action<IProgressEntry> fillAction) { }
-    public void Checkpoint(params double?[] values) { }
-    public IProgressChannel StartProgressChannel(string name) => new SilentProgressChannel();
-    public void Dispose() { }
-}

@@ -10,11 +10,9 @@ public interface IExceptionContext
 public interface IChannelProvider : IExceptionContext
 {
     IChannel Start(string name);
-
-    IPipe<TMessage> StartPipe<TMessage>(string name);
 }
 
-public interface IHostEnvironment : IChannelProvider, IProgressChannelProvider
+public interface IHostEnvironment : IChannelProvider
 {
     ComponentCatalog ComponentCatalog { get; }
 
@@ -41,23 +39,4 @@ public interface IChannel : IPipe<ChannelMessage>
     void Warning(MessageSensitivity sensitivity, string fmt, params object[] args);
     void Error(MessageSensitivity sensitivity, string fmt);
     void Error(MessageSensitivity sensitivity, string fmt, params object[] args);
-}
-
-public interface IProgressChannelProvider
-{
-    IProgressChannel StartProgressChannel(string name);
-}
-
-public interface IProgressChannel : IProgressChannelProvider, IDisposable
-{
-    void SetHeader(ProgressHeader header, Action<IProgressEntry> fillAction);
-
-    void Checkpoint(params double?[] values);
-}
-
-public interface IProgressEntry
-{
-    void SetProgress(int index, double value);
-    void SetProgress(int index, double value, double lim);
-    void SetMetric(int index, double value);
 }

@@ -2,16 +2,6 @@ using Microsoft.ML.Internal;
 
 namespace Microsoft.ML.Runtime;
 
-/// <summary>Settings that hosts take over from the environment they were registered in.</summary>
-internal sealed class EnvironmentSettings
-{
-    public string TempFilePath { get; set; } = Path.GetTempPath();
-    public int? GpuDeviceId { get; set; }
-    public bool FallbackToCpu { get; set; }
-
-    public EnvironmentSettings Copy() => (EnvironmentSettings)MemberwiseClone();
-}
-
 /// <summary>What sends messages: its full name is the "Source" of a log line.</summary>
 internal interface IMessageSource
 {
@@ -29,7 +19,6 @@ internal class LocalEnvironment : IHostEnvironment, IMessageSource
     {
         Seed = seed;
         Rand = seed.HasValue ? new Random(seed.Value) : new Random();
-        Settings = new();
         ComponentCatalog = new();
         _listener = listener;
     }
@@ -38,7 +27,6 @@ internal class LocalEnvironment : IHostEnvironment, IMessageSource
     {
         Seed = parent.Seed;
         Rand = random;
-        Settings = parent.Settings.Copy();
         ComponentCatalog = parent.ComponentCatalog;
         _listener = parent._listener;
         _parent = parent;
@@ -49,8 +37,6 @@ internal class LocalEnvironment : IHostEnvironment, IMessageSource
     public string? FullName { get; }
 
     public int? Seed { get; }
-
-    public EnvironmentSettings Settings { get; }
 
     public ComponentCatalog ComponentCatalog { get; }
 
@@ -77,11 +63,6 @@ internal class LocalEnvironment : IHostEnvironment, IMessageSource
     }
 
     public IChannel Start(string name) => new Channel(this, Check.NonEmpty(name, nameof(name)), _listener);
-
-    public IPipe<TMessage> StartPipe<TMessage>(string name)
-        => typeof(TMessage) == typeof(ChannelMessage) ? (IPipe<TMessage>)Start(name) : new SilentPipe<TMessage>(this);
-
-    public IProgressChannel StartProgressChannel(string name) => new SilentProgressChannel();
 
     private sealed class Host(LocalEnvironment parent, string name, Random random) : LocalEnvironment(parent, name, random), IHost;
 }

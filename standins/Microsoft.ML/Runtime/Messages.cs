@@ -32,18 +32,3 @@ public readonly struct ChannelMessage
 
     public string Message => _args == null ? _text : string.Format(_text, _args);
 }
-
-/// <summary>Names of what a progress channel counts.</summary>
-public sealed class ProgressHeader
-{
-    public readonly IReadOnlyList<string> UnitNames;
-    public readonly IReadOnlyList<string> MetricNames;
-
-    public ProgressHeader(string[]? metricNames, string[]? unitNames)
-    {
-        MetricNames = metricNames ?? [];
-        UnitNames = unitNames ?? [];
-    }
-
-    public ProgressHeader(params string[] unitNames) : this(null, unitNames) { }
-}

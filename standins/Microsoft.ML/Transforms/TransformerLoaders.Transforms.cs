@@ -11,14 +11,12 @@ internal static partial class TransformerLoaders
     static partial void RegisterTransforms(Dictionary<string, Func<IHostEnvironment, ModelLoadContext, ITransformer>> loaders)
     {
         loaders[ColumnConcatenatingTransformer.Signature] = ColumnConcatenatingTransformer.Load;
-        loaders[ColumnCopyingTransformer.Signature] = (env, ctx) => new ColumnCopyingTransformer(env, ctx);
+        loaders[ColumnCopyingTransformer.Signature] = (_, ctx) => new ColumnCopyingTransformer(ctx);
         loaders[ColumnSelectingTransformer.Signature] = ColumnSelectingTransformer.Load;
-        loaders[ValueToKeyMappingTransformer.Signature] = (env, ctx) => new ValueToKeyMappingTransformer(env, ctx);
-        loaders[KeyToValueMappingTransformer.Signature] = (env, ctx) => new KeyToValueMappingTransformer(env, ctx);
-        loaders[TypeConvertingTransformer.Signature] = (env, ctx) => new TypeConvertingTransformer(env, ctx);
-        loaders[NormalizingTransformer.Signature] = (env, ctx) => new NormalizingTransformer(env, ctx);
-        loaders[MissingValueReplacingTransformer.Signature] = (env, ctx) => new MissingValueReplacingTransformer(env, ctx);
-        loaders[PrincipalComponentAnalysisTransformer.Signature] = (env, ctx) => new PrincipalComponentAnalysisTransformer(env, ctx);
+        loaders[ValueToKeyMappingTransformer.Signature] = (_, ctx) => new ValueToKeyMappingTransformer(ctx);
+        loaders[KeyToValueMappingTransformer.Signature] = (_, ctx) => new KeyToValueMappingTransformer(ctx);
+        loaders[NormalizingTransformer.Signature] = (_, ctx) => new NormalizingTransformer(ctx);
+        loaders[PrincipalComponentAnalysisTransformer.Signature] = (_, ctx) => new PrincipalComponentAnalysisTransformer(ctx);
         loaders[CustomMapping.Signature] = CustomMapping.Load;
         loaders[OnnxTransformer.Signature] = OnnxTransformer.Load;
         loaders[AnomalyPrediction.Signature] = AnomalyPrediction.Load;

@@ -1,5 +1,3 @@
-using static TorchSharp.NativeMethods;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -38,15 +36,6 @@ public static partial class torch
                 _ => 1,
             };
 
-            public static Tensor zeros_(Tensor tensor) => constant_(tensor, 0);
-            public static Tensor ones_(Tensor tensor) => constant_(tensor, 1);
-
-            public static Tensor constant_(Tensor tensor, Scalar val)
-            {
-                using var mode = no_grad();
-                return tensor.fill_(val);
-            }
-
             // TorchSharp takes the generator of the next two and draws from the global one all the same.
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
             {
@@ -54,32 +43,11 @@ public static partial class torch
                 return tensor.uniform_(low, high);
             }
 
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
-            {
-                using var mode = no_grad();
-                return tensor.normal_(mean, std);
-            }
-
-            public static Tensor orthogonal_(Tensor tensor, double gain = 1) => tensor.Self(ts_orthogonal_(tensor.Handle, gain));
-
             public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {
                 var bound = Math.Sqrt(3) * KaimingStd(tensor, a, mode, nonlinearity);
                 return uniform_(tensor, -bound, bound);
             }
-
-            public static Tensor kaiming_normal_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
-                normal_(tensor, 0, KaimingStd(tensor, a, mode, nonlinearity));
-
-            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1)
-            {
-                var (fanIn, fanOut) = CalculateFanInAndFanOut(tensor);
-                var bound = gain * Math.Sqrt(6.0 / (fanIn + fanOut));
-                return uniform_(tensor, -bound, bound);
-            }
-
-            // Uniform, not normal: TorchSharp 0.106.0 calls its native xavier_uniform_ here, and so the stand-in does.
-            public static Tensor xavier_normal_(Tensor tensor, double gain = 1) => xavier_uniform_(tensor, gain);
 
             public static (long fanIn, long fanOut) CalculateFanInAndFanOut(Tensor tensor)
             {

@@ -8,13 +8,6 @@ namespace TorchSharp.Modules
         [ComponentName(Name = nameof(weight))] private Parameter _weight = null!;
         [ComponentName(Name = nameof(bias))] private Parameter? _bias;
 
-        internal Linear(Parameter weight, Parameter? bias) : base(nameof(Linear))
-        {
-            (out_features, in_features) = (weight.shape[0], weight.shape[1]);
-            this.weight = weight;
-            this.bias = bias;
-        }
-
         internal Linear(long inputSize, long outputSize, bool hasBias, Device? device, ScalarType? dtype) : base(nameof(Linear))
         {
             (in_features, out_features) = (inputSize, outputSize);
@@ -68,8 +61,6 @@ namespace TorchSharp
         {
             public static Modules.Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(inputSize, outputSize, hasBias, device, dtype);
-
-            public static Modules.Linear Linear(Modules.Parameter weight, Modules.Parameter? bias = null) => new(weight, bias);
         }
     }
 }

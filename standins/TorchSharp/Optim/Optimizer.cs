@@ -6,20 +6,12 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public interface ILearningRateController
-            {
-                double LearningRate { get; set; }
-                double InitialLearningRate { get; set; }
-            }
-
             public abstract class Optimizer : IDisposable
             {
                 protected IList<ParamGroup> _parameter_groups = [];
 
                 /// <summary>TorchSharp's optimizers are managed and pass zero; so do these.</summary>
                 protected Optimizer(IntPtr handle) => _ = handle;
-
-                public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
                 public virtual IEnumerable<Parameter> parameters() => [];
 
@@ -100,32 +92,14 @@ namespace TorchSharp.Modules
         public abstract void Initialize(OptimizerOptions options);
     }
 
-    public class ParamGroup : torch.optim.ILearningRateController
+    public class ParamGroup
     {
         public IEnumerable<Parameter> Parameters { get; set; } = [];
         public OptimizerOptions? Options { get; set; }
-
-        public double LearningRate
-        {
-            get => Options!.LearningRate!.Value;
-            set => Options!.LearningRate = value;
-        }
-
-        public double InitialLearningRate
-        {
-            get => Options!.InitialLearningRate;
-            set => Options!.InitialLearningRate = value;
-        }
     }
 
     public class ParamGroup<TOptions> : ParamGroup where TOptions : OptimizerOptions
     {
-        public ParamGroup()
-        {
-        }
-
-        public ParamGroup(IEnumerable<Parameter> parameters, TOptions? options = null) => (Parameters, base.Options) = (parameters, options);
-
         public new TOptions? Options
         {
             get => (TOptions?)base.Options;

@@ -42,19 +42,6 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         }
     }
 
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
-
-    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        var source = array[arrayIndex..];
-        var count = Overlap(source.Length, tensorIndex);
-        if (_tensor!.is_contiguous()) source[..count].CopyTo(new Span<T>(_data + tensorIndex, count));
-        else
-        {
-            for (var i = 0; i < count; i++) _data[Offset(tensorIndex + i)] = source[i];
-        }
-    }
-
     public IEnumerator<T> GetEnumerator()
     {
         for (long i = 0; i < Count; i++) yield return this[i];

@@ -9,10 +9,9 @@ using namespace shim;
   SHIM int32_t ts_##op##_(Handle a) { return run([&] { a->op##_(); }); }
 #define UNARY_BOTH(op) UNARY(op) UNARY_INPLACE(op)
 
-UNARY_BOTH(abs) UNARY_BOTH(exp) UNARY_BOTH(log) UNARY_BOTH(neg) UNARY_BOTH(relu) UNARY_BOTH(sigmoid)
-UNARY_BOTH(sqrt) UNARY_BOTH(tanh) UNARY_BOTH(erf) UNARY_BOTH(sign)
-UNARY(square) UNARY(isnan) UNARY(isfinite) UNARY(all) UNARY(any) UNARY(mean) UNARY(max) UNARY(min)
-UNARY(detach) UNARY(clone) UNARY(alias) UNARY(t) UNARY(contiguous) UNARY(cpu)
+UNARY_BOTH(relu) UNARY_BOTH(sigmoid) UNARY_BOTH(sqrt) UNARY_BOTH(tanh)
+UNARY(neg) UNARY(square)
+UNARY(detach) UNARY(clone) UNARY(alias) UNARY(t) UNARY(contiguous)
 UNARY_INPLACE(zero)
 
 #define FUNCTION_BOTH(op)                                                   \
@@ -30,23 +29,18 @@ FUNCTION_BOTH(selu) FUNCTION_BOTH(silu)
 #define SCALAR_INPLACE(op) \
   SHIM int32_t ts_##op##_scalar_(Handle a, Number b) { return run([&] { a->op##_(b); }); }
 
-BINARY(mul) BINARY_INPLACE(mul) SCALAR(mul) SCALAR_INPLACE(mul)
-BINARY(div) BINARY_INPLACE(div) SCALAR(div) SCALAR_INPLACE(div)
-BINARY(eq) BINARY(ne) BINARY(gt) BINARY(ge) BINARY(lt) BINARY(le) BINARY(mm) BINARY(matmul)
-SCALAR(eq) SCALAR(ne) SCALAR(gt) SCALAR(ge) SCALAR(lt) SCALAR(le) SCALAR(pow)
-SCALAR_INPLACE(fill)
+BINARY(mul) BINARY(eq) BINARY(ne) BINARY(mm)
+BINARY_INPLACE(mul) BINARY_INPLACE(div)
+SCALAR(gt) SCALAR(pow)
+SCALAR_INPLACE(mul) SCALAR_INPLACE(div) SCALAR_INPLACE(fill)
 
 SHIM Handle ts_add(Handle a, Handle b, Number alpha) { return make([&] { return a->add(*b, alpha); }); }
 SHIM Handle ts_sub(Handle a, Handle b) { return make([&] { return a->sub(*b); }); }
-SHIM Handle ts_add_scalar(Handle a, Number b, Number alpha) { return make([&] { return a->add(b, alpha); }); }
 SHIM Handle ts_sub_scalar(Handle a, Number b) { return make([&] { return a->sub(b); }); }
 SHIM int32_t ts_add_(Handle a, Handle b, Number alpha) { return run([&] { a->add_(*b, alpha); }); }
 SHIM int32_t ts_sub_(Handle a, Handle b) { return run([&] { a->sub_(*b); }); }
 SHIM int32_t ts_add_scalar_(Handle a, Number b, Number alpha) { return run([&] { a->add_(b, alpha); }); }
 SHIM int32_t ts_sub_scalar_(Handle a, Number b) { return run([&] { a->sub_(b); }); }
-// number - tensor and number / tensor
-SHIM Handle ts_rsub(Number a, Handle b) { return make([&] { return at::rsub(*b, a); }); }
-SHIM Handle ts_rdiv(Number a, Handle b) { return make([&] { return b->reciprocal().mul(a); }); }
 
 SHIM int32_t ts_copy_(Handle a, Handle source, bool non_blocking) {
   return run([&] { a->copy_(*source, non_blocking); });
@@ -83,36 +77,17 @@ SHIM Handle ts_narrow(Handle a, int64_t dim, int64_t start, int64_t length) {
 SHIM Handle ts_view(Handle a, const int64_t* size, int32_t count) {
   return make([&] { return a->view(sizes(size, count)); });
 }
-SHIM Handle ts_reshape(Handle a, const int64_t* size, int32_t count) {
-  return make([&] { return a->reshape(sizes(size, count)); });
-}
 SHIM Handle ts_to_type(Handle a, int8_t type, bool copy, bool non_blocking) {
   return make([&] { return a->to(static_cast<at::ScalarType>(type), non_blocking, copy); });
-}
-SHIM Handle ts_cat(Handle* tensors, int32_t count, int64_t dim) {
-  return make([&] { return at::cat(list(tensors, count), dim); });
-}
-SHIM Handle ts_stack(Handle* tensors, int32_t count, int64_t dim) {
-  return make([&] { return at::stack(list(tensors, count), dim); });
 }
 
 SHIM Handle ts_gelu(Handle a) { return make([&] { return at::gelu(*a); }); }
 SHIM int32_t ts_gelu_(Handle a) { return run([&] { at::gelu_(*a); }); }
 SHIM Handle ts_elu(Handle a, double alpha, double scale, double input_scale) { return make([&] { return at::elu(*a, alpha, scale, input_scale); }); }
-SHIM int32_t ts_elu_(Handle a, double alpha) { return run([&] { at::elu_(*a, alpha); }); }
 SHIM Handle ts_leaky_relu(Handle a, double slope) { return make([&] { return at::leaky_relu(*a, slope); }); }
-SHIM int32_t ts_leaky_relu_(Handle a, double slope) { return run([&] { at::leaky_relu_(*a, slope); }); }
-SHIM Handle ts_softplus(Handle a, double beta, double threshold) {
-  return make([&] { return at::softplus(*a, beta, threshold); });
-}
-SHIM Handle ts_dropout(Handle a, double p, bool training) { return make([&] { return at::dropout(*a, p, training); }); }
-SHIM int32_t ts_dropout_(Handle a, double p, bool training) { return run([&] { at::dropout_(*a, p, training); }); }
 SHIM Handle ts_linear(Handle input, Handle weight, Handle bias) {
   return make([&] { return at::linear(*input, *weight, bias ? c10::optional<at::Tensor>(*bias) : c10::nullopt); });
 }
 SHIM Handle ts_mse_loss(Handle a, Handle b, int64_t reduction) {
   return make([&] { return at::mse_loss(*a, *b, reduction); });
-}
-SHIM Handle ts_l1_loss(Handle a, Handle b, int64_t reduction) {
-  return make([&] { return at::l1_loss(*a, *b, reduction); });
 }

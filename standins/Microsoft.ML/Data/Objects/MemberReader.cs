@@ -1,5 +1,3 @@
-using Microsoft.ML.Internal;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>Makes the getter of a column that is a member of the object under an <see cref="ObjectRow{TRow}"/>.</summary>

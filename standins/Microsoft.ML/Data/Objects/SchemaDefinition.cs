@@ -46,26 +46,20 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         return definition;
     }
 
-    /// <summary>Public fields and properties of the direction, without those that are declared to be no column unless <paramref name="all"/>.</summary>
-    internal static IEnumerable<MemberInfo> MembersOf(Type userType, Direction direction, bool all = false)
+    /// <summary>Public fields and properties of the direction.</summary>
+    internal static IEnumerable<MemberInfo> MembersOf(Type userType, Direction direction)
     {
         const BindingFlags Instance = BindingFlags.Public | BindingFlags.Instance;
         var fields = userType.GetFields(Instance).Where(f => f.FieldType != typeof(IChannel));
         var properties = userType.GetProperties(Instance).Where(p => p.PropertyType != typeof(IChannel) && p.GetIndexParameters().Length == 0
             && (direction.HasFlag(Direction.Read) && p.GetGetMethod() != null || direction.HasFlag(Direction.Write) && p.GetSetMethod() != null));
-        return fields.Concat<MemberInfo>(properties).Where(m => all || m.GetCustomAttribute<NoColumnAttribute>() == null);
+        return fields.Concat<MemberInfo>(properties);
     }
 
     private static DataViewType TypeOf(MemberInfo member)
     {
         var (item, isVector) = MemberColumn.ItemOf(member);
         var itemType = ColumnTypes.OfRawType(item);
-        if (member.GetCustomAttribute<KeyTypeAttribute>() is { } key)
-        {
-            Check.Param(KeyDataViewType.IsValidDataType(item), "userType",
-                $"Member {member.Name} marked with KeyType attribute, but does not appear to be a valid kind of data for a key type");
-            itemType = new KeyDataViewType(item, key.Count);
-        }
         var vector = member.GetCustomAttribute<VectorTypeAttribute>();
         Check.Param(vector == null || isVector, "userType",
             $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
@@ -76,8 +70,6 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
 
     public sealed class Column
     {
-        private readonly Dictionary<string, Action<DataViewSchema.Annotations.Builder>> _annotations = [];
-
         internal Column(string memberName, DataViewType columnType, string columnName)
             => (MemberName, ColumnType, ColumnName) = (memberName, columnType, columnName);
 
@@ -87,31 +79,9 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
 
         public DataViewType ColumnType { get; set; }
 
-        public DataViewSchema.Annotations Annotations
-        {
-            get
-            {
-                var builder = new DataViewSchema.Annotations.Builder();
-                foreach (var add in _annotations.Values)
-                    add(builder);
-                return builder.ToAnnotations();
-            }
-        }
-
-        public void AddAnnotation<T>(string kind, T value, DataViewType annotationType)
-        {
-            Check.NotNull(kind, nameof(kind));
-            Check.NotNull(annotationType, nameof(annotationType));
-            Check.State(!_annotations.ContainsKey(kind), "Column already contains an annotation of this kind.");
-            _annotations[kind] = builder => builder.Add(kind, annotationType, (ref T destination) => destination = value);
-        }
+        public DataViewSchema.Annotations Annotations { get; private set; } = new DataViewSchema.Annotations.Builder().ToAnnotations();
 
         /// <summary>Takes over type and annotations of a column of a schema.</summary>
-        internal void Adopt(DataViewSchema.Column column)
-        {
-            ColumnType = column.Type;
-            foreach (var annotation in column.Annotations.Schema)
-                _annotations[annotation.Name] = builder => builder.Add(column.Annotations, name => name == annotation.Name);
-        }
+        internal void Adopt(DataViewSchema.Column column) => (ColumnType, Annotations) = (column.Type, column.Annotations);
     }
 }

@@ -6,27 +6,22 @@ using Microsoft.ML.Internal;
 namespace Microsoft.ML.Data;
 
 /// <summary>
-/// Rows of a text file. Splitting lines is CsvHelper's work; sparse rows ("index:value") and several separators at once are
-/// not done. The file is open while a cursor is.
+/// Rows of a text file. Splitting lines is CsvHelper's work; sparse rows ("index:value") are not done. The file is open while a cursor is.
 /// </summary>
 internal sealed class TextDataView : IDataView
 {
     private readonly string _path;
-    private readonly TextLoader.Options _options;
+    private readonly TextFormat _format;
     private readonly TextColumn[] _columns;
 
-    public TextDataView(string path, TextLoader.Options options, string? sample)
+    public TextDataView(string path, TextLoader.Column[] columns, TextFormat format)
     {
         _path = path;
-        _options = options;
-        if (options.Separators is not { Length: 1 })
-            throw new NotSupportedException("The stand-in's text loader takes exactly one separator.");
-        var header = options.HasHeader && sample != null ? FirstLine(sample, header: true) : null;
-        var fieldCount = options.InputSize ?? (sample == null ? 0 : FirstLine(sample, header: false)?.Length ?? 0);
-        _columns = [.. options.Columns!.Select(column => new TextColumn(column, options, fieldCount))];
+        _format = format;
+        _columns = [.. columns.Select(column => new TextColumn(column))];
         var builder = new DataViewSchema.Builder();
         foreach (var column in _columns)
-            builder.AddColumn(column.Name, column.Type, column.SlotNames(header));
+            builder.AddColumn(column.Name, column.Type);
         Schema = builder.ToSchema();
     }
 
@@ -42,20 +37,12 @@ internal sealed class TextDataView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded, rand)];
 
-    private string[]? FirstLine(string path, bool header)
-    {
-        using var parser = Open(path);
-        var found = header ? Next(parser) : (!_options.HasHeader || Next(parser)) && Next(parser);
-        return found ? parser.Record : null;
-    }
-
     private CsvParser Open(string path) => new(new StreamReader(path), new CsvConfiguration(CultureInfo.InvariantCulture)
     {
-        Delimiter = _options.Separators[0].ToString(),
+        Delimiter = _format.Separator.ToString(),
         HasHeaderRecord = false,
-        Mode = _options.AllowQuoting ? CsvMode.RFC4180 : CsvMode.NoEscape,
-        Escape = _options.EscapeChar,
-        TrimOptions = _options.Separators[0] == ' ' ? TrimOptions.None : TrimOptions.Trim,
+        Mode = _format.AllowQuoting ? CsvMode.RFC4180 : CsvMode.NoEscape,
+        TrimOptions = _format.Separator == ' ' ? TrimOptions.None : TrimOptions.Trim,
         BadDataFound = null,
         IgnoreBlankLines = true,
     });
@@ -84,7 +71,7 @@ internal sealed class TextDataView : IDataView
         {
             _view = view;
             _lines = view.Open(view._path);
-            _done = view._options.HasHeader && !Next(_lines);
+            _done = view._format.HasHeader && !Next(_lines);
             _getters = [.. view._columns.Select((c, i) => active[i] ? c.MakeGetter(Fields) : null)];
         }
 
@@ -96,7 +83,7 @@ internal sealed class TextDataView : IDataView
 
         public override bool MoveNext()
         {
-            if (!_done && _position + 1 < (_view._options.MaxRows ?? long.MaxValue) && Next(_lines))
+            if (!_done && Next(_lines))
             {
                 _fields = _lines.Record!;
                 _position++;

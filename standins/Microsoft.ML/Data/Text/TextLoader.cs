@@ -2,45 +2,24 @@ using Microsoft.ML.Internal;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>How a text file is read: its format, and which fields make which columns.</summary>
+/// <summary>Which fields of a text file make which columns.</summary>
 public sealed class TextLoader
 {
     private TextLoader() { }
 
-    public class Options
-    {
-        public bool AllowQuoting;
-        public bool AllowSparse;
-        public int? InputSize;
-        public char[] Separators = ['\t'];
-        public char DecimalMarker = '.';
-        public Column[]? Columns;
-        public bool TrimWhitespace;
-        public bool HasHeader;
-        public bool UseThreads = true;
-        public bool ReadMultilines;
-        public string? HeaderFile;
-        public long? MaxRows;
-        public char EscapeChar = '"';
-        public bool MissingRealsAsNaNs;
-    }
-
     public sealed class Column
     {
-        public string? Name;
-        public Range[]? Source;
-        public KeyCount? KeyCount;
-
-        public Column() { }
+        public string Name;
+        public Range[] Source;
 
         public Column(string name, DataKind dataKind, int index) : this(name, dataKind, [new Range(index)]) { }
 
         public Column(string name, DataKind dataKind, int minIndex, int maxIndex) : this(name, dataKind, [new Range(minIndex, maxIndex)]) { }
 
-        public Column(string name, DataKind dataKind, Range[] source, KeyCount? keyCount = null)
-            => (Name, DataKind, Source, KeyCount) = (Check.NotNull(name, nameof(name)), dataKind, Check.NotNull(source, nameof(source)), keyCount);
+        internal Column(string name, DataKind dataKind, Range[] source)
+            => (Name, DataKind, Source) = (Check.NotNull(name, nameof(name)), dataKind, source);
 
-        public DataKind DataKind { get; set; } = DataKind.Single;
+        public DataKind DataKind { get; set; }
     }
 
     /// <summary>Fields side by side. Of two bounds it makes a vector, of one index a scalar.</summary>
@@ -48,12 +27,7 @@ public sealed class TextLoader
     {
         public int Min;
         public int? Max;
-        public bool AutoEnd;
-        public bool VariableEnd;
-        public bool AllOther;
         public bool ForceVector;
-
-        public Range() { }
 
         public Range(int index)
         {
@@ -66,7 +40,7 @@ public sealed class TextLoader
         {
             Check.Param(min >= 0, nameof(min), "Must be non-negative");
             Check.Param(max is null || max >= min, nameof(max), "If specified, must be greater than or equal to min");
-            (Min, Max, ForceVector, AutoEnd) = (min, max, true, max == null);
+            (Min, Max, ForceVector) = (min, max, true);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.Internal;
 
 namespace Microsoft.ML.Data;
 
@@ -7,19 +6,18 @@ namespace Microsoft.ML.Data;
 internal delegate bool TextParser<T>(string text, ref T value);
 
 /// <summary>
-/// What the real loader makes of a field: empty is zero (or NaN where the options say so), "?", "na", "n/a" and "nan" are
+/// What the real loader makes of a field: empty is zero, "?", "na", "n/a" and "nan" are
 /// missing, a real number that cannot be read is NaN.
 /// </summary>
 internal static class TextValue
 {
-    public static TextParser<T> ParserOf<T>(DataViewType item, TextLoader.Options options)
+    public static TextParser<T> ParserOf<T>(DataViewType item)
         => (TextParser<T>)(Delegate)(item switch
         {
-            KeyDataViewType key => (Delegate)Key<T>(key.Count),
-            TextDataViewType => (TextParser<ReadOnlyMemory<char>>)((string text, ref ReadOnlyMemory<char> value) => Set(text.AsMemory(), out value)),
+            TextDataViewType => (Delegate)(TextParser<ReadOnlyMemory<char>>)((string text, ref ReadOnlyMemory<char> value) => Set(text.AsMemory(), out value)),
             BooleanDataViewType => (TextParser<bool>)Boolean,
-            _ when item.RawType == typeof(float) => (TextParser<float>)((string text, ref float value) => Set((float)Real(text, options, single: true), out value)),
-            _ when item.RawType == typeof(double) => (TextParser<double>)((string text, ref double value) => Set(Real(text, options, single: false), out value)),
+            _ when item.RawType == typeof(float) => (TextParser<float>)((string text, ref float value) => Set((float)Real(text, single: true), out value)),
+            _ when item.RawType == typeof(double) => (TextParser<double>)((string text, ref double value) => Set(Real(text, single: false), out value)),
             DateTimeDataViewType => (TextParser<DateTime>)((string text, ref DateTime value) =>
                 text.Length == 0 || DateTime.TryParse(text, CultureInfo.InvariantCulture, out value)),
             _ => Integer<T>(),
@@ -31,12 +29,10 @@ internal static class TextValue
         return true;
     }
 
-    private static double Real(string text, TextLoader.Options options, bool single)
+    private static double Real(string text, bool single)
     {
         if (text.Length == 0)
-            return options.MissingRealsAsNaNs ? double.NaN : 0;
-        if (options.DecimalMarker == ',')
-            text = text.Replace(',', '.');
+            return 0;
         // Reading a float through a double can round twice.
         if (single)
             return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
@@ -73,13 +69,5 @@ internal static class TextValue
         {
             return false;
         }
-    };
-
-    /// <summary>Text counts keys from 0, a view from 1; what is missing or out of range is 0.</summary>
-    private static TextParser<T> Key<T>(ulong count) => (string text, ref T value) =>
-    {
-        var known = ulong.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number < count;
-        value = (T)Convert.ChangeType(known ? number + 1 : 0, typeof(T));
-        return true;
     };
 }

@@ -20,12 +20,12 @@ internal sealed class RowSplit
             _key = data.Schema.GetColumnOrNull(samplingKeyColumn) ?? throw Check.ColumnNotFound("samplingKeyColumn", "SamplingKeyColumn", samplingKeyColumn);
     }
 
-    /// <summary>The rows numbered from <paramref name="from"/> to below <paramref name="to"/>, or all others.</summary>
-    public IDataView Rows(double from, double to, bool others)
+    /// <summary>The rows with a number below the bound, or all others.</summary>
+    public IDataView Rows(double bound, bool below)
         => new FilteredDataView(_data, _key is { } key ? [key] : [], row =>
         {
             var next = _key is { } column ? MakeKeyed(row, row.Schema[column.Index]) : new Random(_seed).NextDouble;
-            return () => next() is var number && (number >= from && number < to) != others;
+            return () => next() < bound == below;
         }, inOrder: _key == null);
 
     private Func<double> MakeKeyed(DataViewRow row, DataViewSchema.Column column)

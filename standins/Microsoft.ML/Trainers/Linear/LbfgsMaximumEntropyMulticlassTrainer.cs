@@ -54,7 +54,7 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer
     }
 
     private protected override MulticlassPredictionTransformer<MaximumEntropyModelParameters> MakeTransformer(MaximumEntropyModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, FeatureColumn.Name, trainSchema[FeatureColumn.Name].Type, KeyMap.OfKeyValues(trainSchema[LabelColumn.Name]));
+        new(model, FeatureColumn.Name, trainSchema[FeatureColumn.Name].Type, KeyMap.OfKeyValues(trainSchema[LabelColumn.Name]));
 
     private static Options Checked(Options options)
     {

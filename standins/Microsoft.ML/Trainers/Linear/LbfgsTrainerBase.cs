@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Trainers;
@@ -15,8 +14,6 @@ public abstract class LbfgsTrainerBase<TOptions, TTransformer, TModel> : Trainer
             TrainerColumns.Feature(options.FeatureColumnName),
             TrainerColumns.KeyLabel(options.LabelColumnName),
             TrainerColumns.Weight(options.ExampleWeightColumnName)) => Settings = options;
-
-    public override TrainerInfo Info { get; } = new(normalization: true, caching: true);
 
     private protected TOptions Settings { get; }
 

@@ -12,14 +12,6 @@ public abstract class LinearMulticlassModelParametersBase : ModelParametersBase<
     private protected float[] Biases { get; }
 
     private protected float[][] Weights { get; } // (class, feature)
-
-    public IEnumerable<float> GetBiases() => Biases;
-
-    public void GetWeights(ref VBuffer<float>[]? weights, out int numClasses)
-    {
-        numClasses = Weights.Length;
-        weights = [.. Weights.Select(row => new VBuffer<float>(row.Length, (float[])row.Clone()))];
-    }
 }
 
 /// <summary>Multinomial logistic regression: the softmax of the linear functions.</summary>

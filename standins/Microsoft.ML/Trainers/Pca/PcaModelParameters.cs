@@ -17,18 +17,6 @@ public sealed class PcaModelParameters : ModelParametersBase<float>, IAnomalyMod
         _projectedMean = [.. vectors.Select(vector => mean is null ? 0 : TensorPrimitives.Dot(vector, mean))];
     }
 
-    public void GetEigenVectors(ref VBuffer<float>[]? vectors, out int rank)
-    {
-        rank = _vectors.Length;
-        vectors = [.. _vectors.Select(vector => new VBuffer<float>(vector.Length, (float[])vector.Clone()))];
-    }
-
-    public void GetMean(ref VBuffer<float> mean)
-    {
-        int dimension = _vectors[0].Length;
-        mean = _mean is null ? new VBuffer<float>(dimension, 0, [], []) : new VBuffer<float>(dimension, (float[])_mean.Clone());
-    }
-
     float IAnomalyModel.Score(ReadOnlySpan<float> features)
     {
         Check.State(features.Length == _vectors[0].Length, $"Expected {_vectors[0].Length} features, got {features.Length}");

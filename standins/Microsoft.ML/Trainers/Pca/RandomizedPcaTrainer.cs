@@ -23,8 +23,6 @@ public sealed class RandomizedPcaTrainer : TrainerEstimatorBase<AnomalyPredictio
         _seed = options.Seed ?? Host.Rand.Next();
     }
 
-    public override TrainerInfo Info { get; } = new(caching: false);
-
     private protected override IEnumerable<SchemaShape.Column> OutputColumns(SchemaShape input)
     {
         var annotations = new SchemaShape(ShapeColumns.TrainerOutput);
@@ -43,7 +41,7 @@ public sealed class RandomizedPcaTrainer : TrainerEstimatorBase<AnomalyPredictio
     }
 
     private protected override AnomalyPredictionTransformer<PcaModelParameters> MakeTransformer(PcaModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, FeatureColumn.Name, trainSchema[FeatureColumn.Name].Type);
+        new(model, FeatureColumn.Name, trainSchema[FeatureColumn.Name].Type);
 
     public sealed class Options : UnsupervisedTrainerInputBaseWithWeight
     {

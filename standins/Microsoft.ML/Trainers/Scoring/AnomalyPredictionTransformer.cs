@@ -1,4 +1,3 @@
-using Microsoft.ML.Internal;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 
@@ -8,8 +7,8 @@ namespace Microsoft.ML.Data;
 public sealed class AnomalyPredictionTransformer<TModel> : SingleFeaturePredictionTransformerBase<TModel>
     where TModel : class
 {
-    internal AnomalyPredictionTransformer(IHostEnvironment env, TModel model, string featureColumn, DataViewType featureType, float threshold = 0.5f)
-        : base(env, model, featureColumn, featureType) => Threshold = threshold;
+    internal AnomalyPredictionTransformer(TModel model, string featureColumn, DataViewType featureType, float threshold = 0.5f)
+        : base(model, featureColumn, featureType) => Threshold = threshold;
 
     internal float Threshold { get; }
 
@@ -64,11 +63,11 @@ internal static class AnomalyPrediction
 {
     internal const string Signature = "AnomalyPredXfer";
 
-    internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+    internal static ITransformer Load(IHostEnvironment _, ModelLoadContext ctx)
     {
         string name = ctx.Reader.ReadString();
         var type = TypeCodec.Read(ctx.Reader);
         var model = PcaModelParameters.Read(ctx.Reader);
-        return new AnomalyPredictionTransformer<PcaModelParameters>(env, model, name, type, ctx.Reader.ReadSingle());
+        return new AnomalyPredictionTransformer<PcaModelParameters>(model, name, type, ctx.Reader.ReadSingle());
     }
 }

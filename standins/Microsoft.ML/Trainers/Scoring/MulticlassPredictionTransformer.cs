@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Internal;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms;
@@ -12,8 +11,8 @@ public sealed class MulticlassPredictionTransformer<TModel> : SingleFeaturePredi
 {
     private readonly KeyMap? _labels; // the values of the training labels, where these were named
 
-    internal MulticlassPredictionTransformer(IHostEnvironment env, TModel model, string featureColumn, DataViewType featureType, KeyMap? labels)
-        : base(env, model, featureColumn, featureType) => _labels = labels;
+    internal MulticlassPredictionTransformer(TModel model, string featureColumn, DataViewType featureType, KeyMap? labels)
+        : base(model, featureColumn, featureType) => _labels = labels;
 
     private protected override string LoaderSignature => MulticlassPrediction.Signature;
 
@@ -84,12 +83,12 @@ internal static class MulticlassPrediction
 {
     internal const string Signature = "MulticlassPredXfer";
 
-    internal static ITransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+    internal static ITransformer Load(IHostEnvironment _, ModelLoadContext ctx)
     {
         string name = ctx.Reader.ReadString();
         var type = TypeCodec.Read(ctx.Reader);
         var model = MaximumEntropyModelParameters.Read(ctx.Reader);
         var labels = ctx.Reader.ReadBoolean() ? KeyMap.Load(ctx.Reader) : null;
-        return new MulticlassPredictionTransformer<MaximumEntropyModelParameters>(env, model, name, type, labels);
+        return new MulticlassPredictionTransformer<MaximumEntropyModelParameters>(model, name, type, labels);
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Internal;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
@@ -9,12 +8,12 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
 {
     private readonly ScoredRows _rows;
 
-    private protected SingleFeaturePredictionTransformerBase(IHostEnvironment env, TModel model, string featureColumn, DataViewType featureType)
+    private protected SingleFeaturePredictionTransformerBase(TModel model, string featureColumn, DataViewType featureType)
         : base(model)
     {
         FeatureColumnName = featureColumn;
         FeatureColumnType = featureType;
-        _rows = new ScoredRows(this, env);
+        _rows = new ScoredRows(this);
     }
 
     public string FeatureColumnName { get; }
@@ -22,8 +21,6 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
     public DataViewType FeatureColumnType { get; }
 
     private protected sealed override ITransformer Rows => _rows;
-
-    internal IHostEnvironment Env => _rows.Env;
 
     private protected abstract string LoaderSignature { get; }
 
@@ -40,7 +37,7 @@ public abstract class SingleFeaturePredictionTransformerBase<TModel> : Predictio
 
     private protected abstract void SaveTask(BinaryWriter writer);
 
-    private sealed class ScoredRows(SingleFeaturePredictionTransformerBase<TModel> outer, IHostEnvironment env) : RowToRowTransformer(env)
+    private sealed class ScoredRows(SingleFeaturePredictionTransformerBase<TModel> outer) : RowToRowTransformerBase
     {
         internal override string LoaderSignature => outer.LoaderSignature;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
@@ -8,16 +7,14 @@ using VectorKind = SchemaShape.Column.VectorKind;
 
 public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatingTransformer>
 {
-    private readonly IHostEnvironment _env;
     private readonly string _output;
     private readonly string[] _inputs;
 
-    internal ColumnConcatenatingEstimator(IHostEnvironment env, string outputColumnName, params string[] inputColumnNames)
+    internal ColumnConcatenatingEstimator(string outputColumnName, params string[] inputColumnNames)
     {
         Check.NotNull(inputColumnNames, nameof(inputColumnNames));
         Check.Param(inputColumnNames.Length > 0, nameof(inputColumnNames), "Input columns not specified");
         Check.Param(!inputColumnNames.Any(string.IsNullOrEmpty), nameof(inputColumnNames), "Contained some null or empty items");
-        _env = env;
         _output = Check.NonEmpty(outputColumnName, nameof(outputColumnName));
         _inputs = inputColumnNames;
     }
@@ -25,7 +22,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     public ColumnConcatenatingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ColumnConcatenatingTransformer(_env, _output, _inputs);
+        return new ColumnConcatenatingTransformer(_output, _inputs);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

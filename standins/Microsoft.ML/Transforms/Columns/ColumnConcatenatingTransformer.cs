@@ -10,12 +10,11 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
     private readonly string _output;
     private readonly string[] _inputs;
 
-    internal ColumnConcatenatingTransformer(IHostEnvironment env, string output, string[] inputs)
-        : base(env) => (_output, _inputs) = (output, inputs);
+    internal ColumnConcatenatingTransformer(string output, string[] inputs) => (_output, _inputs) = (output, inputs);
 
     internal override string LoaderSignature => Signature;
 
-    internal static ColumnConcatenatingTransformer Load(IHostEnvironment env, ModelLoadContext ctx)
+    internal static ColumnConcatenatingTransformer Load(IHostEnvironment _, ModelLoadContext ctx)
     {
         string output = ctx.Reader.ReadString();
         var inputs = new string[ctx.Reader.ReadInt32()];
@@ -24,7 +23,7 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
             inputs[i] = ctx.Reader.ReadString();
         }
 
-        return new ColumnConcatenatingTransformer(env, output, inputs);
+        return new ColumnConcatenatingTransformer(output, inputs);
     }
 
     internal override void SaveContent(ModelSaveContext ctx)

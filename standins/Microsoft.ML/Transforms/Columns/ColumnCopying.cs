@@ -8,7 +8,7 @@ public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTrans
     private readonly (string Output, string Input)[] _pairs;
 
     internal ColumnCopyingEstimator(IHostEnvironment env, params (string Output, string Input)[] pairs)
-        : base(env.Register(nameof(ColumnCopyingEstimator)), new ColumnCopyingTransformer(env, pairs)) => _pairs = pairs;
+        : base(env.Register(nameof(ColumnCopyingEstimator)), new ColumnCopyingTransformer(pairs)) => _pairs = pairs;
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
@@ -25,13 +25,13 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
 {
     internal const string Signature = "CopyTransform";
 
-    internal ColumnCopyingTransformer(IHostEnvironment env, (string Output, string Input)[] pairs)
-        : base(env, pairs)
+    internal ColumnCopyingTransformer((string Output, string Input)[] pairs)
+        : base(pairs)
     {
     }
 
-    internal ColumnCopyingTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, ctx)
+    internal ColumnCopyingTransformer(ModelLoadContext ctx)
+        : base(ctx)
     {
     }
 

@@ -5,8 +5,8 @@ namespace Microsoft.ML.Transforms;
 
 public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingTransformer>
 {
-    internal ColumnSelectingEstimator(IHostEnvironment env, string[] columns, bool keep, bool keepHidden = false)
-        : base(env.Register(nameof(ColumnSelectingEstimator)), new ColumnSelectingTransformer(columns, keep, keepHidden))
+    internal ColumnSelectingEstimator(IHostEnvironment env, string[] columns)
+        : base(env.Register(nameof(ColumnSelectingEstimator)), new ColumnSelectingTransformer(columns))
     {
     }
 
@@ -14,6 +14,6 @@ public sealed class ColumnSelectingEstimator : TrivialEstimator<ColumnSelectingT
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Transformer.CheckPresent([.. inputSchema.Select(column => column.Name)]);
-        return new SchemaShape(inputSchema.Where(column => Transformer.Keeps(column.Name)));
+        return new SchemaShape(inputSchema.Where(column => !Transformer.Drops(column.Name)));
     }
 }

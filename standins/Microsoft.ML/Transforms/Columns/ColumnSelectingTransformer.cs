@@ -3,38 +3,34 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Keeps the named columns, in the order named, or drops them and keeps the rest in input order.</summary>
+/// <summary>Drops the named columns and keeps the rest in input order.</summary>
 public sealed class ColumnSelectingTransformer : ITransformer
 {
     internal const string Signature = "SelectColumnsTransform";
 
     private readonly string[] _columns;
-    private readonly bool _keep;
-    private readonly bool _keepHidden;
 
-    internal ColumnSelectingTransformer(string[]? columns, bool keep, bool keepHidden)
+    internal ColumnSelectingTransformer(string[]? columns)
     {
         if (columns is not { Length: > 0 })
         {
             throw new InvalidOperationException("Neither keepColumns and dropColumns is set. Exactly one must be specified.");
         }
 
-        (_columns, _keep, _keepHidden) = (columns, keep, keepHidden);
+        _columns = columns;
     }
 
     bool ITransformer.IsRowToRowMapper => true;
 
     internal static ColumnSelectingTransformer Load(IHostEnvironment _, ModelLoadContext ctx)
     {
-        bool keep = ctx.Reader.ReadBoolean();
-        bool keepHidden = ctx.Reader.ReadBoolean();
         var columns = new string[ctx.Reader.ReadInt32()];
         for (int i = 0; i < columns.Length; i++)
         {
             columns[i] = ctx.Reader.ReadString();
         }
 
-        return new ColumnSelectingTransformer(columns, keep, keepHidden);
+        return new ColumnSelectingTransformer(columns);
     }
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Map(inputSchema).OutputSchema;
@@ -50,8 +46,6 @@ public sealed class ColumnSelectingTransformer : ITransformer
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ctx.SetLoader(Signature);
-        ctx.Writer.Write(_keep);
-        ctx.Writer.Write(_keepHidden);
         ctx.Writer.Write(_columns.Length);
         foreach (string column in _columns)
         {
@@ -59,7 +53,7 @@ public sealed class ColumnSelectingTransformer : ITransformer
         }
     }
 
-    internal bool Keeps(string column) => _columns.Contains(column) == _keep;
+    internal bool Drops(string column) => _columns.Contains(column);
 
     internal void CheckPresent(ICollection<string> present)
     {
@@ -74,9 +68,6 @@ public sealed class ColumnSelectingTransformer : ITransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         CheckPresent([.. input.Select(column => column.Name)]);
-        var kept = _keep
-            ? _columns.SelectMany(name => input.Where(column => column.Name == name && (_keepHidden || !column.IsHidden)))
-            : input.Where(column => Keeps(column.Name));
-        return new SelectedColumns(input, [.. kept.Select(column => column.Index)]);
+        return new SelectedColumns(input, [.. input.Where(column => !Drops(column.Name)).Select(column => column.Index)]);
     }
 }

@@ -6,17 +6,11 @@ namespace Microsoft.ML;
 public static class TransformExtensionsCatalog
 {
     public static ColumnConcatenatingEstimator Concatenate(this TransformsCatalog catalog, string outputColumnName, params string[] inputColumnNames) =>
-        new(catalog.GetEnvironment(), outputColumnName, inputColumnNames);
+        new(outputColumnName, inputColumnNames);
 
     public static ColumnCopyingEstimator CopyColumns(this TransformsCatalog catalog, string outputColumnName, string inputColumnName) =>
         new(catalog.GetEnvironment(), (outputColumnName, inputColumnName));
 
     public static ColumnSelectingEstimator DropColumns(this TransformsCatalog catalog, params string[] columnNames) =>
-        new(catalog.GetEnvironment(), columnNames, keep: false);
-
-    public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, params string[] columnNames) =>
-        new(catalog.GetEnvironment(), columnNames, keep: true);
-
-    public static ColumnSelectingEstimator SelectColumns(this TransformsCatalog catalog, string[] columnNames, bool keepHidden) =>
-        new(catalog.GetEnvironment(), columnNames, keep: true, keepHidden);
+        new(catalog.GetEnvironment(), columnNames);
 }

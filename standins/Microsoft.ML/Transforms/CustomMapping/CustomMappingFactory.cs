@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
@@ -16,7 +15,7 @@ public abstract class CustomMappingFactory<TSrc, TDst> : ICustomMappingFactory
     public abstract Action<TSrc, TDst> GetMapping();
 
     ITransformer ICustomMappingFactory.CreateTransformer(IHostEnvironment env, string contractName) =>
-        new CustomMappingTransformer<TSrc, TDst>(env, GetMapping(), contractName);
+        new CustomMappingTransformer<TSrc, TDst>(GetMapping(), contractName);
 }
 
 /// <summary>Gives a mapping factory the contract name under which a model file refers to it.</summary>

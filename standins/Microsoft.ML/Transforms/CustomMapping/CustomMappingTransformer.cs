@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
@@ -12,11 +11,11 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
 {
     private readonly Rows _rows;
 
-    internal CustomMappingTransformer(IHostEnvironment env, Action<TSrc, TDst> mapAction, string? contractName, SchemaDefinition? input = null, SchemaDefinition? output = null)
+    internal CustomMappingTransformer(Action<TSrc, TDst> mapAction, string? contractName, SchemaDefinition? input = null, SchemaDefinition? output = null)
     {
         InputDefinition = input;
         Added = MemberColumn.Of(typeof(TDst), output, SchemaDefinition.Direction.Read);
-        _rows = new Rows(env, Check.NotNull(mapAction, nameof(mapAction)), contractName, input, Added);
+        _rows = new Rows(Check.NotNull(mapAction, nameof(mapAction)), contractName, input, Added);
     }
 
     bool ITransformer.IsRowToRowMapper => true;
@@ -33,8 +32,8 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)_rows).Save(ctx);
 
-    private sealed class Rows(IHostEnvironment env, Action<TSrc, TDst> map, string? contract, SchemaDefinition? inputDefinition, MemberColumn[] added)
-        : RowToRowTransformer(env)
+    private sealed class Rows(Action<TSrc, TDst> map, string? contract, SchemaDefinition? inputDefinition, MemberColumn[] added)
+        : RowToRowTransformerBase
     {
         internal override string LoaderSignature => CustomMapping.Signature;
 

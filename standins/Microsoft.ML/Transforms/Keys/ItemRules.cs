@@ -1,9 +1,8 @@
-using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>What the key mappings need to know of each item type: how to compare it, what counts as missing, its text and its bytes.</summary>
+/// <summary>What the key mappings need to know of each item type: how to compare it, what counts as missing, and its bytes.</summary>
 internal sealed class ItemRules<T>
 {
     private readonly Action<BinaryWriter, T> _write;
@@ -21,8 +20,6 @@ internal sealed class ItemRules<T>
 
     /// <summary>The value a missing key maps back to.</summary>
     internal T Missing { get; private init; } = default!;
-
-    internal Func<T, string> Text { get; private init; } = value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     internal void Write(BinaryWriter writer, T[] values)
     {
@@ -72,7 +69,6 @@ internal sealed class ItemRules<T>
             text => string.GetHashCode(text.Span)),
         Order = Comparer<ReadOnlyMemory<char>>.Create((a, b) => a.Span.SequenceCompareTo(b.Span)),
         IsMissing = text => text.IsEmpty,
-        Text = text => text.ToString(),
     };
 }
 

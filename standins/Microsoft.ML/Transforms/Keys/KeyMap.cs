@@ -41,8 +41,8 @@ internal abstract class KeyMap(PrimitiveDataViewType itemType)
 
     internal abstract Delegate MakeGetter(DataViewRow row, int column);
 
-    /// <summary>Adds the values as an annotation, of the item type or as text.</summary>
-    internal abstract void AddValues(DataViewSchema.Annotations.Builder builder, string kind, bool asText = false);
+    /// <summary>Adds the values as an annotation.</summary>
+    internal abstract void AddValues(DataViewSchema.Annotations.Builder builder, string kind);
 }
 
 internal sealed class KeyMap<T> : KeyMap
@@ -139,29 +139,16 @@ internal sealed class KeyMap<T> : KeyMap
         });
     }
 
-    internal override void AddValues(DataViewSchema.Annotations.Builder builder, string kind, bool asText = false)
+    internal override void AddValues(DataViewSchema.Annotations.Builder builder, string kind)
     {
-        if (Count == 0)
+        if (Count > 0)
         {
-            return;
-        }
-
-        if (asText && ItemType is not TextDataViewType)
-        {
-            var text = _values.Select(value => ItemRules<T>.Instance.Text(value).AsMemory()).ToArray();
-            Add(builder, kind, TextDataViewType.Instance, text);
-        }
-        else
-        {
-            Add(builder, kind, ItemType, _values);
+            builder.Add(
+                kind,
+                new VectorDataViewType(ItemType, Count),
+                (ref VBuffer<T> target) => new VBuffer<T>(Count, _values).CopyTo(ref target));
         }
     }
-
-    private static void Add<TValue>(DataViewSchema.Annotations.Builder builder, string kind, PrimitiveDataViewType type, TValue[] values) =>
-        builder.Add(
-            kind,
-            new VectorDataViewType(type, values.Length),
-            (ref VBuffer<TValue> target) => new VBuffer<TValue>(values.Length, values).CopyTo(ref target));
 
     private static Func<IEnumerable<TItem>> ReadAll<TItem>(DataViewRow row, int column)
     {

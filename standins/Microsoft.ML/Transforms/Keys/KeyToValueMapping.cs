@@ -12,7 +12,7 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
     private readonly (string Output, string Input)[] _pairs;
 
     internal KeyToValueMappingEstimator(IHostEnvironment env, (string Output, string Input)[] pairs)
-        : base(env.Register(nameof(KeyToValueMappingEstimator)), new KeyToValueMappingTransformer(env, pairs)) => _pairs = pairs;
+        : base(env.Register(nameof(KeyToValueMappingEstimator)), new KeyToValueMappingTransformer(pairs)) => _pairs = pairs;
 
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
@@ -39,13 +39,13 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
 {
     internal const string Signature = "KeyToValueTransform";
 
-    internal KeyToValueMappingTransformer(IHostEnvironment env, (string Output, string Input)[] pairs)
-        : base(env, pairs)
+    internal KeyToValueMappingTransformer((string Output, string Input)[] pairs)
+        : base(pairs)
     {
     }
 
-    internal KeyToValueMappingTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, ctx)
+    internal KeyToValueMappingTransformer(ModelLoadContext ctx)
+        : base(ctx)
     {
     }
 

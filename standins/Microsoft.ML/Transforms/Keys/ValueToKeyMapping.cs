@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
@@ -9,26 +8,15 @@ using VectorKind = SchemaShape.Column.VectorKind;
 /// <summary>Learns the distinct values of columns and maps each to a key.</summary>
 public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTransformer>
 {
-    private readonly IHostEnvironment _env;
     private readonly (string Output, string Input)[] _pairs;
     private readonly int _maximumNumberOfKeys;
     private readonly bool _sort;
-    private readonly bool _asText;
-    private readonly IDataView? _keyData;
 
-    internal ValueToKeyMappingEstimator(IHostEnvironment env, (string Output, string Input)[] pairs, int maximumNumberOfKeys, KeyOrdinality keyOrdinality, bool asText, IDataView? keyData)
+    internal ValueToKeyMappingEstimator((string Output, string Input)[] pairs, int maximumNumberOfKeys, KeyOrdinality keyOrdinality)
     {
-        if (keyData is not null && keyData.Schema.Count(column => !column.IsHidden) != 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(keyData), "must have exactly one column");
-        }
-
-        _env = env;
         _pairs = pairs;
         _maximumNumberOfKeys = maximumNumberOfKeys;
         _sort = keyOrdinality == KeyOrdinality.ByValue;
-        _asText = asText;
-        _keyData = keyData;
     }
 
     /// <summary>How the keys are ordered.</summary>
@@ -41,7 +29,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
     public ValueToKeyMappingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new ValueToKeyMappingTransformer(_env, _pairs, [.. _pairs.Select(pair => Learn(input, pair.Input))], _asText);
+        return new ValueToKeyMappingTransformer(_pairs, [.. _pairs.Select(pair => Learn(input, pair.Input))]);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -50,7 +38,7 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
         return inputSchema.With(_pairs.Select(pair =>
         {
             var source = inputSchema.Require("input", pair.Input);
-            var keyValues = new SchemaShape.Column(AnnotationKinds.KeyValues, VectorKind.Vector, _asText ? TextDataViewType.Instance : source.ItemType, source.IsKey);
+            var keyValues = new SchemaShape.Column(AnnotationKinds.KeyValues, VectorKind.Vector, source.ItemType, source.IsKey);
             var annotations = source.Annotations.Keep(AnnotationKinds.SlotNames).Append(keyValues);
             return new SchemaShape.Column(pair.Output, source.Kind, NumberDataViewType.UInt32, true, new SchemaShape(annotations));
         }));
@@ -61,18 +49,8 @@ public sealed class ValueToKeyMappingEstimator : IEstimator<ValueToKeyMappingTra
         Check.Param(_maximumNumberOfKeys > 0, "MaxNumTerms", "Must be positive");
 
         var column = ValueToKeyMappingTransformer.CheckType(input.Schema.Require("input", name));
-        var (data, learned) = (input, column);
-        if (_keyData is not null)
-        {
-            (data, learned) = (_keyData, _keyData.Schema.First(candidate => !candidate.IsHidden));
-            if (!learned.Type.Equals(column.Type.ItemOf()))
-            {
-                throw new ArgumentOutOfRangeException("keyData", $"Input data's column must be of type '{column.Type.ItemOf()}' but was '{learned.Type}'");
-            }
-        }
-
-        using var cursor = data.GetRowCursor([learned]);
-        return KeyMap.Learn(cursor, learned.Index, _keyData is null ? _maximumNumberOfKeys : int.MaxValue, _sort);
+        using var cursor = input.GetRowCursor([column]);
+        return KeyMap.Learn(cursor, column.Index, _maximumNumberOfKeys, _sort);
     }
 }
 
@@ -81,15 +59,13 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
     internal const string Signature = "TermTransform";
 
     private readonly KeyMap[] _maps;
-    private readonly bool _asText;
 
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, (string Output, string Input)[] pairs, KeyMap[] maps, bool asText)
-        : base(env, pairs) => (_maps, _asText) = (maps, asText);
+    internal ValueToKeyMappingTransformer((string Output, string Input)[] pairs, KeyMap[] maps)
+        : base(pairs) => _maps = maps;
 
-    internal ValueToKeyMappingTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, ctx)
+    internal ValueToKeyMappingTransformer(ModelLoadContext ctx)
+        : base(ctx)
     {
-        _asText = ctx.Reader.ReadBoolean();
         _maps = [.. Pairs.Select(_ => KeyMap.Load(ctx.Reader))];
     }
 
@@ -102,7 +78,6 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
 
     private protected override void SaveColumns(ModelSaveContext ctx)
     {
-        ctx.Writer.Write(_asText);
         foreach (var map in _maps)
         {
             map.Save(ctx.Writer);
@@ -119,7 +94,7 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         }
 
         var annotations = new DataViewSchema.Annotations.Builder();
-        map.AddValues(annotations, AnnotationKinds.KeyValues, _asText);
+        map.AddValues(annotations, AnnotationKinds.KeyValues);
         annotations.Add(source.Annotations, kind => kind == AnnotationKinds.SlotNames);
         return (source.Type.WithItemType(map.KeyType), annotations.ToAnnotations(), row => map.MakeGetter(row, source.Index));
     }

@@ -7,7 +7,7 @@ internal enum NormalizerKind : byte
 }
 
 /// <summary>What to learn about a column and how: the arguments of the catalog methods.</summary>
-internal sealed record NormalizerRule(NormalizerKind Kind, long MaximumExampleCount, bool FixZero, bool UseCdf = false)
+internal sealed record NormalizerRule(NormalizerKind Kind, long MaximumExampleCount, bool FixZero)
 {
     internal NormalizerRule Checked()
     {

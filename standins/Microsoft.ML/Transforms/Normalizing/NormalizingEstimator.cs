@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Internal;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms;
 
@@ -9,12 +8,11 @@ using VectorKind = SchemaShape.Column.VectorKind;
 /// <summary>Scales columns of Single or Double by what it learns of each slot.</summary>
 public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
 {
-    private readonly IHostEnvironment _env;
     private readonly (string Output, string Input)[] _pairs;
     private readonly NormalizerRule _rule;
 
-    internal NormalizingEstimator(IHostEnvironment env, (string Output, string Input)[] pairs, NormalizerRule rule) =>
-        (_env, _pairs, _rule) = (env, pairs, rule.Checked());
+    internal NormalizingEstimator((string Output, string Input)[] pairs, NormalizerRule rule) =>
+        (_pairs, _rule) = (pairs, rule.Checked());
 
     public NormalizingTransformer Fit(IDataView input)
     {
@@ -33,7 +31,7 @@ public sealed class NormalizingEstimator : IEstimator<NormalizingTransformer>
             }
         }
 
-        return new NormalizingTransformer(_env, _pairs, [.. sources.Zip(statistics, (source, learned) => (source.Type, learned.Learn(_rule)))]);
+        return new NormalizingTransformer(_pairs, [.. sources.Zip(statistics, (source, learned) => (source.Type, learned.Learn(_rule)))]);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -41,7 +41,7 @@ internal sealed class MinMaxStatistics : SlotStatistics
     /// <summary>Zero kept: x / max(|min|, |max|), else (x - min) / (max - min). A constant or unseen slot gets scale 0.</summary>
     internal override LearnedNormalizer Learn(NormalizerRule rule)
     {
-        var result = new LearnedNormalizer(_min.Length, cdf: false);
+        var result = new LearnedNormalizer(_min.Length);
         for (int i = 0; i < _min.Length; i++)
         {
             if (_max[i] > _min[i])
@@ -75,10 +75,10 @@ internal sealed class MeanVarianceStatistics(int slots) : SlotStatistics
         }
     }
 
-    /// <summary>Zero kept: x / sqrt(variance + mean²), else (x - mean) / deviation, or the normal distribution function.</summary>
+    /// <summary>Zero kept: x / sqrt(variance + mean²), else (x - mean) / deviation.</summary>
     internal override LearnedNormalizer Learn(NormalizerRule rule)
     {
-        var result = new LearnedNormalizer(_mean.Length, rule.UseCdf);
+        var result = new LearnedNormalizer(_mean.Length);
         for (int i = 0; i < _mean.Length; i++)
         {
             if (_squares[i] == 0)
@@ -87,16 +87,8 @@ internal sealed class MeanVarianceStatistics(int slots) : SlotStatistics
             }
 
             double variance = _squares[i] / _count[i];
-            if (rule.UseCdf)
-            {
-                result.Scale[i] = Math.Sqrt(variance);
-                result.Offset[i] = _mean[i];
-            }
-            else
-            {
-                result.Scale[i] = 1 / Math.Sqrt(rule.FixZero ? variance + (_mean[i] * _mean[i]) : variance);
-                result.Offset[i] = rule.FixZero ? 0 : _mean[i];
-            }
+            result.Scale[i] = 1 / Math.Sqrt(rule.FixZero ? variance + (_mean[i] * _mean[i]) : variance);
+            result.Offset[i] = rule.FixZero ? 0 : _mean[i];
         }
 
         return result;

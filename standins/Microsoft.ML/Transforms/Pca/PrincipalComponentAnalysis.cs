@@ -28,7 +28,7 @@ public sealed class PrincipalComponentAnalyzer : IEstimator<PrincipalComponentAn
     public PrincipalComponentAnalysisTransformer Fit(IDataView input)
     {
         Check.NotNull(input, nameof(input));
-        return new PrincipalComponentAnalysisTransformer(_host, _pairs, [.. _pairs.Select(pair => Learn(input, pair.Input))]);
+        return new PrincipalComponentAnalysisTransformer(_pairs, [.. _pairs.Select(pair => Learn(input, pair.Input))]);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => Check.NotNull(inputSchema, nameof(inputSchema)).With(_pairs.Select(pair =>
@@ -82,11 +82,11 @@ public sealed class PrincipalComponentAnalysisTransformer : OneToOneTransformerB
 
     private readonly PcaProjection[] _projections;
 
-    internal PrincipalComponentAnalysisTransformer(IHostEnvironment env, (string Output, string Input)[] pairs, PcaProjection[] projections)
-        : base(env, pairs) => _projections = projections;
+    internal PrincipalComponentAnalysisTransformer((string Output, string Input)[] pairs, PcaProjection[] projections)
+        : base(pairs) => _projections = projections;
 
-    internal PrincipalComponentAnalysisTransformer(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env, ctx) => _projections = [.. Pairs.Select(_ => PcaProjection.Load(ctx.Reader))];
+    internal PrincipalComponentAnalysisTransformer(ModelLoadContext ctx)
+        : base(ctx) => _projections = [.. Pairs.Select(_ => PcaProjection.Load(ctx.Reader))];
 
     internal override string LoaderSignature => Signature;
 

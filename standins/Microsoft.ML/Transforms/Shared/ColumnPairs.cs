@@ -5,9 +5,6 @@ namespace Microsoft.ML.Data;
 /// <summary>The column pairs that catalog methods take, as names with nothing left open.</summary>
 internal static class ColumnPairs
 {
-    internal static (string Output, string Input)[] Of(InputOutputColumnPair[] columns) =>
-        [.. Check.NotNull(columns, nameof(columns)).Select(pair => (pair.OutputColumnName, pair.InputColumnName))];
-
     internal static (string Output, string Input)[] Of(string outputColumnName, string? inputColumnName) =>
         [(Check.NonEmpty(outputColumnName, nameof(outputColumnName)), inputColumnName ?? outputColumnName)];
 }

@@ -1,15 +1,12 @@
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
 /// <summary>A transformer that makes each of its output columns from one input column.</summary>
 public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 {
-    private protected OneToOneTransformerBase(IHostEnvironment env, (string Output, string Input)[] pairs)
-        : base(env) => Pairs = pairs;
+    private protected OneToOneTransformerBase((string Output, string Input)[] pairs) => Pairs = pairs;
 
-    private protected OneToOneTransformerBase(IHostEnvironment env, ModelLoadContext ctx)
-        : base(env)
+    private protected OneToOneTransformerBase(ModelLoadContext ctx)
     {
         // int32 count; per column: string output, string input
         Pairs = new (string, string)[ctx.Reader.ReadInt32()];

@@ -1,23 +1,22 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>A run of rows of a view, by their order; never shuffled.</summary>
-internal sealed class RowRangeDataView(IDataView input, long skip, long take) : IDataView
+/// <summary>The first rows of a view; never shuffled.</summary>
+internal sealed class FirstRowsDataView(IDataView input, long take) : IDataView
 {
     public bool CanShuffle => false;
 
     public DataViewSchema Schema => input.Schema;
 
-    public long? GetRowCount() => input.GetRowCount() is { } count ? Math.Min(Math.Max(0, count - skip), take) : null;
+    public long? GetRowCount() => input.GetRowCount() is { } count ? Math.Min(count, take) : null;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-        => new Cursor(input.GetRowCursor(columnsNeeded), skip, take);
+        => new Cursor(input.GetRowCursor(columnsNeeded), take);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
         => [GetRowCursor(columnsNeeded)];
 
-    private sealed class Cursor(DataViewRowCursor input, long skip, long take) : DataViewRowCursor
+    private sealed class Cursor(DataViewRowCursor input, long take) : DataViewRowCursor
     {
-        private long _skipped;
         private long _taken;
         private bool _done;
 
@@ -29,15 +28,10 @@ internal sealed class RowRangeDataView(IDataView input, long skip, long take) : 
 
         public override bool MoveNext()
         {
-            if (!_done && _taken < take)
+            if (!_done && _taken < take && input.MoveNext())
             {
-                while (_skipped < skip && input.MoveNext())
-                    _skipped++;
-                if (_skipped == skip && input.MoveNext())
-                {
-                    _taken++;
-                    return true;
-                }
+                _taken++;
+                return true;
             }
             Dispose();
             return false;
