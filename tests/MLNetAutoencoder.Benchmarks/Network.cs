@@ -28,6 +28,8 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int Rows)
     {
         HiddenSizes = Hidden,
         LatentSize = Latent,
+        EncoderActivation = Activation.Relu,
+        DecoderActivation = Activation.Relu,
         ReconstructionErrorColumnName = ScoreColumn,
         BatchSize = BatchSize,
         Epochs = epochs,

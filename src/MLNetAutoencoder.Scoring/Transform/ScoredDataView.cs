@@ -5,8 +5,8 @@ namespace MLNetAutoencoder;
 /// <summary>A view with the model's outputs added; nothing runs until a cursor moves. Thread-safe.</summary>
 internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IDataView
 {
-    /// <summary>Batches that a cursor holds when it is alone and each is much work.</summary>
-    private static readonly int s_depth = Math.Clamp(Environment.ProcessorCount, 1, 4);
+    /// <summary>Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each core.</summary>
+    private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
 
     public bool CanShuffle => source.CanShuffle;
 
