@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder;
 
@@ -55,6 +56,16 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
 
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(Bind(inputSchema));
+
+    /// <summary>The same detector with another threshold; scores stay as they are.</summary>
+    /// <param name="threshold">Rows with a score above this are labelled anomalies. Finite.</param>
+    /// <returns>A transformer with a model of its own; dispose both.</returns>
+    /// <exception cref="ArgumentException">The threshold is NaN or infinite.</exception>
+    public AutoencoderAnomalyTransformer WithThreshold(float threshold)
+    {
+        Guard.That(float.IsFinite(threshold), nameof(threshold), $"'{nameof(threshold)}' is {threshold}; it must be finite. The model's own is {Threshold}.");
+        return new AutoencoderAnomalyTransformer(AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold)), History);
+    }
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>

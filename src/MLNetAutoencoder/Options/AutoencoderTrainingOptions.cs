@@ -55,7 +55,7 @@ public abstract class AutoencoderTrainingOptions
     public int BatchSize { get; set; } = AutoencoderDefaults.BatchSize;
 
     /// <summary>Step size of Adam (Kingma and Ba 2015, with its own betas 0.9 and 0.999).</summary>
-    /// <value>Above 0 and finite. The default is 0.001.</value>
+    /// <value>Above 0, and finite in single precision. The default is 0.001.</value>
     public double LearningRate { get; set; } = AutoencoderDefaults.LearningRate;
 
     /// <summary>Share of the rows that is held out to measure the loss that early stopping goes by.</summary>

@@ -37,7 +37,7 @@ internal sealed class OptionsValidator
     {
         Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");
-        Require(o.LearningRate > 0 && double.IsFinite(o.LearningRate), nameof(o.LearningRate), o.LearningRate, "above 0 and finite");
+        Require(o.LearningRate is > 0 and <= float.MaxValue, nameof(o.LearningRate), o.LearningRate, "above 0 and finite in single precision");
         Require(o.ValidationFraction is >= 0 and < 1, nameof(o.ValidationFraction), o.ValidationFraction, "0 to below 1");
         Require(o.Patience is null or >= 1, nameof(o.Patience), o.Patience, "1 or greater, or null to train for all epochs");
         Require(o.MinimumImprovement is >= 0 and < 1, nameof(o.MinimumImprovement), o.MinimumImprovement, "0 to below 1");

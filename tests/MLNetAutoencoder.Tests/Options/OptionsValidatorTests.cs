@@ -22,6 +22,7 @@ public sealed class OptionsValidatorTests
         { "LearningRate", o => o.LearningRate = -0.5, "-0.5", "above 0 and finite" },
         { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
         { "LearningRate", o => o.LearningRate = double.PositiveInfinity, "Infinity", "above 0 and finite" },
+        { "LearningRate", o => o.LearningRate = 1e300, "1E+300", "above 0 and finite" },
         { "ValidationFraction", o => o.ValidationFraction = -0.1, "-0.1", "0 to below 1" },
         { "ValidationFraction", o => o.ValidationFraction = 1, "1", "0 to below 1" },
         { "ValidationFraction", o => o.ValidationFraction = double.NaN, "NaN", "0 to below 1" },
