@@ -15,6 +15,10 @@ public static class AutoencoderModelExtensions
     /// <param name="model">A model from <c>mlContext.Model.Load</c>; it stays usable, and its other steps are shared with the result.</param>
     /// <param name="mlContext">The context that loaded it.</param>
     /// <returns>The model with its autoencoders replaced, or <paramref name="model"/> itself when it holds none.</returns>
+    /// <remarks>
+    /// Disposing the result disposes the steps that it shares with <paramref name="model"/>. The ONNX steps that were replaced keep their own
+    /// sessions until <paramref name="model"/> is disposed or collected.
+    /// </remarks>
     /// <exception cref="ModelFormatException">An autoencoder of the model is damaged or of a newer format.</exception>
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)
     {
@@ -41,14 +45,23 @@ public static class AutoencoderModelExtensions
         List<ITransformer> kept = [];
         List<TransformerScope> scopes = [];
         bool replaced = false;
-        for (int i = 0; i < steps.Count; i++)
+        try
         {
-            var replacement = Replace(steps[i], steps.ElementAtOrDefault(i + 1), ml, out bool withNext);
-            kept.Add(replacement ?? steps[i]);
-            scopes.Add(Scope(chain, steps[i]));
-            replaced |= replacement is not null;
-            if (withNext)
-                i++;
+            for (int i = 0; i < steps.Count; i++)
+            {
+                var replacement = Replace(steps[i], steps.ElementAtOrDefault(i + 1), ml, out bool withNext);
+                kept.Add(replacement ?? steps[i]);
+                scopes.Add(Scope(chain, steps[i]));
+                replaced |= replacement is not null;
+                if (withNext)
+                    i++;
+            }
+        }
+        catch
+        {
+            foreach (var replacement in kept.Except(steps).OfType<IDisposable>())
+                replacement.Dispose();
+            throw;
         }
         if (!replaced)
             return null;

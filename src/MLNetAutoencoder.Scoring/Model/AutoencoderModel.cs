@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -20,7 +19,7 @@ public sealed class AutoencoderModel : IDisposable
     private static int s_live;
     private readonly byte[] _onnx;
     private readonly InferenceSession _session;
-    private readonly ConcurrentBag<BatchRunner> _rowRunners = [];
+    private readonly Stack<BatchRunner> _rowRunners = []; // under its own lock: concurrent bags stay with their threads, concurrent stacks allocate
     private int _disposed;
     private int _holds = 1;
 
@@ -139,8 +138,7 @@ public sealed class AutoencoderModel : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        while (_rowRunners.TryTake(out var runner))
-            runner.Dispose();
+        DisposeRowRunners();
         Release();
     }
 
@@ -181,16 +179,34 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Lends a runner of one row; give it back with <see cref="Return"/>.</summary>
     internal BatchRunner RentRowRunner()
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        return _rowRunners.TryTake(out var runner) ? runner : new BatchRunner(this, 1);
+        lock (_rowRunners)
+        {
+            if (_rowRunners.TryPop(out var runner))
+                return runner;
+        }
+        return new BatchRunner(this, 1);
     }
 
     internal void Return(BatchRunner runner)
     {
-        if (_disposed == 0)
-            _rowRunners.Add(runner);
-        else
-            runner.Dispose();
+        lock (_rowRunners)
+        {
+            if (_disposed == 0)
+            {
+                _rowRunners.Push(runner);
+                return;
+            }
+        }
+        runner.Dispose();
+    }
+
+    private void DisposeRowRunners()
+    {
+        lock (_rowRunners)
+        {
+            while (_rowRunners.TryPop(out var runner))
+                runner.Dispose();
+        }
     }
 
     private static InferenceSession OpenSession(byte[] onnx)

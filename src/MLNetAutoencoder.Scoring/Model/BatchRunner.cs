@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetAutoencoder;
@@ -29,8 +30,8 @@ internal sealed class BatchRunner : IDisposable
             model.Release();
         }
         Capacity = capacity;
-        Input = new float[checked(capacity * model.InputSize)];
-        _outputs = [.. model.Info.Outputs.Select(o => o.Role == OutputRole.PredictedLabel ? (Array)new bool[capacity] : new float[checked(capacity * o.Size)])];
+        Input = Pinned<float>(checked(capacity * model.InputSize));
+        _outputs = [.. model.Info.Outputs.Select(o => o.Role == OutputRole.PredictedLabel ? (Array)Pinned<bool>(capacity) : Pinned<float>(checked(capacity * o.Size)))];
     }
 
     public int Capacity { get; }
@@ -47,6 +48,7 @@ internal sealed class BatchRunner : IDisposable
             if (rows != _boundRows)
                 Bind(rows);
             session.RunWithBinding(_options, _binding);
+            GC.KeepAlive(this);
         }
         finally
         {
@@ -96,10 +98,13 @@ internal sealed class BatchRunner : IDisposable
         _boundRows = rows;
     }
 
+    /// <summary>A buffer that stays where it is by itself: a handle that pins one would keep it for good where nobody disposes the runner.</summary>
+    private static T[] Pinned<T>(int length) => GC.AllocateArray<T>(length, pinned: true);
+
     private OrtValue Value<T>(T[] buffer, int rows, int width)
         where T : unmanaged
     {
-        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, rows * width), [rows, width]);
+        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.CreateFromPinnedArray(buffer, 0, rows * width), [rows, width]);
         _bound.Add(value);
         return value;
     }

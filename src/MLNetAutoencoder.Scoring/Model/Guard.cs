@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MLNetAutoencoder;
 
-/// <summary>The one place from which argument and schema faults are thrown.</summary>
+/// <summary>Throws for faulty arguments and data; messages that need more than a condition are thrown where they are made.</summary>
 internal static class Guard
 {
     public static T NotNull<T>([NotNull] T? value, [CallerArgumentExpression(nameof(value))] string? name = null)

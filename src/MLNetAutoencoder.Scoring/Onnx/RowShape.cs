@@ -44,7 +44,7 @@ internal static class RowShape
         var metadata = new Dictionary<string, string>();
         foreach (var entry in model.MetadataProps)
             metadata[entry.Key] = entry.Value; // Foreign models may repeat a key.
-        if (!ModelInfo.IsOurs(metadata))
+        if (!ModelInfo.IsOurs(metadata) || !model.Graph.Node.Any(node => node.Name.StartsWith(Row, StringComparison.Ordinal)))
             return null;
         var info = ModelInfo.FromMetadata(metadata);
         var graph = model.Graph;

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -27,6 +28,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private int _nextSize;
     private long _position = -1;
     private bool _ended;
+    private ExceptionDispatchInfo? _fault;
 
     /// <param name="plan">The bound model.</param>
     /// <param name="request">The columns to serve.</param>
@@ -100,8 +102,24 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         base.Dispose(disposing);
     }
 
-    /// <summary>Goes to the next batch: reads into every batch that is free, and waits for the oldest that runs.</summary>
+    /// <summary>Goes to the next batch. What goes wrong is thrown again by every later call, since rows may be missing by then.</summary>
     private bool Advance()
+    {
+        _fault?.Throw();
+        try
+        {
+            return ReadAhead();
+        }
+        catch (Exception e)
+        {
+            _fault = ExceptionDispatchInfo.Capture(e);
+            _current.Rows = 0;
+            throw;
+        }
+    }
+
+    /// <summary>Reads into every batch that is free, and waits for the oldest that runs.</summary>
+    private bool ReadAhead()
     {
         Row = -1;
         bool growing = _nextSize < _plan.Model.BatchSize;

@@ -5,7 +5,7 @@ namespace MLNetAutoencoder;
 /// <summary>A view with the model's outputs added; nothing runs until a cursor moves. Thread-safe.</summary>
 internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IDataView
 {
-    /// <summary>Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each core.</summary>
+    /// <summary>Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.</summary>
     private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
 
     public bool CanShuffle => source.CanShuffle;
@@ -29,13 +29,16 @@ internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IData
     /// <summary>Takes over the source's cursors, and closes them when it cannot.</summary>
     private DataViewRowCursor[] Wrap(ColumnRequest request, DataViewRowCursor[] cursors)
     {
+        List<DataViewRowCursor> wrapped = [];
         try
         {
-            return [.. cursors.Select(cursor => Wrap(request, cursor, cursors.Length == 1 && plan.Model.IsHeavy ? s_depth : 1))];
+            foreach (var cursor in cursors)
+                wrapped.Add(Wrap(request, cursor, cursors.Length == 1 && plan.Model.IsHeavy ? s_depth : 1));
+            return [.. wrapped];
         }
         catch
         {
-            foreach (var cursor in cursors)
+            foreach (var cursor in wrapped.Concat(cursors.Skip(wrapped.Count)))
                 cursor.Dispose();
             throw;
         }

@@ -59,7 +59,7 @@ public abstract class AutoencoderTrainingOptions
     public double LearningRate { get; set; } = AutoencoderDefaults.LearningRate;
 
     /// <summary>Share of the rows that is held out to measure the loss that early stopping goes by.</summary>
-    /// <value>0 (no rows: the training loss is used) to below 1. The default is 0.1.</value>
+    /// <value>0 to below 1. Where that leaves no row on one side, all rows are learned from and the training loss takes its place. The default is 0.1.</value>
     public double ValidationFraction { get; set; } = AutoencoderDefaults.ValidationFraction;
 
     /// <summary>Epochs without improvement after which training stops; the weights of the best epoch are kept either way.</summary>
@@ -79,7 +79,7 @@ public abstract class AutoencoderTrainingOptions
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }
 
-    /// <summary>Stops the training, between two steps, with an <see cref="OperationCanceledException"/>; nothing is left behind.</summary>
+    /// <summary>Stops reading or training, between two rows or steps, with an <see cref="OperationCanceledException"/>; nothing is left behind.</summary>
     /// <value>The default never cancels.</value>
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }

@@ -46,7 +46,7 @@ internal sealed class OptionsValidator
     private void CheckAnomaly(AutoencoderAnomalyOptions o)
     {
         Require(o.Contamination is >= 0 and <= 0.5, nameof(o.Contamination), o.Contamination, "0 to 0.5");
-        Require(o.OutlierLimit is null or (> 0 and <= float.MaxValue), nameof(o.OutlierLimit), o.OutlierLimit, "above 0 and finite, or null for no limit");
+        Require(o.OutlierLimit is null || (float)o.OutlierLimit is > 0 and <= float.MaxValue, nameof(o.OutlierLimit), o.OutlierLimit, "above 0 and finite, or null for no limit");
     }
 
     private void RequireDefined<T>(string name, T value)

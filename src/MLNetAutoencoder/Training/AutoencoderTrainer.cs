@@ -22,7 +22,7 @@ internal static class AutoencoderTrainer
         var plan = LayerPlan.Make(options, data.Features);
         var scaler = FeatureScaler.Learn(options, data);
         var split = RowSplit.Make(data.Rows, options.ValidationFraction, seed);
-        using var runtime = TorchRuntime.Enter(seed, plan, options.BatchSize);
+        using var runtime = TorchRuntime.Enter(seed, plan, Math.Min(options.BatchSize, split.Training.Length), options.CancellationToken);
         using var network = new AutoencoderNetwork(plan);
         using var batches = new RowBatches(data, split, scaler, options.BatchSize, seed);
         var history = new TrainingLoop(network, batches, options, report).Run();

@@ -38,7 +38,7 @@ internal sealed class RowBatches : IDisposable
     {
         _random.Shuffle(_order);
         _orderTensor?.Dispose();
-        _orderTensor = tensor(_order).DetachFromDisposeScope();
+        _orderTensor = tensor(_order, device: CPU).DetachFromDisposeScope();
     }
 
     public Tensor Training(int batch) => _training.index_select(0, Part(_orderTensor!, batch, TrainingRows));
@@ -63,10 +63,10 @@ internal sealed class RowBatches : IDisposable
             else
                 scaler.Apply(data.Row(rows[i]), target);
         }
-        return tensor(values, [rows.Length, data.Features]).DetachFromDisposeScope();
+        return tensor(values, [rows.Length, data.Features], device: CPU).DetachFromDisposeScope();
     }
 
-    private int Batches(int rows) => (rows + _batchSize - 1) / _batchSize;
+    private int Batches(int rows) => rows == 0 ? 0 : ((rows - 1) / _batchSize) + 1;
 
     private Tensor Part(Tensor rows, int batch, int count)
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// The only place that touches libtorch's own state: seed, thread count and whether gradients are kept. Trainings take turns, since they
+/// The only place that touches libtorch's own state: the seed of the CPU, thread count and whether gradients are kept. Trainings take turns, since they
 /// would otherwise disturb each other's; what was set before is restored.
 /// </summary>
 internal sealed class TorchRuntime : IDisposable
@@ -14,6 +14,8 @@ internal sealed class TorchRuntime : IDisposable
     /// (docs/decisions/0003-threads.md).
     /// </summary>
     private const long ParallelWork = 256_000_000;
+
+    private const int TurnPollMilliseconds = 50;
 
     private static readonly object s_turn = new();
 
@@ -25,15 +27,17 @@ internal sealed class TorchRuntime : IDisposable
     {
         _random = get_rng_state().DetachFromDisposeScope();
         _threads = get_num_threads();
-        _gradients = enable_grad(); // The caller may be within no_grad.
         manual_seed(seed);
         set_num_threads(threads);
+        _gradients = enable_grad(); // The caller may be within no_grad.
     }
 
     /// <summary>Waits for its turn, then seeds and sets the threads for a network and batch size; the same on the same machine.</summary>
-    public static TorchRuntime Enter(int seed, LayerPlan plan, int batchSize)
+    /// <exception cref="OperationCanceledException">The token was cancelled while waiting.</exception>
+    public static TorchRuntime Enter(int seed, LayerPlan plan, int batchSize, CancellationToken cancellation = default)
     {
-        Monitor.Enter(s_turn);
+        while (!Monitor.TryEnter(s_turn, TurnPollMilliseconds))
+            cancellation.ThrowIfCancellationRequested();
         try
         {
             return new TorchRuntime(seed, ThreadsFor(plan, batchSize));

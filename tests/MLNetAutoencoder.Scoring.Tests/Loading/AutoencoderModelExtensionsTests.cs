@@ -159,6 +159,13 @@ public class AutoencoderModelExtensionsTests
     }
 
     [Fact]
+    public void WithBatchedOnnx_StepMadeFromABareFile_IsLeftAlone()
+    {
+        using var step = Onnx(TestModels.EncoderBytes(), _ => { });
+        Assert.Same(step, step.WithBatchedOnnx(_ml));
+    }
+
+    [Fact]
     public void WithBatchedOnnx_OnnxOfAnotherProgramBesideOurs_ReplacesOurs()
     {
         using var foreign = Onnx(TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Foreign")), model => model.MetadataProps.Clear());

@@ -73,6 +73,7 @@ public class BackgroundBatchesTests
                 {
                 }
             });
+            Assert.Throws<ObjectDisposedException>(() => cursor.MoveNext());
         }
     }
 
@@ -91,6 +92,7 @@ public class BackgroundBatchesTests
         });
         Assert.Equal("gone", fault.Message);
         Assert.InRange(served, 1, 2000);
+        Assert.Throws<IOException>(() => cursor.MoveNext());
     }
 
     private static AutoencoderModel Model()

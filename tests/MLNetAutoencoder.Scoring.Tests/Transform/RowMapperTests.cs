@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -147,7 +146,7 @@ public class RowMapperTests
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_rowRunners")]
-    private static extern ref ConcurrentBag<BatchRunner> RowRunners(AutoencoderModel model);
+    private static extern ref Stack<BatchRunner> RowRunners(AutoencoderModel model);
 
     private static TestView View(int rows, out TestColumn features)
     {

@@ -54,6 +54,15 @@ public sealed class TorchRuntimeTests : IDisposable
     }
 
     [Fact]
+    public void Enter_CancelledWhileAnotherTrains_DoesNotWait()
+    {
+        var plan = LayerPlan.Make(new AutoencoderOptions(), 3);
+        using var first = TorchRuntime.Enter(1, plan, 8);
+        var waiting = Task.Factory.StartNew(() => TorchRuntime.Enter(2, plan, 8, new CancellationToken(canceled: true)), TaskCreationOptions.LongRunning);
+        Assert.IsType<OperationCanceledException>(Assert.Throws<AggregateException>(() => waiting.Wait(TimeSpan.FromSeconds(30))).InnerException, exactMatch: false);
+    }
+
+    [Fact]
     public void Fit_CallersDisposeScope_KeepsTheModelWorking()
     {
         var ml = new MLContext();

@@ -17,6 +17,15 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void Run_BatchLargerThanTheData_TakesOneStepAnEpoch()
+    {
+        var rows = Samples.Curve(50, 4);
+        var whole = Tiny.Train(rows, new AutoencoderOptions { Epochs = 3, BatchSize = int.MaxValue, Seed = 1 });
+        var exact = Tiny.Train(rows, new AutoencoderOptions { Epochs = 3, BatchSize = 50, Seed = 1 });
+        Assert.Equal(exact.Network.Encoder[0].Weight, whole.Network.Encoder[0].Weight);
+    }
+
+    [Fact]
     public void Run_Wine_BeatsTheUntrainedNetworkAndTheMean()
     {
         float[][] rows = [.. Wine.Load().Select(r => r.Features)];

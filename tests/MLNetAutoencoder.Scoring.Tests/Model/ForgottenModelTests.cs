@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>Most users of ML.NET dispose nothing; what they forget must go with the garbage.</summary>
+public class ForgottenModelTests
+{
+    [Fact]
+    public void Model_ForgottenAfterScoringARow_IsCollected()
+    {
+        var (model, buffer) = ScoreARowAndForget();
+        for (int i = 0; i < 10 && (model.IsAlive || buffer.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.False(model.IsAlive);
+        Assert.False(buffer.IsAlive);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (WeakReference Model, WeakReference Buffer) ScoreARowAndForget()
+    {
+        var model = TestModels.EveryOutput();
+        var runner = model.RentRowRunner();
+        runner.Run(1);
+        model.Return(runner);
+        return (new WeakReference(model), new WeakReference(runner.Input));
+    }
+}
