@@ -46,7 +46,7 @@ internal sealed class AutoencoderNetwork : nn.Module<Tensor, Tensor>
 
     private Linear[] Make(IReadOnlyList<PlannedLayer> plan, string name)
     {
-        var layers = plan.Select(p => nn.Linear(p.Inputs, p.Outputs, device: CPU, dtype: float32)).ToArray();
+        var layers = plan.Select(p => nn.Linear(p.Inputs, p.Outputs, device: CPU, dtype: ScalarType.Float32)).ToArray();
         for (int i = 0; i < layers.Length; i++)
             register_module($"{name}{i}", layers[i]);
         return layers;

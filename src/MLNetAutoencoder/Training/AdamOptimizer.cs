@@ -59,7 +59,7 @@ internal sealed class AdamOptimizer : IDisposable
             number.Dispose();
     }
 
-    private static Tensor Zeros(Parameter parameter) => zeros(parameter.shape, dtype: float32, device: CPU).DetachFromDisposeScope();
+    private static Tensor Zeros(Parameter parameter) => zeros(parameter.shape, dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope();
 
     /// <summary>Puts the bias corrections of this step into rate and epsilon.</summary>
     private void Count()
