@@ -37,16 +37,11 @@ internal sealed class OnnxGraphBuilder
     public string Node(string op, string[] inputs, string? output = null, params AttributeProto[] attributes)
     {
         output ??= $"{Own}{op.ToLowerInvariant()}_{_next}";
-        var node = new NodeProto { OpType = op, Name = $"node_{_next++}" };
-        node.Input.Add(inputs);
-        node.Output.Add(output);
-        node.Attribute.Add(attributes);
-        _graph.Node.Add(node);
+        _graph.Node.Add(NewNode($"node_{_next++}", op, inputs, output, attributes));
         return output;
     }
 
-    public void Output(ModelOutput output)
-        => _graph.Output.Add(ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size));
+    public void Output(ModelOutput output) => _graph.Output.Add(Describe(output));
 
     public byte[] Build(ModelInfo info)
     {
@@ -74,6 +69,26 @@ internal sealed class OnnxGraphBuilder
         return attribute;
     }
 
+    public static NodeProto NewNode(string name, string op, string[] inputs, string output, AttributeProto[] attributes)
+    {
+        var node = new NodeProto { OpType = op, Name = name };
+        node.Input.Add(inputs);
+        node.Output.Add(output);
+        node.Attribute.Add(attributes);
+        return node;
+    }
+
+    public static TensorProto NewTensor(string name, DataType type, ReadOnlySpan<byte> content, params long[] dims)
+    {
+        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(content) };
+        tensor.Dims.Add(dims);
+        return tensor;
+    }
+
+    /// <summary>Describes an output of a batch graph, of shape <c>[N, size]</c>.</summary>
+    public static ValueInfoProto Describe(ModelOutput output)
+        => ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size);
+
     /// <summary>Describes a tensor of shape <c>[N, size]</c>.</summary>
     public static ValueInfoProto ValueInfo(string name, DataType type, int size)
         => Describe(name, type, new DimensionProto { DimParam = "N" }, new DimensionProto { DimValue = size });
@@ -91,8 +106,7 @@ internal sealed class OnnxGraphBuilder
 
     private string Initializer(ReadOnlySpan<byte> content, DataType type, long[] dims)
     {
-        var tensor = new TensorProto { Name = $"{Own}constant_{_next++}", DataType = type, RawData = ByteString.CopyFrom(content) };
-        tensor.Dims.Add(dims);
+        var tensor = NewTensor($"{Own}constant_{_next++}", type, content, dims);
         _graph.Initializer.Add(tensor);
         return tensor.Name;
     }

@@ -51,8 +51,7 @@ internal static class RowShape
         RemoveRows(graph);
         Rename(graph, info.Outputs.Select(o => Batch + o.Name).ToHashSet(), name => name[Batch.Length..]);
         graph.Output.Clear();
-        foreach (var output in info.Outputs)
-            graph.Output.Add(OnnxGraphBuilder.ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size));
+        graph.Output.Add(info.Outputs.Select(OnnxGraphBuilder.Describe));
         return model.ToByteArray();
     }
 
@@ -67,21 +66,14 @@ internal static class RowShape
 
     private static void AddReshape(GraphProto graph, string tensor, string name, int size)
     {
-        var shape = new TensorProto { Name = Row + "shape/" + name, DataType = DataType.Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>([size])) };
-        shape.Dims.Add(1);
+        var shape = OnnxGraphBuilder.NewTensor(Row + "shape/" + name, DataType.Int64, MemoryMarshal.AsBytes<long>([size]), 1);
         graph.Initializer.Add(shape);
         AddNode(graph, "Reshape", [tensor, shape.Name], name);
         graph.Output.Add(OnnxGraphBuilder.RowInfo(name, DataType.Single, size));
     }
 
     private static void AddNode(GraphProto graph, string op, string[] inputs, string output, params AttributeProto[] attributes)
-    {
-        var node = new NodeProto { OpType = op, Name = Row + output };
-        node.Input.Add(inputs);
-        node.Output.Add(output);
-        node.Attribute.Add(attributes);
-        graph.Node.Add(node);
-    }
+        => graph.Node.Add(OnnxGraphBuilder.NewNode(Row + output, op, inputs, output, attributes));
 
     private static void RemoveRows(GraphProto graph)
     {

@@ -6,6 +6,10 @@ namespace MLNetAutoencoder;
 /// <summary>Finds and reads the column of features.</summary>
 internal static class FeatureColumn
 {
+    /// <summary>The end of a message about a column of another type: what is accepted, and the way there.</summary>
+    public const string Accepted =
+        "an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.";
+
     /// <summary>The column, checked to be a vector of floats of known size.</summary>
     /// <param name="schema">Where to look.</param>
     /// <param name="name">The column's name.</param>
@@ -16,7 +20,7 @@ internal static class FeatureColumn
             throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}'; the data has {Names(schema)}.");
         Guard.Data(
             column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
-            $"Column '{name}' is of type {column.Type}, and an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.");
+            $"Column '{name}' is of type {column.Type}, and {Accepted}");
         int actual = ((VectorDataViewType)column.Type).Size;
         Guard.Data(size is null || actual == size, $"Column '{name}' holds {actual} features, and the model was trained on {size}.");
         return column;

@@ -42,6 +42,6 @@ internal static class OutputShape
             throw new ArgumentOutOfRangeException(nameof(input), features, $"There is no column '{features}'.");
         Guard.Data(
             found.Kind == SchemaShape.Column.VectorKind.Vector && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single && !found.IsKey,
-            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.");
+            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted}");
     }
 }

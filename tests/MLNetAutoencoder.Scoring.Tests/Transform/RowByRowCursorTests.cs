@@ -57,19 +57,7 @@ public class RowByRowCursorTests
         using var expected = source.GetRowCursor([]);
         var scored = transformer.Transform(source);
         using var cursor = scored.GetRowCursor([scored.Schema["Id"]]);
-        var expectedId = expected.GetIdGetter();
-        var id = cursor.GetIdGetter();
-        Assert.Equal(-1, cursor.Position);
-        while (expected.MoveNext())
-        {
-            Assert.True(cursor.MoveNext());
-            DataViewRowId e = default, a = default;
-            expectedId(ref e);
-            id(ref a);
-            Assert.Equal((expected.Position, expected.Batch, e), (cursor.Position, cursor.Batch, a));
-        }
-        Assert.False(cursor.MoveNext());
-        Assert.Equal(-1, cursor.Position);
+        SamePlaces.Assert(expected, cursor);
     }
 
     [Fact]
