@@ -28,13 +28,18 @@ choose_stack() {
     '') ;;
     *) die "MLSTACK is '$stack'; it can be packages or standins" ;;
   esac
-  key=$(cat "$root/Directory.Packages.props" "$root/eng/probe/Probe.csproj" "$root/nuget.config" \
-    "$HOME/.nuget/NuGet/NuGet.Config" 2>/dev/null | sha256)
+  key=$(cat "$root/Directory.Packages.props" "$root/eng/probe/Probe.csproj" "$root/nuget.config" "$(user_nuget_config)" | sha256)
   if [ -f "$answer" ]; then read -r known stack <"$answer" || true; fi
   if [ "$known" != "$key" ]; then
     probe_feed
     printf '%s %s\n' "$key" "$stack" >"$answer"
   fi
+}
+
+# NuGet writes the user's own file on its first restore; on a new machine it is not there yet.
+user_nuget_config() {
+  local file=$HOME/.nuget/NuGet/NuGet.Config
+  if [ -f "$file" ]; then printf '%s' "$file"; else printf /dev/null; fi
 }
 
 probe_feed() {
