@@ -4,28 +4,63 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    private enum Fill
+    public static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Empty(size, dtype, device, requires_grad, names);
+    public static Tensor empty(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Empty([size], dtype, device, requires_grad, names);
+    public static Tensor empty(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Empty([rows, columns], dtype, device, requires_grad, names);
+    public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Empty(input.shape, dtype ?? input.dtype, device, requires_grad, names);
+
+    public static Tensor zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(size, 0, dtype, device, requires_grad, names);
+    public static Tensor zeros(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([size], 0, dtype, device, requires_grad, names);
+    public static Tensor zeros(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([rows, columns], 0, dtype, device, requires_grad, names);
+    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(input.shape, 0, dtype ?? input.dtype, device, requires_grad, names);
+
+    public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(size, 1, dtype, device, requires_grad, names);
+    public static Tensor ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([size], 1, dtype, device, requires_grad, names);
+    public static Tensor ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([rows, columns], 1, dtype, device, requires_grad, names);
+    public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(input.shape, 1, dtype ?? input.dtype, device, requires_grad, names);
+
+    public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(size, value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
+    public static Tensor full(long size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([size], value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
+    public static Tensor full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([rows, columns], value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
+
+    public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
+    public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(start, stop, 1, dtype, device, requires_grad);
+
+    public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
     {
-        Empty,
-        Zeros,
+        InitializeDevice(device);
+        var type = dtype ?? DefaultType(start, stop, step);
+        return Finish(ts_arange(start.Number, stop.Number, step.Number, (sbyte)type), requires_grad);
     }
 
-    public static Tensor empty(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Create(Fill.Empty, [size], dtype, device, requires_grad, names);
-    public static Tensor empty(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Create(Fill.Empty, [rows, columns], dtype, device, requires_grad, names);
-    public static Tensor zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Create(Fill.Zeros, size, dtype, device, requires_grad, names);
-    public static Tensor zeros(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Create(Fill.Zeros, [rows, columns], dtype, device, requires_grad, names);
-    public static Tensor zeros_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Create(Fill.Zeros, input.shape, dtype ?? input.dtype, device, requires_grad, names);
-
-    private static unsafe Tensor Create(Fill fill, ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requiresGrad, string[]? names)
+    private static unsafe Tensor Empty(ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requiresGrad, string[]? names)
     {
         Refuse(names);
         InitializeDevice(device);
-        fixed (long* sizes = size)
+        fixed (long* sizes = size) return Finish(ts_empty(sizes, size.Length, (sbyte)(dtype ?? ScalarType.Float32)), requiresGrad);
+    }
+
+    private static unsafe Tensor Full(ReadOnlySpan<long> size, Number value, ScalarType? dtype, Device? device, bool requiresGrad, string[]? names)
+    {
+        Refuse(names);
+        InitializeDevice(device);
+        fixed (long* sizes = size) return Finish(ts_full(sizes, size.Length, value, (sbyte)(dtype ?? ScalarType.Float32)), requiresGrad);
+    }
+
+    private static Tensor Finish(IntPtr handle, bool requiresGrad)
+    {
+        var tensor = Tensor.Own(handle);
+        if (requiresGrad) tensor.requires_grad = true;
+        return tensor;
+    }
+
+    private static ScalarType DefaultType(params ReadOnlySpan<Scalar> values)
+    {
+        foreach (var value in values)
         {
-            var tensor = Tensor.Own(ts_create((int)fill, sizes, size.Length, (sbyte)(dtype ?? ScalarType.Float32)));
-            if (requiresGrad) tensor.requires_grad = true;
-            return tensor;
+            if (value.Type == ScalarType.Float64) return ScalarType.Float32;
         }
+        return ScalarType.Int64;
     }
 
     private static void Refuse(string[]? names)

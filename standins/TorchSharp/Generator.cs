@@ -7,6 +7,9 @@ public static partial class torch
     /// <summary>A source of random numbers with a state of its own.</summary>
     public class Generator : IDisposable
     {
+        /// <summary>It draws on the processor whatever the device, as in TorchSharp.</summary>
+        public Generator(ulong seed = 0, Device? device = null) : this(ts_generator_new(seed)) => this.device = device ?? CPU;
+
         internal Generator(IntPtr handle) => Handle = handle;
 
         ~Generator() => Dispose(false);
@@ -16,11 +19,15 @@ public static partial class torch
 
         public IntPtr Handle { get; private set; }
 
+        public Device device { get; } = CPU;
+
         public Generator manual_seed(long seed)
         {
             ts_generator_manual_seed(Handle, seed);
             return this;
         }
+
+        public long initial_seed() => ts_generator_initial_seed(Handle);
 
         public Tensor get_state() => Tensor.Own(ts_generator_get_state(Handle), this);
 

@@ -9,12 +9,11 @@ namespace TorchSharp;
 internal readonly struct Number
 {
     private readonly long _bits;
-    private readonly long _kind; // 0 boolean, 1 integer, 2 floating point
+    private readonly long _kind; // 0 boolean, 1 integer, 2 floating point, 3 none
 
     private Number(long bits, long kind) => (_bits, _kind) = (bits, kind);
 
-    public bool IsFloat => _kind == 2;
-    public double Double => IsFloat ? BitConverter.Int64BitsToDouble(_bits) : _bits;
+    public static Number None => new(0, 3);
 
     public static implicit operator Number(bool value) => new(value ? 1 : 0, 0);
     public static implicit operator Number(int value) => new(value, 1);
@@ -39,78 +38,148 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern void ts_dispose(IntPtr a);
     [DllImport(Shim), SuppressGCTransition] public static extern long ts_dim(IntPtr a);
     [DllImport(Shim), SuppressGCTransition] public static extern long ts_numel(IntPtr a);
+    [DllImport(Shim), SuppressGCTransition] public static extern long ts_element_size(IntPtr a);
     [DllImport(Shim), SuppressGCTransition] public static extern sbyte ts_dtype(IntPtr a);
     [DllImport(Shim), SuppressGCTransition] public static extern bool ts_is_contiguous(IntPtr a);
+    [DllImport(Shim), SuppressGCTransition] public static extern bool ts_is_leaf(IntPtr a);
     [DllImport(Shim), SuppressGCTransition] public static extern bool ts_requires_grad(IntPtr a);
     [DllImport(Shim)] public static extern int ts_set_requires_grad(IntPtr a, bool value);
     [DllImport(Shim), SuppressGCTransition] public static extern void ts_shape(IntPtr a, long* sizes, long* strides);
     [DllImport(Shim)] public static extern int ts_data(IntPtr a, void** data);
 
-    [DllImport(Shim)] public static extern IntPtr ts_create(int kind, long* size, int count, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_empty(long* size, int count, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_full(long* size, int count, Number value, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_arange(Number start, Number stop, Number step, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_copy_of(void* data, long* size, int count, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_share(void* data, long* size, int count, sbyte type, IntPtr owner, delegate* unmanaged<IntPtr, void> release);
+
+    [DllImport(Shim)] public static extern IntPtr ts_generator_new(ulong seed);
     [DllImport(Shim)] public static extern IntPtr ts_generator_default();
     [DllImport(Shim)] public static extern void ts_generator_dispose(IntPtr generator);
     [DllImport(Shim)] public static extern void ts_generator_manual_seed(IntPtr generator, long seed);
+    [DllImport(Shim)] public static extern long ts_generator_initial_seed(IntPtr generator);
     [DllImport(Shim)] public static extern IntPtr ts_generator_get_state(IntPtr generator);
     [DllImport(Shim)] public static extern int ts_generator_set_state(IntPtr generator, IntPtr state);
+    [DllImport(Shim)] public static extern int ts_uniform_(IntPtr a, double low, double high, IntPtr generator);
+    [DllImport(Shim)] public static extern int ts_normal_(IntPtr a, double mean, double std, IntPtr generator);
+    [DllImport(Shim)] public static extern int ts_bernoulli_(IntPtr a, double p, IntPtr generator);
 
     [DllImport(Shim)] public static extern int ts_get_num_threads();
     [DllImport(Shim)] public static extern int ts_set_num_threads(int count);
+    [DllImport(Shim)] public static extern long ts_cuda_device_count();
+    [DllImport(Shim)] public static extern int ts_cuda_synchronize(long index);
     [DllImport(Shim), SuppressGCTransition] public static extern bool ts_is_grad_enabled();
     [DllImport(Shim), SuppressGCTransition] public static extern void ts_set_grad_enabled(bool enabled);
+    [DllImport(Shim)] public static extern IntPtr ts_inference_mode(bool enabled);
+    [DllImport(Shim)] public static extern void ts_inference_mode_dispose(IntPtr guard);
     [DllImport(Shim)] public static extern IntPtr ts_grad(IntPtr a);
     [DllImport(Shim)] public static extern int ts_set_grad(IntPtr a, IntPtr grad);
     [DllImport(Shim)] public static extern int ts_backward(IntPtr a, IntPtr grad, bool retain, bool create, IntPtr* inputs, int count);
-    [DllImport(Shim)] public static extern int ts_uniform_(IntPtr a, double low, double high, IntPtr generator);
+    [DllImport(Shim)] public static extern int ts_autograd_grad(IntPtr* outputs, int outputCount, IntPtr* inputs, int inputCount, IntPtr* gradients, int gradientCount, bool retain, bool create, bool allowUnused, IntPtr* results);
+
+    [DllImport(Shim)] public static extern IntPtr ts_abs(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_erf(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_exp(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_gelu(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_log1p(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_neg(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_reciprocal(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_relu(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_rsqrt(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_selu(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_sigmoid(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_sign(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_silu(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_sqrt(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_tanh(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_square(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_selu(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_silu(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_gelu(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_elu(IntPtr a, double alpha, double scale, double inputScale);
-    [DllImport(Shim)] public static extern IntPtr ts_leaky_relu(IntPtr a, double slope);
+    [DllImport(Shim)] public static extern IntPtr ts_isfinite(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_abs_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_erf_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_exp_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_gelu_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_log1p_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_neg_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_reciprocal_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_relu_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_rsqrt_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_selu_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_sigmoid_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_sign_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_silu_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_sqrt_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_tanh_(IntPtr a);
-    [DllImport(Shim)] public static extern int ts_zero_(IntPtr a);
-    [DllImport(Shim)] public static extern int ts_selu_(IntPtr a);
-    [DllImport(Shim)] public static extern int ts_silu_(IntPtr a);
-    [DllImport(Shim)] public static extern int ts_gelu_(IntPtr a);
-    [DllImport(Shim)] public static extern int ts_fill_scalar_(IntPtr a, Number value);
-    [DllImport(Shim)] public static extern int ts_copy_(IntPtr a, IntPtr source, bool nonBlocking);
 
-    [DllImport(Shim)] public static extern IntPtr ts_add(IntPtr a, IntPtr b, Number alpha);
     [DllImport(Shim)] public static extern IntPtr ts_sub(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_mul(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_div(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_maximum(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_minimum(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_dot(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_mv(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_mm(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_matmul(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_add(IntPtr a, IntPtr b, Number alpha);
     [DllImport(Shim)] public static extern IntPtr ts_sub_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_mul_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_div_scalar(IntPtr a, Number b);
     [DllImport(Shim)] public static extern IntPtr ts_pow_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_clamp_min_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_clamp_max_scalar(IntPtr a, Number b);
     [DllImport(Shim)] public static extern int ts_add_(IntPtr a, IntPtr b, Number alpha);
+    [DllImport(Shim)] public static extern int ts_add_scalar_(IntPtr a, Number b, Number alpha);
     [DllImport(Shim)] public static extern int ts_sub_(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern int ts_mul_(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern int ts_div_(IntPtr a, IntPtr b);
-    [DllImport(Shim)] public static extern int ts_add_scalar_(IntPtr a, Number b, Number alpha);
     [DllImport(Shim)] public static extern int ts_sub_scalar_(IntPtr a, Number b);
     [DllImport(Shim)] public static extern int ts_mul_scalar_(IntPtr a, Number b);
     [DllImport(Shim)] public static extern int ts_div_scalar_(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern int ts_fill_scalar_(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern int ts_clamp_min_scalar_(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern int ts_clamp_max_scalar_(IntPtr a, Number b);
+
+    [DllImport(Shim)] public static extern IntPtr ts_clamp(IntPtr a, Number min, Number max);
+    [DllImport(Shim)] public static extern int ts_clamp_(IntPtr a, Number min, Number max);
+    [DllImport(Shim)] public static extern IntPtr ts_elu(IntPtr a, Number alpha, Number scale, Number inputScale);
+    [DllImport(Shim)] public static extern int ts_elu_(IntPtr a, Number alpha, Number scale, Number inputScale);
+    [DllImport(Shim)] public static extern IntPtr ts_leaky_relu(IntPtr a, Number slope);
+    [DllImport(Shim)] public static extern int ts_leaky_relu_(IntPtr a, Number slope);
+    [DllImport(Shim)] public static extern IntPtr ts_softplus(IntPtr a, double beta, double threshold);
+    [DllImport(Shim)] public static extern IntPtr ts_zero_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_copy_(IntPtr a, IntPtr source, bool nonBlocking);
+    [DllImport(Shim)] public static extern int ts_lerp_(IntPtr a, IntPtr end, IntPtr weight);
+    [DllImport(Shim)] public static extern int ts_masked_fill_(IntPtr a, IntPtr mask, Number value);
+    [DllImport(Shim)] public static extern IntPtr ts_where(IntPtr a, IntPtr condition, IntPtr y);
     [DllImport(Shim)] public static extern int ts_addcmul_(IntPtr a, IntPtr b, IntPtr c, Number value);
     [DllImport(Shim)] public static extern int ts_addcdiv_(IntPtr a, IntPtr b, IntPtr c, Number value);
     [DllImport(Shim)] public static extern IntPtr ts_addmm(IntPtr a, IntPtr b, IntPtr c, float beta, float alpha);
     [DllImport(Shim)] public static extern int ts_addmm_(IntPtr a, IntPtr b, IntPtr c, float beta, float alpha);
-    [DllImport(Shim)] public static extern IntPtr ts_mm(IntPtr a, IntPtr b);
-    [DllImport(Shim)] public static extern IntPtr ts_maximum(IntPtr a, IntPtr b);
-    [DllImport(Shim)] public static extern int ts_equal(IntPtr a, IntPtr b, bool* result);
+    [DllImport(Shim)] public static extern int ts_addmv_(IntPtr a, IntPtr b, IntPtr c, float beta, float alpha);
 
+    [DllImport(Shim)] public static extern int ts_equal(IntPtr a, IntPtr b, bool* result);
     [DllImport(Shim)] public static extern IntPtr ts_eq(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_ne(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_gt(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_ge(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_lt(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_le(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_gt_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_ge_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_lt_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_le_scalar(IntPtr a, Number b);
+
+    [DllImport(Shim)] public static extern IntPtr ts_all(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_any(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_mean(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_mean_dims(IntPtr a, long* dims, int count, bool keepdim, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_sum(IntPtr a, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_sum_dims(IntPtr a, long* dims, int count, bool keepdim, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_std(IntPtr a, bool unbiased);
+    [DllImport(Shim)] public static extern IntPtr ts_std_dims(IntPtr a, long* dims, int count, bool unbiased, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_var(IntPtr a, bool unbiased);
+    [DllImport(Shim)] public static extern IntPtr ts_var_dims(IntPtr a, long* dims, int count, bool unbiased, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_norm(IntPtr a, float p);
+    [DllImport(Shim)] public static extern IntPtr ts_norm_dim(IntPtr a, long dim, bool keepdim, float p);
 
     [DllImport(Shim)] public static extern IntPtr ts_detach(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_clone(IntPtr a);
@@ -119,9 +188,19 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_contiguous(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_index_select(IntPtr a, long dim, IntPtr index);
     [DllImport(Shim)] public static extern IntPtr ts_narrow(IntPtr a, long dim, long start, long length);
+    [DllImport(Shim)] public static extern IntPtr ts_unsqueeze(IntPtr a, long dim);
     [DllImport(Shim)] public static extern IntPtr ts_view(IntPtr a, long* size, int count);
+    [DllImport(Shim)] public static extern IntPtr ts_reshape(IntPtr a, long* size, int count);
+    [DllImport(Shim)] public static extern IntPtr ts_expand(IntPtr a, long* size, int count);
     [DllImport(Shim)] public static extern IntPtr ts_to_type(IntPtr a, sbyte type, bool copy, bool nonBlocking);
 
     [DllImport(Shim)] public static extern IntPtr ts_linear(IntPtr input, IntPtr weight, IntPtr bias);
+    [DllImport(Shim)] public static extern IntPtr ts_dropout(IntPtr input, double p, bool training, bool inplace);
+    [DllImport(Shim)] public static extern IntPtr ts_batch_norm(IntPtr input, IntPtr mean, IntPtr variance, IntPtr weight, IntPtr bias, bool training, double momentum, double eps);
+    [DllImport(Shim)] public static extern IntPtr ts_layer_norm(IntPtr input, long* shape, int count, IntPtr weight, IntPtr bias, double eps);
     [DllImport(Shim)] public static extern IntPtr ts_mse_loss(IntPtr a, IntPtr b, long reduction);
+    [DllImport(Shim)] public static extern IntPtr ts_l1_loss(IntPtr a, IntPtr b, long reduction);
+    [DllImport(Shim)] public static extern IntPtr ts_huber_loss(IntPtr a, IntPtr b, long reduction, double delta);
+    [DllImport(Shim)] public static extern IntPtr ts_smooth_l1_loss(IntPtr a, IntPtr b, long reduction, double beta);
+    [DllImport(Shim)] public static extern IntPtr ts_binary_cross_entropy_with_logits(IntPtr a, IntPtr b, IntPtr weight, IntPtr positive, long reduction);
 }

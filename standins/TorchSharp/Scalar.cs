@@ -1,11 +1,14 @@
+using static TorchSharp.torch;
+
 namespace TorchSharp;
 
 /// <summary>A number as an operand; plain managed here, so disposing it does nothing.</summary>
 public sealed class Scalar : IDisposable
 {
-    internal Scalar(Number number, torch.ScalarType type) => (Number, Type) = (number, type);
+    private Scalar(Number number, ScalarType type) => (Number, Type) = (number, type);
 
-    public torch.ScalarType Type { get; }
+    /// <summary>One of Bool, Int64 and Float64, whatever the number was made from.</summary>
+    public ScalarType Type { get; }
 
     internal Number Number { get; }
 
@@ -13,12 +16,12 @@ public sealed class Scalar : IDisposable
     {
     }
 
-    public static implicit operator Scalar(bool value) => new(value, torch.ScalarType.Bool);
-    public static implicit operator Scalar(byte value) => new(value, torch.ScalarType.Byte);
-    public static implicit operator Scalar(sbyte value) => new(value, torch.ScalarType.Int8);
-    public static implicit operator Scalar(short value) => new(value, torch.ScalarType.Int16);
-    public static implicit operator Scalar(int value) => new(value, torch.ScalarType.Int32);
-    public static implicit operator Scalar(long value) => new(value, torch.ScalarType.Int64);
-    public static implicit operator Scalar(float value) => new(value, torch.ScalarType.Float32);
-    public static implicit operator Scalar(double value) => new(value, torch.ScalarType.Float64);
+    public static implicit operator Scalar(bool value) => new(value, ScalarType.Bool);
+    public static implicit operator Scalar(byte value) => new(value, ScalarType.Int64);
+    public static implicit operator Scalar(sbyte value) => new(value, ScalarType.Int64);
+    public static implicit operator Scalar(short value) => new(value, ScalarType.Int64);
+    public static implicit operator Scalar(int value) => new(value, ScalarType.Int64);
+    public static implicit operator Scalar(long value) => new(value, ScalarType.Int64);
+    public static implicit operator Scalar(float value) => new(value, ScalarType.Float64);
+    public static implicit operator Scalar(double value) => new(value, ScalarType.Float64);
 }

@@ -16,6 +16,24 @@ public static partial class torch
             return new TensorAccessor<T>(this);
         }
 
+        /// <summary>The memory itself: valid as long as the tensor, which the span does not keep alive.</summary>
+        public unsafe Span<byte> bytes
+        {
+            get
+            {
+                var size = NumberOfElements * ElementSize;
+                if (!is_contiguous()) throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
+                if (size > int.MaxValue) throw new ArgumentException("Span only supports up to int.MaxValue elements.");
+                return new Span<byte>(DataPointer(), (int)size);
+            }
+            set
+            {
+                if (!is_contiguous()) throw new InvalidOperationException("SetBytes() called on non-contiguous tensor.");
+                if (NumberOfElements * ElementSize != value.Length) throw new ArgumentException("Mismatched data sizes in SetBytes().");
+                value.CopyTo(bytes);
+            }
+        }
+
         internal unsafe void* DataPointer()
         {
             void* data;

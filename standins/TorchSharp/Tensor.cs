@@ -50,6 +50,8 @@ public static partial class torch
 
         public long NumberOfElements => Kept(ts_numel(Handle));
 
+        public long ElementSize => Kept(ts_element_size(Handle));
+
         public ScalarType dtype => (ScalarType)Kept(ts_dtype(Handle));
 
         public long[] shape
@@ -63,6 +65,8 @@ public static partial class torch
         }
 
         public bool is_contiguous() => Kept(ts_is_contiguous(Handle));
+
+        public bool is_leaf => Kept(ts_is_leaf(Handle));
 
         public bool requires_grad
         {

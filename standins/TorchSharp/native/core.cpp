@@ -1,7 +1,10 @@
-// Errors, lifetime, data access, factories, random generators, autograd and initialisation.
+// Errors, lifetime, data access, factories, random numbers, devices and autograd.
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/cuda.h>
 
 #include "shim.h"
 
@@ -14,6 +17,8 @@ SHIM int64_t ts_dim(Handle a) { return a->dim(); }
 SHIM int64_t ts_numel(Handle a) { return a->numel(); }
 SHIM int8_t ts_dtype(Handle a) { return static_cast<int8_t>(a->scalar_type()); }
 SHIM bool ts_is_contiguous(Handle a) { return a->is_contiguous(); }
+SHIM int64_t ts_element_size(Handle a) { return a->element_size(); }
+SHIM bool ts_is_leaf(Handle a) { return a->is_leaf(); }
 SHIM bool ts_requires_grad(Handle a) { return a->requires_grad(); }
 SHIM int32_t ts_set_requires_grad(Handle a, bool value) { return run([&] { a->set_requires_grad(value); }); }
 SHIM void ts_shape(Handle a, int64_t* sizes, int64_t* strides) {
@@ -26,12 +31,14 @@ SHIM int32_t ts_data(Handle a, void** data) { return run([&] { *data = a->data_p
 
 static at::TensorOptions options(int8_t type) { return at::TensorOptions(static_cast<at::ScalarType>(type)); }
 
-// kind: 0 empty, 1 zeros
-SHIM Handle ts_create(int32_t kind, const int64_t* size, int32_t count, int8_t type) {
-  return make([&] {
-    const auto shape = sizes(size, count);
-    return kind == 0 ? at::empty(shape, options(type)) : at::zeros(shape, options(type));
-  });
+SHIM Handle ts_empty(const int64_t* size, int32_t count, int8_t type) {
+  return make([&] { return at::empty(sizes(size, count), options(type)); });
+}
+SHIM Handle ts_full(const int64_t* size, int32_t count, Number value, int8_t type) {
+  return make([&] { return at::full(sizes(size, count), value, options(type)); });
+}
+SHIM Handle ts_arange(Number start, Number stop, Number step, int8_t type) {
+  return make([&] { return at::arange(start, stop, step, options(type)); });
 }
 SHIM Handle ts_copy_of(const void* data, const int64_t* size, int32_t count, int8_t type) {
   return make([&] {
@@ -40,7 +47,15 @@ SHIM Handle ts_copy_of(const void* data, const int64_t* size, int32_t count, int
     return tensor;
   });
 }
+// The tensor uses the memory itself and gives its owner back when it goes.
+SHIM Handle ts_share(void* data, const int64_t* size, int32_t count, int8_t type, void* owner, void (*release)(void*)) {
+  return make([&] {
+    return at::from_blob(data, sizes(size, count), [=](void*) { release(owner); }, options(type));
+  });
+}
 
+SHIM at::Generator* ts_generator_new(uint64_t seed) { return new at::Generator(at::detail::createCPUGenerator(seed)); }
+SHIM int64_t ts_generator_initial_seed(at::Generator* gen) { return gen->current_seed(); }
 SHIM at::Generator* ts_generator_default() { return new at::Generator(at::detail::getDefaultCPUGenerator()); }
 SHIM void ts_generator_dispose(at::Generator* gen) { delete gen; }
 SHIM void ts_generator_manual_seed(at::Generator* gen, int64_t seed) {
@@ -77,6 +92,27 @@ SHIM int32_t ts_backward(Handle a, Handle grad, bool retain, bool create, Handle
   });
 }
 
+SHIM int32_t ts_autograd_grad(Handle* outputs, int32_t output_count, Handle* inputs, int32_t input_count,
+                              Handle* gradients, int32_t gradient_count, bool retain, bool create, bool allow_unused,
+                              Handle* results) {
+  return run([&] {
+    const auto grads = torch::autograd::grad(list(outputs, output_count), list(inputs, input_count),
+                                             list(gradients, gradient_count), retain, create, allow_unused);
+    for (size_t i = 0; i < grads.size(); i++) results[i] = grads[i].defined() ? new at::Tensor(grads[i]) : nullptr;
+  });
+}
+SHIM c10::InferenceMode* ts_inference_mode(bool enabled) { return new c10::InferenceMode(enabled); }
+SHIM void ts_inference_mode_dispose(c10::InferenceMode* guard) { delete guard; }
+
+SHIM int64_t ts_cuda_device_count() { return torch::cuda::device_count(); }
+SHIM int32_t ts_cuda_synchronize(int64_t index) { return run([&] { torch::cuda::synchronize(index); }); }
+
 SHIM int32_t ts_uniform_(Handle a, double low, double high, at::Generator* gen) {
   return run([&] { a->uniform_(low, high, generator(gen)); });
+}
+SHIM int32_t ts_normal_(Handle a, double mean, double std, at::Generator* gen) {
+  return run([&] { a->normal_(mean, std, generator(gen)); });
+}
+SHIM int32_t ts_bernoulli_(Handle a, double p, at::Generator* gen) {
+  return run([&] { a->bernoulli_(p, generator(gen)); });
 }

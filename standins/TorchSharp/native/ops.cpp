@@ -1,4 +1,4 @@
-// Element-wise operations, products, reductions, views and losses.
+// Element-wise operations, products, reductions and views.
 #include "shim.h"
 
 using namespace shim;
@@ -9,16 +9,17 @@ using namespace shim;
   SHIM int32_t ts_##op##_(Handle a) { return run([&] { a->op##_(); }); }
 #define UNARY_BOTH(op) UNARY(op) UNARY_INPLACE(op)
 
-UNARY_BOTH(relu) UNARY_BOTH(sigmoid) UNARY_BOTH(sqrt) UNARY_BOTH(tanh)
-UNARY(neg) UNARY(square)
-UNARY(detach) UNARY(clone) UNARY(alias) UNARY(t) UNARY(contiguous)
-UNARY_INPLACE(zero)
+UNARY_BOTH(abs) UNARY_BOTH(erf) UNARY_BOTH(exp) UNARY_BOTH(log1p) UNARY_BOTH(neg) UNARY_BOTH(reciprocal)
+UNARY_BOTH(relu) UNARY_BOTH(rsqrt) UNARY_BOTH(sigmoid) UNARY_BOTH(sign) UNARY_BOTH(sqrt) UNARY_BOTH(tanh)
+UNARY(square) UNARY(isfinite)
+UNARY(all) UNARY(any) UNARY(mean)
+UNARY(detach) UNARY(clone) UNARY(t) UNARY(contiguous)
 
-#define FUNCTION_BOTH(op)                                                   \
+#define FUNCTION_BOTH(op)                                                    \
   SHIM Handle ts_##op(Handle a) { return make([&] { return at::op(*a); }); } \
   SHIM int32_t ts_##op##_(Handle a) { return run([&] { at::op##_(*a); }); }
 
-FUNCTION_BOTH(selu) FUNCTION_BOTH(silu)
+FUNCTION_BOTH(gelu) FUNCTION_BOTH(selu) FUNCTION_BOTH(silu)
 
 #define BINARY(op) \
   SHIM Handle ts_##op(Handle a, Handle b) { return make([&] { return a->op(*b); }); }
@@ -28,23 +29,45 @@ FUNCTION_BOTH(selu) FUNCTION_BOTH(silu)
   SHIM Handle ts_##op##_scalar(Handle a, Number b) { return make([&] { return a->op(b); }); }
 #define SCALAR_INPLACE(op) \
   SHIM int32_t ts_##op##_scalar_(Handle a, Number b) { return run([&] { a->op##_(b); }); }
+#define BINARY_ALL(op) BINARY(op) BINARY_INPLACE(op) SCALAR(op) SCALAR_INPLACE(op)
+#define SCALAR_BOTH(op) SCALAR(op) SCALAR_INPLACE(op)
+#define COMPARE(op) BINARY(op) SCALAR(op)
 
-BINARY(mul) BINARY(eq) BINARY(ne) BINARY(mm)
-BINARY_INPLACE(mul) BINARY_INPLACE(div)
-SCALAR(gt) SCALAR(pow)
-SCALAR_INPLACE(mul) SCALAR_INPLACE(div) SCALAR_INPLACE(fill)
+BINARY_ALL(sub) BINARY_ALL(mul) BINARY_ALL(div)
+BINARY(eq) BINARY(ne) BINARY(maximum) BINARY(minimum)
+BINARY(dot) BINARY(mv) BINARY(mm) BINARY(matmul)
+COMPARE(gt) COMPARE(ge) COMPARE(lt) COMPARE(le)
+SCALAR(pow) SCALAR_INPLACE(fill) SCALAR_BOTH(clamp_min) SCALAR_BOTH(clamp_max)
 
 SHIM Handle ts_add(Handle a, Handle b, Number alpha) { return make([&] { return a->add(*b, alpha); }); }
-SHIM Handle ts_sub(Handle a, Handle b) { return make([&] { return a->sub(*b); }); }
-SHIM Handle ts_sub_scalar(Handle a, Number b) { return make([&] { return a->sub(b); }); }
 SHIM int32_t ts_add_(Handle a, Handle b, Number alpha) { return run([&] { a->add_(*b, alpha); }); }
-SHIM int32_t ts_sub_(Handle a, Handle b) { return run([&] { a->sub_(*b); }); }
 SHIM int32_t ts_add_scalar_(Handle a, Number b, Number alpha) { return run([&] { a->add_(b, alpha); }); }
-SHIM int32_t ts_sub_scalar_(Handle a, Number b) { return run([&] { a->sub_(b); }); }
 
+SHIM Handle ts_clamp(Handle a, Number min, Number max) {
+  return make([&] { return a->clamp(min.if_given(), max.if_given()); });
+}
+SHIM int32_t ts_clamp_(Handle a, Number min, Number max) {
+  return run([&] { a->clamp_(min.if_given(), max.if_given()); });
+}
+SHIM Handle ts_elu(Handle a, Number alpha, Number scale, Number input_scale) {
+  return make([&] { return at::elu(*a, alpha, scale, input_scale); });
+}
+SHIM int32_t ts_elu_(Handle a, Number alpha, Number scale, Number input_scale) {
+  return run([&] { at::elu_(*a, alpha, scale, input_scale); });
+}
+SHIM Handle ts_leaky_relu(Handle a, Number slope) { return make([&] { return at::leaky_relu(*a, slope); }); }
+SHIM int32_t ts_leaky_relu_(Handle a, Number slope) { return run([&] { at::leaky_relu_(*a, slope); }); }
+SHIM Handle ts_softplus(Handle a, double beta, double threshold) {
+  return make([&] { return at::softplus(*a, beta, threshold); });
+}
+
+SHIM Handle ts_zero_(Handle a) { return make([&] { return at::zeros_out(*a, a->sizes()); }); }
 SHIM int32_t ts_copy_(Handle a, Handle source, bool non_blocking) {
   return run([&] { a->copy_(*source, non_blocking); });
 }
+SHIM int32_t ts_lerp_(Handle a, Handle end, Handle weight) { return run([&] { a->lerp_(*end, *weight); }); }
+SHIM int32_t ts_masked_fill_(Handle a, Handle mask, Number value) { return run([&] { a->masked_fill_(*mask, value); }); }
+SHIM Handle ts_where(Handle a, Handle condition, Handle y) { return make([&] { return a->where(*condition, *y); }); }
 SHIM int32_t ts_addcmul_(Handle a, Handle b, Handle c, Number value) {
   return run([&] { a->addcmul_(*b, *c, value); });
 }
@@ -57,37 +80,41 @@ SHIM Handle ts_addmm(Handle a, Handle b, Handle c, float beta, float alpha) {
 SHIM int32_t ts_addmm_(Handle a, Handle b, Handle c, float beta, float alpha) {
   return run([&] { a->addmm_(*b, *c, beta, alpha); });
 }
-SHIM Handle ts_maximum(Handle a, Handle b) { return make([&] { return at::maximum(*a, *b); }); }
+SHIM int32_t ts_addmv_(Handle a, Handle b, Handle c, float beta, float alpha) {
+  return run([&] { a->addmv_(*b, *c, beta, alpha); });
+}
 SHIM int32_t ts_equal(Handle a, Handle b, bool* result) { return run([&] { *result = a->equal(*b); }); }
 
-SHIM Handle ts_mean_dims(Handle a, const int64_t* dims, int32_t count, bool keepdim, int8_t type) {
-  return make([&] { return a->mean(sizes(dims, count), keepdim, dtype(type)); });
-}
+#define REDUCTION(op)                                                                                      \
+  SHIM Handle ts_##op##_dims(Handle a, const int64_t* dims, int32_t count, bool keepdim, int8_t type) {    \
+    return make([&] { return a->op(sizes(dims, count), keepdim, dtype(type)); });                          \
+  }
+#define SPREAD(op)                                                                                         \
+  SHIM Handle ts_##op(Handle a, bool unbiased) { return make([&] { return a->op(unbiased); }); }           \
+  SHIM Handle ts_##op##_dims(Handle a, const int64_t* dims, int32_t count, bool unbiased, bool keepdim) {  \
+    return make([&] { return a->op(sizes(dims, count), unbiased, keepdim); });                             \
+  }
+
+REDUCTION(mean) REDUCTION(sum) SPREAD(std) SPREAD(var)
 SHIM Handle ts_sum(Handle a, int8_t type) { return make([&] { return a->sum(dtype(type)); }); }
-SHIM Handle ts_sum_dims(Handle a, const int64_t* dims, int32_t count, bool keepdim, int8_t type) {
-  return make([&] { return a->sum(sizes(dims, count), keepdim, dtype(type)); });
+SHIM Handle ts_norm(Handle a, float p) { return make([&] { return a->norm(p); }); }
+SHIM Handle ts_norm_dim(Handle a, int64_t dim, bool keepdim, float p) {
+  return make([&] { return a->norm(p, dim, keepdim); });
 }
 
+SHIM Handle ts_alias(Handle a) { return make([&] { return *a; }); }
 SHIM Handle ts_index_select(Handle a, int64_t dim, Handle index) {
   return make([&] { return a->index_select(dim, *index); });
 }
 SHIM Handle ts_narrow(Handle a, int64_t dim, int64_t start, int64_t length) {
   return make([&] { return a->narrow(dim, start, length); });
 }
-SHIM Handle ts_view(Handle a, const int64_t* size, int32_t count) {
-  return make([&] { return a->view(sizes(size, count)); });
-}
+SHIM Handle ts_unsqueeze(Handle a, int64_t dim) { return make([&] { return a->unsqueeze(dim); }); }
+
+#define RESHAPE(op) \
+  SHIM Handle ts_##op(Handle a, const int64_t* size, int32_t count) { return make([&] { return a->op(sizes(size, count)); }); }
+
+RESHAPE(view) RESHAPE(reshape) RESHAPE(expand)
 SHIM Handle ts_to_type(Handle a, int8_t type, bool copy, bool non_blocking) {
   return make([&] { return a->to(static_cast<at::ScalarType>(type), non_blocking, copy); });
-}
-
-SHIM Handle ts_gelu(Handle a) { return make([&] { return at::gelu(*a); }); }
-SHIM int32_t ts_gelu_(Handle a) { return run([&] { at::gelu_(*a); }); }
-SHIM Handle ts_elu(Handle a, double alpha, double scale, double input_scale) { return make([&] { return at::elu(*a, alpha, scale, input_scale); }); }
-SHIM Handle ts_leaky_relu(Handle a, double slope) { return make([&] { return at::leaky_relu(*a, slope); }); }
-SHIM Handle ts_linear(Handle input, Handle weight, Handle bias) {
-  return make([&] { return at::linear(*input, *weight, bias ? c10::optional<at::Tensor>(*bias) : c10::nullopt); });
-}
-SHIM Handle ts_mse_loss(Handle a, Handle b, int64_t reduction) {
-  return make([&] { return at::mse_loss(*a, *b, reduction); });
 }

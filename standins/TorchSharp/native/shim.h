@@ -14,7 +14,7 @@ namespace shim {
 
 using Handle = at::Tensor*;
 
-// A number as C# sends it: 16 bytes in two registers. kind: 0 boolean, 1 integer, 2 floating point.
+// A number as C# sends it: 16 bytes in two registers. kind: 0 boolean, 1 integer, 2 floating point, 3 none.
 struct Number {
   int64_t bits;
   int64_t kind;
@@ -28,6 +28,10 @@ struct Number {
     }
     if (kind == 1) return bits;
     return bits != 0;
+  }
+
+  c10::optional<at::Scalar> if_given() const {
+    return kind == 3 ? c10::nullopt : c10::optional<at::Scalar>(*this);
   }
 };
 
@@ -69,6 +73,10 @@ int32_t run(Call call) {
 }
 
 inline at::IntArrayRef sizes(const int64_t* data, int32_t count) { return {data, static_cast<size_t>(count)}; }
+
+inline c10::optional<at::Tensor> optional(Handle handle) {
+  return handle ? c10::optional<at::Tensor>(*handle) : c10::nullopt;
+}
 
 inline c10::optional<at::Generator> generator(at::Generator* handle) {
   return handle ? c10::optional<at::Generator>(*handle) : c10::nullopt;

@@ -1,0 +1,62 @@
+using static TorchSharp.NativeMethods;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public unsafe partial class Tensor
+    {
+        /// <summary>A second handle to the same tensor.</summary>
+        public Tensor alias() => Own(ts_alias(Handle), this);
+
+        public Tensor clone() => Own(ts_clone(Handle), this);
+        public Tensor contiguous() => Own(ts_contiguous(Handle), this);
+        public Tensor detach() => Own(ts_detach(Handle), this);
+        public Tensor t() => Own(ts_t(Handle), this);
+        public Tensor unsqueeze(long dim) => Own(ts_unsqueeze(Handle, dim), this);
+        public Tensor index_select(long dim, Tensor index) => Own(ts_index_select(Handle, dim, index.Handle), this, index);
+        public Tensor narrow(long dim, long start, long length) => Own(ts_narrow(Handle, dim, start, length), this);
+
+        public Tensor view(params long[] shape)
+        {
+            fixed (long* sizes = shape) return Own(ts_view(Handle, sizes, shape.Length), this);
+        }
+
+        public Tensor reshape(params long[] shape)
+        {
+            fixed (long* sizes = shape) return Own(ts_reshape(Handle, sizes, shape.Length), this);
+        }
+
+        public Tensor expand(params long[] sizes)
+        {
+            fixed (long* pointer = sizes) return Own(ts_expand(Handle, pointer, sizes.Length), this);
+        }
+
+        public DeviceType device_type => DeviceType.CPU;
+        public Device device => new(device_type);
+        public Tensor cpu() => alias();
+
+        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        {
+            InitializeDeviceType(deviceType);
+            return to(dtype, copy, disposeAfter, non_blocking);
+        }
+
+        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to(device.type, device.index, copy, disposeAfter, non_blocking);
+
+        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        {
+            InitializeDevice(device);
+            return to(type, copy, disposeAfter, non_blocking);
+        }
+
+        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        {
+            var result = ts_to_type(Handle, (sbyte)type, copy, non_blocking);
+            if (result == IntPtr.Zero) throw Error();
+            if (disposeAfter) Dispose();
+            return Own(result, this);
+        }
+    }
+}
