@@ -1,12 +1,15 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
+using Microsoft.ML;
 
 namespace MLNetAutoencoder;
 
 /// <summary>How a training went, epoch by epoch.</summary>
 public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
 {
+    private const double Mebibyte = 1024 * 1024;
+
     internal TrainingHistory(IList<EpochRecord> epochs, int bestEpoch)
         : base(epochs) => BestEpoch = bestEpoch;
 
@@ -14,15 +17,56 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     public int BestEpoch { get; }
 
     /// <summary>The history as a table, one line per epoch.</summary>
-    /// <returns>Lines of epoch, losses and milliseconds, the best epoch marked with a star.</returns>
+    /// <returns>
+    /// Epoch, losses, mean squared and mean absolute error, learning rate, rows per second, milliseconds and MiB of memory; the best epoch is
+    /// marked with a star, and a dash stands where there is no value.
+    /// </returns>
     public override string ToString()
     {
-        var text = new StringBuilder("epoch   training loss   validation loss        ms").AppendLine();
-        foreach (var epoch in this)
+        var text = new StringBuilder(" epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB").AppendLine();
+        foreach (var e in this)
         {
-            string validation = epoch.ValidationLoss?.ToString("G6", CultureInfo.InvariantCulture) ?? "-";
-            text.AppendLine(CultureInfo.InvariantCulture, $"{epoch.Epoch,5}{(epoch.Epoch == BestEpoch ? '*' : ' ')} {epoch.TrainingLoss,15:G6} {validation,17} {epoch.Duration.TotalMilliseconds,9:F1}");
+            char mark = e.Epoch == BestEpoch ? '*' : ' ';
+            text.AppendLine(CultureInfo.InvariantCulture, $"{e.Epoch,6}{mark}{e.TrainingLoss,14:G6}{OrDash(e.ValidationLoss),17}{OrDash(e.MeanSquaredError),14}{OrDash(e.MeanAbsoluteError),14}{e.LearningRate,15:G6}{e.RowsPerSecond,15:F0}{e.Duration.TotalMilliseconds,14:F1}{e.MemoryBytes / Mebibyte,9:F0}");
         }
         return text.ToString();
+    }
+
+    /// <summary>The history as a view, one row per epoch, to filter, save or plot like other data.</summary>
+    /// <param name="mlContext">The context to make the view with.</param>
+    /// <returns>
+    /// The columns Epoch (Int32), TrainingLoss, ValidationLoss, MeanSquaredError and MeanAbsoluteError (Single, NaN where there is no value),
+    /// LearningRate, RowsPerSecond and Milliseconds (Double), MemoryBytes (Int64) and IsBest (Boolean).
+    /// </returns>
+    public IDataView ToDataView(MLContext mlContext)
+    {
+        Guard.NotNull(mlContext);
+        return mlContext.Data.LoadFromEnumerable(this.Select(e => new Row(e, e.Epoch == BestEpoch)).ToList());
+    }
+
+    private static string OrDash(float? value) => value?.ToString("G6", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>An epoch in types that a column can have.</summary>
+    private sealed class Row(EpochRecord e, bool isBest)
+    {
+        public int Epoch { get; } = e.Epoch;
+
+        public float TrainingLoss { get; } = e.TrainingLoss;
+
+        public float ValidationLoss { get; } = e.ValidationLoss ?? float.NaN;
+
+        public float MeanSquaredError { get; } = e.MeanSquaredError ?? float.NaN;
+
+        public float MeanAbsoluteError { get; } = e.MeanAbsoluteError ?? float.NaN;
+
+        public double LearningRate { get; } = e.LearningRate;
+
+        public double RowsPerSecond { get; } = e.RowsPerSecond;
+
+        public double Milliseconds { get; } = e.Duration.TotalMilliseconds;
+
+        public long MemoryBytes { get; } = e.MemoryBytes;
+
+        public bool IsBest { get; } = isBest;
     }
 }
