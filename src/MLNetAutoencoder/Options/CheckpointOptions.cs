@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Where and how often a training writes down what it needs to go on after it was killed. A resumed training ends with the same model as one
+/// that was never interrupted.
+/// </summary>
+/// <remarks>
+/// The newest two checkpoints are kept, and <c>Fit</c> deletes them when it completes. A folder that cannot be used fails <c>Fit</c> at its
+/// start. A checkpoint that cannot be written later, for instance because the disk is full, does not: a warning goes to
+/// <c>MLContext.Log</c>, the one before it is kept, and the training goes on and tries again at the next.
+/// </remarks>
+public sealed class CheckpointOptions
+{
+    /// <summary>The folder of the checkpoints; it is made when it is missing. Two trainings cannot use one folder at the same time.</summary>
+    /// <value>Required.</value>
+    public string Folder { get; set; } = "";
+
+    /// <summary>A checkpoint is written after every so many epochs.</summary>
+    /// <value>1 or greater; null goes by <see cref="EveryMinutes"/> alone. The default is 1.</value>
+    public int? EveryEpochs { get; set; } = 1;
+
+    /// <summary>A checkpoint is written after the first batch that ends this long after the last one.</summary>
+    /// <value>Above 0 and finite; null goes by <see cref="EveryEpochs"/> alone. Both may be set, and one must be. The default is null.</value>
+    public double? EveryMinutes { get; set; }
+
+    /// <summary>Whether to go on from the newest whole checkpoint in the folder, if there is one.</summary>
+    /// <value>The default is true. False starts anew and deletes the checkpoints that it finds.</value>
+    public bool Resume { get; set; } = true;
+
+    internal CheckpointOptions Copy() => (CheckpointOptions)MemberwiseClone();
+
+    /// <summary>What is wrong with the options: one sentence for each fault, which names the property behind a prefix.</summary>
+    internal IEnumerable<string> Faults(string prefix)
+    {
+        if (string.IsNullOrWhiteSpace(Folder) || Folder.AsSpan().IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+            yield return $"{prefix}.{nameof(Folder)} is '{Folder}'; it must be the path of a folder.";
+        if (EveryEpochs < 1)
+            yield return Text($"{prefix}.{nameof(EveryEpochs)} is {EveryEpochs}; it must be 1 or greater, or null.");
+        if (EveryMinutes is not (null or (> 0 and < double.PositiveInfinity)))
+            yield return Text($"{prefix}.{nameof(EveryMinutes)} is {EveryMinutes}; it must be above 0 and finite, or null.");
+        if (EveryEpochs is null && EveryMinutes is null)
+            yield return $"{prefix}.{nameof(EveryEpochs)} and {prefix}.{nameof(EveryMinutes)} are both null; set at least one of them.";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
