@@ -9,7 +9,8 @@ string[] accepted = ["--data FILE.csv[.gz]", "--train mixed|normal", "--epochs N
 return Arguments.Run(args, accepted, arguments =>
 {
     int seed = arguments.Number("--seed", 1);
-    var options = new AutoencoderAnomalyOptions();
+    var progress = new TrainingBar();
+    var options = new AutoencoderAnomalyOptions { Progress = progress };
     options.Epochs = arguments.Number("--epochs", options.Epochs);
     var folder = arguments.Text("--out") ?? DemoFolder.Path;
     var trainOn = arguments.Choice("--train", "mixed", "normal");
@@ -25,7 +26,7 @@ return Arguments.Run(args, accepted, arguments =>
     var testView = test.ToView(ml);
 
     var clock = Stopwatch.StartNew();
-    using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(trainView);
+    using var detector = progress.Show(() => ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(trainView));
     double fitSeconds = clock.Elapsed.TotalSeconds;
     var history = detector.History!;
     Console.WriteLine($"fitted on {train.Rows.Count} {trainOn} rows of {all.Features} features in {fitSeconds:F1} s; kept epoch {history.BestEpoch} of {history.Count}");

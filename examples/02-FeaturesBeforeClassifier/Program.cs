@@ -9,7 +9,8 @@ return Arguments.Run(args, accepted, arguments =>
 {
     int seed = arguments.Number("--seed", 1);
     // Pixels share one range, so they are better brought to 0 to 1 than each to a deviation of 1.
-    var options = new AutoencoderOptions { LatentSize = 16, Scaling = InputScaling.MinMax };
+    var progress = new TrainingBar();
+    var options = new AutoencoderOptions { LatentSize = 16, Scaling = InputScaling.MinMax, Progress = progress };
     options.Epochs = arguments.Number("--epochs", options.Epochs);
 
     var ml = new MLContext(seed);
@@ -24,23 +25,26 @@ return Arguments.Run(args, accepted, arguments =>
     int classes = all.Rows.DistinctBy(row => row.Label).Count();
     Console.WriteLine($"{train.Rows.Count} rows to train on, {test.Rows.Count} to test; {all.Features} features, {classes} classes");
 
+    var (rawAccuracy, _) = Measure(raw);
+    var (pcaAccuracy, _) = Measure(pca);
+    var (latentAccuracy, seconds) = Measure(latent);
+
     Console.WriteLine("input of the classifier   values  test accuracy");
-    var (rawAccuracy, _) = Measure("raw features", all.Features, raw);
-    var (pcaAccuracy, _) = Measure("principal components", 16, pca);
-    var (latentAccuracy, seconds) = Measure("autoencoder's code", 16, latent);
+    Console.WriteLine($"{"raw features",-24} {all.Features,7} {rawAccuracy,14:F4}");
+    Console.WriteLine($"{"principal components",-24} {16,7} {pcaAccuracy,14:F4}");
+    Console.WriteLine($"{"autoencoder's code",-24} {16,7} {latentAccuracy,14:F4}");
     Console.WriteLine($"result: raw_accuracy={rawAccuracy:F4} pca_accuracy={pcaAccuracy:F4} latent_accuracy={latentAccuracy:F4} fit_s={seconds:F1}");
 
-    (double Accuracy, double FitSeconds) Measure(string name, int size, IEstimator<ITransformer> features)
+    (double Accuracy, double FitSeconds) Measure(IEstimator<ITransformer> features)
     {
         var pipeline = features
             .Append(ml.Transforms.NormalizeMeanVariance("Input", fixZero: false))
             .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "Input"));
         var clock = Stopwatch.StartNew();
-        var model = pipeline.Fit(trainView);
+        var model = progress.Show(() => pipeline.Fit(trainView));
         double fitSeconds = clock.Elapsed.TotalSeconds;
         double accuracy = ml.MulticlassClassification.Evaluate(model.Transform(testView)).MicroAccuracy;
-        Console.WriteLine($"{name,-24} {size,7} {accuracy,14:F4}");
         return (accuracy, fitSeconds);
     }
 });

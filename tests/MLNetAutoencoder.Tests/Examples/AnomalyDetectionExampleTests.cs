@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 
 namespace MLNetAutoencoder.Tests;
@@ -20,8 +21,16 @@ public sealed class AnomalyDetectionExampleTests(DemoRun demo)
     {
         var run = ExampleRun.Start("01-AnomalyDetection", "--train", "normal", "--out", demo.File("normal"));
         Directory.Delete(demo.File("normal"), recursive: true);
-        Assert.Contains("2925 normal rows", run.Output[0], StringComparison.Ordinal);
+        Assert.Single(run.Output, line => line.StartsWith("fitted on 2925 normal rows", StringComparison.Ordinal));
         Assert.True(run.Number("auc") > 0.95);
+    }
+
+    [Fact]
+    public void Run_OutputRedirected_TellsOfTheTrainingInFiveLines()
+    {
+        var lines = demo.Run.Output.TakeWhile(line => !line.StartsWith("fitted on", StringComparison.Ordinal));
+        Assert.Equal([2, 4, 6, 8, 10], lines.Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)));
+        Assert.DoesNotContain(demo.Run.Output, line => line.Contains('\e', StringComparison.Ordinal));
     }
 
     [Fact]
