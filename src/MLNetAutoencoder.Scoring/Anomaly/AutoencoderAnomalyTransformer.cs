@@ -64,7 +64,9 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
     public AutoencoderAnomalyTransformer WithThreshold(float threshold)
     {
         Guard.That(float.IsFinite(threshold), nameof(threshold), $"'{nameof(threshold)}' is {threshold}; it must be finite. The model's own is {Threshold}.");
-        return new AutoencoderAnomalyTransformer(AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold)), History);
+        var model = AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold));
+        model.TrainingState = Model.TrainingState;
+        return new AutoencoderAnomalyTransformer(model, History);
     }
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>

@@ -36,6 +36,7 @@ public sealed class AutoencoderModel : IDisposable
         InputSize = input.Dimensions[1];
         foreach (var output in Info.Outputs)
             CheckOutput(output);
+        TrainingState = Info.TrainingState;
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
         using (var trial = new BatchRunner(this, 1))
             trial.Run(1); // Sizes that do not fit together show when a row is scored only.
@@ -50,6 +51,9 @@ public sealed class AutoencoderModel : IDisposable
 
     /// <summary>Features per row.</summary>
     public int InputSize { get; }
+
+    /// <summary>What a fit goes on from; null for a model from a file without it.</summary>
+    internal byte[]? TrainingState { get; set; }
 
     /// <summary>Sessions that are open in this process; for leak tests.</summary>
     internal static int LiveCount => Volatile.Read(ref s_live);

@@ -32,6 +32,9 @@ public sealed record ModelInfo
     /// <summary>How the model was trained.</summary>
     public required TrainingSummary Training { get; init; }
 
+    /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
+    internal byte[]? TrainingState { get; init; }
+
     /// <summary>Whether the model predicts anomalies.</summary>
     [JsonIgnore]
     public bool IsAnomalyDetector => Threshold is not null;
@@ -46,6 +49,8 @@ public sealed record ModelInfo
         if (Threshold is { } threshold)
             yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
         yield return new(Prefix + "training", JsonSerializer.Serialize(Training, s_json));
+        if (TrainingState is { } state)
+            yield return new(Prefix + "state", Convert.ToBase64String(state));
     }
 
     /// <summary>Whether the metadata is that of a model of this library, of whatever format.</summary>
@@ -67,6 +72,7 @@ public sealed record ModelInfo
                 FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
                 Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
+                TrainingState = metadata.TryGetValue(Prefix + "state", out var state) ? Convert.FromBase64String(state) : null,
             };
             return info.IsWhole() ? info : throw new ModelFormatException("The model's metadata is damaged: its outputs, feature names or training summary make no sense.");
         }

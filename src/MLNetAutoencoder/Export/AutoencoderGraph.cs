@@ -53,8 +53,7 @@ internal sealed class AutoencoderGraph
         {
             string difference = _builder.Node("Sub", [scaled, rebuilt]);
             string squares = _builder.Node("Mul", [difference, difference]);
-            string mean = _builder.Node("ReduceMean", [squares], null, Ints("axes", 1), Int("keepdims", 1));
-            MarkBadRows(mean, error);
+            MarkBadRows(Mean(squares), error);
             if (named.TryGetValue(OutputRole.PredictedLabel, out var label))
                 _builder.Node("Greater", [error, _builder.Scalar(threshold!.Value)], label);
         }
@@ -92,8 +91,23 @@ internal sealed class AutoencoderGraph
         {
             string weight = _builder.Constant(layer.Weight, layer.Outputs, layer.Inputs);
             string bias = _builder.Constant(layer.Bias, layer.Outputs);
-            x = OnnxActivations.Write(_builder, layer.Activation, _builder.Node("Gemm", [x, weight, bias], null, Int("transB", 1)));
+            string sum = _builder.Node("Gemm", [x, weight, bias], null, Int("transB", 1));
+            x = OnnxActivations.Write(_builder, layer.Activation, Normalize(layer, sum));
         }
         return x;
     }
+
+    /// <summary>Layer normalisation by simpler operators: operator set 12 has none of its own.</summary>
+    private string Normalize(TrainedLayer layer, string x)
+    {
+        if (layer.Normalization is not { } normalization)
+            return x;
+        string centred = _builder.Node("Sub", [x, Mean(x)]);
+        string variance = Mean(_builder.Node("Mul", [centred, centred]));
+        string deviation = _builder.Node("Sqrt", [_builder.Node("Add", [variance, _builder.Scalar((float)TrainedNormalization.Epsilon)])]);
+        string gained = _builder.Node("Mul", [_builder.Node("Div", [centred, deviation]), _builder.Constant(normalization.Gain, layer.Outputs)]);
+        return _builder.Node("Add", [gained, _builder.Constant(normalization.Shift, layer.Outputs)]);
+    }
+
+    private string Mean(string x) => _builder.Node("ReduceMean", [x], null, Ints("axes", 1), Int("keepdims", 1));
 }

@@ -5,6 +5,8 @@ namespace MLNetAutoencoder;
 /// <summary>Checks options and collects all their faults in one message.</summary>
 internal sealed class OptionsValidator
 {
+    private const long LeastMemoryBudget = 1 << 20;
+
     private readonly List<string> _faults = [];
 
     /// <summary>Throws an <see cref="ArgumentException"/> that lists every fault; otherwise returns a copy of the options.</summary>
@@ -14,7 +16,10 @@ internal sealed class OptionsValidator
         Guard.NotNull(options);
         var validator = new OptionsValidator();
         validator.CheckNetwork(options);
-        validator.CheckTraining(options);
+        validator.CheckRegularization(options);
+        validator.CheckFitting(options);
+        validator.CheckStopping(options);
+        validator.CheckRunning(options);
         if (options is AutoencoderAnomalyOptions anomaly)
             validator.CheckAnomaly(anomaly);
         validator.ThrowIfFaulty();
@@ -30,17 +35,70 @@ internal sealed class OptionsValidator
         RequireDefined(nameof(o.LatentActivation), o.LatentActivation);
         RequireDefined(nameof(o.DecoderActivation), o.DecoderActivation);
         RequireDefined(nameof(o.OutputActivation), o.OutputActivation);
-        RequireDefined(nameof(o.Scaling), o.Scaling);
+        RequireDefined(nameof(o.Normalization), o.Normalization);
+        RequireDefined(nameof(o.Initializer), o.Initializer);
     }
 
-    private void CheckTraining(AutoencoderTrainingOptions o)
+    private void CheckRegularization(AutoencoderTrainingOptions o)
     {
+        Require(o.InputDropout is >= 0 and < 1, nameof(o.InputDropout), o.InputDropout, "0 to below 1");
+        Require(o.HiddenDropout is >= 0 and < 1, nameof(o.HiddenDropout), o.HiddenDropout, "0 to below 1");
+        RequireNotNegative(nameof(o.InputNoise), o.InputNoise);
+        RequireNotNegative(nameof(o.L1), o.L1);
+        RequireNotNegative(nameof(o.L2), o.L2);
+        RequireNotNegative(nameof(o.WeightDecay), o.WeightDecay);
+        RequirePositive(nameof(o.MaxNorm), o.MaxNorm);
+        Require(o.WeightAveraging is null or (> 0 and < 1), nameof(o.WeightAveraging), o.WeightAveraging, "above 0 and below 1, or null for none");
+    }
+
+    private void CheckFitting(AutoencoderTrainingOptions o)
+    {
+        RequireDefined(nameof(o.Scaling), o.Scaling);
+        RequireDefined(nameof(o.Loss), o.Loss);
+        RequirePositive(nameof(o.HuberDelta), o.HuberDelta);
+        if (o.Loss == ReconstructionLoss.BinaryCrossEntropy)
+        {
+            Require(o.OutputActivation == Activation.Sigmoid, nameof(o.OutputActivation), o.OutputActivation, $"{Activation.Sigmoid} for the loss {o.Loss}");
+            Require(o.Scaling != InputScaling.Standard, nameof(o.Scaling), o.Scaling, $"{InputScaling.MinMax} or {InputScaling.None} for the loss {o.Loss}");
+        }
         Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");
-        Require(o.LearningRate is > 0 and <= float.MaxValue, nameof(o.LearningRate), o.LearningRate, "above 0 and finite in single precision");
+        Require(o.Optimizer is not null, nameof(o.Optimizer), "null", "one of those that Optimizer makes");
+        Require(o.LearningRateSchedule is not null, nameof(o.LearningRateSchedule), "null", "one of those that LearningRateSchedule makes");
+        Require((float)o.LearningRate is > 0 and <= float.MaxValue, nameof(o.LearningRate), o.LearningRate, "above 0 and finite in single precision");
+        Require(o.WarmupEpochs >= 0 && o.WarmupEpochs < Math.Max(1, o.Epochs), nameof(o.WarmupEpochs), o.WarmupEpochs, $"0 to below {nameof(o.Epochs)}, which is {o.Epochs}");
+        RequirePositive(nameof(o.GradientClipNorm), o.GradientClipNorm);
+        RequirePositive(nameof(o.GradientClipValue), o.GradientClipValue);
+    }
+
+    private void CheckStopping(AutoencoderTrainingOptions o)
+    {
         Require(o.ValidationFraction is >= 0 and < 1, nameof(o.ValidationFraction), o.ValidationFraction, "0 to below 1");
+        RequireDefined(nameof(o.Monitor), o.Monitor);
+        if (o.ValidationFraction == 0)
+            Require(o.Monitor is MonitoredQuantity.Loss or MonitoredQuantity.TrainingLoss, nameof(o.Monitor), o.Monitor, $"{MonitoredQuantity.Loss} or {MonitoredQuantity.TrainingLoss} where {nameof(o.ValidationFraction)} is 0");
         Require(o.Patience is null or >= 1, nameof(o.Patience), o.Patience, "1 or greater, or null to train for all epochs");
         Require(o.MinimumImprovement is >= 0 and < 1, nameof(o.MinimumImprovement), o.MinimumImprovement, "0 to below 1");
+        Require(o.TimeBudget is null || o.TimeBudget > TimeSpan.Zero, nameof(o.TimeBudget), o.TimeBudget, "above 0, or null for no limit");
+        Require(o.Restarts >= 0, nameof(o.Restarts), o.Restarts, "0 or greater");
+    }
+
+    private void CheckRunning(AutoencoderTrainingOptions o)
+    {
+        Require(o.ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(o.ExampleWeightColumnName), nameof(o.ExampleWeightColumnName), "blank", "the name of a column, or null to count all rows alike");
+        Require(o.MemoryBudgetBytes is null or >= LeastMemoryBudget, nameof(o.MemoryBudgetBytes), o.MemoryBudgetBytes, $"{LeastMemoryBudget} or greater, or null for a share of the machine's memory");
+        RequireDefined(nameof(o.Step), o.Step);
+        Require(o.Device is not null, nameof(o.Device), "null", "one of those that TrainingDevice makes");
+        Require(o.Threads is null or >= 1, nameof(o.Threads), o.Threads, "1 or greater, or null for a choice by time");
+        RequireDefined(nameof(o.OnCancellation), o.OnCancellation);
+        if (o.Step == GradientStep.Fused)
+        {
+            Require(o.Normalization == Normalization.None, nameof(o.Normalization), o.Normalization, $"{Normalization.None} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
+            Require(!o.MixedPrecision, nameof(o.MixedPrecision), o.MixedPrecision, $"false for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
+        }
+        if (o.MixedPrecision)
+            Require(o.Device != TrainingDevice.Cpu, nameof(o.Device), o.Device, "a CUDA device for mixed precision");
+        _faults.AddRange(o.Checkpoint?.Faults(nameof(o.Checkpoint)) ?? []);
     }
 
     private void CheckAnomaly(AutoencoderAnomalyOptions o)
@@ -48,6 +106,10 @@ internal sealed class OptionsValidator
         Require(o.Contamination is >= 0 and <= 0.5, nameof(o.Contamination), o.Contamination, "0 to 0.5");
         Require(o.OutlierLimit is null || (float)o.OutlierLimit is > 0 and <= float.MaxValue, nameof(o.OutlierLimit), o.OutlierLimit, "above 0 and finite, or null for no limit");
     }
+
+    private void RequireNotNegative(string name, double value) => Require((float)value is >= 0 and <= float.MaxValue, name, value, "0 or greater, and finite");
+
+    private void RequirePositive(string name, double? value) => Require(value is null || (float)value is > 0 and <= float.MaxValue, name, value, "above 0 and finite, or null");
 
     private void RequireDefined<T>(string name, T value)
         where T : struct, Enum

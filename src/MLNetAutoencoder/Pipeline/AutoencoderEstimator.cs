@@ -25,13 +25,25 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <returns>The trained step; dispose it to free its model early.</returns>
     /// <exception cref="InvalidOperationException">The column is of another type, no row is usable, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderTransformer Fit(IDataView input)
+    public AutoencoderTransformer Fit(IDataView input) => Fit(input, null);
+
+    /// <summary>Trains on all rows of the view, going on from a fitted step: its weights and its scaling are what training begins with.</summary>
+    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="initialModel">
+    /// A step that was fitted with the same network, and not saved since unless <see cref="AutoencoderTrainingOptions.KeepTrainingState"/> was
+    /// set; it stays as it is. Null begins with random weights.
+    /// </param>
+    /// <returns>The trained step; dispose it to free its model early.</returns>
+    /// <exception cref="ArgumentException">The step does not hold what is needed to go on from it.</exception>
+    /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public AutoencoderTransformer Fit(IDataView input, AutoencoderTransformer? initialModel)
     {
         Guard.NotNull(input);
-        var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options);
+        using var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options, initialModel?.Model);
         List<ModelOutput> outputs = [ModelOutput.ForColumn(OutputRole.Latent, _outputColumnName, fit.LatentSize, _inputColumnName)];
         if (_options.ReconstructionColumnName is { } reconstruction)
-            outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Data.Features, _inputColumnName));
+            outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Features, _inputColumnName));
         if (_options.ReconstructionErrorColumnName is { } error)
             outputs.Add(ModelOutput.ForColumn(OutputRole.ReconstructionError, error, 1, _inputColumnName));
         return new AutoencoderTransformer(fit.Export(outputs), fit.History);

@@ -1,68 +1,117 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
 namespace MLNetAutoencoder;
 
-/// <summary>What both estimators do to fit: read, train, log, export.</summary>
-internal sealed class AutoencoderFit
+/// <summary>What both estimators do to fit: read, train, log, export. Owns the rows.</summary>
+internal sealed class AutoencoderFit : IDisposable
 {
     private const string Kind = "dense";
+    private const int ScoredRows = 4096;
 
+    private readonly TrainingData _data;
+    private readonly TrainingSetup _setup;
     private readonly TrainingResult _result;
-    private readonly AutoencoderTrainingOptions _options;
     private readonly string _inputName;
+    private readonly int _seed;
 
-    private AutoencoderFit(FeatureBlock data, TrainingResult result, AutoencoderTrainingOptions options, string inputName)
+    private AutoencoderFit(TrainingData data, TrainingSetup setup, TrainingResult result, string inputName, int seed)
     {
-        Data = data;
+        _data = data;
+        _setup = setup;
         _result = result;
-        _options = options;
         _inputName = inputName;
+        _seed = seed;
     }
-
-    public FeatureBlock Data { get; }
 
     public TrainingHistory History => _result.History;
 
-    public int LatentSize => _result.Network.Encoder[^1].Outputs;
+    public int LatentSize => _setup.Plan.LatentSize;
 
-    /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress of every epoch.</summary>
-    public static AutoencoderFit Run(IHostEnvironment environment, IDataView view, string inputName, AutoencoderTrainingOptions options)
+    public int Features => _setup.Plan.Features;
+
+    /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress how far it is.</summary>
+    /// <param name="environment">Has the log, the seed and the GPU.</param>
+    /// <param name="view">The data.</param>
+    /// <param name="inputName">The column of features.</param>
+    /// <param name="options">Checked.</param>
+    /// <param name="initial">A fitted model to go on from; null to begin anew.</param>
+    public static AutoencoderFit Run(IHostEnvironment environment, IDataView view, string inputName, AutoencoderTrainingOptions options, AutoencoderModel? initial)
     {
         var host = environment.Register("Autoencoder");
         using var channel = host.Start("Training");
-        var data = FeatureReader.Read(view, inputName, options.CancellationToken);
-        if (data.SkippedRows > 0)
-            channel.Warning(MessageSensitivity.None, Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
-        int seed = options.Seed ?? host.Rand.Next();
-        channel.Info(MessageSensitivity.None, Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
-        var result = AutoencoderTrainer.Train(data, options, seed, progress =>
+        var log = new TrainingLog(line => channel.Info(MessageSensitivity.None, line), line => channel.Warning(MessageSensitivity.None, line));
+        var start = initial is null ? null : WarmStart.Read(initial);
+        using var checkpointer = Checkpointer.Open(options, log);
+        int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
+        var data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
+        try
         {
-            channel.Info(MessageSensitivity.None, Line(progress));
-            options.Progress?.Report(progress);
-        });
-        channel.Info(MessageSensitivity.None, Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
-        return new AutoencoderFit(data, result, options, inputName);
+            if (data.SkippedRows > 0)
+                log.Warn(Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
+            log.Info(Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
+            var setup = DeviceChoice.Open(environment, data, options, log);
+            var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
+            log.Info(Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
+            return new AutoencoderFit(data, setup, result, inputName, seed);
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Exports the network with the given outputs and opens it for scoring.</summary>
     public AutoencoderModel Export(IReadOnlyList<ModelOutput> outputs, float? threshold = null)
     {
+        var best = History[History.BestEpoch - 1];
+        byte[] state = new TrainingState(_setup.Plan, _result.State, _data.Scaler).ToBytes();
         var info = new ModelInfo
         {
             Kind = Kind,
             Outputs = outputs,
-            OptionsJson = OptionsJson.Write(_options, _result.Seed),
-            FeatureNames = Data.FeatureNames,
+            OptionsJson = OptionsJson.Write(_setup.Options, _seed),
+            FeatureNames = _data.FeatureNames,
             Threshold = threshold,
-            Training = _result.Summarize(Data),
+            Training = new TrainingSummary(_data.Rows, _data.SkippedRows, History.Count, best.Epoch, best.TrainingLoss, best.ValidationLoss),
+            TrainingState = _setup.Options.KeepTrainingState ? state : null,
         };
-        return AutoencoderModel.Load(AutoencoderGraph.Write(_result.Network, _result.Scaler, _inputName, info));
+        var model = AutoencoderModel.Load(AutoencoderGraph.Write(_result.Network, _data.Scaler, _inputName, info));
+        model.TrainingState = state;
+        return model;
     }
 
-    private static string Line(TrainingProgress p)
-        => Text($"Epoch {p.Epoch}/{p.Epochs}: training loss {p.TrainingLoss:G6}, validation loss {(p.ValidationLoss is { } v ? v.ToString("G6", CultureInfo.InvariantCulture) : "-")}, {p.RowsPerSecond:N0} rows/s.");
+    /// <summary>Scores all rows that were read.</summary>
+    public float[] Score(AutoencoderModel model, OutputRole role)
+    {
+        var scores = new float[_data.Rows];
+        var block = new float[ScoredRows * Features];
+        long done = 0;
+        using var reader = _data.OpenRaw(ScoredRows);
+        for (int rows; (rows = reader.Next()) > 0; done += rows)
+        {
+            _setup.Options.CancellationToken.ThrowIfCancellationRequested();
+            reader.Fill(0, rows, block.AsSpan(0, rows * Features), default);
+            model.Run(block.AsSpan(0, rows * Features), role).CopyTo(scores, done);
+        }
+        return scores;
+    }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    public void Dispose() => _data.Dispose();
+
+    private static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) => new()
+    {
+        FeatureColumnName = inputName,
+        ExampleWeightColumnName = options.ExampleWeightColumnName,
+        Scaling = start is null ? options.Scaling : InputScaling.None,
+        OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
+        GivenScaler = start?.Scaler,
+        ValidationFraction = options.ValidationFraction,
+        MemoryBudgetBytes = options.MemoryBudgetBytes ?? MemoryBudget.Default,
+        Seed = seed,
+        Fingerprint = options.Checkpoint is not null,
+    };
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -16,6 +16,12 @@ internal static class CatalogEnvironment
 
     public static IHostEnvironment Of(TrainCatalogBase.CatalogInstantiatorBase catalog) => Find(() => Environment(Guard.NotNull(catalog)));
 
+    /// <summary>The GPU that the context names, and whether the CPU may take its place: public properties of a class that is not.</summary>
+    public static (int? Index, bool FallbackToCpu) Gpu(IHostEnvironment environment)
+        => (Value(environment, nameof(MLContext.GpuDeviceId)) as int?, Value(environment, nameof(MLContext.FallbackToCpu)) is true);
+
+    private static object? Value(IHostEnvironment environment, string property) => environment.GetType().GetProperty(property)?.GetValue(environment);
+
     private static IHostEnvironment Find(Func<IHostEnvironment> find)
     {
         try

@@ -1,31 +1,132 @@
+using static TorchSharp.torch;
+
 namespace MLNetAutoencoder;
 
 /// <summary>What a training gives.</summary>
 /// <param name="Network">The weights of the best epoch.</param>
-/// <param name="Scaler">The scaling that belongs to them; null for none.</param>
+/// <param name="State">The same as the engine lays them out.</param>
 /// <param name="History">Every epoch.</param>
-/// <param name="Seed">The seed that was used.</param>
-internal sealed record TrainingResult(TrainedNetwork Network, FeatureScaler? Scaler, TrainingHistory History, int Seed)
-{
-    public TrainingSummary Summarize(FeatureBlock data)
-    {
-        var best = History[History.BestEpoch - 1];
-        return new TrainingSummary(data.Rows, data.SkippedRows, History.Count, best.Epoch, best.TrainingLoss, best.ValidationLoss);
-    }
-}
+internal sealed record TrainingResult(TrainedNetwork Network, NetworkState State, TrainingHistory History);
 
-/// <summary>Trains a network on rows in memory, from options to plain arrays.</summary>
-internal static class AutoencoderTrainer
+/// <summary>Trains a network from options to plain arrays: restarts, a second try after a divergence, checkpoints.</summary>
+internal sealed class AutoencoderTrainer
 {
-    public static TrainingResult Train(FeatureBlock data, AutoencoderTrainingOptions options, int seed, Action<TrainingProgress> report)
+    private const double LowerRate = 0.1;
+
+    private readonly TrainingSetup _setup;
+    private readonly int _seed;
+    private readonly NetworkState? _warmStart;
+    private readonly Checkpointer? _checkpointer;
+    private readonly TrainingLog _log;
+    private readonly StopSignal _stop;
+    private TrainingOutcome? _winner;
+
+    private AutoencoderTrainer(TrainingSetup setup, int seed, NetworkState? warmStart, Checkpointer? checkpointer, TrainingLog log)
     {
-        var plan = LayerPlan.Make(options, data.Features);
-        var scaler = FeatureScaler.Learn(options, data);
-        var split = RowSplit.Make(data.Rows, options.ValidationFraction, seed);
-        using var runtime = TorchRuntime.Enter(seed, plan, Math.Min(options.BatchSize, split.Training.Length), options.CancellationToken);
-        using var network = new AutoencoderNetwork(plan);
-        using var batches = new RowBatches(data, split, scaler, options.BatchSize, seed);
-        var history = new TrainingLoop(network, batches, options, report).Run();
-        return new TrainingResult(network.ToArrays(), scaler, history, seed);
+        _setup = setup;
+        _seed = seed;
+        _warmStart = warmStart;
+        _checkpointer = checkpointer;
+        _log = log;
+        _stop = new StopSignal(setup.Options, TimeProvider.System);
     }
+
+    /// <summary>Trains.</summary>
+    /// <param name="setup">Data, options and plan.</param>
+    /// <param name="seed">Seeds weights and noise.</param>
+    /// <param name="warmStart">What the first training begins with; null for random weights.</param>
+    /// <param name="checkpointer">Saves states, and gives the one to go on from; null for none.</param>
+    /// <param name="log">Takes the lines of epochs and warnings.</param>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite, at a lower learning rate too.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static TrainingResult Train(TrainingSetup setup, int seed, NetworkState? warmStart, Checkpointer? checkpointer, TrainingLog log)
+    {
+        using var runtime = TorchRuntime.Enter();
+        using var scope = NewDisposeScope();
+        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).Run(checkpointer?.Begin(setup, seed));
+        checkpointer?.Complete();
+        var network = TrainedNetwork.From(setup.Plan, setup.Step.Layout, outcome.Best);
+        return new TrainingResult(network, outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch));
+    }
+
+    private TrainingOutcome Run(RunState? saved)
+    {
+        _winner = saved?.Winner();
+        _stop.Before = saved?.Elapsed ?? TimeSpan.Zero;
+        for (int restart = saved?.Restart ?? 0; restart <= _setup.Options.Restarts; restart++)
+        {
+            if (restart > 0 && saved is null)
+                _log.Info($"Restart {restart} of {_setup.Options.Restarts}.");
+            var outcome = Attempt(restart, saved);
+            saved = null;
+            if (outcome is not null && (_winner is null || outcome.Value < _winner.Value))
+                _winner = outcome;
+            if (outcome is { IsComplete: false })
+                break;
+        }
+        return _winner!;
+    }
+
+    /// <summary>One training, and a second at a lower rate if it diverges.</summary>
+    /// <returns>Null when it diverged twice and there is a winner already.</returns>
+    private TrainingOutcome? Attempt(int restart, RunState? saved)
+    {
+        double share = saved?.RateShare ?? 1;
+        while (true)
+        {
+            try
+            {
+                return Attempt(restart, share, saved);
+            }
+            catch (DivergedException e) when (share == 1)
+            {
+                share = LowerRate;
+                saved = null;
+                _log.Warn(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning rate, {Rate(share)}."));
+            }
+            catch (DivergedException e) when (_winner is not null)
+            {
+                _log.Warn(Text($"Restart {restart} diverged in epoch {e.Epoch} and is left out."));
+                return null;
+            }
+            catch (DivergedException e)
+            {
+                throw new InvalidOperationException(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower LearningRate (it is {_setup.Options.LearningRate}), or scale the features (Scaling is {_setup.Options.Scaling})."), e);
+            }
+        }
+    }
+
+    private TrainingOutcome Attempt(int restart, double share, RunState? saved)
+    {
+        int seed = NoiseSeed.OfRestart(_seed, restart);
+        var reporter = new ProgressReporter(TimeProvider.System, _setup.Options.Progress, _log.Info, _setup.Options.Epochs, _setup.Options.TimeBudget - _stop.Elapsed);
+        using var run = new TrainingRun(_setup, Initial(restart, seed), seed, Rate(share), reporter, _stop);
+        if (saved is not null)
+            run.Restore(saved);
+        return run.Run(epoch =>
+        {
+            if (epoch is { } done)
+                _checkpointer?.EpochDone(done, Save);
+            else
+                _checkpointer?.StepDone(Save);
+        });
+
+        RunState Save()
+        {
+            var state = new RunState();
+            state.SetAttempt(restart, share, _stop.Elapsed);
+            if (_winner is not null)
+                state.PutWinner(_winner);
+            run.Save(state);
+            return state;
+        }
+    }
+
+    private NetworkState Initial(int restart, int seed) => restart == 0 && _warmStart is not null
+        ? _warmStart
+        : InitialWeights.Draw(_setup.Plan, _setup.Step.Layout, _setup.Options.Initializer, seed);
+
+    private double Rate(double share) => _setup.Options.LearningRate * share;
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

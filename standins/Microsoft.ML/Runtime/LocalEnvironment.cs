@@ -28,6 +28,8 @@ internal class LocalEnvironment : IHostEnvironment, IMessageSource
         Seed = parent.Seed;
         Rand = random;
         ComponentCatalog = parent.ComponentCatalog;
+        GpuDeviceId = parent.GpuDeviceId;
+        FallbackToCpu = parent.FallbackToCpu;
         _listener = parent._listener;
         _parent = parent;
         // The real library names a host after the host two steps up, not after the one that registered it.
@@ -39,6 +41,10 @@ internal class LocalEnvironment : IHostEnvironment, IMessageSource
     public int? Seed { get; }
 
     public ComponentCatalog ComponentCatalog { get; }
+
+    public int? GpuDeviceId { get; set; }
+
+    public bool FallbackToCpu { get; set; }
 
     public string ContextDescription => FullName ?? "HostEnvironment";
 

@@ -27,6 +27,18 @@ public sealed class MLContext : IHostEnvironment
 
     public DataOperationsCatalog Data { get; }
 
+    public bool FallbackToCpu
+    {
+        get => Environment.FallbackToCpu;
+        set => Environment.FallbackToCpu = value;
+    }
+
+    public int? GpuDeviceId
+    {
+        get => Environment.GpuDeviceId;
+        set => Environment.GpuDeviceId = value;
+    }
+
     public ComponentCatalog ComponentCatalog => Environment.ComponentCatalog;
 
     internal LocalEnvironment Environment { get; }

@@ -66,13 +66,28 @@ public sealed class ParityTests
     public void Write_OutlierLimit_GivesWhatTorchGives(double limit)
         => Check(new AutoencoderAnomalyOptions { OutlierLimit = limit, LatentSize = 3, HiddenSizes = [12, 8] }, [.. Samples.Noise(60, 6), [50, -60, 1, 0, 0, 1e4f]]);
 
+    [Theory]
+    [InlineData(Normalization.Batch)]
+    [InlineData(Normalization.Layer)]
+    public void Write_Normalization_GivesWhatTorchGives(Normalization normalization)
+        => Check(new AutoencoderOptions { Normalization = normalization, LatentSize = 3, HiddenSizes = [12, 8] }, Samples.Noise(60, 6, scale: 3, shift: 10));
+
+    /// <summary>Moves every parameter and buffer off its first value, so that none of them is without effect.</summary>
+    private static NetworkState Disturb(NetworkState state)
+    {
+        var random = new Random(5);
+        return new NetworkState([.. state.Parameters.Select(p => p + (0.1f * random.NextSingle()))], [.. state.Buffers.Select(b => b + random.NextSingle())]);
+    }
+
     private static void Check(AutoencoderTrainingOptions options, float[][] rows)
     {
         var plan = LayerPlan.Make(options, rows[0].Length);
-        var scaler = FeatureScaler.Learn(options, Samples.Block(rows));
-        using var runtime = TorchRuntime.Enter(3, plan, rows.Length);
+        var layout = ParameterLayout.Of(plan);
+        var scaler = Tiny.Scaler(options, rows);
+        var state = Disturb(InitialWeights.Draw(plan, layout, options.Initializer, seed: 3));
         using var scope = NewDisposeScope();
-        using var network = new AutoencoderNetwork(plan);
+        using var parameters = new NetworkParameters(state, CPU);
+        using var network = new DenseNetwork(plan, layout, parameters.Values, parameters.Buffers);
         using var noGradients = no_grad();
         var scaled = tensor(rows.SelectMany(row => Scale(scaler, row)).ToArray(), [rows.Length, plan.Features]);
         var code = network.Encode(scaled); // (N, latent)
@@ -80,7 +95,7 @@ public sealed class ParityTests
         var uncut = tensor(rows.SelectMany(row => Scale(scaler is null ? null : scaler with { Limit = float.PositiveInfinity }, row)).ToArray(), [rows.Length, plan.Features]);
         var error = (rebuilt - uncut).pow(2).mean([1L], true); // (N, 1)
 
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(network.ToArrays(), scaler, "Features", ParityInfo.Of(plan)));
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(TrainedNetwork.From(plan, layout, state), scaler, "Features", ParityInfo.Of(plan)));
         float[] input = [.. rows.SelectMany(r => r)];
         AssertClose(Values(code), model.Run(input, OutputRole.Latent));
         AssertClose(Values(error), model.Run(input, OutputRole.ReconstructionError));

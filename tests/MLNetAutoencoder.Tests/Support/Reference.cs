@@ -28,8 +28,20 @@ internal static class Reference
     private static double[] Run(IEnumerable<TrainedLayer> layers, double[] x)
     {
         foreach (var layer in layers)
-            x = [.. Enumerable.Range(0, layer.Outputs).Select(o => Activate(layer.Activation, layer.Bias[o] + x.Select((v, i) => v * layer.Weight[(o * layer.Inputs) + i]).Sum()))];
+        {
+            double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(o => layer.Bias[o] + x.Select((v, i) => v * layer.Weight[(o * layer.Inputs) + i]).Sum())];
+            x = [.. Normalize(layer.Normalization, sums).Select(z => Activate(layer.Activation, z))];
+        }
         return x;
+    }
+
+    private static double[] Normalize(TrainedNormalization? normalization, double[] sums)
+    {
+        if (normalization is null)
+            return sums;
+        double mean = sums.Average();
+        double deviation = Math.Sqrt(sums.Average(z => (z - mean) * (z - mean)) + TrainedNormalization.Epsilon);
+        return [.. sums.Select((z, i) => ((z - mean) / deviation * normalization.Gain[i]) + normalization.Shift[i])];
     }
 
     /// <summary>The error function by its Maclaurin series; good to 1e-10 within -4 to 4.</summary>

@@ -44,8 +44,6 @@ internal static class Samples
         })];
     }
 
-    public static FeatureBlock Block(IReadOnlyList<float[]> rows) => new([.. rows.SelectMany(r => r)], rows.Count, rows[0].Length, 0, []);
-
     private static float[][] Make(int rows, int features, Func<int, int, float> value)
         => [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, features).Select(i => value(r, i)).ToArray())];
 

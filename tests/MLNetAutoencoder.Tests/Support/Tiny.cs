@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Options of networks that train in a moment.</summary>
@@ -24,9 +26,45 @@ internal static class Tiny
     };
 
     public static FeatureScaler? Scaler(InputScaling scaling, IReadOnlyList<float[]> rows)
-        => FeatureScaler.Learn(new AutoencoderOptions { Scaling = scaling }, Samples.Block(rows));
+        => Scaler(new AutoencoderOptions { Scaling = scaling }, rows);
 
-    /// <summary>Trains without ML.NET.</summary>
-    public static TrainingResult Train(IReadOnlyList<float[]> rows, AutoencoderTrainingOptions options, Action<TrainingProgress>? report = null)
-        => AutoencoderTrainer.Train(Samples.Block(rows), options, options.Seed ?? 1, report ?? (_ => { }));
+    public static FeatureScaler? Scaler(AutoencoderTrainingOptions options, IReadOnlyList<float[]> rows)
+    {
+        using var data = Data(rows, options);
+        return data.Scaler;
+    }
+
+    /// <summary>The rows as a training reads them.</summary>
+    public static TrainingData Data(IReadOnlyList<float[]> rows, AutoencoderTrainingOptions options)
+    {
+        var settings = new TrainingDataOptions
+        {
+            FeatureColumnName = "Features",
+            Scaling = options.Scaling,
+            OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
+            ValidationFraction = options.ValidationFraction,
+            Seed = options.Seed ?? 1,
+        };
+        return TrainingData.Open(Views.Of(new MLContext(), rows), settings, null, CancellationToken.None);
+    }
+
+    /// <summary>Trains without an estimator.</summary>
+    public static TinyResult Train(IReadOnlyList<float[]> rows, AutoencoderTrainingOptions options)
+    {
+        using var data = Data(rows, options);
+        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
+        var result = AutoencoderTrainer.Train(setup, options.Seed ?? 1, null, null, new TrainingLog(_ => { }, _ => { }));
+        return new TinyResult(result.Network, data.Scaler, result.History);
+    }
+
+    /// <summary>The network that training begins with.</summary>
+    public static TrainedNetwork Untrained(AutoencoderTrainingOptions options, int features)
+    {
+        var plan = LayerPlan.Make(options, features);
+        var layout = ParameterLayout.Of(plan);
+        return TrainedNetwork.From(plan, layout, InitialWeights.Draw(plan, layout, options.Initializer, options.Seed ?? 1));
+    }
 }
+
+/// <summary>What <see cref="Tiny.Train"/> gives.</summary>
+internal sealed record TinyResult(TrainedNetwork Network, FeatureScaler? Scaler, TrainingHistory History);

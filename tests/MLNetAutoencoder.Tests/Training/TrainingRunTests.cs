@@ -1,8 +1,6 @@
-using static TorchSharp.torch;
-
 namespace MLNetAutoencoder.Tests;
 
-public sealed class TrainingLoopTests
+public sealed class TrainingRunTests
 {
     [Fact]
     public void Run_RowsNearACurve_LossFallsAndBeatsTheUntrainedNetwork()
@@ -10,7 +8,7 @@ public sealed class TrainingLoopTests
         var rows = Samples.Curve(200, 6);
         var options = Tiny.Options(epochs: 60);
         var result = Tiny.Train(rows, options);
-        double untrained = Reference.Loss(Untrained(options, rows[0].Length), result.Scaler, rows);
+        double untrained = Reference.Loss(Tiny.Untrained(options, rows[0].Length), result.Scaler, rows);
         double trained = Reference.Loss(result.Network, result.Scaler, rows);
         Assert.True(trained < 0.3 * untrained, $"{trained} against {untrained} before the training");
         Assert.True(result.History[^1].TrainingLoss < 0.5 * result.History[0].TrainingLoss);
@@ -32,7 +30,7 @@ public sealed class TrainingLoopTests
         var options = new AutoencoderOptions { Seed = 1 };
         var result = Tiny.Train(rows, options);
         double trained = Reference.Loss(result.Network, result.Scaler, rows);
-        Assert.True(trained < 0.6 * Reference.Loss(Untrained(options, rows[0].Length), result.Scaler, rows), $"{trained}");
+        Assert.True(trained < 0.6 * Reference.Loss(Tiny.Untrained(options, rows[0].Length), result.Scaler, rows), $"{trained}");
         Assert.True(trained < 0.6, $"{trained}, and the mean of every feature gives 1");
     }
 
@@ -46,7 +44,7 @@ public sealed class TrainingLoopTests
         Assert.True(history.BestEpoch < history.Count, "The best epoch was the last; this test needs another case.");
         Assert.Equal(history.Min(e => e.ValidationLoss), history[history.BestEpoch - 1].ValidationLoss);
 
-        int[] heldOut = RowSplit.Make(rows.Length, 0.3, 5).Validation;
+        int[] heldOut = HeldOut(rows.Length, 0.3, 5);
         double loss = Reference.Loss(result.Network, result.Scaler, heldOut.Select(i => rows[i]));
         Assert.Equal(history[history.BestEpoch - 1].ValidationLoss!.Value, loss, 1e-4);
     }
@@ -58,14 +56,15 @@ public sealed class TrainingLoopTests
     {
         // A step so small that no weight moves, and one row that outweighs the others: a mean over batches would be far off.
         float[][] rows = [.. Samples.Noise(10, 3), [50, -60, 70]];
-        var (seed, split) = Enumerable.Range(1, 100)
-            .Select(s => (s, RowSplit.Make(rows.Length, validationFraction, s)))
-            .First(s => s.Item2.Training.Length % 4 != 0 && (validationFraction == 0 || s.Item2.Validation.Length is 5 or 6));
+        var (seed, validation) = Enumerable.Range(1, 100)
+            .Select(s => (s, HeldOut(rows.Length, validationFraction, s)))
+            .First(s => (rows.Length - s.Item2.Length) % 4 != 0 && (validationFraction == 0 || s.Item2.Length is 5 or 6));
+        int[] training = [.. Enumerable.Range(0, rows.Length).Except(validation)];
         var options = new AutoencoderOptions { LatentSize = 2, HiddenSizes = [4], BatchSize = 4, LearningRate = 1e-30, Epochs = 1, ValidationFraction = validationFraction, Scaling = InputScaling.None, Seed = seed };
         var result = Tiny.Train(rows, options);
-        Assert.Equal(1, Loss(split.Training) / result.History[0].TrainingLoss, 1e-5);
+        Assert.Equal(1, Loss(training) / result.History[0].TrainingLoss, 1e-5);
         if (validationFraction > 0)
-            Assert.Equal(1, Loss(split.Validation) / result.History[0].ValidationLoss!.Value, 1e-5);
+            Assert.Equal(1, Loss(validation) / result.History[0].ValidationLoss!.Value, 1e-5);
 
         double Loss(int[] part) => Reference.Loss(result.Network, null, part.Select(i => rows[i]));
     }
@@ -116,17 +115,12 @@ public sealed class TrainingLoopTests
         options.LearningRate = 1e10;
         options.ValidationFraction = validationFraction;
         var error = Assert.Throws<InvalidOperationException>(() => Tiny.Train(Samples.Noise(50, 4), options));
+        Assert.Contains("at a tenth of the rate too", error.Message, StringComparison.Ordinal);
         Assert.Contains("diverged in epoch", error.Message, StringComparison.Ordinal);
         Assert.Contains("LearningRate (it is 10000000000)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Scaling is Standard", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainedNetwork Untrained(AutoencoderOptions options, int features)
-    {
-        using var scope = NewDisposeScope();
-        var plan = LayerPlan.Make(options, features);
-        using var runtime = TorchRuntime.Enter(options.Seed!.Value, plan, options.BatchSize);
-        using var network = new AutoencoderNetwork(plan);
-        return network.ToArrays();
-    }
+    private static int[] HeldOut(int rows, double fraction, int seed)
+        => [.. Enumerable.Range(0, rows).Where(row => new HoldOut(fraction, seed).Holds(row))];
 }

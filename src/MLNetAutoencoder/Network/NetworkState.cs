@@ -1,0 +1,6 @@
+namespace MLNetAutoencoder;
+
+/// <summary>The numbers of a network outside the training engine, laid out by <see cref="ParameterLayout"/>.</summary>
+/// <param name="Parameters">What is learned.</param>
+/// <param name="Buffers">What is measured along the way: running means and variances.</param>
+internal sealed record NetworkState(float[] Parameters, float[] Buffers);

@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Random numbers of a training step, for dropout and input noise. Both kinds of step draw from it in the same order, and for every device
+/// on the CPU, where alone TorchSharp's generators live.
+/// </summary>
+internal sealed class NoiseSource : IDisposable
+{
+    private readonly Generator _generator = new();
+    private readonly Dictionary<double, Scalar> _scales = [];
+
+    /// <summary>Begins the sequence that belongs to a seed, so that nothing has to be remembered from step to step.</summary>
+    public void Begin(long seed) => _generator.manual_seed(seed);
+
+    /// <summary>Fills a tensor with 0, with the given probability, and else with what keeps the mean at 1.</summary>
+    public Tensor Mask(Tensor target, double dropout) => Draw(target, t => t.bernoulli_(1 - dropout, _generator)).mul_(Scale(1 / (1 - dropout)));
+
+    /// <summary>Fills a tensor with normal noise.</summary>
+    public Tensor Normal(Tensor target, double deviation) => Draw(target, t => t.normal_(0, deviation, _generator));
+
+    public void Dispose()
+    {
+        _generator.Dispose();
+        foreach (var scale in _scales.Values)
+            scale.Dispose();
+    }
+
+    private static Tensor Draw(Tensor target, Func<Tensor, Tensor> draw)
+        => target.device_type == DeviceType.CPU ? draw(target) : target.copy_(draw(empty(target.shape)));
+
+    private Scalar Scale(double value)
+    {
+        if (!_scales.TryGetValue(value, out var scale))
+            _scales.Add(value, scale = value);
+        return scale;
+    }
+}

@@ -1,0 +1,79 @@
+namespace MLNetAutoencoder;
+
+/// <content>What is minimised, how, and for how long.</content>
+public abstract partial class AutoencoderTrainingOptions
+{
+    /// <summary>How features are brought to one scale inside the model.</summary>
+    /// <value>The default is <see cref="InputScaling.Standard"/>.</value>
+    public InputScaling Scaling { get; set; } = InputScaling.Standard;
+
+    /// <summary>What training minimises: the mean over rows and features of a distance of the scaled row and what the network makes of it.</summary>
+    /// <value>The default is <see cref="ReconstructionLoss.MeanSquaredError"/>.</value>
+    public ReconstructionLoss Loss { get; set; } = ReconstructionLoss.MeanSquaredError;
+
+    /// <summary>Where <see cref="ReconstructionLoss.Huber"/> goes over from squares to absolute values, in units of the scaled features.</summary>
+    /// <value>Above 0, and finite. Used with that loss only. The default is 1.</value>
+    public double HuberDelta { get; set; } = 1;
+
+    /// <summary>The greatest number of passes over the training rows.</summary>
+    /// <value>1 or greater. The default is 100 for feature extraction and 10 for anomaly detection.</value>
+    public int Epochs { get; set; } = AutoencoderDefaults.Epochs;
+
+    /// <summary>Rows per step of the optimiser; the last step of an epoch takes what is left.</summary>
+    /// <value>1 or greater. The default is 128 for feature extraction and 32 for anomaly detection.</value>
+    public int BatchSize { get; set; } = AutoencoderDefaults.BatchSize;
+
+    /// <summary>The optimiser.</summary>
+    /// <value>The default is <see cref="Optimizer.Adam"/> with the betas of its paper, 0.9 and 0.999.</value>
+    public Optimizer Optimizer { get; set; } = Optimizer.Adam();
+
+    /// <summary>Step size of the optimiser, from which <see cref="LearningRateSchedule"/> goes out. <see cref="Optimizer.Lbfgs"/> finds its own.</summary>
+    /// <value>Above 0, and finite in single precision. The default is 0.001.</value>
+    public double LearningRate { get; set; } = AutoencoderDefaults.LearningRate;
+
+    /// <summary>How the learning rate changes in the course of the training.</summary>
+    /// <value>The default is <see cref="LearningRateSchedule.Constant"/>.</value>
+    public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant();
+
+    /// <summary>Epochs in which the learning rate grows linearly to its full size, before the schedule begins.</summary>
+    /// <value>0 to below <see cref="Epochs"/>; a part of an epoch is possible. The default is 0.</value>
+    public double WarmupEpochs { get; set; }
+
+    /// <summary>The greatest Euclidean norm of a step's whole gradient; a longer one is shortened.</summary>
+    /// <value>Above 0 and finite, or null for no limit. The default is null.</value>
+    public double? GradientClipNorm { get; set; }
+
+    /// <summary>The greatest absolute value of any part of a step's gradient; what lies beyond is cut off, before <see cref="GradientClipNorm"/>.</summary>
+    /// <value>Above 0 and finite, or null for no limit. The default is null.</value>
+    public double? GradientClipValue { get; set; }
+
+    /// <summary>Share of the rows that is held out to measure the loss that early stopping goes by.</summary>
+    /// <value>0 to below 1. Where that leaves no row on one side, all rows are learned from and the training loss takes its place. The default is 0.1.</value>
+    public double ValidationFraction { get; set; } = AutoencoderDefaults.ValidationFraction;
+
+    /// <summary>The quantity that decides which epoch was the best and when <see cref="Patience"/> is at its end.</summary>
+    /// <value>
+    /// The default is <see cref="MonitoredQuantity.Loss"/>. The quantities of the validation rows need a <see cref="ValidationFraction"/> above 0.
+    /// </value>
+    public MonitoredQuantity Monitor { get; set; } = MonitoredQuantity.Loss;
+
+    /// <summary>Epochs without improvement of <see cref="Monitor"/> after which training stops; the weights of the best epoch are kept either way.</summary>
+    /// <value>1 or greater; null trains for all <see cref="Epochs"/>. The default is 10.</value>
+    public int? Patience { get; set; } = AutoencoderDefaults.Patience;
+
+    /// <summary>By what share of the best value an epoch must be better to count as an improvement for <see cref="Patience"/>.</summary>
+    /// <value>0 to below 1. The default is 0.001.</value>
+    public double MinimumImprovement { get; set; } = AutoencoderDefaults.MinimumImprovement;
+
+    /// <summary>Time after which training ends with the best weights so far, between two steps.</summary>
+    /// <value>Above 0, or null for no limit. The default is null.</value>
+    public TimeSpan? TimeBudget { get; set; }
+
+    /// <summary>How often training begins anew from other random weights; the best of all is kept.</summary>
+    /// <value>0 or greater. The default is 0.</value>
+    public int Restarts { get; set; }
+
+    /// <summary>Seed of initial weights, held-out rows and row order: the same seed, data and options give the same model.</summary>
+    /// <value>The default null takes a seed from the <c>MLContext</c>, which repeats when that was given a seed.</value>
+    public int? Seed { get; set; }
+}

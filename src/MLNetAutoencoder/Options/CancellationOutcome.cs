@@ -1,0 +1,11 @@
+namespace MLNetAutoencoder;
+
+/// <summary>What a cancelled training ends with.</summary>
+public enum CancellationOutcome
+{
+    /// <summary>An OperationCanceledException; nothing is left behind but checkpoints.</summary>
+    Throw,
+
+    /// <summary>The model of the best epoch so far, or of the weights as they are when the first epoch is not done. Before the first step there is nothing to keep, and it throws.</summary>
+    KeepBest,
+}

@@ -1,0 +1,103 @@
+namespace MLNetAutoencoder;
+
+/// <summary>Saves the state of a training when the options say so, and finds the state to go on from. Owns the store.</summary>
+internal sealed class Checkpointer : IDisposable
+{
+    private readonly CheckpointStore _store;
+    private readonly CheckpointSchedule _schedule;
+    private readonly TrainingCheckpoint? _found;
+    private readonly TrainingLog _log;
+    private string _optionsJson = "";
+    private byte[] _fingerprint = [];
+    private int _seed;
+    private bool _hasWarned;
+
+    private Checkpointer(CheckpointOptions options, TrainingLog log)
+    {
+        _log = log;
+        _store = new CheckpointStore(options.Folder);
+        _schedule = new CheckpointSchedule(options, TimeProvider.System);
+        try
+        {
+            _found = options.Resume ? _store.LoadNewest(log.Warn) : null;
+        }
+        catch
+        {
+            _store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The seed of the training to go on with; null when there is none.</summary>
+    public int? Seed => _found?.Seed;
+
+    /// <summary>Opens the folder that the options name; null when they name none.</summary>
+    /// <exception cref="IOException">The folder cannot be written, or another training uses it.</exception>
+    /// <exception cref="InvalidOperationException">All checkpoints are damaged, or of a newer version.</exception>
+    public static Checkpointer? Open(AutoencoderTrainingOptions options, TrainingLog log)
+        => options.Checkpoint is { } checkpoint ? new Checkpointer(checkpoint, log) : null;
+
+    /// <summary>Binds the checkpoints to a training.</summary>
+    /// <returns>The state to go on from; null to begin at the beginning.</returns>
+    /// <exception cref="InvalidOperationException">The checkpoint belongs to other options or other data.</exception>
+    public RunState? Begin(TrainingSetup setup, int seed)
+    {
+        _optionsJson = OptionsJson.Write(setup.Options, seed);
+        _fingerprint = setup.Data.Fingerprint!;
+        _seed = seed;
+        if (_found is null)
+        {
+            _store.Clear();
+            return null;
+        }
+        CheckpointMatch.Check(_found, _optionsJson, _fingerprint);
+        _log.Info($"Resuming in epoch {_found.Epoch} after batch {_found.Batch}.");
+        return new RunState { Epochs = _found.Epochs, Batch = _found.Batch, Counters = new(_found.Counters), Arrays = new(_found.Arrays) };
+    }
+
+    public void StepDone(Func<RunState> save)
+    {
+        if (_schedule.IsDueAfterBatch)
+            Save(save());
+    }
+
+    public void EpochDone(int epoch, Func<RunState> save)
+    {
+        if (_schedule.IsDueAfterEpoch(epoch))
+            Save(save());
+    }
+
+    /// <summary>Deletes the checkpoints: the training has come to its end.</summary>
+    public void Complete() => _store.Clear();
+
+    public void Dispose() => _store.Dispose();
+
+    private void Save(RunState state)
+    {
+        try
+        {
+            _store.Save(new TrainingCheckpoint
+            {
+                OptionsJson = _optionsJson,
+                Seed = _seed,
+                DataFingerprint = _fingerprint,
+                Attempt = state.Restart,
+                Epoch = state.Epochs.Count + 1,
+                Batch = state.Batch,
+                Counters = state.Counters,
+                Arrays = state.Arrays,
+                Epochs = state.Epochs,
+            });
+        }
+        catch (IOException e)
+        {
+            if (!_hasWarned)
+                _log.Warn($"{e.Message} Training goes on.");
+            _hasWarned = true;
+        }
+        finally
+        {
+            _schedule.Written();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Computes gradients and measures of one network, on as many threads as pay. Owns threads, steps and tensors.</summary>
+internal sealed class GradientEngine : IDisposable
+{
+    private static readonly Scalar s_one = 1.0;
+
+    private readonly ShardCrew _crew;
+    private readonly ShardedStep _step;
+    private readonly Tensor? _sum;
+    private readonly Evaluator _evaluator;
+    private readonly ThreadChoice _choice;
+    private readonly TrainingSetup _setup;
+
+    public GradientEngine(TrainingSetup setup, NetworkParameters parameters)
+    {
+        _setup = setup;
+        bool onCpu = setup.Device.type == DeviceType.CPU;
+        int shards = onCpu ? Sharding.Count(setup.Plan, setup.BatchSize) : 1;
+        _choice = new ThreadChoice(shards, setup.Options.Threads, Environment.ProcessorCount);
+        _crew = new ShardCrew(_choice.Most);
+        _step = new ShardedStep(_crew, shards, () => MakeStep(parameters), MakeRows);
+        _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
+        _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
+
+        ShardRows MakeRows() => new((setup.BatchSize + shards - 1) / shards, setup.Plan.Features, setup.Data.IsWeighted, setup.Device);
+    }
+
+    /// <summary>Where the optimiser finds the gradient: of the last batch, or what <see cref="AddUp"/> added.</summary>
+    public Tensor Gradient => _sum ?? _step.Gradient;
+
+    public void BeginEpoch() => _choice.BeginEpoch();
+
+    /// <summary>Computes loss and gradient of the reader's present batch.</summary>
+    /// <returns>The sum over rows of weight times loss; finite.</returns>
+    /// <exception cref="DivergedException">The loss is NaN or infinite.</exception>
+    public double Run(IBatchReader reader, int rows, long divisor, int epoch, long noiseSeed)
+    {
+        long start = Stopwatch.GetTimestamp();
+        double loss = _step.Run(reader, rows, divisor, _choice.Threads, noiseSeed);
+        _choice.Observe(Stopwatch.GetElapsedTime(start));
+        return double.IsFinite(loss) ? loss : throw new DivergedException(epoch, loss);
+    }
+
+    /// <summary>Adds the gradient of the last batch to those of the batches before it, for an optimiser that goes by all rows.</summary>
+    /// <param name="isFirst">Whether to begin a new sum.</param>
+    public void AddUp(bool isFirst)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        if (isFirst)
+            _sum!.copy_(_step.Gradient);
+        else
+            _sum!.add_(_step.Gradient, s_one);
+    }
+
+    /// <summary>Measures the validation rows; null when there are none, or when cancelled.</summary>
+    public Evaluation? Evaluate(Func<bool> isCancelled) => _setup.Data.ValidationRows == 0 ? null : _evaluator.Run(_setup.Data, _choice.Threads, isCancelled);
+
+    public void Dispose()
+    {
+        _crew.Dispose();
+        _step.Dispose();
+        _evaluator.Dispose();
+        _sum?.Dispose();
+    }
+
+    private IGradientStep MakeStep(NetworkParameters parameters)
+    {
+        bool isFused = _setup.Options.Step != GradientStep.Autograd && FusedStep.CanRun(_setup.Plan) && !_setup.Options.MixedPrecision;
+        return isFused
+            ? new FusedStep(_setup.Step, parameters.Values)
+            : new AutogradStep(_setup.Step, parameters.Values, parameters.Buffers, _setup.Options.MixedPrecision ? ScalarType.BFloat16 : ScalarType.Float32);
+    }
+}

@@ -1,0 +1,76 @@
+namespace MLNetAutoencoder;
+
+/// <summary>The state of a training outside the engine, by name; what a checkpoint holds.</summary>
+internal sealed class RunState
+{
+    private const string AttemptName = "attempt";
+    private const string WinnerName = "winner";
+
+    /// <summary>The epochs that are done.</summary>
+    public IReadOnlyList<EpochRecord> Epochs { get; set; } = [];
+
+    /// <summary>Batches done in the epoch after the last of <see cref="Epochs"/>.</summary>
+    public long Batch { get; set; }
+
+    public Dictionary<string, double[]> Counters { get; init; } = [];
+
+    public Dictionary<string, float[]> Arrays { get; init; } = [];
+
+    /// <summary>How often training began anew.</summary>
+    public int Restart => (int)Counters[AttemptName][0];
+
+    /// <summary>What the learning rate was lowered to, as a share, after a divergence.</summary>
+    public double RateShare => Counters[AttemptName][1];
+
+    /// <summary>What the training took up to here.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromSeconds(Counters[AttemptName][2]);
+
+    public void SetAttempt(int restart, double rateShare, TimeSpan elapsed) => Counters[AttemptName] = [restart, rateShare, elapsed.TotalSeconds];
+
+    public void Put(string name, NetworkState network)
+    {
+        Arrays[name + ".parameters"] = network.Parameters;
+        Arrays[name + ".buffers"] = network.Buffers;
+    }
+
+    public NetworkState Network(string name) => new(Arrays[name + ".parameters"], Arrays[name + ".buffers"]);
+
+    /// <summary>Keeps the best of earlier restarts; of its epochs losses and times, not what was measured beside them.</summary>
+    public void PutWinner(TrainingOutcome winner)
+    {
+        Put(WinnerName, winner.Best);
+        Counters[WinnerName] = [winner.BestEpoch, winner.Value];
+        for (int i = 0; i < winner.Epochs.Count; i++)
+            Counters[$"{WinnerName}.{i}"] = ToNumbers(winner.Epochs[i]);
+    }
+
+    /// <summary>The best of earlier restarts; null when there is none.</summary>
+    public TrainingOutcome? Winner()
+    {
+        if (!Counters.TryGetValue(WinnerName, out var numbers))
+            return null;
+        var epochs = Enumerable.Range(0, int.MaxValue).TakeWhile(i => Counters.ContainsKey($"{WinnerName}.{i}")).Select(i => FromNumbers(i + 1, Counters[$"{WinnerName}.{i}"]));
+        return new TrainingOutcome(Network(WinnerName), [.. epochs], (int)numbers[0], (float)numbers[1], IsComplete: true);
+    }
+
+    private static double[] ToNumbers(EpochRecord e) =>
+    [
+        e.TrainingLoss, e.ValidationLoss ?? double.NaN, e.MeanSquaredError ?? double.NaN, e.MeanAbsoluteError ?? double.NaN,
+        e.LearningRate, e.RowsPerSecond, e.Duration.Ticks, e.MemoryBytes,
+    ];
+
+    private static EpochRecord FromNumbers(int epoch, double[] numbers) => new()
+    {
+        Epoch = epoch,
+        TrainingLoss = (float)numbers[0],
+        ValidationLoss = Known(numbers[1]),
+        MeanSquaredError = Known(numbers[2]),
+        MeanAbsoluteError = Known(numbers[3]),
+        LearningRate = numbers[4],
+        RowsPerSecond = numbers[5],
+        Duration = new TimeSpan((long)numbers[6]),
+        MemoryBytes = (long)numbers[7],
+    };
+
+    private static float? Known(double value) => double.IsNaN(value) ? null : (float)value;
+}

@@ -1,0 +1,116 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Forward and backward of a dense network without normalisation, written out as products into tensors that are made once
+/// (docs/decisions/0005-fused-step.md). Gives the gradients of <see cref="AutogradStep"/> up to rounding.
+/// </summary>
+internal sealed class FusedStep : IGradientStep
+{
+    private readonly StepSettings _settings;
+    private readonly FusedLayer[] _layers;
+    private readonly FusedLoss _loss;
+    private readonly NoiseSource _noise;
+    private readonly Scalar _one = 1.0;
+    private FusedWorkspace? _full;
+    private FusedWorkspace? _rest;
+
+    public FusedStep(StepSettings settings, Tensor values)
+    {
+        _settings = settings;
+        Gradient = zeros_like(values).DetachFromDisposeScope();
+        _layers = [.. settings.Plan.Layers.Zip(settings.Layout.Layers, (plan, slots) => new FusedLayer(plan, slots, values, Gradient))];
+        _loss = new FusedLoss(settings);
+        _noise = new NoiseSource();
+    }
+
+    public Tensor Gradient { get; }
+
+    public static bool CanRun(LayerPlan plan) => !plan.IsNormalized;
+
+    public double Run(Tensor rows, Tensor? weights, long divisor, long noiseSeed)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        if (_settings.IsNoisy)
+            _noise.Begin(noiseSeed);
+        var space = Workspace(rows);
+        Forward(space, Disturb(space, rows));
+        double loss = _loss.Run(space.Layers[^1], rows, weights, divisor);
+        Backward(space);
+        return loss;
+    }
+
+    public void Dispose()
+    {
+        _full?.Dispose();
+        _rest?.Dispose();
+        foreach (var layer in _layers)
+            layer.Dispose();
+        _loss.Dispose();
+        _noise.Dispose();
+        _one.Dispose();
+        Gradient.Dispose();
+    }
+
+    /// <summary>Batches come in two sizes, all but the last one and that.</summary>
+    private FusedWorkspace Workspace(Tensor rows)
+    {
+        long count = rows.shape[0];
+        if (_full?.Rows == count)
+            return _full;
+        if (_rest?.Rows == count)
+            return _rest;
+        ref var place = ref _full is null || count > _full.Rows ? ref _full : ref _rest;
+        place?.Dispose();
+        return place = new FusedWorkspace(_settings, count, rows.device);
+    }
+
+    private Tensor Disturb(FusedWorkspace space, Tensor rows)
+    {
+        if (space.Input is not { } x)
+            return rows;
+        if (_settings.InputNoise > 0)
+            _noise.Normal(x, _settings.InputNoise).add_(rows, _one);
+        else
+            x.copy_(rows);
+        if (_settings.InputDropout > 0)
+            x.mul_(_noise.Mask(space.InputMask!, _settings.InputDropout));
+        return x;
+    }
+
+    private void Forward(FusedWorkspace space, Tensor x)
+    {
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            var (layer, state) = (_layers[i], space.Layers[i]);
+            state.Input = x;
+            state.Sum.copy_(layer.Bias).addmm_(x, layer.WeightTransposed);
+            if (state.KeepsSum)
+                state.Output.copy_(state.Sum);
+            x = state.Output;
+            Activations.ApplyInPlace(layer.Plan.Activation, x);
+            if (state.Mask is not null)
+                x = state.Dropped!.copy_(_noise.Mask(state.Mask, layer.Plan.Dropout)).mul_(x);
+        }
+    }
+
+    private void Backward(FusedWorkspace space)
+    {
+        for (int i = _layers.Length - 1; i >= 0; i--)
+        {
+            var (layer, state) = (_layers[i], space.Layers[i]);
+            layer.WeightGradient.addmm_(state.DeltaTransposed, state.Input, 0, 1);
+            layer.BiasGradient.addmv_(state.DeltaTransposed, space.Ones, 0, 1);
+            if (i == 0)
+                return;
+            var below = space.Layers[i - 1];
+            below.Delta.addmm_(state.Delta, layer.Weight, 0, 1);
+            if (below.Mask is not null)
+                below.Delta.mul_(below.Mask);
+            ActivationGradients.Multiply(_layers[i - 1].Plan.Activation, below.Delta, below.Output, below.Sum);
+        }
+    }
+}

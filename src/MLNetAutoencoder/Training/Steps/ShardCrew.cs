@@ -1,0 +1,85 @@
+using System.Runtime.ExceptionServices;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Threads that work on the shards of a batch side by side; the caller's thread is one of them.</summary>
+internal sealed class ShardCrew : IDisposable
+{
+    private readonly Thread[] _helpers;
+    private readonly SemaphoreSlim _start = new(0);
+    private readonly CountdownEvent _done = new(1);
+    private Action<int> _work = _ => { };
+    private int _shards;
+    private int _next;
+    private bool _closing;
+    private ExceptionDispatchInfo? _fault;
+
+    /// <param name="threads">1 or greater, the caller's included.</param>
+    public ShardCrew(int threads)
+    {
+        _helpers = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(Help) { IsBackground = true, Name = $"Autoencoder shard {i}" })];
+        foreach (var helper in _helpers)
+            helper.Start();
+    }
+
+    public int Threads => _helpers.Length + 1;
+
+    /// <summary>Does the work for shards 0 to <paramref name="shards"/> - 1, with at most the given number of threads.</summary>
+    public void Run(int shards, int threads, Action<int> work)
+    {
+        int helpers = Math.Min(Math.Min(threads, shards) - 1, _helpers.Length);
+        _work = work;
+        _shards = shards;
+        _next = 0;
+        _fault = null;
+        if (helpers == 0)
+        {
+            Work();
+        }
+        else
+        {
+            _done.Reset(helpers);
+            _start.Release(helpers);
+            Work();
+            _done.Wait();
+        }
+        _fault?.Throw();
+    }
+
+    public void Dispose()
+    {
+        _closing = true;
+        if (_helpers.Length > 0)
+            _start.Release(_helpers.Length);
+        foreach (var helper in _helpers)
+            helper.Join();
+        _start.Dispose();
+        _done.Dispose();
+    }
+
+    private void Help()
+    {
+        using var runtime = TorchRuntime.Enter();
+        while (true)
+        {
+            _start.Wait();
+            if (_closing)
+                return;
+            Work();
+            _done.Signal();
+        }
+    }
+
+    private void Work()
+    {
+        try
+        {
+            for (int shard; (shard = Interlocked.Increment(ref _next) - 1) < _shards;)
+                _work(shard);
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _fault, ExceptionDispatchInfo.Capture(e), null);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Diagnostics;
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// One training from one set of initial weights: epochs of steps, early stopping, the best weights kept. Its whole state can be saved
+/// between two steps and restored.
+/// </summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly TrainingSetup _setup;
+    private readonly int _seed;
+    private readonly NetworkParameters _parameters;
+    private readonly NetworkParameters _best;
+    private readonly GradientEngine _engine;
+    private readonly WeightUpdate _update;
+    private readonly EarlyStopping _stopping;
+    private readonly ProgressReporter _reporter;
+    private readonly StopSignal _stop;
+    private readonly List<EpochRecord> _epochs = [];
+    private long _batch;
+    private long _rows;
+    private double _lossSum;
+
+    /// <param name="setup">Data, options and plan.</param>
+    /// <param name="initial">The numbers to begin with.</param>
+    /// <param name="seed">Seeds the noise.</param>
+    /// <param name="learningRate">The rate that the schedule goes out from.</param>
+    /// <param name="reporter">Is told of steps and epochs.</param>
+    /// <param name="stop">Asked between steps.</param>
+    public TrainingRun(TrainingSetup setup, NetworkState initial, int seed, double learningRate, ProgressReporter reporter, StopSignal stop)
+    {
+        _setup = setup;
+        _seed = seed;
+        _reporter = reporter;
+        _stop = stop;
+        _parameters = new NetworkParameters(initial, setup.Device);
+        _best = new NetworkParameters(initial, setup.Device);
+        _engine = new GradientEngine(setup, _parameters);
+        _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, learningRate);
+        _stopping = new EarlyStopping(setup.Options.Patience, setup.Options.MinimumImprovement);
+    }
+
+    private int Epoch => _epochs.Count + 1;
+
+    private bool HasStep => _epochs.Count > 0 || _batch > 0;
+
+    /// <summary>Trains till an end.</summary>
+    /// <param name="stepDone">Is called whenever the state is whole: after a step with null, after an epoch with its number.</param>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
+    public TrainingOutcome Run(Action<int?> stepDone)
+    {
+        bool isComplete = true;
+        while (isComplete && Epoch <= _setup.Options.Epochs && !_stopping.ShouldStop)
+        {
+            long start = Stopwatch.GetTimestamp();
+            _engine.BeginEpoch();
+            _reporter.EpochStarted(Epoch, _setup.BatchesPerEpoch, _batch, _rows);
+            isComplete = _update.IsFullBatch ? DescendEpoch() : StepEpoch(stepDone);
+            if (!isComplete && _epochs.Count > 0)
+                break;
+            int epochs = _epochs.Count;
+            EndEpoch(start);
+            isComplete &= _epochs.Count > epochs && !_stop.IsRaised(hasStep: true);
+            stepDone(Epoch - 1);
+        }
+        return new TrainingOutcome(_best.ToArrays(), _epochs, _stopping.BestEpoch, _stopping.Best, isComplete);
+    }
+
+    /// <summary>Writes all that is needed to go on from here.</summary>
+    public void Save(RunState state)
+    {
+        state.Epochs = [.. _epochs];
+        state.Batch = _batch;
+        state.Counters["run"] = [_rows, _lossSum];
+        state.Counters["stopping"] = _stopping.Counters;
+        state.Put("network", _parameters.ToArrays());
+        state.Put("best", _best.ToArrays());
+        _update.Save(state);
+    }
+
+    /// <summary>Goes back to a saved state.</summary>
+    public void Restore(RunState state)
+    {
+        _epochs.AddRange(state.Epochs);
+        _batch = state.Batch;
+        _rows = (long)state.Counters["run"][0];
+        _lossSum = state.Counters["run"][1];
+        _stopping.Counters = state.Counters["stopping"];
+        _parameters.Load(state.Network("network"));
+        _best.Load(state.Network("best"));
+        _update.Restore(state);
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _update.Dispose();
+        _parameters.Dispose();
+        _best.Dispose();
+    }
+
+    /// <summary>A step for each batch that is left of the epoch.</summary>
+    /// <returns>Whether it came to the last one.</returns>
+    private bool StepEpoch(Action<int?> stepDone)
+    {
+        using var reader = _setup.Data.OpenTraining(_setup.BatchSize, Epoch);
+        reader.Skip(_batch);
+        for (int rows; (rows = reader.Next()) > 0;)
+        {
+            if (_stop.IsRaised(HasStep))
+                return false;
+            _lossSum += _engine.Run(reader, rows, rows, Epoch, NoiseSeed.OfBatch(_seed, Epoch, _batch));
+            _update.Step();
+            _rows += rows;
+            _batch++;
+            _reporter.BatchDone(_batch, _rows, _update.LearningRate, () => (float)(_lossSum / _rows));
+            stepDone(null);
+        }
+        return true;
+    }
+
+    /// <summary>One step of an optimiser that goes by the gradient over all rows.</summary>
+    private bool DescendEpoch()
+    {
+        try
+        {
+            _lossSum = _update.Descend(Evaluate) * _setup.Data.TrainingRows;
+        }
+        catch (StoppedException)
+        {
+            return false;
+        }
+        _rows = _setup.Data.TrainingRows;
+        return true;
+    }
+
+    /// <summary>Adds up the gradient over all rows.</summary>
+    /// <returns>The mean loss.</returns>
+    private double Evaluate()
+    {
+        double sum = 0;
+        long batch = 0;
+        using var reader = _setup.Data.OpenTraining(_setup.BatchSize, epoch: 1);
+        for (int rows; (rows = reader.Next()) > 0;)
+        {
+            if (_stop.IsRaised(HasStep))
+                throw new StoppedException();
+            sum += _engine.Run(reader, rows, _setup.Data.TrainingRows, Epoch, NoiseSeed.OfBatch(_seed, 1, batch++));
+            _engine.AddUp(isFirst: batch == 1);
+        }
+        return sum / _setup.Data.TrainingRows;
+    }
+
+    /// <summary>Measures the network, and keeps it if it is the best so far.</summary>
+    private void EndEpoch(long start)
+    {
+        _update.BeginMeasure();
+        try
+        {
+            Measure(start);
+        }
+        finally
+        {
+            _update.EndMeasure();
+        }
+    }
+
+    private void Measure(long start)
+    {
+        var evaluation = _engine.Evaluate(() => _stop.IsCancelled(HasStep));
+        if (evaluation is null && _setup.Data.ValidationRows > 0 && _epochs.Count > 0)
+            return; // cancelled meanwhile
+        var duration = Stopwatch.GetElapsedTime(start);
+        var record = new EpochRecord
+        {
+            Epoch = Epoch,
+            TrainingLoss = (float)(_lossSum / _rows),
+            ValidationLoss = evaluation?.Loss,
+            MeanSquaredError = evaluation?.MeanSquaredError,
+            MeanAbsoluteError = evaluation?.MeanAbsoluteError,
+            LearningRate = _update.LearningRate,
+            RowsPerSecond = _rows / duration.TotalSeconds,
+            Duration = duration,
+            MemoryBytes = Environment.WorkingSet,
+        };
+        float value = _setup.Monitored(record);
+        if (!float.IsFinite(value))
+            throw new DivergedException(Epoch, value);
+        bool isBest = _stopping.Observe(Epoch, value);
+        if (isBest)
+            _parameters.CopyTo(_best);
+        _epochs.Add(record);
+        _update.EndEpoch(value);
+        _reporter.EpochDone(record, _setup.BatchesPerEpoch, isBest);
+        (_batch, _rows, _lossSum) = (0, 0, 0);
+    }
+
+    /// <summary>Ends a descent from within.</summary>
+    private sealed class StoppedException : Exception;
+}
