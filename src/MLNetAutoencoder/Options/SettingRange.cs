@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Throws for a setting outside its range. No comparison holds for NaN, so none lets it pass.</summary>
+internal static class SettingRange
+{
+    public static void Require(bool holds, object value, string accepted, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        if (!holds)
+            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {accepted}."));
+    }
+
+    /// <summary>0 to below 1: the share of an average that a step keeps.</summary>
+    public static void RequireDecay(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require(value is >= 0 and < 1, value, "0 to below 1", name);
+
+    /// <summary>
+    /// 1E-30 to 1: what keeps a divisor from zero. Below that, with the correction of the first steps, it would be zero in single precision.
+    /// </summary>
+    public static void RequireEpsilon(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require(value is >= 1e-30 and <= 1, value, "1E-30 to 1", name);
+
+    public static void RequireNotNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require(value is >= 0 and <= float.MaxValue, value, "0 or greater, and finite in single precision", name);
+
+    public static void RequireAtLeastOne(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require(value is >= 1 and <= float.MaxValue, value, "1 or greater, and finite in single precision", name);
+
+    public static void RequireAtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require(value >= 1, value, "1 or greater", name);
+}
