@@ -18,6 +18,7 @@ internal sealed class OptionsValidator
         validator.CheckNetwork(options);
         validator.CheckRegularization(options);
         validator.CheckFitting(options);
+        validator.CheckOptimizer(options);
         validator.CheckStopping(options);
         validator.CheckRunning(options);
         if (options is AutoencoderAnomalyOptions anomaly)
@@ -69,6 +70,23 @@ internal sealed class OptionsValidator
         Require(o.WarmupEpochs >= 0 && o.WarmupEpochs < Math.Max(1, o.Epochs), nameof(o.WarmupEpochs), o.WarmupEpochs, $"0 to below {nameof(o.Epochs)}, which is {o.Epochs}");
         RequirePositive(nameof(o.GradientClipNorm), o.GradientClipNorm);
         RequirePositive(nameof(o.GradientClipValue), o.GradientClipValue);
+    }
+
+    private void CheckOptimizer(AutoencoderTrainingOptions o)
+    {
+        if (o.Optimizer is AdamWSettings)
+            Require(o.WeightDecay == 0, nameof(o.WeightDecay), o.WeightDecay, $"0 for {o.Optimizer}, which has a decay of its own");
+        if (o.Optimizer is not { NeedsFullBatch: true })
+            return;
+        string none = $" for {o.Optimizer}, which finds its own steps";
+        Require(o.L1 == 0, nameof(o.L1), o.L1, "0" + none);
+        Require(o.WeightDecay == 0, nameof(o.WeightDecay), o.WeightDecay, "0" + none + $"; use {nameof(o.L2)}");
+        Require(o.MaxNorm is null, nameof(o.MaxNorm), o.MaxNorm, "null" + none);
+        Require(o.WeightAveraging is null, nameof(o.WeightAveraging), o.WeightAveraging, "null" + none);
+        Require(o.WarmupEpochs == 0, nameof(o.WarmupEpochs), o.WarmupEpochs, "0" + none);
+        Require(o.GradientClipNorm is null, nameof(o.GradientClipNorm), o.GradientClipNorm, "null" + none);
+        Require(o.GradientClipValue is null, nameof(o.GradientClipValue), o.GradientClipValue, "null" + none);
+        Require(o.LearningRateSchedule is ConstantRate or null, nameof(o.LearningRateSchedule), o.LearningRateSchedule, LearningRateSchedule.Constant() + none);
     }
 
     private void CheckStopping(AutoencoderTrainingOptions o)

@@ -51,7 +51,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingOutcome Run(Action<int?> stepDone)
     {
         bool isComplete = true;
-        while (isComplete && Epoch <= _setup.Options.Epochs && !_stopping.ShouldStop)
+        while (isComplete && Epoch <= _setup.Options.Epochs && !_stopping.ShouldStop && !_update.HasConverged)
         {
             long start = Stopwatch.GetTimestamp();
             _engine.BeginEpoch();

@@ -46,6 +46,9 @@ internal sealed class WeightUpdate : IDisposable
     /// <summary>Whether a step needs the gradient over all rows.</summary>
     public bool IsFullBatch => _descent is not null;
 
+    /// <summary>Whether no further step would change anything.</summary>
+    public bool HasConverged => _descent is { Converged: true };
+
     /// <summary>Of the last step.</summary>
     public double LearningRate { get; private set; }
 

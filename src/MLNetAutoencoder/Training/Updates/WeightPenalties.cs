@@ -10,6 +10,7 @@ internal sealed class WeightPenalties : IDisposable
     private readonly Tensor _gradient;
     private readonly Scalar? _l1;
     private readonly Scalar? _l2;
+    private readonly double _halfL2;
     private readonly double _decay;
     private readonly Number _shrink = new();
 
@@ -25,6 +26,7 @@ internal sealed class WeightPenalties : IDisposable
         _gradient = gradient.narrow(0, 0, weightCount).DetachFromDisposeScope();
         _l1 = l1 > 0 ? l1 : null;
         _l2 = l2 > 0 ? l2 : null;
+        _halfL2 = l2 / 2;
         _decay = decay;
     }
 
@@ -40,6 +42,17 @@ internal sealed class WeightPenalties : IDisposable
             _gradient.add_(_weights, _l2);
         if (_decay > 0)
             _weights.mul_(_shrink.Of(1 - (learningRate * _decay)));
+    }
+
+    /// <summary>What L2 counts in the loss.</summary>
+    public double Loss()
+    {
+        if (_l2 is null)
+            return 0;
+        using var norm = _weights.norm();
+        using var read = norm.cpu();
+        double length = read.item<float>();
+        return _halfL2 * length * length;
     }
 
     public void Dispose()
