@@ -1,3 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace MLNetAutoencoder;
 
 /// <summary>A linear scaling of each feature, <c>(x - Shift) * Factor</c>, and the limit to which the network sees the result.</summary>
@@ -6,62 +10,39 @@ namespace MLNetAutoencoder;
 /// <param name="Limit">Scaled values are cut off at plus and minus this; infinity for no limit.</param>
 internal sealed record FeatureScaler(float[] Shift, float[] Factor, float Limit = float.PositiveInfinity)
 {
-    /// <summary>Learns the scaling from rows; null for <see cref="InputScaling.None"/>.</summary>
-    public static FeatureScaler? Learn(AutoencoderTrainingOptions options, FeatureBlock data) => options.Scaling switch
-    {
-        InputScaling.Standard => Standard(data) with { Limit = (float?)(options as AutoencoderAnomalyOptions)?.OutlierLimit ?? float.PositiveInfinity },
-        InputScaling.MinMax => MinMax(data),
-        _ => null,
-    };
-
     /// <summary>Scales and cuts off a row, as the network sees it.</summary>
+    /// <param name="row">As many values as there are features.</param>
+    /// <param name="scaled">At least as long as the row; may be the row itself.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(ReadOnlySpan<float> row, Span<float> scaled)
     {
-        for (int i = 0; i < row.Length; i++)
-            scaled[i] = Math.Clamp((row[i] - Shift[i]) * Factor[i], -Limit, Limit);
-    }
-
-    private static FeatureScaler Standard(FeatureBlock data)
-    {
-        // Welford's recurrence: exact where the mean is large beside the spread.
-        var mean = new double[data.Features];
-        var squares = new double[data.Features];
-        for (int r = 0; r < data.Rows; r++)
+        int width = Vector<float>.Count;
+        if (row.Length < width)
         {
-            var row = data.Row(r);
             for (int i = 0; i < row.Length; i++)
-            {
-                double difference = row[i] - mean[i];
-                mean[i] += difference / (r + 1);
-                squares[i] += difference * (row[i] - mean[i]);
-            }
+                scaled[i] = Apply(row[i], i);
+            return;
         }
-        return Make(mean, [.. squares.Select(s => Math.Sqrt(s / data.Rows))]);
+        ref float source = ref MemoryMarshal.GetReference(row);
+        ref float target = ref MemoryMarshal.GetReference(scaled[..row.Length]);
+        ref float shift = ref MemoryMarshal.GetReference(Shift.AsSpan(0, row.Length));
+        ref float factor = ref MemoryMarshal.GetReference(Factor.AsSpan(0, row.Length));
+        var top = new Vector<float>(Limit);
+        // The last values are a whole vector too, which overlaps the one before; they are read first, in case the target is the source.
+        nuint end = (nuint)(row.Length - width);
+        var last = Scale(Vector.LoadUnsafe(ref source, end), ref shift, ref factor, end, top);
+        for (nuint i = 0; i < end; i += (nuint)width)
+            Scale(Vector.LoadUnsafe(ref source, i), ref shift, ref factor, i, top).StoreUnsafe(ref target, i);
+        last.StoreUnsafe(ref target, end);
     }
 
-    private static FeatureScaler MinMax(FeatureBlock data)
-    {
-        var min = data.Row(0).ToArray();
-        var max = data.Row(0).ToArray();
-        for (int r = 1; r < data.Rows; r++)
-        {
-            var row = data.Row(r);
-            for (int i = 0; i < row.Length; i++)
-            {
-                min[i] = Math.Min(min[i], row[i]);
-                max[i] = Math.Max(max[i], row[i]);
-            }
-        }
-        return Make([.. min.Select(x => (double)x)], [.. max.Zip(min, (b, a) => (double)b - a)]);
-    }
+    /// <summary>Scales and cuts off one value of a feature.</summary>
+    public float Apply(float value, int feature) => Math.Clamp((value - Shift[feature]) * Factor[feature], -Limit, Limit);
 
-    private static FeatureScaler Make(double[] shift, double[] spread)
-        => new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
-
-    /// <summary>1 over the spread; 1 where the spread is no more than rounding noise or its inverse is out of range.</summary>
-    private static float Invert(double spread, double shift)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Scale(Vector<float> values, ref float shift, ref float factor, nuint at, Vector<float> top)
     {
-        float factor = (float)(1 / spread);
-        return spread > 1e-7 * Math.Abs(shift) && float.IsFinite(factor) && factor > 0 ? factor : 1f;
+        var scaled = (values - Vector.LoadUnsafe(ref shift, at)) * Vector.LoadUnsafe(ref factor, at);
+        return Vector.Max(Vector.Min(scaled, top), -top);
     }
 }

@@ -1,0 +1,64 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// A row in the smaller of two forms, told apart by the length: all values; or the stored values of a sparse row followed by their slots,
+/// an integer in the bits of each float.
+/// </summary>
+internal static class PackedRow
+{
+    public static bool IsSparse(ReadOnlySpan<float> packed, int features) => packed.Length != features;
+
+    /// <summary>The stored values of a sparse row.</summary>
+    public static ReadOnlySpan<float> Values(ReadOnlySpan<float> packed) => packed[..(packed.Length / 2)];
+
+    /// <summary>The slots of a sparse row's values, ascending.</summary>
+    public static ReadOnlySpan<int> Slots(ReadOnlySpan<float> packed) => MemoryMarshal.Cast<float, int>(packed[(packed.Length / 2)..]);
+
+    /// <summary>Packs a sparse vector.</summary>
+    /// <param name="row">The vector.</param>
+    /// <param name="room">As long as the row has features.</param>
+    /// <param name="compress">Whether the sparse form may be used.</param>
+    /// <returns>The length of the packed row in <paramref name="room"/>.</returns>
+    public static int Pack(in VBuffer<float> row, Span<float> room, bool compress)
+    {
+        var values = row.GetValues();
+        if (!compress || values.Length * 2L >= room.Length || row.Length != room.Length)
+        {
+            FeatureColumn.CopyDense(row, room);
+            return room.Length;
+        }
+        values.CopyTo(room);
+        row.GetIndices().CopyTo(MemoryMarshal.Cast<float, int>(room[values.Length..]));
+        return values.Length * 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        int width = Vector<float>.Count;
+        if (values.Length < width)
+        {
+            foreach (float value in values)
+            {
+                if (!float.IsFinite(value))
+                    return false;
+            }
+            return true;
+        }
+        for (int i = 0; i < values.Length - width; i += width)
+        {
+            if (!IsFinite(new Vector<float>(values[i..])))
+                return false;
+        }
+        return IsFinite(new Vector<float>(values[^width..]));
+    }
+
+    /// <summary>A finite number less itself is 0; NaN and infinity give NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsFinite(Vector<float> values) => Vector.EqualsAll(values - values, Vector<float>.Zero);
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Smallest and largest value of each feature.</summary>
+internal sealed class RangeStatistics : ScalerStatistics
+{
+    private readonly int _features;
+    private readonly float[] _min;
+    private readonly float[] _max;
+    private readonly long[] _stored;
+    private long _sparseRows;
+
+    public RangeStatistics(int features)
+    {
+        _features = features;
+        _min = new float[features];
+        _max = new float[features];
+        _stored = new long[features];
+        Array.Fill(_min, float.PositiveInfinity);
+        Array.Fill(_max, float.NegativeInfinity);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Add(ReadOnlySpan<float> row)
+    {
+        if (PackedRow.IsSparse(row, _features))
+        {
+            AddSparse(PackedRow.Values(row), PackedRow.Slots(row));
+            return;
+        }
+        int at = 0;
+        for (; at <= row.Length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            var values = new Vector<float>(row[at..]);
+            Vector.Min(new Vector<float>(_min, at), values).CopyTo(_min, at);
+            Vector.Max(new Vector<float>(_max, at), values).CopyTo(_max, at);
+        }
+        for (; at < row.Length; at++)
+            Add(row[at], at);
+    }
+
+    /// <summary>The limit is for standard scaling only.</summary>
+    public override FeatureScaler Learn(double? limit)
+    {
+        for (int i = 0; i < _features; i++)
+        {
+            if (_stored[i] < _sparseRows)
+                Add(0, i);
+        }
+        // Adding 0 makes one zero of both, as which of them is smaller is for the hardware to say.
+        return Make([.. _min.Select(x => (double)x + 0)], [.. _max.Zip(_min, (b, a) => (double)b - a)]);
+    }
+
+    private void AddSparse(ReadOnlySpan<float> values, ReadOnlySpan<int> slots)
+    {
+        _sparseRows++;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            Add(values[i], slots[i]);
+            _stored[slots[i]]++;
+        }
+    }
+
+    private void Add(float value, int at)
+    {
+        _min[at] = Math.Min(_min[at], value);
+        _max[at] = Math.Max(_max[at], value);
+    }
+}

@@ -1,0 +1,83 @@
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Mixes rows that pass through. Each is put behind the others of a bin drawn at random; a full bin is let out, shuffled. So every bin holds
+/// a random part of the last rows, and memory is written and read in long runs. At first bins count as full at different heights: they
+/// never all come at once, and rows are let out long before the pool is full.
+/// </summary>
+internal sealed class ShufflePool
+{
+    /// <summary>A bin is shuffled fast while it fits a processor's own cache.</summary>
+    private const int BinBytes = 1 << 20;
+    private const int LeastBins = 16;
+    private const int MostBins = 512;
+
+    private readonly RowBlock[] _bins;
+    private readonly long[] _limits;
+    private readonly long _limit;
+    private readonly int _longestRow;
+    private int[] _order = [];
+    private SplitMix64 _random;
+
+    /// <param name="features">Features per row.</param>
+    /// <param name="isWeighted">Whether rows have weights.</param>
+    /// <param name="bytes">What the rows may take; some are held even when that is nothing.</param>
+    public ShufflePool(int features, bool isWeighted, long bytes)
+    {
+        int bins = (int)Math.Clamp(bytes / BinBytes, LeastBins, MostBins);
+        // Values, weight and end of a row.
+        _longestRow = sizeof(float) * (features + 2);
+        _limit = Math.Clamp(bytes / bins, _longestRow, (long)Array.MaxLength);
+        int room = (int)(_limit / sizeof(float));
+        _limits = new long[bins];
+        _bins = [.. Enumerable.Range(0, bins).Select(_ => new RowBlock(features, isWeighted, int.MaxValue, room))];
+    }
+
+    /// <summary>Forgets all rows and begins anew.</summary>
+    public void Start(SplitMix64 random)
+    {
+        _random = random;
+        for (int i = 0; i < _bins.Length; i++)
+        {
+            _bins[i].Clear();
+            _limits[i] = _limit * (i + 1) / _bins.Length;
+        }
+    }
+
+    /// <param name="row">A packed row.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="output">Takes rows that leave.</param>
+    public void Add(ReadOnlySpan<float> row, float weight, BlockWriter output)
+    {
+        int drawn = _random.Below(_bins.Length);
+        var bin = _bins[drawn];
+        bin.Add(row, weight);
+        if (bin.Bytes + _longestRow <= _limits[drawn])
+            return;
+        _limits[drawn] = _limit;
+        Empty(bin, output);
+    }
+
+    /// <summary>Lets all rows out.</summary>
+    public void Drain(BlockWriter output)
+    {
+        foreach (var bin in _bins)
+            Empty(bin, output);
+    }
+
+    private void Empty(RowBlock bin, BlockWriter output)
+    {
+        if (_order.Length < bin.Rows)
+            _order = new int[bin.Rows];
+        for (int i = 0; i < bin.Rows; i++)
+        {
+            // Fisher and Yates's shuffle from the inside out.
+            int other = _random.Below(i + 1);
+            _order[i] = _order[other];
+            _order[other] = i;
+        }
+        for (int i = 0; i < bin.Rows; i++)
+            output.Add(bin.Row(_order[i]), bin.Weight(_order[i]));
+        bin.Clear();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.ML;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Rows that exceed the memory budget: every pass reads the view, and only rows held out stay in memory.</summary>
+internal sealed class StreamedTrainingData : TrainingData
+{
+    /// <summary>The part of the budget that the shuffle pool may take.</summary>
+    private const int PoolShare = 2;
+
+    /// <summary>The part of the budget that a block may take, and what suits a processor's cache.</summary>
+    private const int BlockShare = 32;
+    private const int BlockBytes = 1 << 18;
+
+    private readonly IDataView _view;
+    private readonly RowStore _heldOut;
+    private readonly bool _hasSparseRows;
+    private readonly long _budget;
+    private readonly CancellationToken _cancellation;
+    private readonly RowUnpacker _scaled;
+    private readonly RowUnpacker _raw;
+    private ShufflePool? _pool;
+
+    public StreamedTrainingData(IDataView view, TrainingDataFacts facts, RowStore heldOut, bool hasSparseRows, long budget, CancellationToken cancellation)
+        : base(facts)
+    {
+        _view = view;
+        _heldOut = heldOut;
+        _hasSparseRows = hasSparseRows;
+        _budget = budget;
+        _cancellation = cancellation;
+        _scaled = new RowUnpacker(Features, Scaler);
+        _raw = new RowUnpacker(Features, null);
+    }
+
+    public override bool IsStreamed => true;
+
+    private int RowFloats => Features + (IsWeighted ? 1 : 0);
+
+    public override IBatchReader OpenTraining(int batchSize, int epoch)
+    {
+        var pool = Interlocked.Exchange(ref _pool, null) ?? new ShufflePool(Features, IsWeighted, _budget / PoolShare);
+        pool.Start(SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
+        return Open(batchSize, _scaled, Facts.Training.WeightFactor, (output, stop) => ReadTraining(pool, output, stop), () => _pool = pool);
+    }
+
+    public override IBatchReader OpenValidation(int batchSize)
+        => new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
+
+    public override IBatchReader OpenRaw(int batchSize) => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { });
+
+    public override void Dispose() => _pool = null;
+
+    private StreamedReader Open(int batchSize, RowUnpacker unpacker, double weightFactor, Action<BlockWriter, CancellationToken> read, Action whenDone)
+    {
+        long batchBytes = (long)Math.Min(batchSize, Rows) * RowFloats * sizeof(float);
+        long bytes = Math.Min(BlockBytes, _budget / BlockShare);
+        int rows = (int)Math.Min(batchSize * Math.Max(1, bytes / batchBytes), Array.MaxLength);
+        int blocks = batchBytes > bytes ? 2 : 4;
+        int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, Rows) * Features, Array.MaxLength);
+        var source = new ReadAhead(Enumerable.Range(0, blocks).Select(_ => new RowBlock(Features, IsWeighted, rows, room)), read, _cancellation);
+        return new StreamedReader(source, unpacker, weightFactor, batchSize, whenDone);
+    }
+
+    private void ReadTraining(ShufflePool pool, BlockWriter output, CancellationToken stop)
+    {
+        Read(
+            (row, weight, number) =>
+            {
+                if (!Facts.HoldOut.Holds(number))
+                    pool.Add(row, weight, output);
+            },
+            stop);
+        pool.Drain(output);
+    }
+
+    /// <summary>Gives out the view's rows, as many as the first pass found.</summary>
+    private void Read(Receive receive, CancellationToken stop)
+    {
+        using var source = new UsableRows(_view, Facts.Columns, compress: _hasSparseRows, stop);
+        while (source.MoveNext())
+        {
+            if (source.Rows <= Rows)
+                receive(source.Row, source.Weight, source.Rows - 1);
+        }
+        Guard.Data(
+            source.Rows == Rows,
+            string.Create(CultureInfo.InvariantCulture, $"The data gave {Rows} usable rows at the first pass and {source.Rows} at a later one. Rows that exceed the memory budget are read at every epoch, so the view must give the same rows at each pass; cache it (AppendCacheCheckpoint, mlContext.Data.Cache) or raise MemoryBudgetBytes."));
+    }
+
+    private delegate void Receive(ReadOnlySpan<float> row, float weight, long number);
+}

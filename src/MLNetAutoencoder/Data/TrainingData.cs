@@ -1,0 +1,69 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Rows to train on, read from a view: kept in memory while they fit the budget, else read anew from the view for every epoch. Which rows
+/// are held out, the scaling, the weights and the fingerprint are the same either way.
+/// </summary>
+internal abstract class TrainingData : IDisposable
+{
+    protected TrainingData(TrainingDataFacts facts) => Facts = facts;
+
+    /// <summary>Features per row.</summary>
+    public int Features => Facts.Columns.Size;
+
+    /// <summary>The feature column's slot names; empty when it has none.</summary>
+    public IReadOnlyList<string> FeatureNames => FeatureColumn.SlotNames(Facts.Columns.Features);
+
+    /// <summary>Usable rows; 1 or more.</summary>
+    public long Rows => Facts.Rows;
+
+    /// <summary>Rows of the view that were left out for a NaN or infinite feature.</summary>
+    public long SkippedRows => Facts.SkippedRows;
+
+    /// <summary>Rows to learn from; 1 or more.</summary>
+    public long TrainingRows => Facts.Training.Rows;
+
+    /// <summary>Rows held out.</summary>
+    public long ValidationRows => Facts.Validation.Rows;
+
+    /// <summary>Whether rows have weights of their own.</summary>
+    public bool IsWeighted => Facts.Columns.IsWeighted;
+
+    /// <summary>Whether every epoch reads the view.</summary>
+    public abstract bool IsStreamed { get; }
+
+    /// <summary>The scaling, learned or given; null for none.</summary>
+    public FeatureScaler? Scaler => Facts.Scaler;
+
+    /// <summary>SHA-256 over shape, values and weights of all usable rows; null when it was not asked for.</summary>
+    public byte[]? Fingerprint => Facts.Fingerprint;
+
+    protected TrainingDataFacts Facts { get; }
+
+    /// <summary>Reads a view once.</summary>
+    /// <param name="view">The view.</param>
+    /// <param name="options">What to read, and how.</param>
+    /// <param name="tell">Hears, in a sentence, of what a user may want to know; null for nobody.</param>
+    /// <param name="cancellation">Ends the reading, now and in later passes.</param>
+    /// <exception cref="InvalidOperationException">A column is of another type, no row is usable, or weights are of no use.</exception>
+    public static TrainingData Open(IDataView view, TrainingDataOptions options, Action<string>? tell, CancellationToken cancellation)
+    {
+        using var pass = new FirstPass(view, options, cancellation);
+        return pass.Read(tell);
+    }
+
+    /// <summary>Every training row once, scaled, in an order that seed and epoch give; weights are 1 in the mean.</summary>
+    /// <param name="batchSize">Rows per batch; the last may have fewer.</param>
+    /// <param name="epoch">The epoch.</param>
+    public abstract IBatchReader OpenTraining(int batchSize, int epoch);
+
+    /// <summary>The rows held out, scaled, in the view's order; weights are 1 in the mean.</summary>
+    public abstract IBatchReader OpenValidation(int batchSize);
+
+    /// <summary>All usable rows, not scaled, in the view's order, with the view's weights.</summary>
+    public abstract IBatchReader OpenRaw(int batchSize);
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,32 @@
+namespace MLNetAutoencoder;
+
+/// <summary>What rows to train on are read by.</summary>
+internal sealed record TrainingDataOptions
+{
+    /// <summary>A column of vectors of Single of known size; dense and sparse values alike.</summary>
+    public required string FeatureColumnName { get; init; }
+
+    /// <summary>A column of one Single a row; null where all rows weigh the same.</summary>
+    public string? ExampleWeightColumnName { get; init; }
+
+    /// <summary>The scaling that is learned while reading.</summary>
+    public InputScaling Scaling { get; init; }
+
+    /// <summary>Where standard scaling cuts off; null for nowhere.</summary>
+    public double? OutlierLimit { get; init; }
+
+    /// <summary>Used instead of a learned scaling.</summary>
+    public FeatureScaler? GivenScaler { get; init; }
+
+    /// <summary>The share of rows held out for validation, from 0 to below 1.</summary>
+    public double ValidationFraction { get; init; }
+
+    /// <summary>Bytes that rows may take before they are streamed.</summary>
+    public long MemoryBudgetBytes { get; init; } = MemoryBudget.Default;
+
+    /// <summary>Chooses the rows held out and the order of the others in each epoch.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Whether a fingerprint of the rows is taken.</summary>
+    public bool Fingerprint { get; init; }
+}

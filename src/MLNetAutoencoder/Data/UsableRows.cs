@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Goes once through the rows of a view that have no NaN or infinite feature. Owns the cursor.</summary>
+internal sealed class UsableRows : IDisposable
+{
+    private readonly DataViewRowCursor _cursor;
+    private readonly ValueGetter<VBuffer<float>> _getFeatures;
+    private readonly ValueGetter<float>? _getWeight;
+    private readonly CancellationToken _cancellation;
+    private readonly string? _weightName;
+    private readonly float[] _room;
+    private readonly bool _compress;
+    private VBuffer<float> _features;
+    private int _packed;
+
+    /// <param name="view">The view.</param>
+    /// <param name="columns">Columns of its schema.</param>
+    /// <param name="compress">Whether sparse rows may stay so.</param>
+    /// <param name="cancellation">Looked at before every row.</param>
+    public UsableRows(IDataView view, RowColumns columns, bool compress, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        _compress = compress;
+        _room = new float[columns.Size];
+        _weightName = columns.Weight?.Name;
+        _cursor = view.GetRowCursor(columns.All);
+        try
+        {
+            _getFeatures = _cursor.GetGetter<VBuffer<float>>(columns.Features);
+            _getWeight = columns.Weight is { } weight ? _cursor.GetGetter<float>(weight) : null;
+        }
+        catch
+        {
+            _cursor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Usable rows so far, with the current one.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Rows so far that were left out.</summary>
+    public long Skipped { get; private set; }
+
+    /// <summary>The current row, packed; good until the next move.</summary>
+    public ReadOnlySpan<float> Row => _packed < 0 ? _features.GetValues() : _room.AsSpan(0, _packed);
+
+    /// <summary>The current row's weight; 1 where there is no column of weights.</summary>
+    public float Weight { get; private set; } = 1;
+
+    /// <exception cref="InvalidOperationException">A weight is negative or not finite, or a row is not as long as its column's type.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool MoveNext()
+    {
+        while (true)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (!_cursor.MoveNext())
+                return false;
+            _getFeatures(ref _features);
+            bool isWhole = _features.IsDense && _features.Length == _room.Length;
+            if (!isWhole && _features.Length != _room.Length)
+                FeatureColumn.CopyDense(_features, _room);
+            if (!PackedRow.IsFinite(_features.GetValues()))
+            {
+                Skipped++;
+                continue;
+            }
+            _packed = isWhole ? -1 : PackedRow.Pack(_features, _room, _compress);
+            if (_getWeight is not null)
+                ReadWeight();
+            Rows++;
+            return true;
+        }
+    }
+
+    public void Dispose() => _cursor.Dispose();
+
+    private void ReadWeight()
+    {
+        float weight = 0;
+        _getWeight!(ref weight);
+        if (!float.IsFinite(weight) || weight < 0)
+            throw new InvalidOperationException($"Column '{_weightName}' holds the weight {weight} in row {Rows + Skipped} (counted from 0); a weight is 0 or more and finite. Set it to 0, or leave such rows out (mlContext.Data.FilterRowsByColumn).");
+        Weight = weight;
+    }
+}
