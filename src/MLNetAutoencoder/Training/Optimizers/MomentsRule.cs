@@ -9,9 +9,6 @@ namespace MLNetAutoencoder;
 /// </summary>
 internal abstract class MomentsRule : UpdateRule
 {
-    private readonly double _beta1;
-    private readonly double _beta2;
-    private readonly double _epsilon;
     private readonly Scalar _keep1;
     private readonly Scalar _take1;
     private readonly Scalar _keep2;
@@ -22,9 +19,9 @@ internal abstract class MomentsRule : UpdateRule
     protected MomentsRule(double beta1, double beta2, double epsilon, Tensor values, int counters = 1)
         : base(counters)
     {
-        _beta1 = beta1;
-        _beta2 = beta2;
-        _epsilon = epsilon;
+        Beta1 = beta1;
+        Beta2 = beta2;
+        Epsilon = epsilon;
         Mean = Keep(values);
         Square = Keep(values);
         _keep1 = Constant(beta1);
@@ -36,6 +33,12 @@ internal abstract class MomentsRule : UpdateRule
         Move = Changing();
     }
 
+    protected double Beta1 { get; }
+
+    protected double Beta2 { get; }
+
+    protected double Epsilon { get; }
+
     protected Tensor Mean { get; }
 
     protected Tensor Square { get; }
@@ -46,19 +49,21 @@ internal abstract class MomentsRule : UpdateRule
     protected double Steps => Counted[0];
 
     /// <summary>What the mean is too small by.</summary>
-    protected double Correction1 => 1 - Math.Pow(_beta1, Steps);
+    protected double Correction1 => 1 - Math.Pow(Beta1, Steps);
 
     /// <summary>What the root of the mean square is too small by.</summary>
-    protected double Correction2 => Math.Sqrt(1 - Math.Pow(_beta2, Steps));
+    protected double Correction2 => Math.Sqrt(1 - Math.Pow(Beta2, Steps));
 
-    /// <summary>Counts a step and takes its gradient into both means.</summary>
+    /// <summary>To be called first in a step.</summary>
+    protected void Count() => Counted[0]++;
+
+    /// <summary>Takes a gradient into both means.</summary>
     protected void Take(Tensor gradient)
     {
-        Counted[0]++;
         Mean.mul_(_keep1).add_(gradient, _take1);
         Square.mul_(_keep2).addcmul_(gradient, gradient, _take2);
     }
 
     /// <summary>The root of a mean square, not corrected, plus epsilon times a correction.</summary>
-    protected Tensor Root(Tensor square, double correction) => square.sqrt().add_(_corrected.Of(_epsilon * correction), _one);
+    protected Tensor Root(Tensor square, double correction) => square.sqrt().add_(_corrected.Of(Epsilon * correction), _one);
 }

@@ -7,14 +7,12 @@ internal sealed class NAdamRule : MomentsRule, IOptimizer
 {
     private const double Rise = 0.96;
 
-    private readonly double _beta1;
     private readonly double _momentumDecay;
     private readonly Number _gradientMove;
 
     public NAdamRule(NAdamSettings settings, Tensor values)
         : base(settings.Beta1, settings.Beta2, settings.Epsilon, values, counters: 2)
     {
-        _beta1 = settings.Beta1;
         _momentumDecay = settings.MomentumDecay;
         _gradientMove = Changing();
         Counted[1] = 1;
@@ -22,6 +20,7 @@ internal sealed class NAdamRule : MomentsRule, IOptimizer
 
     public void Step(Tensor values, Tensor gradient, double learningRate)
     {
+        Count();
         Take(gradient);
         double momentum = Momentum(Steps);
         double next = Momentum(Steps + 1);
@@ -32,5 +31,5 @@ internal sealed class NAdamRule : MomentsRule, IOptimizer
         values.addcdiv_(Mean, root, Move.Of(-learningRate * correction * next / (1 - (product * next))));
     }
 
-    private double Momentum(double step) => _beta1 * (1 - (0.5 * Math.Pow(Rise, step * _momentumDecay)));
+    private double Momentum(double step) => Beta1 * (1 - (0.5 * Math.Pow(Rise, step * _momentumDecay)));
 }

@@ -8,18 +8,18 @@ internal sealed class RAdamRule : MomentsRule, IOptimizer
     /// <summary>The paper says 4; its authors' code, and PyTorch, say 5.</summary>
     private const double FewestGradients = 5;
 
-    private readonly double _beta2;
-
     public RAdamRule(RAdamSettings settings, Tensor values)
         : base(settings.Beta1, settings.Beta2, settings.Epsilon, values)
-        => _beta2 = settings.Beta2;
+    {
+    }
 
     public void Step(Tensor values, Tensor gradient, double learningRate)
     {
+        Count();
         Take(gradient);
         double rate = learningRate / Correction1;
-        double most = (2 / (1 - _beta2)) - 1;
-        double decayed = Math.Pow(_beta2, Steps);
+        double most = (2 / (1 - Beta2)) - 1;
+        double decayed = Math.Pow(Beta2, Steps);
         double length = most - (2 * Steps * decayed / (1 - decayed));
         if (length <= FewestGradients)
         {

@@ -39,14 +39,24 @@ public sealed class OptimizerReferenceTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Step_ManySteps_AgreesWithPyTorch(string name)
+    public void Step_ManySteps_AgreesWithPyTorch(string name) => AssertAgrees(name, values => OptimizerFactory.Create(Runs[name], values));
+
+    [Theory]
+    [InlineData("Adam, all")]
+    [InlineData("AmsGrad")]
+    public void Step_AdamByEngine_AgreesWithPyTorch(string name) => AssertAgrees(name, values => new AdamRule((AdamSettings)Runs[name], values, byEngine: true));
+
+    [Fact]
+    public void Reference_Always_HoldsEveryRun() => Assert.Equal(Runs.Keys.Order(), Reference.Select(r => r.GetProperty("name").GetString()!).Order());
+
+    private static void AssertAgrees(string name, Func<Tensor, IOptimizer> create)
     {
         var run = Reference.Single(r => r.GetProperty("name").GetString() == name);
         double rate = run.GetProperty("rate").GetDouble();
         var expected = run.GetProperty("values").EnumerateObject().ToDictionary(p => int.Parse(p.Name), p => p.Value.Deserialize<double[]>()!);
         using var scope = NewDisposeScope();
         var values = tensor(SmallProblem.Start);
-        using var optimizer = OptimizerFactory.Create(Runs[name], values);
+        using var optimizer = create(values);
         for (int step = 0; step < expected.Keys.Max(); step++)
         {
             optimizer.Step(values, tensor(SmallProblem.Gradient(values.data<float>().ToArray(), step)), rate * (1 - (step / 50.0)));
@@ -54,9 +64,6 @@ public sealed class OptimizerReferenceTests
                 AssertClose(there, values.data<float>().ToArray(), $"after step {step + 1}");
         }
     }
-
-    [Fact]
-    public void Reference_Always_HoldsEveryRun() => Assert.Equal(Runs.Keys.Order(), Reference.Select(r => r.GetProperty("name").GetString()!).Order());
 
     private static void AssertClose(double[] expected, float[] actual, string where)
     {
