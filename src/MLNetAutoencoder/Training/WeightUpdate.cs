@@ -16,7 +16,7 @@ internal sealed class WeightUpdate : IDisposable
     private readonly IOptimizer? _optimizer;
     private readonly IFullBatchOptimizer? _descent;
     private readonly RateSchedule _schedule;
-    private readonly MaxNorm? _maxNorm;
+    private readonly NormBound? _maxNorm;
     private readonly WeightAverage? _average;
     private long _steps;
 
@@ -38,7 +38,7 @@ internal sealed class WeightUpdate : IDisposable
             _optimizer = OptimizerFactory.Create(options.Optimizer, values, layout.WeightCount);
         _schedule = new RateSchedule(options.LearningRateSchedule, learningRate, options.WarmupEpochs, options.Epochs, setup.BatchesPerEpoch);
         if (options.MaxNorm is { } bound)
-            _maxNorm = new MaxNorm(values, layout.Weights.Select(w => (w.Offset, (long)w.Rows, (long)w.Columns)), bound);
+            _maxNorm = new NormBound(values, layout.Weights.Select(w => (w.Offset, (long)w.Rows, (long)w.Columns)), bound);
         if (options.WeightAveraging is { } decay)
             _average = new WeightAverage(values, decay);
     }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>Holds the Euclidean norm of the weights into each unit at or below a bound (Srebro and Shraibman 2005; Hinton et al. 2012).</summary>
-internal sealed class MaxNorm : IDisposable
+internal sealed class NormBound : IDisposable
 {
     private readonly Tensor[] _matrices;
     private readonly Scalar _bound;
@@ -13,7 +13,7 @@ internal sealed class MaxNorm : IDisposable
     /// <param name="values">The flat values.</param>
     /// <param name="matrices">Where the weight matrices lie in them; a row is the weights into one unit.</param>
     /// <param name="bound">The greatest norm of a row: above 0.</param>
-    public MaxNorm(Tensor values, IEnumerable<(long Offset, long Rows, long Columns)> matrices, double bound)
+    public NormBound(Tensor values, IEnumerable<(long Offset, long Rows, long Columns)> matrices, double bound)
     {
         _bound = bound;
         _matrices = [.. matrices.Select(m => View(values, m.Offset, m.Rows, m.Columns))];
