@@ -6,8 +6,10 @@ namespace MLNetAutoencoder;
 /// </summary>
 internal static class Sharding
 {
-    private const long LeastMultiplications = 8_000_000;
-    private const int LeastRows = 32;
+    /// <summary>Of a shard: below, handing over and summing gradients cost more than another core brings.</summary>
+    private const long LeastMultiplications = 128_000_000;
+
+    private const int LeastRows = 64;
     private const int Most = 16;
 
     public static int Count(LayerPlan plan, long batchRows)
