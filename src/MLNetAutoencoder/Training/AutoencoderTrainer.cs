@@ -84,6 +84,10 @@ internal sealed class AutoencoderTrainer
                 saved = null;
                 _log.Warn(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning rate, {Rate(share)}."));
             }
+            catch (OperationCanceledException) when (_winner is not null && _setup.Options.OnCancellation == CancellationOutcome.KeepBest)
+            {
+                return _winner with { IsComplete = false };
+            }
             catch (DivergedException e) when (_winner is not null)
             {
                 _log.Warn(Text($"Restart {restart} diverged in epoch {e.Epoch} and is left out."));

@@ -16,6 +16,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly EarlyStopping _stopping;
     private readonly ProgressReporter _reporter;
     private readonly StopSignal _stop;
+    private readonly Func<float> _meanLoss;
     private readonly List<EpochRecord> _epochs = [];
     private long _batch;
     private long _rows;
@@ -33,6 +34,7 @@ internal sealed class TrainingRun : IDisposable
         _seed = seed;
         _reporter = reporter;
         _stop = stop;
+        _meanLoss = () => (float)(_lossSum / _rows);
         _parameters = new NetworkParameters(initial, setup.Device);
         _best = new NetworkParameters(initial, setup.Device);
         _engine = new GradientEngine(setup, _parameters);
@@ -114,7 +116,7 @@ internal sealed class TrainingRun : IDisposable
             _update.Step();
             _rows += rows;
             _batch++;
-            _reporter.BatchDone(_batch, _rows, _update.LearningRate, () => (float)(_lossSum / _rows));
+            _reporter.BatchDone(_batch, _rows, _update.LearningRate, _meanLoss);
             stepDone(null);
         }
         return true;
@@ -175,7 +177,7 @@ internal sealed class TrainingRun : IDisposable
         var record = new EpochRecord
         {
             Epoch = Epoch,
-            TrainingLoss = (float)(_lossSum / _rows),
+            TrainingLoss = _meanLoss(),
             ValidationLoss = evaluation?.Loss,
             MeanSquaredError = evaluation?.MeanSquaredError,
             MeanAbsoluteError = evaluation?.MeanAbsoluteError,
