@@ -20,14 +20,14 @@ internal static class PackedRow
     public static ReadOnlySpan<int> Slots(ReadOnlySpan<float> packed) => MemoryMarshal.Cast<float, int>(packed[(packed.Length / 2)..]);
 
     /// <summary>Packs a sparse vector.</summary>
-    /// <param name="row">The vector.</param>
+    /// <param name="row">A vector as long as the row.</param>
     /// <param name="room">As long as the row has features.</param>
     /// <param name="compress">Whether the sparse form may be used.</param>
     /// <returns>The length of the packed row in <paramref name="room"/>.</returns>
     public static int Pack(in VBuffer<float> row, Span<float> room, bool compress)
     {
         var values = row.GetValues();
-        if (!compress || values.Length * 2L >= room.Length || row.Length != room.Length)
+        if (!compress || values.Length * 2L >= room.Length)
         {
             FeatureColumn.CopyDense(row, room);
             return room.Length;

@@ -9,7 +9,8 @@ internal sealed class RowBlock
     private readonly bool _isWeighted;
     private float[] _values;
     private float[] _weights = [];
-    private int[]? _ends;
+    private int[] _ends = [];
+    private bool _hasEnds;
     private int _used;
 
     /// <param name="features">Features per row.</param>
@@ -35,10 +36,10 @@ internal sealed class RowBlock
     public int Used => _used;
 
     /// <summary>Bytes in use.</summary>
-    public long Bytes => BytesOf(_used, Rows, _ends is not null);
+    public long Bytes => BytesOf(_used, Rows, _hasEnds);
 
     /// <summary>Bytes in use once another row of this packed length is added.</summary>
-    public long BytesWith(int length) => BytesOf(_used + (long)length, Rows + 1L, _ends is not null || length != _features);
+    public long BytesWith(int length) => BytesOf(_used + (long)length, Rows + 1L, _hasEnds || length != _features);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<float> row, float weight)
@@ -47,7 +48,7 @@ internal sealed class RowBlock
         if (end > _values.Length)
             Array.Resize(ref _values, Grown(_values.Length, end, (long)Capacity * _features));
         row.CopyTo(_values.AsSpan(_used));
-        if (_ends is not null || row.Length != _features)
+        if (_hasEnds || row.Length != _features)
             KeepEnd(end);
         if (_isWeighted)
         {
@@ -62,7 +63,7 @@ internal sealed class RowBlock
     /// <summary>A packed row.</summary>
     public ReadOnlySpan<float> Row(int index)
     {
-        if (_ends is null)
+        if (!_hasEnds)
             return _values.AsSpan(index * _features, _features);
         int start = index == 0 ? 0 : _ends[index - 1];
         return _values.AsSpan(start, _ends[index] - start);
@@ -73,7 +74,7 @@ internal sealed class RowBlock
     /// <summary>Forgets the rows and keeps the room.</summary>
     public void Clear()
     {
-        _ends = null;
+        _hasEnds = false;
         _used = 0;
         Rows = 0;
     }
@@ -83,9 +84,9 @@ internal sealed class RowBlock
     {
         if (_values.Length > _used)
             Array.Resize(ref _values, _used);
-        if (_weights.Length > Rows && _isWeighted)
+        if (_weights.Length > Rows)
             Array.Resize(ref _weights, Rows);
-        if (_ends is not null)
+        if (_ends.Length > Rows)
             Array.Resize(ref _ends, Rows);
     }
 
@@ -93,14 +94,14 @@ internal sealed class RowBlock
 
     private void KeepEnd(int end)
     {
-        if (_ends is null)
+        if (Rows >= _ends.Length)
+            Array.Resize(ref _ends, Grown(Rows, Rows + 1, Capacity));
+        if (!_hasEnds)
         {
-            _ends = new int[Math.Max(Rows + 1, Math.Min(Capacity, 64))];
             for (int i = 0; i < Rows; i++)
                 _ends[i] = (i + 1) * _features;
         }
-        if (Rows == _ends.Length)
-            Array.Resize(ref _ends, Grown(Rows, Rows + 1, Capacity));
+        _hasEnds = true;
         _ends[Rows] = end;
     }
 

@@ -12,6 +12,9 @@ internal sealed class ShufflePool
     private const int LeastBins = 16;
     private const int MostBins = 512;
 
+    /// <summary>Below this nothing would be mixed.</summary>
+    private const int LeastBytes = 1 << 16;
+
     private readonly RowBlock[] _bins;
     private readonly long[] _limits;
     private readonly long _limit;
@@ -21,9 +24,10 @@ internal sealed class ShufflePool
 
     /// <param name="features">Features per row.</param>
     /// <param name="isWeighted">Whether rows have weights.</param>
-    /// <param name="bytes">What the rows may take; some are held even when that is nothing.</param>
-    public ShufflePool(int features, bool isWeighted, long bytes)
+    /// <param name="budget">Bytes that the rows may take; some are held even when that is nothing.</param>
+    public ShufflePool(int features, bool isWeighted, long budget)
     {
+        long bytes = Math.Max(budget, LeastBytes);
         int bins = (int)Math.Clamp(bytes / BinBytes, LeastBins, MostBins);
         // Values, weight and end of a row.
         _longestRow = sizeof(float) * (features + 2);
@@ -58,26 +62,39 @@ internal sealed class ShufflePool
         Empty(bin, output);
     }
 
-    /// <summary>Lets all rows out.</summary>
+    /// <summary>Lets all rows out, shuffled together: what bins hold at the end differs in age.</summary>
     public void Drain(BlockWriter output)
     {
-        foreach (var bin in _bins)
-            Empty(bin, output);
+        var ends = new int[_bins.Length];
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = _bins[i].Rows + (i == 0 ? 0 : ends[i - 1]);
+        foreach (int row in Shuffle(ends[^1]))
+        {
+            int bin = Array.BinarySearch(ends, row + 1);
+            bin = bin < 0 ? ~bin : bin;
+            int place = row - (bin == 0 ? 0 : ends[bin - 1]);
+            output.Add(_bins[bin].Row(place), _bins[bin].Weight(place));
+        }
     }
 
     private void Empty(RowBlock bin, BlockWriter output)
     {
-        if (_order.Length < bin.Rows)
-            _order = new int[bin.Rows];
-        for (int i = 0; i < bin.Rows; i++)
+        foreach (int row in Shuffle(bin.Rows))
+            output.Add(bin.Row(row), bin.Weight(row));
+        bin.Clear();
+    }
+
+    /// <summary>Numbers in a random order: Fisher and Yates's shuffle from the inside out.</summary>
+    private ReadOnlySpan<int> Shuffle(int count)
+    {
+        if (_order.Length < count)
+            _order = new int[count];
+        for (int i = 0; i < count; i++)
         {
-            // Fisher and Yates's shuffle from the inside out.
             int other = _random.Below(i + 1);
             _order[i] = _order[other];
             _order[other] = i;
         }
-        for (int i = 0; i < bin.Rows; i++)
-            output.Add(bin.Row(_order[i]), bin.Weight(_order[i]));
-        bin.Clear();
+        return _order.AsSpan(0, count);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class StreamedTrainingData : TrainingData
         _raw = new RowUnpacker(Features, null);
     }
 
+    private delegate void Receive(ReadOnlySpan<float> row, float weight, long number);
+
     public override bool IsStreamed => true;
 
     private int RowFloats => Features + (IsWeighted ? 1 : 0);
@@ -48,7 +50,8 @@ internal sealed class StreamedTrainingData : TrainingData
     public override IBatchReader OpenValidation(int batchSize)
         => new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
 
-    public override IBatchReader OpenRaw(int batchSize) => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { });
+    public override IBatchReader OpenRaw(int batchSize)
+        => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { });
 
     public override void Dispose() => _pool = null;
 
@@ -88,6 +91,4 @@ internal sealed class StreamedTrainingData : TrainingData
             source.Rows == Rows,
             string.Create(CultureInfo.InvariantCulture, $"The data gave {Rows} usable rows at the first pass and {source.Rows} at a later one. Rows that exceed the memory budget are read at every epoch, so the view must give the same rows at each pass; cache it (AppendCacheCheckpoint, mlContext.Data.Cache) or raise MemoryBudgetBytes."));
     }
-
-    private delegate void Receive(ReadOnlySpan<float> row, float weight, long number);
 }

@@ -8,13 +8,17 @@ namespace MLNetAutoencoder;
 /// </summary>
 internal abstract class TrainingData : IDisposable
 {
-    protected TrainingData(TrainingDataFacts facts) => Facts = facts;
+    protected TrainingData(TrainingDataFacts facts)
+    {
+        Facts = facts;
+        FeatureNames = FeatureColumn.SlotNames(facts.Columns.Features);
+    }
 
     /// <summary>Features per row.</summary>
     public int Features => Facts.Columns.Size;
 
     /// <summary>The feature column's slot names; empty when it has none.</summary>
-    public IReadOnlyList<string> FeatureNames => FeatureColumn.SlotNames(Facts.Columns.Features);
+    public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>Usable rows; 1 or more.</summary>
     public long Rows => Facts.Rows;

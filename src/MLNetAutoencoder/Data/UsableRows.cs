@@ -62,15 +62,14 @@ internal sealed class UsableRows : IDisposable
             if (!_cursor.MoveNext())
                 return false;
             _getFeatures(ref _features);
-            bool isWhole = _features.IsDense && _features.Length == _room.Length;
-            if (!isWhole && _features.Length != _room.Length)
-                FeatureColumn.CopyDense(_features, _room);
+            if (_features.Length != _room.Length)
+                FeatureColumn.CopyDense(_features, _room); // throws
             if (!PackedRow.IsFinite(_features.GetValues()))
             {
                 Skipped++;
                 continue;
             }
-            _packed = isWhole ? -1 : PackedRow.Pack(_features, _room, _compress);
+            _packed = _features.IsDense ? -1 : PackedRow.Pack(_features, _room, _compress);
             if (_getWeight is not null)
                 ReadWeight();
             Rows++;
