@@ -27,6 +27,7 @@ internal sealed class AutogradStep : IGradientStep
         using var scope = NewDisposeScope();
         using (no_grad())
             Gradient.zero_();
+        using var gradients = enable_grad(); // an optimiser may ask for a gradient in the middle of its own step
         if (_settings.IsNoisy)
             _noise.Begin(noiseSeed);
         var output = _network.Forward(Disturb(rows), _noise, withOutput: !ReconstructionLosses.TakesLogits(_settings.Loss));
