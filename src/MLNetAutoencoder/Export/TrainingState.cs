@@ -30,25 +30,45 @@ internal sealed record TrainingState(LayerPlan Plan, NetworkState Network, Featu
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(bytes));
-            var header = JsonSerializer.Deserialize<Header>(reader.ReadBytes(reader.ReadInt32()), s_json)!;
+            using var stream = new MemoryStream(bytes);
+            using var reader = new BinaryReader(stream);
+            var header = JsonSerializer.Deserialize<Header>(Take(reader.ReadInt32()), s_json)!;
             var plan = new LayerPlan(header.Encoder, header.Decoder);
+            Check(plan, header);
             var network = new NetworkState(Read(header.Parameters), Read(header.Buffers));
             var scaler = header.Limit is { } limit ? new FeatureScaler(Read(plan.Features), Read(plan.Features), limit) : null;
+            Check(stream.Position == stream.Length, "there is more than the header tells of");
             return new TrainingState(plan, network, scaler);
 
-            float[] Read(int count)
-            {
-                byte[] raw = reader.ReadBytes(checked(count * sizeof(float)));
-                return raw.Length == count * sizeof(float)
-                    ? MemoryMarshal.Cast<byte, float>(raw).ToArray()
-                    : throw new EndOfStreamException();
-            }
+            // ReadBytes makes its array before it looks at how much there is.
+            byte[] Take(int count) => count <= stream.Length - stream.Position ? reader.ReadBytes(count) : throw new EndOfStreamException();
+
+            float[] Read(int count) => MemoryMarshal.Cast<byte, float>(Take(checked(count * sizeof(float)))).ToArray();
         }
-        catch (Exception e) when (e is JsonException or IOException or OverflowException or ArgumentException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or IOException or InvalidDataException or OverflowException or ArgumentException or NullReferenceException)
         {
             throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
         }
+    }
+
+    private static void Check(LayerPlan plan, Header header)
+    {
+        Check(plan.Decoder.Count >= 1, "it has no decoder");
+        int inputs = plan.Features;
+        foreach (var layer in plan.Layers)
+        {
+            Check(layer.Inputs == inputs && layer.Outputs >= 1, "its layers do not fit together");
+            Check(Enum.IsDefined(layer.Activation) && Enum.IsDefined(layer.Normalization), "a layer is of an unknown kind");
+            inputs = layer.Outputs;
+        }
+        var layout = ParameterLayout.Of(plan);
+        Check(inputs == plan.Features && (header.Parameters, header.Buffers) == (layout.ParameterCount, layout.BufferCount), "its layers do not fit its numbers");
+    }
+
+    private static void Check(bool holds, string fault)
+    {
+        if (!holds)
+            throw new InvalidDataException(fault);
     }
 
     private IEnumerable<float[]> Arrays()

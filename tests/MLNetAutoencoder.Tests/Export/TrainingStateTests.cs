@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace MLNetAutoencoder.Tests;
+
+public sealed class TrainingStateTests
+{
+    public static TheoryData<Normalization, InputScaling> Cases
+    {
+        get
+        {
+            var data = new TheoryData<Normalization, InputScaling>();
+            foreach (var normalization in Enum.GetValues<Normalization>())
+            {
+                foreach (var scaling in Enum.GetValues<InputScaling>())
+                    data.Add(normalization, scaling);
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void FromBytes_WhatToBytesWrote_IsTheSame(Normalization normalization, InputScaling scaling)
+    {
+        var state = State(normalization, scaling);
+        var read = TrainingState.FromBytes(state.ToBytes());
+        Assert.Equal(state.Plan.Encoder, read.Plan.Encoder);
+        Assert.Equal(state.Plan.Decoder, read.Plan.Decoder);
+        Assert.Equal(state.Network.Parameters, read.Network.Parameters);
+        Assert.Equal(state.Network.Buffers, read.Network.Buffers);
+        Assert.Equal(state.Scaler?.Shift, read.Scaler?.Shift);
+        Assert.Equal(state.Scaler?.Factor, read.Scaler?.Factor);
+        Assert.Equal(state.Scaler?.Limit, read.Scaler?.Limit);
+        Assert.Equal(scaling == InputScaling.None, read.Scaler is null);
+    }
+
+    [Fact]
+    public void FromBytes_CutAnywhere_IsRefused()
+    {
+        byte[] bytes = State(Normalization.Batch, InputScaling.Standard).ToBytes();
+        for (int length = 0; length < bytes.Length; length++)
+            Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes(bytes[..length]));
+    }
+
+    [Fact]
+    public void FromBytes_MoreThanThereIsToRead_IsRefused()
+        => Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes([.. State(Normalization.None, InputScaling.None).ToBytes(), 0]));
+
+    [Theory]
+    [InlineData("\"Outputs\":6", "\"Outputs\":7")]
+    [InlineData("\"Outputs\":6", "\"Outputs\":-6")]
+    [InlineData("\"Outputs\":6", "\"Outputs\":2000000000")]
+    [InlineData("\"Activation\":\"Elu\"", "\"Activation\":\"Sinus\"")]
+    [InlineData("\"Activation\":\"Elu\"", "\"Activation\":99")]
+    [InlineData("\"Normalization\":\"Batch\"", "\"Normalization\":\"Layer\"")]
+    [InlineData("\"Normalization\":\"Batch\"", "\"Normalization\":7")]
+    [InlineData("\"Encoder\":[{", "\"Encoder\":[null,{")]
+    [InlineData("\"Encoder\":", "\"Encode\":")]
+    [InlineData("\"Decoder\":", "\"Decoders\":")]
+    [InlineData("\"Parameters\":", "\"Parameters\":1")]
+    [InlineData("\"Parameters\":", "\"Parameters\":-")]
+    [InlineData("\"Buffers\":", "\"Buffers\":2")]
+    public void FromBytes_HeaderThatDoesNotFit_IsRefusedInAWord(string part, string other)
+    {
+        byte[] bytes = State(Normalization.Batch, InputScaling.Standard).ToBytes();
+        int length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        string header = Encoding.UTF8.GetString(bytes, 4, length);
+        Assert.Contains(part, header, StringComparison.Ordinal);
+        byte[] changed = Encoding.UTF8.GetBytes(header.Replace(part, other, StringComparison.Ordinal));
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(size, changed.Length);
+        var error = Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes([.. size, .. changed, .. bytes[(4 + length)..]]));
+        Assert.StartsWith("The model's training state is damaged: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MinValue)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void FromBytes_LengthThatCannotBe_IsRefusedWithoutMemoryForIt(int length)
+    {
+        byte[] bytes = State(Normalization.None, InputScaling.Standard).ToBytes();
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, length);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes(bytes));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    /// <summary>A byte that no longer is what was written either shows, or is in a number and leaves the shape as it was.</summary>
+    [Fact]
+    public void FromBytes_DamagedBytes_AreRefusedOrLeaveANetworkThatFits()
+    {
+        byte[] bytes = State(Normalization.Batch, InputScaling.Standard).ToBytes();
+        var random = new Random(7);
+        int refused = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int round = 0; round < 3000; round++)
+        {
+            byte[] damaged = [.. bytes];
+            for (int i = random.Next(1, 4); i > 0; i--)
+                damaged[random.Next(round % 2 == 0 ? bytes.Length : 600)] = (byte)random.Next(256);
+            try
+            {
+                var state = TrainingState.FromBytes(damaged);
+                TrainedNetwork.From(state.Plan, ParameterLayout.Of(state.Plan), state.Network);
+            }
+            catch (ModelFormatException)
+            {
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 1000, 2999);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 3000, 0, 1 << 20);
+    }
+
+    private static TrainingState State(Normalization normalization, InputScaling scaling)
+    {
+        var rows = Samples.Noise(30, 5, scale: 3, shift: 10);
+        var plan = LayerPlan.Make(new AutoencoderOptions { HiddenSizes = [6, 4], LatentSize = 2, Normalization = normalization }, 5);
+        var drawn = InitialWeights.Draw(plan, ParameterLayout.Of(plan), WeightInitializer.HeNormal, seed: 1);
+        return new TrainingState(plan, drawn, Tiny.Scaler(new AutoencoderAnomalyOptions { Scaling = scaling, OutlierLimit = scaling == InputScaling.Standard ? 3 : null }, rows));
+    }
+}
