@@ -5,12 +5,17 @@ namespace MLNetAutoencoder;
 /// <summary>What stays the same over all attempts of a training.</summary>
 internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptions Options, LayerPlan Plan, Device Device)
 {
-    /// <exception cref="InvalidOperationException">The device cannot be used, or not with these options.</exception>
+    private const double MostWeights = 500_000_000; // an ONNX file holds 2 GiB
+
+    /// <exception cref="InvalidOperationException">The device cannot be used, or not with these options, or the network is too large.</exception>
     public static TrainingSetup Make(TrainingData data, AutoencoderTrainingOptions options, TrainingDevice device)
     {
         var opened = TorchRuntime.Open(device);
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
-        return new TrainingSetup(data, options, LayerPlan.Make(options, data.Features), opened);
+        var plan = LayerPlan.Make(options, data.Features);
+        double weights = plan.Layers.Sum(l => (double)l.Inputs * l.Outputs);
+        Guard.Data(weights <= MostWeights, FormattableString.Invariant($"HiddenSizes and LatentSize make a network of {weights:N0} weights for the {data.Features} features, and a model holds at most {MostWeights:N0}; make the layers smaller, or select fewer features first."));
+        return new TrainingSetup(data, options, plan, opened);
     }
 
     public StepSettings Step { get; } = StepSettings.Of(Options, Plan);

@@ -16,7 +16,7 @@ internal static class Sharding
     {
         if (plan.Layers.Any(l => l.Normalization == Normalization.Batch))
             return 1; // its statistics are those of the whole batch
-        long byWork = (long)Math.Min(long.MaxValue, plan.Weights * (double)batchRows) / LeastMultiplications;
+        double byWork = plan.Weights * (double)batchRows / LeastMultiplications;
         return (int)Math.Clamp(Math.Min(byWork, batchRows / LeastRows), 1, Most);
     }
 
