@@ -82,14 +82,14 @@ public abstract record LearningRateSchedule
     /// <summary>The rate falls by a factor when the loss that early stopping goes by has not improved for a while.</summary>
     /// <param name="factor">What the rate is multiplied with: above 0 and below 1. The default is 0.1.</param>
     /// <param name="patience">
-    /// Epochs without improvement that are let pass; the next one makes the rate fall: 0 or greater. The default is 10. It should be below the
-    /// patience of early stopping, which ends the training otherwise.
+    /// Epochs without improvement that are let pass; the next one makes the rate fall: 0 or greater, and at least 2 below
+    /// <see cref="AutoencoderTrainingOptions.Patience"/>, which would end the training before. The default is 4.
     /// </param>
     /// <param name="minimumImprovement">By what share of the best loss an epoch must be better to count as an improvement: 0 to below 1. The default is 0.0001.</param>
     /// <param name="minimumRate">The rate does not fall below this: 0 or greater. The default is 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static LearningRateSchedule ReduceOnPlateau(double factor = 0.1, int patience = 10, double minimumImprovement = 1e-4, double minimumRate = 0)
+    public static LearningRateSchedule ReduceOnPlateau(double factor = 0.1, int patience = 4, double minimumImprovement = 1e-4, double minimumRate = 0)
     {
         SettingRange.Require(factor is > 0 and < 1, factor, "above 0 and below 1");
         SettingRange.Require(patience >= 0, patience, "0 or greater");

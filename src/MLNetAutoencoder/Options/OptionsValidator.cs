@@ -20,6 +20,7 @@ internal sealed class OptionsValidator
         validator.CheckFitting(options);
         validator.CheckOptimizer(options);
         validator.CheckStopping(options);
+        validator.CheckPlateau(options);
         validator.CheckRunning(options);
         if (options is AutoencoderAnomalyOptions anomaly)
             validator.CheckAnomaly(anomaly);
@@ -56,7 +57,7 @@ internal sealed class OptionsValidator
     {
         RequireDefined(nameof(o.Scaling), o.Scaling);
         RequireDefined(nameof(o.Loss), o.Loss);
-        RequirePositive(nameof(o.HuberDelta), o.HuberDelta);
+        RequirePositive(nameof(o.HuberDelta), o.HuberDelta, canBeNull: false);
         if (o.Loss == ReconstructionLoss.BinaryCrossEntropy)
         {
             Require(o.OutputActivation == Activation.Sigmoid, nameof(o.OutputActivation), o.OutputActivation, $"{Activation.Sigmoid} for the loss {o.Loss}");
@@ -64,9 +65,9 @@ internal sealed class OptionsValidator
         }
         Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");
-        Require(o.Optimizer is not null, nameof(o.Optimizer), "null", "one of those that Optimizer makes");
-        Require(o.LearningRateSchedule is not null, nameof(o.LearningRateSchedule), "null", "one of those that LearningRateSchedule makes");
-        Require((float)o.LearningRate is > 0 and <= float.MaxValue, nameof(o.LearningRate), o.LearningRate, "above 0 and finite in single precision");
+        Require(o.Optimizer is not null, nameof(o.Optimizer), "null", $"made by a method of {nameof(Optimizer)}, such as {nameof(Optimizer.Adam)}");
+        Require(o.LearningRateSchedule is not null, nameof(o.LearningRateSchedule), "null", $"made by a method of {nameof(LearningRateSchedule)}, such as {nameof(LearningRateSchedule.Constant)}");
+        RequirePositive(nameof(o.LearningRate), o.LearningRate, canBeNull: false);
         Require(o.WarmupEpochs >= 0 && o.WarmupEpochs < Math.Max(1, o.Epochs), nameof(o.WarmupEpochs), o.WarmupEpochs, $"0 to below {nameof(o.Epochs)}, which is {o.Epochs}");
         RequirePositive(nameof(o.GradientClipNorm), o.GradientClipNorm);
         RequirePositive(nameof(o.GradientClipValue), o.GradientClipValue);
@@ -89,6 +90,13 @@ internal sealed class OptionsValidator
         Require(o.LearningRateSchedule is ConstantRate or null, nameof(o.LearningRateSchedule), o.LearningRateSchedule, LearningRateSchedule.Constant() + none);
     }
 
+    /// <summary>A rate that falls in the epoch that early stopping ends, or later, never falls.</summary>
+    private void CheckPlateau(AutoencoderTrainingOptions o)
+    {
+        if (o is { LearningRateSchedule: PlateauRate plateau, Patience: { } patience })
+            Require(plateau.Patience < patience - 1L, nameof(o.LearningRateSchedule), plateau, $"one whose patience is at least 2 below {nameof(o.Patience)}, which is {patience}, because early stopping ends the training before the rate falls otherwise; make {nameof(o.Patience)} larger, or null");
+    }
+
     private void CheckStopping(AutoencoderTrainingOptions o)
     {
         Require(o.ValidationFraction is >= 0 and < 1, nameof(o.ValidationFraction), o.ValidationFraction, "0 to below 1");
@@ -106,7 +114,7 @@ internal sealed class OptionsValidator
         Require(o.ExampleWeightColumnName is null || !string.IsNullOrWhiteSpace(o.ExampleWeightColumnName), nameof(o.ExampleWeightColumnName), "blank", "the name of a column, or null to count all rows alike");
         Require(o.MemoryBudgetBytes is null or >= LeastMemoryBudget, nameof(o.MemoryBudgetBytes), o.MemoryBudgetBytes, $"{LeastMemoryBudget} or greater, or null for a share of the machine's memory");
         RequireDefined(nameof(o.Step), o.Step);
-        Require(o.Device is not null, nameof(o.Device), "null", "one of those that TrainingDevice makes");
+        Require(o.Device is not null, nameof(o.Device), "null", $"{TrainingDevice.Auto}, {TrainingDevice.Cpu} or {nameof(TrainingDevice.Cuda)} of {nameof(TrainingDevice)}");
         Require(o.Threads is null or >= 1, nameof(o.Threads), o.Threads, "1 or greater, or null for a choice by time");
         RequireDefined(nameof(o.OnCancellation), o.OnCancellation);
         if (o.Step == GradientStep.Fused)
@@ -122,12 +130,13 @@ internal sealed class OptionsValidator
     private void CheckAnomaly(AutoencoderAnomalyOptions o)
     {
         Require(o.Contamination is >= 0 and <= 0.5, nameof(o.Contamination), o.Contamination, "0 to 0.5");
-        Require(o.OutlierLimit is null || (float)o.OutlierLimit is > 0 and <= float.MaxValue, nameof(o.OutlierLimit), o.OutlierLimit, "above 0 and finite, or null for no limit");
+        RequirePositive(nameof(o.OutlierLimit), o.OutlierLimit);
     }
 
-    private void RequireNotNegative(string name, double value) => Require((float)value is >= 0 and <= float.MaxValue, name, value, "0 or greater, and finite");
+    private void RequireNotNegative(string name, double value) => Require((float)value is >= 0 and <= float.MaxValue, name, value, "0 or greater, and finite in single precision");
 
-    private void RequirePositive(string name, double? value) => Require(value is null || (float)value is > 0 and <= float.MaxValue, name, value, "above 0 and finite, or null");
+    private void RequirePositive(string name, double? value, bool canBeNull = true)
+        => Require(value is null || (float)value is > 0 and <= float.MaxValue, name, value, "above 0 and finite in single precision" + (canBeNull ? ", or null" : ""));
 
     private void RequireDefined<T>(string name, T value)
         where T : struct, Enum

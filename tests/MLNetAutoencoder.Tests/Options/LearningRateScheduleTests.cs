@@ -33,7 +33,7 @@ public sealed class LearningRateScheduleTests
         { LearningRateSchedule.Exponential(0.95), LearningRateSchedule.Exponential(factor: 0.95), "Exponential(factor: 0.95)", """{"Name":"Exponential","Factor":0.95}""" },
         { LearningRateSchedule.CosineWarmRestarts(10), LearningRateSchedule.CosineWarmRestarts(10, 1, 0), "CosineWarmRestarts(periodEpochs: 10, periodFactor: 1, minimumShare: 0)", """{"Name":"CosineWarmRestarts","PeriodEpochs":10,"PeriodFactor":1,"MinimumShare":0}""" },
         { LearningRateSchedule.OneCycle(), LearningRateSchedule.OneCycle(0.3, 25, 10_000), "OneCycle(peakShare: 0.3, startDivisor: 25, endDivisor: 10000)", """{"Name":"OneCycle","PeakShare":0.3,"StartDivisor":25,"EndDivisor":10000}""" },
-        { LearningRateSchedule.ReduceOnPlateau(), LearningRateSchedule.ReduceOnPlateau(0.1, 10, 1e-4, 0), "ReduceOnPlateau(factor: 0.1, patience: 10, minimumImprovement: 0.0001, minimumRate: 0)", """{"Name":"ReduceOnPlateau","Factor":0.1,"Patience":10,"MinimumImprovement":0.0001,"MinimumRate":0}""" },
+        { LearningRateSchedule.ReduceOnPlateau(), LearningRateSchedule.ReduceOnPlateau(0.1, 4, 1e-4, 0), "ReduceOnPlateau(factor: 0.1, patience: 4, minimumImprovement: 0.0001, minimumRate: 0)", """{"Name":"ReduceOnPlateau","Factor":0.1,"Patience":4,"MinimumImprovement":0.0001,"MinimumRate":0}""" },
     };
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class OptionsValidatorTests
         { "LearningRate", o => o.LearningRate = -0.5, "-0.5", "above 0 and finite" },
         { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
         { "LearningRate", o => o.LearningRate = double.PositiveInfinity, "Infinity", "above 0 and finite" },
-        { "LearningRate", o => o.LearningRate = 1e300, "1E+300", "above 0 and finite" },
+        { "LearningRate", o => o.LearningRate = 1e300, "1E+300", "above 0 and finite in single precision." },
+        { "LearningRate", o => o.LearningRate = double.Epsilon, "5E-324", "above 0 and finite in single precision." },
         { "ValidationFraction", o => o.ValidationFraction = -0.1, "-0.1", "0 to below 1" },
         { "ValidationFraction", o => o.ValidationFraction = 1, "1", "0 to below 1" },
         { "ValidationFraction", o => o.ValidationFraction = double.NaN, "NaN", "0 to below 1" },
@@ -33,10 +34,10 @@ public sealed class OptionsValidatorTests
         { "Contamination", o => o.Contamination = -0.01, "-0.01", "0 to 0.5" },
         { "Contamination", o => o.Contamination = 0.51, "0.51", "0 to 0.5" },
         { "Contamination", o => o.Contamination = double.NaN, "NaN", "0 to 0.5" },
-        { "OutlierLimit", o => o.OutlierLimit = 0, "0", "above 0 and finite, or null" },
-        { "OutlierLimit", o => o.OutlierLimit = -3, "-3", "above 0 and finite, or null" },
-        { "OutlierLimit", o => o.OutlierLimit = double.NaN, "NaN", "above 0 and finite, or null" },
-        { "OutlierLimit", o => o.OutlierLimit = double.PositiveInfinity, "Infinity", "above 0 and finite, or null" },
+        { "OutlierLimit", o => o.OutlierLimit = 0, "0", "above 0 and finite in single precision, or null." },
+        { "OutlierLimit", o => o.OutlierLimit = -3, "-3", "above 0 and finite in single precision, or null." },
+        { "OutlierLimit", o => o.OutlierLimit = double.NaN, "NaN", "above 0 and finite in single precision, or null." },
+        { "OutlierLimit", o => o.OutlierLimit = double.PositiveInfinity, "Infinity", "above 0 and finite in single precision, or null." },
     };
 
     public static TheoryData<Action<AutoencoderAnomalyOptions>> Edges => new()
@@ -47,7 +48,7 @@ public sealed class OptionsValidatorTests
         o => o.Epochs = 1,
         o => o.BatchSize = 1,
         o => o.BatchSize = int.MaxValue,
-        o => o.LearningRate = double.Epsilon,
+        o => o.LearningRate = float.Epsilon,
         o => o.ValidationFraction = 0,
         o => o.ValidationFraction = 0.999,
         o => o.Patience = 1,

@@ -1,0 +1,118 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>The ranges of the options that say how a training runs, one by one; what must not stand together is in <see cref="OptionsConflictTests"/>.</summary>
+public sealed class TrainingOptionsValidatorTests
+{
+    private const string Share = "0 to below 1.";
+    private const string NotNegative = "0 or greater, and finite in single precision.";
+    private const string Positive = "above 0 and finite in single precision, or null.";
+
+    public static TheoryData<string, Action<AutoencoderOptions>, string, string> BadInput => new()
+    {
+        { "Loss", o => o.Loss = (ReconstructionLoss)4, "4", "one of MeanSquaredError, MeanAbsoluteError, Huber, BinaryCrossEntropy." },
+        { "HuberDelta", o => o.HuberDelta = 0, "0", "above 0 and finite in single precision." },
+        { "HuberDelta", o => o.HuberDelta = -1, "-1", "above 0 and finite in single precision." },
+        { "HuberDelta", o => o.HuberDelta = double.NaN, "NaN", "above 0 and finite in single precision." },
+        { "HuberDelta", o => o.HuberDelta = 1e39, "1E+39", "above 0 and finite in single precision." },
+        { "Optimizer", o => o.Optimizer = null!, "null", "made by a method of Optimizer, such as Adam." },
+        { "LearningRateSchedule", o => o.LearningRateSchedule = null!, "null", "made by a method of LearningRateSchedule, such as Constant." },
+        { "WarmupEpochs", o => o.WarmupEpochs = -0.5, "-0.5", "0 to below Epochs, which is 100." },
+        { "WarmupEpochs", o => o.WarmupEpochs = double.NaN, "NaN", "0 to below Epochs, which is 100." },
+        { "WarmupEpochs", o => o.WarmupEpochs = 100, "100", "0 to below Epochs, which is 100." },
+        { "WarmupEpochs", o => (o.Epochs, o.WarmupEpochs) = (3, 3.5), "3.5", "0 to below Epochs, which is 3." },
+        { "GradientClipNorm", o => o.GradientClipNorm = 0, "0", Positive },
+        { "GradientClipNorm", o => o.GradientClipNorm = double.PositiveInfinity, "Infinity", Positive },
+        { "GradientClipNorm", o => o.GradientClipNorm = 1e-60, "1E-60", Positive },
+        { "GradientClipValue", o => o.GradientClipValue = -1, "-1", Positive },
+        { "GradientClipValue", o => o.GradientClipValue = double.NaN, "NaN", Positive },
+        { "Monitor", o => o.Monitor = (MonitoredQuantity)9, "9", "one of Loss, TrainingLoss, ValidationLoss, MeanSquaredError, MeanAbsoluteError." },
+        { "TimeBudget", o => o.TimeBudget = TimeSpan.Zero, "00:00:00", "above 0, or null for no limit." },
+        { "TimeBudget", o => o.TimeBudget = TimeSpan.FromSeconds(-1), "-00:00:01", "above 0, or null for no limit." },
+        { "Restarts", o => o.Restarts = -1, "-1", "0 or greater." },
+        { "Normalization", o => o.Normalization = (Normalization)3, "3", "one of None, Batch, Layer." },
+        { "Initializer", o => o.Initializer = (WeightInitializer)8, "8", "one of Torch, XavierUniform, " },
+        { "InputDropout", o => o.InputDropout = 1, "1", Share },
+        { "InputDropout", o => o.InputDropout = -0.1, "-0.1", Share },
+        { "InputDropout", o => o.InputDropout = double.NaN, "NaN", Share },
+        { "HiddenDropout", o => o.HiddenDropout = 1, "1", Share },
+        { "HiddenDropout", o => o.HiddenDropout = double.NaN, "NaN", Share },
+        { "InputNoise", o => o.InputNoise = -1, "-1", NotNegative },
+        { "InputNoise", o => o.InputNoise = double.PositiveInfinity, "Infinity", NotNegative },
+        { "L1", o => o.L1 = -1e-9, "-1E-09", NotNegative },
+        { "L1", o => o.L1 = 1e39, "1E+39", NotNegative },
+        { "L2", o => o.L2 = double.NaN, "NaN", NotNegative },
+        { "L2", o => o.L2 = -3, "-3", NotNegative },
+        { "WeightDecay", o => o.WeightDecay = -0.01, "-0.01", NotNegative },
+        { "WeightDecay", o => o.WeightDecay = double.NaN, "NaN", NotNegative },
+        { "MaxNorm", o => o.MaxNorm = 0, "0", Positive },
+        { "MaxNorm", o => o.MaxNorm = double.NaN, "NaN", Positive },
+        { "WeightAveraging", o => o.WeightAveraging = 0, "0", "above 0 and below 1, or null for none." },
+        { "WeightAveraging", o => o.WeightAveraging = 1, "1", "above 0 and below 1, or null for none." },
+        { "WeightAveraging", o => o.WeightAveraging = double.NaN, "NaN", "above 0 and below 1, or null for none." },
+        { "ExampleWeightColumnName", o => o.ExampleWeightColumnName = " ", "blank", "the name of a column, or null to count all rows alike." },
+        { "MemoryBudgetBytes", o => o.MemoryBudgetBytes = 0, "0", "1048576 or greater, or null for a share of the machine's memory." },
+        { "MemoryBudgetBytes", o => o.MemoryBudgetBytes = (1 << 20) - 1, "1048575", "1048576 or greater, or null" },
+        { "Step", o => o.Step = (GradientStep)3, "3", "one of Auto, Fused, Autograd." },
+        { "Device", o => o.Device = null!, "null", "Auto, Cpu or Cuda of TrainingDevice." },
+        { "Threads", o => o.Threads = 0, "0", "1 or greater, or null for a choice by time." },
+        { "Threads", o => o.Threads = -4, "-4", "1 or greater, or null for a choice by time." },
+        { "OnCancellation", o => o.OnCancellation = (CancellationOutcome)2, "2", "one of Throw, KeepBest." },
+        { "Checkpoint.Folder", o => o.Checkpoint = new CheckpointOptions(), "''", "the path of a folder." },
+        { "Checkpoint.EveryEpochs", o => o.Checkpoint = new CheckpointOptions { Folder = "x", EveryEpochs = 0 }, "0", "1 or greater, or null." },
+        { "Checkpoint.EveryMinutes", o => o.Checkpoint = new CheckpointOptions { Folder = "x", EveryMinutes = -1 }, "-1", "above 0 and finite, or null." },
+    };
+
+    public static TheoryData<Action<AutoencoderOptions>> Edges => new()
+    {
+        o => (o.Loss, o.HuberDelta) = (ReconstructionLoss.Huber, float.Epsilon),
+        o => o.HuberDelta = float.MaxValue,
+        o => o.WarmupEpochs = 99.99,
+        o => (o.Epochs, o.WarmupEpochs) = (1, 0.5),
+        o => (o.GradientClipNorm, o.GradientClipValue) = (float.Epsilon, float.MaxValue),
+        o => o.TimeBudget = TimeSpan.FromTicks(1),
+        o => o.TimeBudget = TimeSpan.MaxValue,
+        o => o.Restarts = int.MaxValue,
+        o => (o.InputDropout, o.HiddenDropout) = (0.999, 0.999),
+        o => (o.InputNoise, o.L1, o.L2, o.WeightDecay) = (float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue),
+        o => o.MaxNorm = float.Epsilon,
+        o => o.WeightAveraging = 0.0001,
+        o => o.WeightAveraging = 0.9999,
+        o => o.ExampleWeightColumnName = "w",
+        o => o.MemoryBudgetBytes = 1 << 20,
+        o => o.MemoryBudgetBytes = long.MaxValue,
+        o => o.Threads = 1,
+        o => o.Threads = int.MaxValue,
+        o => o.Checkpoint = new CheckpointOptions { Folder = "x", EveryEpochs = null, EveryMinutes = 0.1 },
+        o => o.Checkpoint = null,
+    };
+
+    [Theory]
+    [MemberData(nameof(BadInput))]
+    public void Check_OptionOutOfRange_NamesPropertyValueAndRange(string property, Action<AutoencoderOptions> spoil, string value, string accepted)
+    {
+        var options = new AutoencoderOptions();
+        spoil(options);
+        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+        Assert.Contains($" {property} is {value}; it must be {accepted}", error.Message, StringComparison.Ordinal);
+        Assert.Single(error.Message.Split("it must be ")[1..]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Edges))]
+    public void Check_OptionAtTheEdgeOfItsRange_IsAccepted(Action<AutoencoderOptions> change)
+    {
+        var options = new AutoencoderOptions();
+        change(options);
+        Assert.NotNull(new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+    }
+
+    [Fact]
+    public void Check_EveryOptionWithARange_IsTested()
+    {
+        string[] free = ["Seed", "KeepTrainingState", "MixedPrecision", "Progress", "CancellationToken", "ReconstructionColumnName", "ReconstructionErrorColumnName"];
+        var tested = BadInput.Select(row => (string)row[0]).Concat(OptionsValidatorTests.BadInput.Select(row => (string)row[0])).Select(name => name.Split('.', '[')[0]);
+        Assert.Equal(typeof(AutoencoderOptions).GetProperties().Select(p => p.Name).Except(free).Order(), tested.Except(["Contamination", "OutlierLimit"]).Distinct().Order());
+    }
+}
