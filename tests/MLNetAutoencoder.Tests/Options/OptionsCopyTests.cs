@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 
 namespace MLNetAutoencoder.Tests;
@@ -35,4 +36,56 @@ public sealed class OptionsCopyTests
         Assert.Null(options.LatentSize);
         Assert.Null(options.HiddenSizes);
     }
+
+    [Fact]
+    public void Check_Options_CopiesEveryOneOfThem()
+    {
+        var options = new AutoencoderOptions();
+        foreach (var property in typeof(AutoencoderOptions).GetProperties())
+            property.SetValue(options, Other(property.Name, property.GetValue(options)));
+        var copy = options.Copy();
+        var plain = new AutoencoderOptions();
+        foreach (var property in typeof(AutoencoderOptions).GetProperties())
+        {
+            Assert.NotEqual(property.GetValue(plain), property.GetValue(options));
+            if (property.Name != nameof(AutoencoderOptions.Checkpoint))
+                Assert.Equal(property.GetValue(options), property.GetValue(copy));
+        }
+        Assert.NotSame(options.HiddenSizes, copy.HiddenSizes);
+        Assert.NotSame(options.Checkpoint, copy.Checkpoint);
+        Assert.Equal("here", copy.Checkpoint!.Folder);
+    }
+
+    [Fact]
+    public void Check_CheckpointChangedAfterwards_IsNotSeen()
+    {
+        var options = new AutoencoderOptions { Checkpoint = new CheckpointOptions { Folder = "here", EveryEpochs = 3 } };
+        var copy = OptionsValidator.Check(options);
+        options.Checkpoint.Folder = "";
+        options.Checkpoint.EveryEpochs = 0;
+        Assert.Equal(("here", 3), (copy.Checkpoint!.Folder, copy.Checkpoint.EveryEpochs));
+    }
+
+    /// <summary>A value that is not the option's default.</summary>
+    private static object Other(string name, object? value) => (name, value) switch
+    {
+        (nameof(AutoencoderOptions.HiddenSizes), _) => new[] { 9 },
+        (nameof(AutoencoderOptions.Optimizer), _) => Optimizer.Sgd(),
+        (nameof(AutoencoderOptions.LearningRateSchedule), _) => LearningRateSchedule.OneCycle(),
+        (nameof(AutoencoderOptions.Device), _) => TrainingDevice.Cpu,
+        (nameof(AutoencoderOptions.Checkpoint), _) => new CheckpointOptions { Folder = "here" },
+        (nameof(AutoencoderOptions.Progress), _) => new Progress<TrainingProgress>(),
+        (nameof(AutoencoderOptions.CancellationToken), _) => new CancellationToken(true),
+        (nameof(AutoencoderOptions.TimeBudget), _) => TimeSpan.FromHours(1),
+        (nameof(AutoencoderOptions.MemoryBudgetBytes), _) => 1L << 30,
+        (nameof(AutoencoderOptions.Scaling), _) => InputScaling.None,
+        _ when name.EndsWith("ColumnName", StringComparison.Ordinal) => "Column",
+        (nameof(AutoencoderOptions.LatentSize) or nameof(AutoencoderOptions.Seed) or nameof(AutoencoderOptions.Threads), _) => 7,
+        (_, null) => 0.5,
+        (_, bool flag) => !flag,
+        (_, int number) => number + 1,
+        (_, double number) => number + 0.25,
+        (_, Enum choice) => Enum.ToObject(choice.GetType(), Convert.ToInt32(choice, CultureInfo.InvariantCulture) + 1),
+        _ => throw new NotSupportedException($"What would be another value of {name}?"),
+    };
 }

@@ -28,6 +28,35 @@ public sealed class OptionsDefaultsTests
         { "ReconstructionColumnName", "", "The default null" },
         { "ReconstructionErrorColumnName", "", "The default null" },
         { "Progress", "", "The default is null." },
+        { "Loss", "MeanSquaredError", "The default is MeanSquaredError." },
+        { "HuberDelta", "1", "The default is 1." },
+        { "Optimizer", "Adam(beta1: 0.9, beta2: 0.999, epsilon: 1E-08, amsgrad: false)", "The default is Adam with the betas of its paper, 0.9 and 0.999." },
+        { "LearningRateSchedule", "Constant()", "The default is Constant." },
+        { "WarmupEpochs", "0", "The default is 0." },
+        { "GradientClipNorm", "", "The default is null." },
+        { "GradientClipValue", "", "The default is null." },
+        { "Monitor", "Loss", "The default is Loss." },
+        { "TimeBudget", "", "The default is null." },
+        { "Restarts", "0", "The default is 0." },
+        { "Normalization", "None", "The default is None." },
+        { "Initializer", "Torch", "The default is Torch." },
+        { "InputDropout", "0", "The default is 0." },
+        { "HiddenDropout", "0", "The default is 0." },
+        { "InputNoise", "0", "The default is 0." },
+        { "L1", "0", "The default is 0." },
+        { "L2", "0", "The default is 0." },
+        { "WeightDecay", "0", "The default is 0." },
+        { "MaxNorm", "", "The default is null." },
+        { "WeightAveraging", "", "The default is null." },
+        { "ExampleWeightColumnName", "", "The default null" },
+        { "MemoryBudgetBytes", "", "The default null" },
+        { "Step", "Auto", "The default is Auto." },
+        { "Device", "Auto", "The default is Auto." },
+        { "Threads", "", "The default null" },
+        { "MixedPrecision", "False", "The default is false." },
+        { "Checkpoint", "", "The default null" },
+        { "KeepTrainingState", "False", "The default is false." },
+        { "OnCancellation", "Throw", "The default is Throw." },
         { "CancellationToken", "System.Threading.CancellationToken", "The default never cancels." },
     };
 
@@ -59,7 +88,7 @@ public sealed class OptionsDefaultsTests
     {
         var value = Documentation.Descendants("member").Single(m => m.Attribute("name")!.Value == member).Element("value")!;
         foreach (var see in value.Elements("see").ToList())
-            see.ReplaceWith(see.Attribute("cref")!.Value.Split('.')[^1]);
+            see.ReplaceWith(see.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1]);
         return value.Value;
     }
 }
