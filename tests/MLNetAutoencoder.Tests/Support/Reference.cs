@@ -8,8 +8,11 @@ internal static class Reference
         => rows.Average(row =>
         {
             double[] x = [.. row.Select((v, i) => scaler is null ? v : ((double)v - scaler.Shift[i]) * scaler.Factor[i])];
-            return x.Zip(Run(network.Decoder, Run(network.Encoder, x)), (a, b) => (a - b) * (a - b)).Average();
+            return x.Zip(Rebuild(network, x), (a, b) => (a - b) * (a - b)).Average();
         });
+
+    /// <summary>What the network makes of a row, on its scale.</summary>
+    public static double[] Rebuild(TrainedNetwork network, double[] row) => Run(network.Decoder, Run(network.Encoder, row));
 
     public static double Activate(Activation activation, double x) => activation switch
     {

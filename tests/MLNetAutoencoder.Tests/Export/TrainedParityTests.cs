@@ -1,0 +1,79 @@
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>What a training ends with is what the model's file computes.</summary>
+public sealed class TrainedParityTests
+{
+    public static TheoryData<Normalization, Action<AutoencoderOptions>> Cases => new()
+    {
+        { Normalization.None, _ => { } },
+        { Normalization.Batch, _ => { } },
+        { Normalization.Batch, o => o.HiddenDropout = 0.2 },
+        { Normalization.Batch, o => o.WeightAveraging = 0.9 },
+        { Normalization.Batch, o => o.Optimizer = Optimizer.Lbfgs() },
+        { Normalization.Layer, _ => { } },
+        { Normalization.Layer, o => o.EncoderActivation = Activation.Gelu },
+        { Normalization.Layer, o => o.MaxNorm = 0.5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Write_TrainedNetwork_GivesWhatTheEngineGives(Normalization normalization, Action<AutoencoderOptions> change)
+    {
+        var rows = Wine.Load().Select(r => r.Features).ToArray();
+        var options = new AutoencoderOptions { HiddenSizes = [24, 12], LatentSize = 3, Normalization = normalization, BatchSize = 32, LearningRate = 0.01, Epochs = 5, Seed = 1 };
+        change(options);
+        var (setup, result, scaler) = Train(rows, options);
+        Assert.Equal(setup.Step.Layout.BufferCount, result.State.Buffers.Length);
+        if (normalization == Normalization.Batch)
+        {
+            foreach (var slots in setup.Step.Layout.Layers.Where(l => l.Mean is not null))
+            {
+                Assert.All(slots.Mean!.Value.Of(result.State.Buffers).ToArray(), mean => Assert.NotEqual(0, mean));
+                Assert.All(slots.Variance!.Value.Of(result.State.Buffers).ToArray(), variance => Assert.NotEqual(1, variance));
+                Assert.All(slots.Variance!.Value.Of(result.State.Buffers).ToArray(), variance => Assert.True(variance > 0));
+            }
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using var parameters = new NetworkParameters(result.State, CPU);
+        using var network = new DenseNetwork(setup.Plan, setup.Step.Layout, parameters.Values, parameters.Buffers);
+        var scaled = StepCase.Matrix([.. rows.Select(row => { var s = row.ToArray(); scaler.Apply(row, s); return s; })]);
+        var code = network.Encode(scaled);
+        var rebuilt = network.Decode(code);
+        float[] error = [.. FlatTensor.ToArray(scaled).Zip(FlatTensor.ToArray(rebuilt), (a, b) => (a - b) * (a - b)).Chunk(Wine.Features).Select(c => c.Average())];
+        float[] units = [.. FlatTensor.ToArray(rebuilt).Select((v, i) => (v / scaler.Factor[i % Wine.Features]) + scaler.Shift[i % Wine.Features])];
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(result.Network, scaler, "Features", ParityInfo.Of(setup.Plan)));
+        float[] input = [.. rows.SelectMany(r => r)];
+        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
+        Close.AssertEqual(error, model.Run(input, OutputRole.ReconstructionError));
+        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
+    }
+
+    /// <summary>The best epoch's buffers come back with its weights: they are those of a training that ends there.</summary>
+    [Theory]
+    [InlineData(Normalization.Batch)]
+    [InlineData(Normalization.Layer)]
+    public void Train_LossRisesAgain_EndsWithWeightsAndBuffersOfTheBestEpoch(Normalization normalization)
+    {
+        var rows = Samples.Noise(60, 8);
+        var options = new AutoencoderOptions { HiddenSizes = [32], LatentSize = 4, Normalization = normalization, BatchSize = 8, LearningRate = 0.03, Epochs = 40, ValidationFraction = 0.3, Patience = null, Seed = 5 };
+        var (_, whole, _) = Train(rows, options);
+        int best = whole.History.BestEpoch;
+        Assert.InRange(best, 1, 39);
+        options.Epochs = best;
+        var (_, cut, _) = Train(rows, options);
+        Assert.Equal(best, cut.History.BestEpoch);
+        Assert.Equal(cut.State.Parameters, whole.State.Parameters);
+        Assert.Equal(cut.State.Buffers, whole.State.Buffers);
+    }
+
+    private static (TrainingSetup Setup, TrainingResult Result, FeatureScaler Scaler) Train(float[][] rows, AutoencoderOptions options)
+    {
+        using var data = Tiny.Data(rows, options);
+        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
+        return (setup, AutoencoderTrainer.Train(setup, options.Seed!.Value, null, null, new TrainingLog(_ => { }, _ => { })), data.Scaler!);
+    }
+}
