@@ -48,6 +48,22 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         return new AutoencoderAnomalyTransformer(fit.Export([score, label], threshold), fit.History);
     }
 
+    /// <summary>
+    /// Tests which learning rates this estimator's network, optimiser and batches bear (Smith 2017): from random weights it takes one step at each of
+    /// some rates that grow by the same factor, and measures the loss. Nothing is fitted or changed, and early stopping, schedule, restarts and
+    /// checkpoints play no part. Where <see cref="AutoencoderTrainingOptions.Seed"/> is null, 0 takes its place.
+    /// </summary>
+    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="lowest">The first rate, above 0. The default is 1E-7.</param>
+    /// <param name="highest">The last rate, above <paramref name="lowest"/>. The test ends before it where the loss grows to four times its lowest value. The default is 10.</param>
+    /// <param name="steps">How many rates, 10 or greater. The default is 100.</param>
+    /// <returns>The losses by rate, and a suggestion.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The optimiser is L-BFGS, the column is of another type, or no row is usable.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public LearningRateRange FindLearningRate(IDataView input, double lowest = LearningRateSearch.Lowest, double highest = LearningRateSearch.Highest, int steps = LearningRateSearch.Steps)
+        => LearningRateSearch.Run(_environment, Guard.NotNull(input), _featureColumnName, _options, lowest, highest, steps);
+
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputShape.AddAnomaly(Guard.NotNull(inputSchema), _featureColumnName);
 }

@@ -47,8 +47,7 @@ internal sealed class AutoencoderFit : IDisposable
         var data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
         try
         {
-            if (data.SkippedRows > 0)
-                log.Warn(Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
+            TellSkipped(data, log);
             log.Info(Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
             var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
@@ -100,7 +99,8 @@ internal sealed class AutoencoderFit : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    private static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) => new()
+    /// <summary>How rows are read for a training.</summary>
+    public static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) => new()
     {
         FeatureColumnName = inputName,
         ExampleWeightColumnName = options.ExampleWeightColumnName,
@@ -112,6 +112,12 @@ internal sealed class AutoencoderFit : IDisposable
         Seed = seed,
         Fingerprint = options.Checkpoint is not null,
     };
+
+    public static void TellSkipped(TrainingData data, TrainingLog log)
+    {
+        if (data.SkippedRows > 0)
+            log.Warn(Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
+    }
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -54,12 +54,15 @@ internal sealed class WeightUpdate : IDisposable
 
     private IOptimizerState State => (IOptimizerState?)_optimizer ?? _descent!;
 
-    /// <summary>Moves the values by the gradient of a batch, which is scratch afterwards.</summary>
-    public void Step()
+    /// <summary>Moves the values by the gradient of a batch, which is scratch afterwards, at the rate of the schedule.</summary>
+    public void Step() => Step(_schedule.Rate(_steps++));
+
+    /// <summary>As <see cref="Step()"/>, at a rate of its own, which the schedule does not hear of.</summary>
+    public void Step(double learningRate)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        LearningRate = _schedule.Rate(_steps++);
+        LearningRate = learningRate;
         _clip.Apply(_gradient);
         _penalties.Apply(LearningRate);
         _optimizer!.Step(_values, _gradient, LearningRate);
