@@ -44,25 +44,25 @@ internal sealed class StreamedTrainingData : TrainingData
     {
         var pool = Interlocked.Exchange(ref _pool, null) ?? new ShufflePool(Features, IsWeighted, _budget / PoolShare);
         pool.Start(SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
-        return Open(batchSize, _scaled, Facts.Training.WeightFactor, (output, stop) => ReadTraining(pool, output, stop), () => _pool = pool);
+        return Open(batchSize, _scaled, Facts.Training.WeightFactor, (output, stop) => ReadTraining(pool, output, stop), () => _pool = pool, _cancellation);
     }
 
     public override IBatchReader OpenValidation(int batchSize)
         => new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
 
-    public override IBatchReader OpenRaw(int batchSize)
-        => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { });
+    public override IBatchReader OpenRaw(int batchSize, bool isCancellable = true)
+        => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { }, isCancellable ? _cancellation : CancellationToken.None);
 
     public override void Dispose() => _pool = null;
 
-    private StreamedReader Open(int batchSize, RowUnpacker unpacker, double weightFactor, Action<BlockWriter, CancellationToken> read, Action whenDone)
+    private StreamedReader Open(int batchSize, RowUnpacker unpacker, double weightFactor, Action<BlockWriter, CancellationToken> read, Action whenDone, CancellationToken cancellation)
     {
         long batchBytes = (long)Math.Min(batchSize, Rows) * RowFloats * sizeof(float);
         long bytes = Math.Min(BlockBytes, _budget / BlockShare);
         int rows = (int)Math.Min(batchSize * Math.Max(1, bytes / batchBytes), Array.MaxLength);
         int blocks = batchBytes > bytes ? 2 : 4;
         int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, Rows) * Features, Array.MaxLength);
-        var source = new ReadAhead(Enumerable.Range(0, blocks).Select(_ => new RowBlock(Features, IsWeighted, rows, room)), read, _cancellation);
+        var source = new ReadAhead(Enumerable.Range(0, blocks).Select(_ => new RowBlock(Features, IsWeighted, rows, room)), read, cancellation);
         return new StreamedReader(source, unpacker, weightFactor, batchSize, whenDone);
     }
 

@@ -67,7 +67,9 @@ internal abstract class TrainingData : IDisposable
     public abstract IBatchReader OpenValidation(int batchSize);
 
     /// <summary>All usable rows, not scaled, in the view's order, with the view's weights.</summary>
-    public abstract IBatchReader OpenRaw(int batchSize);
+    /// <param name="batchSize">Rows per batch; the last may have fewer.</param>
+    /// <param name="isCancellable">Whether cancellation ends the reading.</param>
+    public abstract IBatchReader OpenRaw(int batchSize, bool isCancellable = true);
 
     public abstract void Dispose();
 }

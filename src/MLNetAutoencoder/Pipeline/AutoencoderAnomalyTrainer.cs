@@ -24,7 +24,7 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
     /// <returns>The trained detector; dispose it to free its model early.</returns>
     /// <exception cref="InvalidOperationException">The column is of another type, no row is usable, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderAnomalyTransformer Fit(IDataView input) => Fit(input, null);
+    public AutoencoderAnomalyTransformer Fit(IDataView input) => Run(input, null);
 
     /// <summary>Trains on all rows of the view, going on from a fitted detector: its weights and its scaling are what training begins with.</summary>
     /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
@@ -36,17 +36,16 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
     /// <exception cref="ArgumentException">The detector does not hold what is needed to go on from it.</exception>
     /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderAnomalyTransformer Fit(IDataView input, AutoencoderAnomalyTransformer? initialModel)
-    {
-        Guard.NotNull(input);
-        using var fit = AutoencoderFit.Run(_environment, input, _featureColumnName, _options, initialModel?.Model);
-        var score = ModelOutput.ForColumn(OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn, 1, _featureColumnName);
-        var label = ModelOutput.ForColumn(OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn, 1, _featureColumnName);
-        float threshold;
-        using (var scorer = fit.Export([score]))
-            threshold = AnomalyThreshold.Select(fit.Score(scorer, OutputRole.ReconstructionError), _options.Contamination);
-        return new AutoencoderAnomalyTransformer(fit.Export([score, label], threshold), fit.History);
-    }
+    public AutoencoderAnomalyTransformer Fit(IDataView input, AutoencoderAnomalyTransformer? initialModel) => Run(input, initialModel?.Model);
+
+    /// <summary>Trains on all rows of the view, going on from a model that was read from a file: its weights and its scaling are what training begins with.</summary>
+    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="initialModel">A model of the same network that was fitted with <see cref="AutoencoderTrainingOptions.KeepTrainingState"/>; it stays as it is.</param>
+    /// <returns>The trained detector; dispose it to free its model early.</returns>
+    /// <exception cref="ArgumentException">The model does not hold what is needed to go on from it.</exception>
+    /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public AutoencoderAnomalyTransformer Fit(IDataView input, AutoencoderModel initialModel) => Run(input, Guard.NotNull(initialModel));
 
     /// <summary>
     /// Tests which learning rates this estimator's network, optimiser and batches bear (Smith 2017): from random weights it takes one step at each of
@@ -66,4 +65,18 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputShape.AddAnomaly(Guard.NotNull(inputSchema), _featureColumnName);
+
+    private AutoencoderAnomalyTransformer Run(IDataView input, AutoencoderModel? initialModel)
+    {
+        Guard.NotNull(input);
+        using var fit = AutoencoderFit.Run(_environment, input, _featureColumnName, _options, initialModel);
+        var score = ModelOutput.ForColumn(OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn, 1, _featureColumnName);
+        var label = ModelOutput.ForColumn(OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn, 1, _featureColumnName);
+        float threshold;
+        using (var scorer = fit.Export([score]))
+            threshold = AnomalyThreshold.Select(fit.Score(scorer, OutputRole.ReconstructionError), _options.Contamination);
+        var fitted = new AutoencoderAnomalyTransformer(fit.Export([score, label], threshold), fit.History);
+        fit.Complete();
+        return fitted;
+    }
 }

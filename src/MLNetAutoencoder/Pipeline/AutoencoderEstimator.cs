@@ -25,7 +25,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <returns>The trained step; dispose it to free its model early.</returns>
     /// <exception cref="InvalidOperationException">The column is of another type, no row is usable, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderTransformer Fit(IDataView input) => Fit(input, null);
+    public AutoencoderTransformer Fit(IDataView input) => Run(input, null);
 
     /// <summary>Trains on all rows of the view, going on from a fitted step: its weights and its scaling are what training begins with.</summary>
     /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
@@ -37,17 +37,16 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <exception cref="ArgumentException">The step does not hold what is needed to go on from it.</exception>
     /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderTransformer Fit(IDataView input, AutoencoderTransformer? initialModel)
-    {
-        Guard.NotNull(input);
-        using var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options, initialModel?.Model);
-        List<ModelOutput> outputs = [ModelOutput.ForColumn(OutputRole.Latent, _outputColumnName, fit.LatentSize, _inputColumnName)];
-        if (_options.ReconstructionColumnName is { } reconstruction)
-            outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Features, _inputColumnName));
-        if (_options.ReconstructionErrorColumnName is { } error)
-            outputs.Add(ModelOutput.ForColumn(OutputRole.ReconstructionError, error, 1, _inputColumnName));
-        return new AutoencoderTransformer(fit.Export(outputs), fit.History);
-    }
+    public AutoencoderTransformer Fit(IDataView input, AutoencoderTransformer? initialModel) => Run(input, initialModel?.Model);
+
+    /// <summary>Trains on all rows of the view, going on from a model that was read from a file: its weights and its scaling are what training begins with.</summary>
+    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="initialModel">A model of the same network that was fitted with <see cref="AutoencoderTrainingOptions.KeepTrainingState"/>; it stays as it is.</param>
+    /// <returns>The trained step; dispose it to free its model early.</returns>
+    /// <exception cref="ArgumentException">The model does not hold what is needed to go on from it.</exception>
+    /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public AutoencoderTransformer Fit(IDataView input, AutoencoderModel initialModel) => Run(input, Guard.NotNull(initialModel));
 
     /// <summary>
     /// Tests which learning rates this estimator's network, optimiser and batches bear (Smith 2017): from random weights it takes one step at each of
@@ -70,5 +69,19 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     {
         string[] vectors = [.. new[] { _outputColumnName, _options.ReconstructionColumnName }.OfType<string>()];
         return OutputShape.Add(Guard.NotNull(inputSchema), _inputColumnName, vectors, _options.ReconstructionErrorColumnName);
+    }
+
+    private AutoencoderTransformer Run(IDataView input, AutoencoderModel? initialModel)
+    {
+        Guard.NotNull(input);
+        using var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options, initialModel);
+        List<ModelOutput> outputs = [ModelOutput.ForColumn(OutputRole.Latent, _outputColumnName, fit.LatentSize, _inputColumnName)];
+        if (_options.ReconstructionColumnName is { } reconstruction)
+            outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Features, _inputColumnName));
+        if (_options.ReconstructionErrorColumnName is { } error)
+            outputs.Add(ModelOutput.ForColumn(OutputRole.ReconstructionError, error, 1, _inputColumnName));
+        var fitted = new AutoencoderTransformer(fit.Export(outputs), fit.History);
+        fit.Complete();
+        return fitted;
     }
 }

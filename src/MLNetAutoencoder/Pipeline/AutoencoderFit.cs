@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetAutoencoder;
 
-/// <summary>What both estimators do to fit: read, train, log, export. Owns the rows.</summary>
+/// <summary>What both estimators do to fit: read, train, log, export. Owns the rows and the checkpoints.</summary>
 internal sealed class AutoencoderFit : IDisposable
 {
     private const string Kind = "dense";
@@ -12,14 +12,16 @@ internal sealed class AutoencoderFit : IDisposable
     private readonly TrainingData _data;
     private readonly TrainingSetup _setup;
     private readonly TrainingResult _result;
+    private readonly Checkpointer? _checkpointer;
     private readonly string _inputName;
     private readonly int _seed;
 
-    private AutoencoderFit(TrainingData data, TrainingSetup setup, TrainingResult result, string inputName, int seed)
+    private AutoencoderFit(TrainingData data, TrainingSetup setup, TrainingResult result, Checkpointer? checkpointer, string inputName, int seed)
     {
         _data = data;
         _setup = setup;
         _result = result;
+        _checkpointer = checkpointer;
         _inputName = inputName;
         _seed = seed;
     }
@@ -42,21 +44,23 @@ internal sealed class AutoencoderFit : IDisposable
         using var channel = host.Start("Training");
         var log = new TrainingLog(line => channel.Info(MessageSensitivity.None, line), line => channel.Warning(MessageSensitivity.None, line));
         var start = initial is null ? null : WarmStart.Read(initial);
-        using var checkpointer = Checkpointer.Open(options, log);
-        int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
-        var data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
+        var checkpointer = Checkpointer.Open(options, log);
+        TrainingData? data = null;
         try
         {
+            int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
+            data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
             TellSkipped(data, log);
             log.Info(Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
             var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
             log.Info(Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
-            return new AutoencoderFit(data, setup, result, inputName, seed);
+            return new AutoencoderFit(data, setup, result, checkpointer, inputName, seed);
         }
         catch
         {
-            data.Dispose();
+            data?.Dispose();
+            checkpointer?.Dispose();
             throw;
         }
     }
@@ -81,23 +85,32 @@ internal sealed class AutoencoderFit : IDisposable
         return model;
     }
 
-    /// <summary>Scores all rows that were read.</summary>
+    /// <summary>Scores all rows that were read; not cancelled where a cancelled training keeps its best weights, which are of no use without scores.</summary>
     public float[] Score(AutoencoderModel model, OutputRole role)
     {
+        bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
         var scores = new float[_data.Rows];
         var block = new float[ScoredRows * Features];
         long done = 0;
-        using var reader = _data.OpenRaw(ScoredRows);
+        using var reader = _data.OpenRaw(ScoredRows, isCancellable);
         for (int rows; (rows = reader.Next()) > 0; done += rows)
         {
-            _setup.Options.CancellationToken.ThrowIfCancellationRequested();
+            if (isCancellable)
+                _setup.Options.CancellationToken.ThrowIfCancellationRequested();
             reader.Fill(0, rows, block.AsSpan(0, rows * Features), default);
             model.Run(block.AsSpan(0, rows * Features), role).CopyTo(scores, done);
         }
         return scores;
     }
 
-    public void Dispose() => _data.Dispose();
+    /// <summary>Deletes the checkpoints; called when the model is made.</summary>
+    public void Complete() => _checkpointer?.Complete();
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _checkpointer?.Dispose();
+    }
 
     /// <summary>How rows are read for a training.</summary>
     public static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) => new()

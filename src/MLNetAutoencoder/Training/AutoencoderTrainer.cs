@@ -43,8 +43,7 @@ internal sealed class AutoencoderTrainer
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
-        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).Run(checkpointer?.Begin(setup, seed));
-        checkpointer?.Complete();
+        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).Run(checkpointer?.Begin(setup, seed, warmStart));
         var network = TrainedNetwork.From(setup.Plan, setup.Step.Layout, outcome.Best);
         return new TrainingResult(network, outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch));
     }
@@ -57,7 +56,15 @@ internal sealed class AutoencoderTrainer
         {
             if (restart > 0 && saved is null)
                 _log.Info($"Restart {restart} of {_setup.Options.Restarts}.");
-            var outcome = Attempt(restart, saved);
+            TrainingOutcome? outcome;
+            try
+            {
+                outcome = Attempt(restart, saved);
+            }
+            catch (OperationCanceledException) when (_stop.IsEndWithBest(_winner is not null))
+            {
+                break;
+            }
             saved = null;
             if (outcome is not null && (_winner is null || outcome.Value < _winner.Value))
                 _winner = outcome;
@@ -68,7 +75,7 @@ internal sealed class AutoencoderTrainer
     }
 
     /// <summary>One training, and a second at a lower rate if it diverges.</summary>
-    /// <returns>Null when it diverged twice and there is a winner already.</returns>
+    /// <returns>Null when it diverged and others may not, or did not.</returns>
     private TrainingOutcome? Attempt(int restart, RunState? saved)
     {
         double share = saved?.RateShare ?? 1;
@@ -78,24 +85,20 @@ internal sealed class AutoencoderTrainer
             {
                 return Attempt(restart, share, saved);
             }
-            catch (DivergedException e) when (share == 1)
+            catch (DivergedException e) when (share == 1 && !_setup.Options.Optimizer.NeedsFullBatch)
             {
                 share = LowerRate;
                 saved = null;
                 _log.Warn(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning rate, {Rate(share)}."));
             }
-            catch (OperationCanceledException) when (_winner is not null && _setup.Options.OnCancellation == CancellationOutcome.KeepBest)
+            catch (DivergedException e) when (_winner is not null || restart < _setup.Options.Restarts)
             {
-                return _winner with { IsComplete = false };
-            }
-            catch (DivergedException e) when (_winner is not null)
-            {
-                _log.Warn(Text($"Restart {restart} diverged in epoch {e.Epoch} and is left out."));
+                _log.Warn(Text($"{(restart == 0 ? "The first training" : Text($"Restart {restart}"))} diverged in epoch {e.Epoch} and is left out."));
                 return null;
             }
             catch (DivergedException e)
             {
-                throw new InvalidOperationException(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower LearningRate (it is {_setup.Options.LearningRate}), or scale the features (Scaling is {_setup.Options.Scaling})."), e);
+                throw new InvalidOperationException(Message(e), e);
             }
         }
     }
@@ -129,6 +132,14 @@ internal sealed class AutoencoderTrainer
     private NetworkState Initial(int restart, int seed) => restart == 0 && _warmStart is not null
         ? _warmStart
         : InitialWeights.Draw(_setup.Plan, _setup.Step.Layout, _setup.Options.Initializer, seed);
+
+    private string Message(DivergedException e)
+    {
+        string scale = $"the features (Scaling is {_setup.Options.Scaling}).";
+        return _setup.Options.Optimizer.NeedsFullBatch
+            ? Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Scale {scale}")
+            : Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower LearningRate (it is {_setup.Options.LearningRate}), or scale {scale}");
+    }
 
     private double Rate(double share) => _setup.Options.LearningRate * share;
 

@@ -32,8 +32,13 @@ internal sealed class StopSignal
     {
         if (!_options.CancellationToken.IsCancellationRequested)
             return false;
-        if (_options.OnCancellation == CancellationOutcome.Throw || !hasStep)
+        if (!IsEndWithBest(hasStep))
             _options.CancellationToken.ThrowIfCancellationRequested();
         return true;
     }
+
+    /// <summary>Whether the token was cancelled and the best so far is to be kept.</summary>
+    /// <param name="hasStep">Whether there is anything to keep.</param>
+    public bool IsEndWithBest(bool hasStep)
+        => hasStep && _options.OnCancellation == CancellationOutcome.KeepBest && _options.CancellationToken.IsCancellationRequested;
 }

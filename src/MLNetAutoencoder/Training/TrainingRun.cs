@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 namespace MLNetAutoencoder;
 
 /// <summary>
@@ -21,6 +22,8 @@ internal sealed class TrainingRun : IDisposable
     private long _batch;
     private long _rows;
     private double _lossSum;
+    private TimeSpan _timeBefore;
+    private long _start;
 
     /// <param name="setup">Data, options and plan.</param>
     /// <param name="initial">The numbers to begin with.</param>
@@ -44,6 +47,8 @@ internal sealed class TrainingRun : IDisposable
 
     private int Epoch => _epochs.Count + 1;
 
+    private TimeSpan EpochTime => _timeBefore + Stopwatch.GetElapsedTime(_start);
+
     private bool HasStep => _epochs.Count > 0 || _batch > 0;
 
     /// <summary>Trains till an end.</summary>
@@ -55,16 +60,16 @@ internal sealed class TrainingRun : IDisposable
         bool isComplete = true;
         while (isComplete && Epoch <= _setup.Options.Epochs && !_stopping.ShouldStop && !_update.HasConverged)
         {
-            long start = Stopwatch.GetTimestamp();
+            _start = Stopwatch.GetTimestamp();
             _engine.BeginEpoch();
             _reporter.EpochStarted(Epoch, _setup.BatchesPerEpoch, _batch, _rows);
             isComplete = _update.IsFullBatch ? DescendEpoch() : StepEpoch(stepDone);
             if (!isComplete && _epochs.Count > 0)
                 break;
             int epochs = _epochs.Count;
-            EndEpoch(start);
-            isComplete &= _epochs.Count > epochs && !_stop.IsRaised(hasStep: true);
+            EndEpoch();
             stepDone(Epoch - 1);
+            isComplete &= _epochs.Count > epochs && !_stop.IsRaised(hasStep: true);
         }
         return new TrainingOutcome(_best.ToArrays(), _epochs, _stopping.BestEpoch, _stopping.Best, isComplete);
     }
@@ -74,7 +79,7 @@ internal sealed class TrainingRun : IDisposable
     {
         state.Epochs = [.. _epochs];
         state.Batch = _batch;
-        state.Counters["run"] = [_rows, _lossSum];
+        state.Counters["run"] = [_rows, _lossSum, EpochTime.TotalSeconds];
         state.Counters["stopping"] = _stopping.Counters;
         state.Put("network", _parameters.ToArrays());
         state.Put("best", _best.ToArrays());
@@ -88,6 +93,7 @@ internal sealed class TrainingRun : IDisposable
         _batch = state.Batch;
         _rows = (long)state.Counters["run"][0];
         _lossSum = state.Counters["run"][1];
+        _timeBefore = TimeSpan.FromSeconds(state.Counters["run"][2]);
         _stopping.Counters = state.Counters["stopping"];
         _parameters.Load(state.Network("network"));
         _best.Load(state.Network("best"));
@@ -105,6 +111,18 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>A step for each batch that is left of the epoch.</summary>
     /// <returns>Whether it came to the last one.</returns>
     private bool StepEpoch(Action<int?> stepDone)
+    {
+        try
+        {
+            return Steps(stepDone);
+        }
+        catch (OperationCanceledException) when (_stop.IsEndWithBest(HasStep))
+        {
+            return false; // while waiting for rows
+        }
+    }
+
+    private bool Steps(Action<int?> stepDone)
     {
         using var reader = _setup.Data.OpenTraining(_setup.BatchSize, Epoch);
         reader.Skip(_batch);
@@ -125,20 +143,24 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>One step of an optimiser that goes by the gradient over all rows.</summary>
     private bool DescendEpoch()
     {
+        double loss;
         try
         {
-            _lossSum = _update.Descend(Evaluate) * _setup.Data.TrainingRows;
+            loss = _update.Descend(Evaluate);
         }
-        catch (StoppedException)
+        catch (Exception e) when (e is StoppedException || (e is OperationCanceledException && _stop.IsEndWithBest(HasStep)))
         {
             return false;
         }
+        if (!double.IsFinite(loss))
+            throw new DivergedException(Epoch, loss);
+        _lossSum = loss * _setup.Data.TrainingRows;
         _rows = _setup.Data.TrainingRows;
         return true;
     }
 
     /// <summary>Adds up the gradient over all rows.</summary>
-    /// <returns>The mean loss.</returns>
+    /// <returns>The mean loss; infinity where a batch has none, so that the line search tries a shorter step.</returns>
     private double Evaluate()
     {
         double sum = 0;
@@ -148,19 +170,26 @@ internal sealed class TrainingRun : IDisposable
         {
             if (_stop.IsRaised(HasStep))
                 throw new StoppedException();
-            sum += _engine.Run(reader, rows, _setup.Data.TrainingRows, Epoch, NoiseSeed.OfBatch(_seed, 1, batch++));
+            try
+            {
+                sum += _engine.Run(reader, rows, _setup.Data.TrainingRows, Epoch, NoiseSeed.OfBatch(_seed, 1, batch++));
+            }
+            catch (DivergedException)
+            {
+                return double.PositiveInfinity;
+            }
             _engine.AddUp(isFirst: batch == 1);
         }
         return sum / _setup.Data.TrainingRows;
     }
 
     /// <summary>Measures the network, and keeps it if it is the best so far.</summary>
-    private void EndEpoch(long start)
+    private void EndEpoch()
     {
         _update.BeginMeasure();
         try
         {
-            Measure(start);
+            Measure();
         }
         finally
         {
@@ -168,12 +197,12 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private void Measure(long start)
+    private void Measure()
     {
         var evaluation = _engine.Evaluate(() => _stop.IsCancelled(HasStep));
         if (evaluation is null && _setup.Data.ValidationRows > 0 && _epochs.Count > 0)
             return; // cancelled meanwhile
-        var duration = Stopwatch.GetElapsedTime(start);
+        var duration = EpochTime;
         var record = new EpochRecord
         {
             Epoch = Epoch,
@@ -196,6 +225,7 @@ internal sealed class TrainingRun : IDisposable
         _update.EndEpoch(value);
         _reporter.EpochDone(record, _setup.BatchesPerEpoch, isBest);
         (_batch, _rows, _lossSum) = (0, 0, 0);
+        (_timeBefore, _start) = (default, Stopwatch.GetTimestamp());
     }
 
     /// <summary>Ends a descent from within.</summary>

@@ -94,6 +94,8 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>Deletes all checkpoints; the folder stays.</summary>
     public void Clear()
     {
+        if (!Directory.Exists(_folder))
+            return; // taken away meanwhile
         foreach (var (_, path) in Files())
             TryDelete(path);
     }

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+
 namespace MLNetAutoencoder;
 
 /// <summary>Saves the state of a training when the options say so, and finds the state to go on from. Owns the store.</summary>
@@ -38,11 +42,16 @@ internal sealed class Checkpointer : IDisposable
         => options.Checkpoint is { } checkpoint ? new Checkpointer(checkpoint, log) : null;
 
     /// <summary>Binds the checkpoints to a training.</summary>
+    /// <param name="setup">Data and options.</param>
+    /// <param name="seed">The seed that is used.</param>
+    /// <param name="warmStart">What the training begins with; null for random weights.</param>
     /// <returns>The state to go on from; null to begin at the beginning.</returns>
-    /// <exception cref="InvalidOperationException">The checkpoint belongs to other options or other data.</exception>
-    public RunState? Begin(TrainingSetup setup, int seed)
+    /// <exception cref="InvalidOperationException">The checkpoint belongs to other options, another initial model or other data.</exception>
+    public RunState? Begin(TrainingSetup setup, int seed, NetworkState? warmStart)
     {
         _optionsJson = OptionsJson.Write(setup.Options, seed);
+        if (warmStart is not null)
+            _optionsJson = WithInitialModel(_optionsJson, warmStart, setup.Data.Scaler);
         _fingerprint = setup.Data.Fingerprint!;
         _seed = seed;
         if (_found is null)
@@ -67,10 +76,21 @@ internal sealed class Checkpointer : IDisposable
             Save(save());
     }
 
-    /// <summary>Deletes the checkpoints: the training has come to its end.</summary>
+    /// <summary>Deletes the checkpoints: what they were for is done.</summary>
     public void Complete() => _store.Clear();
 
     public void Dispose() => _store.Dispose();
+
+    /// <summary>Adds what tells the model that training begins with, and its scaling, from others.</summary>
+    private static string WithInitialModel(string optionsJson, NetworkState network, FeatureScaler? scaler)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (float[] values in new[] { network.Parameters, network.Buffers, scaler?.Shift ?? [], scaler?.Factor ?? [], [scaler?.Limit ?? 0] })
+            hash.AppendData(MemoryMarshal.AsBytes<float>(values));
+        var node = JsonNode.Parse(optionsJson)!.AsObject();
+        node["InitialModel"] = Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8));
+        return node.ToJsonString();
+    }
 
     private void Save(RunState state)
     {
