@@ -1,0 +1,80 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder.KilledFit;
+
+/// <summary>Trainings of about a second that between them use all that a checkpoint has to keep.</summary>
+internal static class Cases
+{
+    /// <summary>More than a megabyte of rows for the one that streams.</summary>
+    public static int Rows(string name) => name == "streamed" ? 40_000 : 3000;
+
+    /// <returns>The bytes of the model.</returns>
+    public static byte[] Fit(MLContext ml, IDataView view, string name, string folder)
+    {
+        AutoencoderTrainingOptions options = name switch
+        {
+            "memory" => new AutoencoderOptions
+            {
+                BatchSize = 16,
+                Epochs = 10,
+                Restarts = 1,
+                InputDropout = 0.1,
+                InputNoise = 0.1,
+                WarmupEpochs = 1.5,
+                LearningRateSchedule = LearningRateSchedule.CosineWarmRestarts(periodEpochs: 3),
+                WeightAveraging = 0.99,
+            },
+            "streamed" => new AutoencoderOptions
+            {
+                BatchSize = 64,
+                Epochs = 8,
+                HiddenDropout = 0.2,
+                MemoryBudgetBytes = 1 << 20,
+                Optimizer = Optimizer.RmsProp(momentum: 0.5),
+                LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(factor: 0.5, patience: 0, minimumImprovement: 0.1),
+            },
+            "detector" => new AutoencoderAnomalyOptions
+            {
+                BatchSize = 32,
+                Epochs = 12,
+                Normalization = Normalization.Batch,
+                InputNoise = 0.1,
+                Optimizer = Optimizer.AdamW(),
+                LearningRateSchedule = LearningRateSchedule.OneCycle(),
+                WeightAveraging = 0.95,
+                Patience = null,
+            },
+            "full batch" => new AutoencoderOptions
+            {
+                Epochs = 15,
+                Restarts = 2,
+                L2 = 1e-4,
+                HiddenDropout = 0.1,
+                Optimizer = Optimizer.Lbfgs(memory: 5),
+            },
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+        };
+        options.HiddenSizes = [16];
+        options.LatentSize = 2;
+        options.LearningRate = 0.005;
+        options.Seed = 3;
+        options.Checkpoint = new CheckpointOptions { Folder = folder, EveryEpochs = 1, EveryMinutes = 3e-4 };
+        options.Progress = new EpochLines();
+        if (options is AutoencoderAnomalyOptions anomaly)
+        {
+            using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", anomaly).Fit(view);
+            return detector.Model.ToOnnx();
+        }
+        using var model = ml.Transforms.Autoencoder("Latent", "Features", (AutoencoderOptions)options).Fit(view);
+        return model.Model.ToOnnx();
+    }
+
+    private sealed class EpochLines : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.IsEpochEnd)
+                Console.WriteLine($"epoch {value.Epoch}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>Programs that are killed in the middle of a fit, as <c>kill -9</c> does, and started again.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const string Program = "MLNetAutoencoder.KilledFit";
+    private const string Tests = "MLNetAutoencoder.Tests";
+    private const int Kills = 5; // of each case; there are four
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kill-");
+
+    private string Model => Path.Combine(_folder.FullName, "model.onnx");
+
+    [Theory]
+    [InlineData("memory", 1)]
+    [InlineData("streamed", 2)]
+    [InlineData("detector", 3)]
+    [InlineData("full batch", 4)]
+    public void Fit_KilledAtRandomMoments_EndsWithTheBytesOfAnUninterruptedFit(string name, int seed)
+    {
+        var random = new Random(seed);
+        byte[] expected = Run(name, null).Model ?? throw new InvalidOperationException("The fit did not end.");
+        var resumed = new List<string>();
+        bool isLast = false;
+        for (int kills = 0; !isLast;)
+        {
+            isLast = kills == Kills;
+            // Now and then before the first epoch, mostly after some of them, and somewhere in the next.
+            var (lines, model) = Run(name, isLast ? null : (random.Next(4), random.Next(60)));
+            resumed.AddRange(lines.Where(line => line.Contains("Resuming", StringComparison.Ordinal)));
+            kills += model is null ? 1 : 0;
+            if (model is not null)
+            {
+                Assert.Equal(expected, model);
+                Assert.Empty(Directory.GetFiles(Path.Combine(_folder.FullName, "checkpoints")));
+            }
+        }
+        Assert.NotEmpty(resumed);
+        if (name != "full batch")
+            Assert.Contains(resumed, line => !line.Contains("after batch 0.", StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>Runs the program, and kills it a while after it told of an epoch.</summary>
+    /// <returns>What it told, and the model; null when it was killed before that was written.</returns>
+    private (List<string> Lines, byte[]? Model) Run(string name, (int Epochs, int Milliseconds)? kill)
+    {
+        File.Delete(Model);
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var program = Path.Combine(AppContext.BaseDirectory.Replace(Tests, Program), Program + ".dll");
+        var start = new ProcessStartInfo(dotnet, ["exec", program, name, Path.Combine(_folder.FullName, "checkpoints"), Model])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var lines = new List<string>();
+        int left = kill?.Epochs ?? 0;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+            if (kill is null || (line != "begin" && !line.StartsWith("epoch", StringComparison.Ordinal)) || left-- > 0)
+                continue;
+            process.WaitForExit(kill.Value.Milliseconds);
+            process.Kill();
+            break;
+        }
+        process.WaitForExit();
+        if (kill is null)
+            Assert.True(process.ExitCode == 0, errors.Result);
+        return (lines, File.Exists(Model) ? File.ReadAllBytes(Model) : null);
+    }
+}
