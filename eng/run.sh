@@ -16,9 +16,20 @@ run_example() {
   run_project "${folders[0]%/}" "$@"
 }
 
+# needs_pytorch --quick [LINE...]: some of these lines of the quick comparison may be against PyTorch.
+needs_pytorch() {
+  local line
+  [ "${1:-}" = --quick ] || return 1
+  [ $# -gt 1 ] || return 0
+  for line in "${@:2}"; do
+    case $line in train | train- | train-[0-9]*) return 0 ;; esac
+  done
+  return 1
+}
+
 # PyTorch for the comparison is Debian's, which only the system's own Python sees.
 run_benchmarks() {
-  if [ "${1:-}" = --quick ] && have apt-get; then
+  if needs_pytorch "$@" && have apt-get; then
     (debian_install python3-torch) || say "bench: going on without PyTorch"
   fi
   if [ -z "${MLAE_PYTHON:-}" ] && [ -x /usr/bin/python3 ]; then export MLAE_PYTHON=/usr/bin/python3; fi

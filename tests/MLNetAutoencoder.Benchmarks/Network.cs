@@ -4,24 +4,47 @@ namespace MLNetAutoencoder.Benchmarks;
 /// <param name="Features">Values in and out.</param>
 /// <param name="Hidden">Units of the encoder's hidden layers.</param>
 /// <param name="Latent">Values in the code.</param>
+/// <param name="BatchSize">Rows of a training step.</param>
 /// <param name="Rows">Rows to score: enough that they do not stay in the processor's caches.</param>
-public sealed record Network(int Features, int[] Hidden, int Latent, int Rows)
+/// <param name="TrainingRows">Rows of an epoch: enough that what an epoch costs beside its steps does not count.</param>
+public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSize, int Rows, int TrainingRows)
 {
     public const string LatentColumn = "Latent";
     public const string ScoreColumn = "Score";
-    public const int BatchSize = 128;
 
     /// <summary>30-16-8-16-30, the size of a table of transactions.</summary>
-    public static Network Small { get; } = new(30, [16], 8, 200_000);
+    public static Network Small { get; } = new(30, [16], 8, 128, 200_000, 51_200);
+
+    /// <summary>30-64-32-8-32-64-30 in the small batches that anomaly detectors train with.</summary>
+    public static Network Detector { get; } = new(30, [64, 32], 8, 32, 100_000, 12_800);
 
     /// <summary>100-128-64-10-64-128-100.</summary>
-    public static Network Middle { get; } = new(100, [128, 64], 10, 50_000);
+    public static Network Middle { get; } = new(100, [128, 64], 10, 128, 50_000, 12_800);
 
     /// <summary>784-128-64-12-3-12-64-128-784, the size of small pictures.</summary>
-    public static Network Wide { get; } = new(784, [128, 64, 12], 3, 20_000);
+    public static Network Wide { get; } = new(784, [128, 64, 12], 3, 128, 20_000, 12_800);
+
+    /// <summary>784-512-256-64-256-512-784, where matrix products are nearly all there is to do.</summary>
+    public static Network Large { get; } = new(784, [512, 256], 64, 256, 10_000, 12_800);
 
     /// <summary>All widths, from input to output.</summary>
     public int[] Widths => [Features, .. Hidden, Latent, .. Hidden.Reverse(), Features];
+
+    /// <summary>The encoder's widths and the batch size: how lines about training name it.</summary>
+    public string Line => $"{string.Join('-', [Features, .. Hidden, Latent])}/{BatchSize}";
+
+    /// <summary>
+    /// Floating-point operations that a row takes in a step: two for each weight forward, two for its gradient, and two for the gradient by
+    /// the layer's input, which the first layer does not need. What activations, loss and optimiser take is not counted.
+    /// </summary>
+    public double OperationsPerRow
+    {
+        get
+        {
+            double[] weights = [.. Widths.Zip(Widths.Skip(1), (inputs, outputs) => (double)inputs * outputs)];
+            return (6 * weights.Sum()) - (2 * weights[0]);
+        }
+    }
 
     /// <summary>Trains for exactly the given epochs on all rows, and adds code and reconstruction error.</summary>
     public AutoencoderOptions Options(int epochs) => new()
@@ -35,11 +58,9 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int Rows)
         Epochs = epochs,
         ValidationFraction = 0,
         Patience = null,
+        Threads = 1,
         Seed = 1,
     };
-
-    /// <summary>The threads that a training of this network uses.</summary>
-    internal int TrainingThreads => TorchRuntime.ThreadsFor(LayerPlan.Make(Options(1), Features), BatchSize);
 
     public override string ToString() => string.Join('-', Widths);
 }

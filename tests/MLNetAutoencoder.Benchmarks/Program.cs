@@ -1,11 +1,15 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using MLNetAutoencoder.Benchmarks;
 
-if (args is ["--quick"])
+if (args is ["--quick", .. var names])
+    return QuickRun.Run(names, Console.Out) ? 0 : 2;
+
+if (args is [GeneratedEpoch.Argument, var rows, var budget])
 {
-    QuickRun.Run(Console.Out);
+    GeneratedEpoch.RunHere(long.Parse(rows, CultureInfo.InvariantCulture), long.Parse(budget, CultureInfo.InvariantCulture), Console.Out);
     return 0;
 }
 

@@ -6,6 +6,8 @@ namespace MLNetAutoencoder.Benchmarks;
 /// <summary>Random rows in memory, as arrays and as a view over the same arrays.</summary>
 internal sealed class Workload
 {
+    public const string FeatureColumn = nameof(FeatureRow.Features);
+
     public Workload(Network network, int rows)
     {
         Network = network;
@@ -28,7 +30,7 @@ internal sealed class Workload
     public static AutoencoderTransformer Trained(Network network) => new Workload(network, rows: 256).Train(network.Options(epochs: 1));
 
     public AutoencoderTransformer Train(AutoencoderOptions options)
-        => Context.Transforms.Autoencoder(Network.LatentColumn, nameof(FeatureRow.Features), options).Fit(View);
+        => Context.Transforms.Autoencoder(Network.LatentColumn, FeatureColumn, options).Fit(View);
 
     private static float[] Row(Random random, int features)
     {

@@ -8,7 +8,7 @@ namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
 /// What training costs per row and epoch, by size of the network: our training from rows in memory to plain weights, against
-/// TorchSharp's usual loop over rows in order (the baseline). Both use the threads that our training chooses, and one batch size.
+/// TorchSharp's usual loop over rows in order (the baseline). Both use one thread and one batch size.
 /// </summary>
 [MemoryDiagnoser]
 [InvocationCount(1)]
@@ -18,7 +18,8 @@ public class TrainingBenchmarks
 {
     private const int Rows = 4_096;
     private const int Epochs = 5;
-    private FeatureBlock _data = null!;
+    private TrainingData _data = null!;
+    private float[] _values = [];
 
     /// <summary>The network.</summary>
     [ParamsSource(nameof(Networks))]
@@ -28,17 +29,25 @@ public class TrainingBenchmarks
 
     [GlobalSetup]
     public void SetUp()
-        => _data = new FeatureBlock([.. new Workload(Network, Rows).Rows.SelectMany(row => row)], Rows, Network.Features, 0, []);
+    {
+        var workload = new Workload(Network, Rows);
+        _values = [.. workload.Rows.SelectMany(row => row)];
+        _data = TrainingData.Open(workload.View, new TrainingDataOptions { FeatureColumnName = Workload.FeatureColumn }, null, CancellationToken.None);
+    }
+
+    [GlobalCleanup]
+    public void CleanUp() => _data.Dispose();
 
     /// <summary>Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-adam.md).</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Rows * Epochs)]
     public float TorchSharpLoop()
     {
-        using var runtime = TorchRuntime.Enter(1, LayerPlan.Make(Network.Options(1), Network.Features), Network.BatchSize);
+        using var runtime = TorchRuntime.Enter();
         using var all = NewDisposeScope();
-        var rows = tensor(_data.Values, [Rows, Network.Features]);
+        var rows = tensor(_values, [Rows, Network.Features]);
         Linear[] layers = [.. Network.Widths.Zip(Network.Widths.Skip(1), (inputs, outputs) => nn.Linear(inputs, outputs))];
-        using var optimizer = new AdamOptimizer(layers.SelectMany(layer => layer.parameters()), 1e-3);
+        Parameter[] parameters = [.. layers.SelectMany(layer => layer.parameters())];
+        IOptimizer[] optimizers = [.. parameters.Select(parameter => OptimizerFactory.Create(Optimizer.Adam(), parameter))];
         float sum = 0;
         for (int batch = 0; batch < Epochs * Rows / Network.BatchSize; batch++)
         {
@@ -46,15 +55,32 @@ public class TrainingBenchmarks
             var x = rows.narrow(0, batch * Network.BatchSize % Rows, Network.BatchSize);
             var loss = F.mse_loss(Forward(layers, x), x);
             loss.backward();
-            optimizer.Step();
+            Step(parameters, optimizers);
             sum += loss.item<float>();
         }
+        foreach (var optimizer in optimizers)
+            optimizer.Dispose();
         return sum;
     }
 
     /// <summary>Our training.</summary>
     [Benchmark(OperationsPerInvoke = Rows * Epochs)]
-    public object AutoencoderTraining() => AutoencoderTrainer.Train(_data, Network.Options(Epochs), seed: 1, report: _ => { });
+    public object AutoencoderTraining()
+    {
+        var setup = TrainingSetup.Make(_data, Network.Options(Epochs), TrainingDevice.Cpu);
+        return AutoencoderTrainer.Train(setup, seed: 1, warmStart: null, checkpointer: null, new TrainingLog(_ => { }, _ => { }));
+    }
+
+    private static void Step(Parameter[] parameters, IOptimizer[] optimizers)
+    {
+        using var noGradients = no_grad();
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            var gradient = parameters[i].grad!;
+            optimizers[i].Step(parameters[i], gradient, learningRate: 1e-3);
+            gradient.zero_();
+        }
+    }
 
     private static Tensor Forward(Linear[] layers, Tensor x)
     {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>A scoring loop that is warm and knows how many rows it scores in the time of a sample. Owns the loop.</summary>
-internal sealed class Contender : IDisposable
+internal sealed class Contender : ITimedLoop
 {
     private const int FirstRows = 64;
     private readonly ScoringLoop _loop;
@@ -26,7 +26,6 @@ internal sealed class Contender : IDisposable
 
     public string Name => _loop.Name;
 
-    /// <summary>Rows per second of one sample.</summary>
     public double Measure()
     {
         long start = Stopwatch.GetTimestamp();

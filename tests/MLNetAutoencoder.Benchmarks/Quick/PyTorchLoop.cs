@@ -5,7 +5,7 @@ using System.Globalization;
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>PyTorch's own eager training loop in a Python process, one epoch at a time. Owns the process.</summary>
-internal sealed class PyTorchLoop : IDisposable
+internal sealed class PyTorchLoop : ITimedLoop
 {
     private readonly Process _process;
 
@@ -17,7 +17,9 @@ internal sealed class PyTorchLoop : IDisposable
 
     public string Version { get; }
 
-    /// <summary>Starts Python (<c>MLAE_PYTHON</c>, otherwise Debian's) on a network and as many random rows.</summary>
+    public string Name => $"PyTorch {Version} with DataLoader";
+
+    /// <summary>Starts Python (<c>MLAE_PYTHON</c>, otherwise Debian's) on a network and as many random rows, with one thread.</summary>
     /// <returns>The loop, ready to run; null where Python or PyTorch is missing.</returns>
     public static PyTorchLoop? Start(Network network, int rows)
     {
@@ -26,7 +28,7 @@ internal sealed class PyTorchLoop : IDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "pytorch_loop.py"),
             string.Join('-', network.Widths),
-            .. new[] { rows, Network.BatchSize, network.TrainingThreads }.Select(n => n.ToString(CultureInfo.InvariantCulture)),
+            .. new[] { rows, network.BatchSize, 1 }.Select(n => n.ToString(CultureInfo.InvariantCulture)),
         ];
         Process? process;
         try
@@ -46,7 +48,7 @@ internal sealed class PyTorchLoop : IDisposable
 
     /// <summary>Trains for one epoch.</summary>
     /// <returns>Rows per second.</returns>
-    public double RunEpoch()
+    public double Measure()
     {
         _process.StandardInput.WriteLine();
         string line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The PyTorch loop ended before its time; its error is above.");

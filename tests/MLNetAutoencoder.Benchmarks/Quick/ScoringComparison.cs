@@ -7,7 +7,7 @@ internal static class ScoringComparison
     private static readonly TimeSpan Sample = TimeSpan.FromMilliseconds(100);
     private static readonly int[] BatchSizes = [64, 128, 256, 512, 1024, 2048, 4096];
 
-    public static void Run(Network network, TextWriter output)
+    public static void Run(Network network, double bulkBar, double limitBar, Report report)
     {
         var data = new Workload(network, network.Rows);
         using var transformer = Workload.Trained(network);
@@ -22,12 +22,10 @@ internal static class ScoringComparison
             from size in BatchSizes
             select new BatchedLoop(model, data.View, threads, size));
 
-        var rates = new Rates(3);
-        while (!rates.AreEnough)
-            rates.Add(cursor.Measure(), oneRow.Measure(), batched.Measure());
-        output.WriteLine($"{network} scoring: our cursor {rates.Median(0):N0} rows/s; {oneRow.Name} {rates.Median(1):N0}; {batched.Name} {rates.Median(2):N0}");
-        output.WriteLine($"bench: score-bulk-{network.Features} {rates.Ratio(0, to: 1):F2}");
-        output.WriteLine($"bench: score-vs-limit-{network.Features} {rates.Ratio(0, to: 2):F2}");
+        var rates = Rates.InTurns(cursor, oneRow, batched);
+        report.Note($"{network} scoring: our cursor {rates.Median(cursor):N0} rows/s; {oneRow.Name} {rates.Median(oneRow):N0}; {batched.Name} {rates.Median(batched):N0}");
+        report.Ratio($"score-bulk-{network.Features}", rates.Ratio(cursor, to: oneRow), Bar.AtLeast(bulkBar));
+        report.Ratio($"score-vs-limit-{network.Features}", rates.Ratio(cursor, to: batched), Bar.AtLeast(limitBar));
     }
 
     /// <summary>The fastest of several loops, each by the best of three short samples.</summary>

@@ -1,0 +1,22 @@
+namespace MLNetAutoencoder.Benchmarks;
+
+/// <summary>
+/// What <c>Fit</c> takes as a whole - reading, split, validation, the best weights, export, the session - by what its steps alone take, with
+/// default options.
+/// </summary>
+internal static class FitOverhead
+{
+    private const int Rows = 50_000;
+    private const int Epochs = 10;
+
+    public static void Run(string name, Bar bar, Report report)
+    {
+        var data = new Workload(Network.Small, Rows);
+        var options = new AutoencoderOptions { Epochs = Epochs, Seed = 1 };
+        using var fit = new WholeFitLoop(data.Context, data.View, options);
+        using var bare = new BareStepsLoop(data.View, options);
+        var rates = Rates.Warm(fit, bare);
+        report.Note($"{Rows:N0} rows of {Network.Small.Features}, {Epochs} epochs, default options: {fit.Name} {1 / rates.Median(fit):F2} s; {bare.Name} {1 / rates.Median(bare):F2} s; {rates.Rounds} rounds");
+        report.Ratio(name, rates.Ratio(bare, to: fit), bar);
+    }
+}
