@@ -16,6 +16,7 @@ internal sealed class FirstPass : IDisposable
     private readonly RowColumns _columns;
     private readonly ScalerStatistics? _statistics;
     private readonly RowFingerprint? _fingerprint;
+    private readonly UnitRange? _unitRange;
     private RowStore? _rows;
     private RowStore _heldOut;
     private HoldOut _holdOut;
@@ -36,6 +37,7 @@ internal sealed class FirstPass : IDisposable
             $"Column '{options.FeatureColumnName}' holds {features} features, and the given scaling is of {options.GivenScaler?.Shift.Length}.");
         _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features) : null;
         _fingerprint = options.Fingerprint ? new RowFingerprint(features, _columns.IsWeighted) : null;
+        _unitRange = options.RequireUnitRange ? new UnitRange(_columns, options.GivenScaler) : null;
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());
         _heldOut = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes / HeldOutShare);
         _holdOut = new HoldOut(options.ValidationFraction, options.Seed);
@@ -46,7 +48,10 @@ internal sealed class FirstPass : IDisposable
     {
         using var source = new UsableRows(_view, _columns, compress: true, _cancellation);
         while (source.MoveNext())
+        {
+            _unitRange?.Check(source.Row, source.Rows + source.Skipped - 1);
             Add(source.Row, source.Weight);
+        }
         Check(source.Rows, source.Skipped);
         if (_rows is not null)
             SplitStored(_rows);

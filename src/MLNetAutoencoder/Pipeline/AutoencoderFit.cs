@@ -120,6 +120,7 @@ internal sealed class AutoencoderFit : IDisposable
         Scaling = start is null ? options.Scaling : InputScaling.None,
         OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
         GivenScaler = start?.Scaler,
+        RequireUnitRange = options.Loss == ReconstructionLoss.BinaryCrossEntropy && (start is not null || options.Scaling == InputScaling.None),
         ValidationFraction = options.ValidationFraction,
         MemoryBudgetBytes = options.MemoryBudgetBytes ?? MemoryBudget.Default,
         Seed = seed,

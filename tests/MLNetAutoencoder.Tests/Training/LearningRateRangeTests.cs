@@ -219,20 +219,20 @@ public sealed class LearningRateRangeTests
     {
         // The rows exceed the budget, so every epoch reads the view; the second pass cancels when it is through, after the steps on its first blocks.
         using var source = new CancellationTokenSource();
-        int passes = 0;
         var options = Tiny.Options();
         options.MemoryBudgetBytes = 1 << 20;
         options.CancellationToken = source.Token;
-        IEnumerable<TestRow> Rows()
+        var view = new ProbeView(5000, 60)
         {
-            passes++;
-            foreach (var features in Samples.Noise(5000, 60))
-                yield return new TestRow { Features = features };
-            if (passes > 1)
-                source.Cancel();
-        }
+            BeforeRow = (pass, row) =>
+            {
+                if (pass == 1 && row == 4999)
+                    source.Cancel();
+            },
+        };
         Native.AssertNothingLeft(() => Assert.ThrowsAny<OperationCanceledException>(
-            () => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(Views.Of(_ml, new Repeated(Rows), 60), steps: 100_000)));
+            () => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(view, steps: 100_000)));
+        Assert.Equal((2, 0), (view.Passes, view.Open));
     }
 
     [Fact]
@@ -244,12 +244,4 @@ public sealed class LearningRateRangeTests
 
     private LearningRateRange Find(IReadOnlyList<float[]> rows, AutoencoderOptions options, double lowest = 1e-7, double highest = 10, int steps = 100)
         => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(Views.Of(_ml, rows), lowest, highest, steps);
-
-    /// <summary>Runs the generator anew at each pass.</summary>
-    private sealed class Repeated(Func<IEnumerable<TestRow>> rows) : IEnumerable<TestRow>
-    {
-        public IEnumerator<TestRow> GetEnumerator() => rows().GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
-    }
 }
