@@ -68,6 +68,7 @@ public sealed class TrainedParityTests
         Assert.Equal(best, cut.History.BestEpoch);
         Assert.Equal(cut.State.Parameters, whole.State.Parameters);
         Assert.Equal(cut.State.Buffers, whole.State.Buffers);
+        Assert.DoesNotContain(whole.State.Buffers, buffer => buffer is 0 or 1); // not those of the start
     }
 
     private static (TrainingSetup Setup, TrainingResult Result, FeatureScaler Scaler) Train(float[][] rows, AutoencoderOptions options)
