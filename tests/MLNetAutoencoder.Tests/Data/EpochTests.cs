@@ -77,7 +77,7 @@ public sealed class EpochTests
     public void Next_RowsNoMultipleOfTheBatch_EndsWithTheRest(long budget)
     {
         using var data = Open(budget, fraction: 0);
-        foreach (var open in new Func<int, IBatchReader>[] { size => data.OpenTraining(size, 0), data.OpenRaw })
+        foreach (var open in new Func<int, IBatchReader>[] { size => data.OpenTraining(size, 0), size => data.OpenRaw(size) })
         {
             foreach (int size in new[] { 1, 7, 128, 2999, 3000, 3001, int.MaxValue })
             {
