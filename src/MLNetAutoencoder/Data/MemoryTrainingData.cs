@@ -34,7 +34,7 @@ internal sealed class MemoryTrainingData : TrainingData
     public override IBatchReader OpenValidation(int batchSize)
         => new StoredReader(_rows, _scaled, Facts.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
 
-    public override IBatchReader OpenRaw(int batchSize, bool isCancellable = true) => new StoredReader(_rows, _raw, 1, RowOrder.All((int)Rows), batchSize);
+    public override IBatchReader OpenRaw(int batchSize, bool isCancellable) => new StoredReader(_rows, _raw, 1, RowOrder.All((int)Rows), batchSize);
 
     public override void Dispose()
     {

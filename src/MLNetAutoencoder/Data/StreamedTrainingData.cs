@@ -50,7 +50,7 @@ internal sealed class StreamedTrainingData : TrainingData
     public override IBatchReader OpenValidation(int batchSize)
         => new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
 
-    public override IBatchReader OpenRaw(int batchSize, bool isCancellable = true)
+    public override IBatchReader OpenRaw(int batchSize, bool isCancellable)
         => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { }, isCancellable ? _cancellation : CancellationToken.None);
 
     public override void Dispose() => _pool = null;

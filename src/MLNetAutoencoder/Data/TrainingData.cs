@@ -66,10 +66,12 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The rows held out, scaled, in the view's order; weights are 1 in the mean.</summary>
     public abstract IBatchReader OpenValidation(int batchSize);
 
+    public IBatchReader OpenRaw(int batchSize) => OpenRaw(batchSize, isCancellable: true);
+
     /// <summary>All usable rows, not scaled, in the view's order, with the view's weights.</summary>
     /// <param name="batchSize">Rows per batch; the last may have fewer.</param>
     /// <param name="isCancellable">Whether cancellation ends the reading.</param>
-    public abstract IBatchReader OpenRaw(int batchSize, bool isCancellable = true);
+    public abstract IBatchReader OpenRaw(int batchSize, bool isCancellable);
 
     public abstract void Dispose();
 }

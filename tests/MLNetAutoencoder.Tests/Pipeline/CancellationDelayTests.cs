@@ -9,6 +9,7 @@ namespace MLNetAutoencoder.Tests;
 /// </summary>
 public sealed class CancellationDelayTests
 {
+    private const int Rows = 20_000;
     private const int Tries = 4;
     private static readonly TimeSpan s_bound = TimeSpan.FromMilliseconds(100);
 
@@ -28,7 +29,6 @@ public sealed class CancellationDelayTests
     [InlineData(Place.FullBatch, CancellationOutcome.Throw)]
     public void Fit_CancelledByAnotherThread_EndsBeforeTheNextBatch(Place place, CancellationOutcome outcome)
     {
-        const int Rows = 20_000;
         var view = Views.Of(_ml, Samples.Noise(Rows, 64));
         var options = new AutoencoderOptions
         {
@@ -70,7 +70,7 @@ public sealed class CancellationDelayTests
         {
             if (!progress.IsEpochEnd || epoch != TimeSpan.Zero)
                 return;
-            epoch = TimeSpan.FromSeconds(view.GetRowCount()!.Value * (1 - options.ValidationFraction) / progress.RowsPerSecond);
+            epoch = TimeSpan.FromSeconds(Rows * (1 - options.ValidationFraction) / progress.RowsPerSecond);
             source.CancelAfter(epoch * 0.3);
         });
         var error = Record.Exception(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view).Dispose());

@@ -23,7 +23,7 @@ public sealed class WarmStartTests
         using var fresh = Estimator(options).Fit(_view);
         using var next = Estimator(options).Fit(_view, previous);
         var (began, anew) = (next.History![0], fresh.History![0]);
-        Assert.True(began.TrainingLoss < 0.1 * anew.TrainingLoss, $"{began.TrainingLoss}, and {anew.TrainingLoss} from random weights");
+        Assert.True(began.TrainingLoss < 0.3 * anew.TrainingLoss, $"{began.TrainingLoss}, and {anew.TrainingLoss} from random weights");
         Assert.True(began.ValidationLoss < 0.3 * anew.ValidationLoss, $"{began.ValidationLoss}, and {anew.ValidationLoss} from random weights");
     }
 
@@ -51,7 +51,7 @@ public sealed class WarmStartTests
         var trainer = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options);
         using var fresh = trainer.Fit(_view);
         using var next = trainer.Fit(_view, previous);
-        Assert.True(next.History![0].TrainingLoss < 0.1 * fresh.History![0].TrainingLoss);
+        Assert.True(next.History![0].TrainingLoss < 0.3 * fresh.History![0].TrainingLoss);
         Assert.True(next.History[0].ValidationLoss < 0.3 * fresh.History![0].ValidationLoss);
         using var moved = previous.WithThreshold(7);
         using var same = trainer.Fit(_view, moved);
