@@ -5,7 +5,7 @@ using MLNetAutoencoder;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>The example of README.md, compiled and run.</summary>
+/// <summary>The examples of README.md, compiled and run.</summary>
 public sealed class ReadmeExample : IDisposable
 {
     private readonly string _before = Environment.CurrentDirectory;
@@ -45,6 +45,32 @@ public sealed class ReadmeExample : IDisposable
         Assert.Equal(model.Transform(data).GetColumn<uint>("PredictedLabel"), loaded.Transform(data).GetColumn<uint>("PredictedLabel"));
         detector.Dispose();
         model.Dispose();
+    }
+
+    [Fact]
+    public void TrainingExample_Run_TrainsAndLeavesNoCheckpoint()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromTextFile<Reading>("readings.csv", separatorChar: ',', hasHeader: true);
+        // guide-begin training
+        var options = new AutoencoderAnomalyOptions
+        {
+            HiddenSizes = [64, 32],
+            Optimizer = Optimizer.AdamW(weightDecay: 0.01),
+            LearningRateSchedule = LearningRateSchedule.OneCycle(),
+            InputNoise = 0.1,                                               // denoising
+            Epochs = 50,
+            TimeBudget = TimeSpan.FromMinutes(30),
+            Checkpoint = new CheckpointOptions { Folder = "checkpoints" },  // a killed process goes on from here
+        };
+        var trainer = ml.AnomalyDetection.Trainers.Autoencoder("Sensors", options);
+        Console.WriteLine(trainer.FindLearningRate(data).Suggested);        // a range test; the options stay as they are
+        var trained = trainer.Fit(data);
+        Console.WriteLine(trained.History);                                 // losses, rates and times of every epoch
+        // guide-end training
+        Assert.Equal(trained.History!.Count, trained.History.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1);
+        Assert.Empty(Directory.EnumerateFiles("checkpoints", "*.checkpoint"));
+        trained.Dispose();
     }
 
     public void Dispose()

@@ -38,7 +38,7 @@ public class TrainingBenchmarks
     [GlobalCleanup]
     public void CleanUp() => _data.Dispose();
 
-    /// <summary>Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-adam.md).</summary>
+    /// <summary>Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-optimisers.md).</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Rows * Epochs)]
     public float TorchSharpLoop()
     {

@@ -3,7 +3,7 @@ using TorchSharp;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-adam.md. It is made anew only when it
+/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-optimisers.md. It is made anew only when it
 /// differs from the last.
 /// </summary>
 internal sealed class Number : IDisposable

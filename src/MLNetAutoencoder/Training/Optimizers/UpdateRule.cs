@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Owner of an optimiser's state and of the numbers it passes to the engine, which are never temporary ones: docs/decisions/0002-own-adam.md.
+/// Owner of an optimiser's state and of the numbers it passes to the engine, which are never temporary ones: docs/decisions/0002-own-optimisers.md.
 /// The rules are written in as few engine calls as they take: for a small network the calls cost more than the arithmetic.
 /// </summary>
 internal abstract class UpdateRule(int counters = 0) : IOptimizerState

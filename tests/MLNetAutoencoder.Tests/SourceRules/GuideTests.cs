@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>The examples of the training guide and the README are those that tests run, and the guide names every option.</summary>
+public sealed partial class GuideTests
+{
+    private static readonly string Guide = Read("docs/guide/training.md");
+
+    [Theory]
+    [InlineData("docs/guide/training.md", "GuideExamples.cs", 0)]
+    [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
+    public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
+    {
+        var shown = Blocks().Matches(Read(document)).Where(m => m.Groups[1].Value != "readme").ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
+        var run = Regions().Matches(Read("tests/MLNetAutoencoder.Tests/" + tests)).ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
+        Assert.NotEmpty(shown);
+        Assert.Equal(Fences().Count(Read(document)), shown.Count + others);
+        Assert.Equal(run.Keys.Order(), shown.Keys.Order());
+        Assert.All(run, example => Assert.Equal(example.Value, shown[example.Key]));
+    }
+
+    [Fact]
+    public void Guide_NamesEveryOption()
+    {
+        var options = new[] { typeof(AutoencoderOptions), typeof(AutoencoderAnomalyOptions), typeof(CheckpointOptions) }.SelectMany(t => t.GetProperties()).Select(p => p.Name).Distinct();
+        Assert.Equal([], options.Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
+    }
+
+    [Fact]
+    public void Guide_NamesEveryChoice()
+    {
+        Type[] enums = [typeof(Activation), typeof(Normalization), typeof(WeightInitializer), typeof(InputScaling), typeof(ReconstructionLoss), typeof(MonitoredQuantity), typeof(GradientStep), typeof(CancellationOutcome)];
+        var factories = new[] { typeof(Optimizer), typeof(LearningRateSchedule) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => m.Name));
+        Assert.Equal([], enums.SelectMany(Enum.GetNames).Concat(factories).Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
+
+    private static List<string> Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    [GeneratedRegex(@"<!-- example: (\w+) -->\s*```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex("```csharp")]
+    private static partial Regex Fences();
+
+    [GeneratedRegex(@"// guide-begin (\w+)\r?\n(.*?)// guide-end \1\b", RegexOptions.Singleline)]
+    private static partial Regex Regions();
+}
