@@ -227,34 +227,6 @@ public sealed class CheckpointedFitTests : IDisposable
         Assert.Equal(expected.Model.ToOnnx(), resumed.Model.ToOnnx());
     }
 
-    /// <summary>The threshold comes after the training; a cancellation there must not cost the training.</summary>
-    [Fact]
-    public void Fit_DetectorCancelledWhileItsThresholdIsSet_KeepsTheTrainedWeights()
-    {
-        byte[] Detector(CancellationToken token, bool isCheckpointed, Action<TrainingProgress> report)
-        {
-            var options = Tiny.AnomalyOptions();
-            options.CancellationToken = token;
-            options.Progress = new OnProgress(report);
-            options.Checkpoint = isCheckpointed ? new CheckpointOptions { Folder = _folder.Path } : null;
-            using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(Views.Of(_ml, _rows));
-            return detector.Model.ToOnnx();
-        }
-
-        byte[] expected = Detector(default, false, _ => { });
-        using var source = new CancellationTokenSource();
-        _ml.Log += (_, line) =>
-        {
-            if (line.Message.Contains("Kept the weights", StringComparison.Ordinal))
-                source.Cancel();
-        };
-        Assert.Throws<OperationCanceledException>(() => Detector(source.Token, true, _ => { }));
-        int epochs = 0;
-        Assert.Equal(expected, Detector(default, true, _ => epochs++));
-        Assert.Equal((0, 1), (epochs, Resumes));
-        Assert.Empty(Checkpoints);
-    }
-
     public void Dispose() => _folder.Dispose();
 
     private static AutoencoderOptions Options() => Tiny.Options(epochs: 6);
