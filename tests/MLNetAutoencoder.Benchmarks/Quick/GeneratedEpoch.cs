@@ -14,7 +14,7 @@ internal static class GeneratedEpoch
     public const string Argument = "--generated-epoch";
 
     private const long Rows = 20_000_000;
-    private const long MemoryBudget = 128 << 20;
+    private const long MemoryBudget = 64 << 20;
     private const double Megabyte = 1e6;
 
     public static void Run(string name, Bar bar, Report report)
