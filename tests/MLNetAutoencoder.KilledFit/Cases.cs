@@ -16,7 +16,7 @@ internal static class Cases
             "memory" => new AutoencoderOptions
             {
                 BatchSize = 16,
-                Epochs = 10,
+                Epochs = 6,
                 Restarts = 1,
                 InputDropout = 0.1,
                 InputNoise = 0.1,
@@ -27,7 +27,7 @@ internal static class Cases
             "streamed" => new AutoencoderOptions
             {
                 BatchSize = 64,
-                Epochs = 8,
+                Epochs = 5,
                 HiddenDropout = 0.2,
                 MemoryBudgetBytes = 1 << 20,
                 Optimizer = Optimizer.RmsProp(momentum: 0.5),
@@ -36,7 +36,7 @@ internal static class Cases
             "detector" => new AutoencoderAnomalyOptions
             {
                 BatchSize = 32,
-                Epochs = 12,
+                Epochs = 8,
                 Normalization = Normalization.Batch,
                 InputNoise = 0.1,
                 Optimizer = Optimizer.AdamW(),
@@ -46,7 +46,7 @@ internal static class Cases
             },
             "full batch" => new AutoencoderOptions
             {
-                Epochs = 15,
+                Epochs = 8,
                 Restarts = 2,
                 L2 = 1e-4,
                 HiddenDropout = 0.1,
