@@ -121,7 +121,7 @@ public sealed class GuideExamples : IDisposable
         // guide-begin warm
         var trainer = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { KeepTrainingState = true });
         var detector = trainer.Fit(data);
-        var later = trainer.Fit(newData, detector);     // goes on from its weights and keeps its scaling
+        var later = trainer.Fit(newData, detector.Model);     // goes on from its weights and keeps its scaling
 
         detector.Model.Save(path);                      // or from a file, which holds the state because of the option
         using var saved = AutoencoderModel.Load(path);

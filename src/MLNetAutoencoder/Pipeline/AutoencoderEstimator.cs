@@ -27,21 +27,12 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public AutoencoderTransformer Fit(IDataView input) => Run(input, null);
 
-    /// <summary>Trains on all rows of the view, going on from a fitted step: its weights and its scaling are what training begins with.</summary>
+    /// <summary>Trains on all rows of the view, going on from a fitted model: its weights and its scaling are what training begins with.</summary>
     /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
     /// <param name="initialModel">
-    /// A step that was fitted with the same network, and not saved since unless <see cref="AutoencoderTrainingOptions.KeepTrainingState"/> was
-    /// set; it stays as it is. Null begins with random weights.
+    /// The model of a transformer that was fitted with the same network, or one that was read from a file and fitted with
+    /// <see cref="AutoencoderTrainingOptions.KeepTrainingState"/>; it stays as it is.
     /// </param>
-    /// <returns>The trained step; dispose it to free its model early.</returns>
-    /// <exception cref="ArgumentException">The step does not hold what is needed to go on from it.</exception>
-    /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderTransformer Fit(IDataView input, AutoencoderTransformer? initialModel) => Run(input, initialModel?.Model);
-
-    /// <summary>Trains on all rows of the view, going on from a model that was read from a file: its weights and its scaling are what training begins with.</summary>
-    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
-    /// <param name="initialModel">A model of the same network that was fitted with <see cref="AutoencoderTrainingOptions.KeepTrainingState"/>; it stays as it is.</param>
     /// <returns>The trained step; dispose it to free its model early.</returns>
     /// <exception cref="ArgumentException">The model does not hold what is needed to go on from it.</exception>
     /// <exception cref="InvalidOperationException">The network is another one, or as in <see cref="Fit(IDataView)"/>.</exception>

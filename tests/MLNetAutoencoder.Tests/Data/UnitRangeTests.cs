@@ -75,8 +75,8 @@ public sealed class UnitRangeTests
         float[][] rows = [.. Unit(20), [0, 0, 0], [2, 2, 2]];
         var estimator = _ml.Transforms.Autoencoder("Latent", "Features", options);
         using var first = Fit(rows, options);
-        using var again = estimator.Fit(Views.Of(_ml, rows), first); // the same rows are within, whatever rounding does
-        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(Views.Of(_ml, [.. rows, [1, 3, 1]]), first));
+        using var again = estimator.Fit(Views.Of(_ml, rows), first.Model); // the same rows are within, whatever rounding does
+        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(Views.Of(_ml, [.. rows, [1, 3, 1]]), first.Model));
         Assert.Contains("holds 3 in feature 1 of row 22 (both counted from 0), which the scaling of the initial model makes 1.5", error.Message, StringComparison.Ordinal);
         Assert.Contains("fit without an initial model", error.Message, StringComparison.Ordinal);
     }

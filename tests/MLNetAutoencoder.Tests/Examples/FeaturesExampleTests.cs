@@ -5,7 +5,7 @@ public sealed class FeaturesExampleTests
     [Fact]
     public void Run_GeneratedDigits_KeepsTheClassesApartInSixteenValues()
     {
-        var run = ExampleRun.Start("02-FeaturesBeforeClassifier", "--epochs", "40");
+        var run = ExampleRun.Start("02-FeaturesBeforeClassifier");
         Assert.True(run.Number("raw_accuracy") > 0.9);
         Assert.True(run.Number("pca_accuracy") > 0.85);
         Assert.True(run.Number("latent_accuracy") > 0.85); // Chance is 0.1.

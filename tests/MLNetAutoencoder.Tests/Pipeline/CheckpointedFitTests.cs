@@ -206,7 +206,7 @@ public sealed class CheckpointedFitTests : IDisposable
         using var initial = _ml.Transforms.Autoencoder("Latent", "Features", Options()).Fit(Views.Of(_ml, Samples.Noise(40, 5)));
         Interrupt(Options(), after: 2);
         var estimator = _ml.Transforms.Autoencoder("Latent", "Features", Checkpointed(Options()));
-        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(Views.Of(_ml, _rows), initial));
+        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(Views.Of(_ml, _rows), initial.Model));
         Assert.Contains("InitialModel is ", error.Message, StringComparison.Ordinal);
         Assert.Contains("and was not set", error.Message, StringComparison.Ordinal);
     }
@@ -216,13 +216,13 @@ public sealed class CheckpointedFitTests : IDisposable
     {
         var view = Views.Of(_ml, _rows);
         using var initial = _ml.Transforms.Autoencoder("Latent", "Features", Options()).Fit(Views.Of(_ml, Samples.Noise(40, 5)));
-        using var expected = _ml.Transforms.Autoencoder("Latent", "Features", Options()).Fit(view, initial);
+        using var expected = _ml.Transforms.Autoencoder("Latent", "Features", Options()).Fit(view, initial.Model);
         var options = Checkpointed(Options());
         using var source = new CancellationTokenSource();
         options.CancellationToken = source.Token;
         options.Progress = new OnProgress(_ => source.Cancel());
-        Assert.Throws<OperationCanceledException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view, initial));
-        using var resumed = _ml.Transforms.Autoencoder("Latent", "Features", Checkpointed(Options())).Fit(view, initial);
+        Assert.Throws<OperationCanceledException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view, initial.Model));
+        using var resumed = _ml.Transforms.Autoencoder("Latent", "Features", Checkpointed(Options())).Fit(view, initial.Model);
         Assert.Equal(1, Resumes);
         Assert.Equal(expected.Model.ToOnnx(), resumed.Model.ToOnnx());
     }

@@ -21,7 +21,7 @@ public sealed class WarmStartTests
         using var previous = Estimator(options).Fit(_view);
         options.Epochs = 3;
         using var fresh = Estimator(options).Fit(_view);
-        using var next = Estimator(options).Fit(_view, previous);
+        using var next = Estimator(options).Fit(_view, previous.Model);
         var (began, anew) = (next.History![0], fresh.History![0]);
         Assert.True(began.TrainingLoss < 0.3 * anew.TrainingLoss, $"{began.TrainingLoss}, and {anew.TrainingLoss} from random weights");
         Assert.True(began.ValidationLoss < 0.3 * anew.ValidationLoss, $"{began.ValidationLoss}, and {anew.ValidationLoss} from random weights");
@@ -37,7 +37,7 @@ public sealed class WarmStartTests
         options.Normalization = normalization;
         using var previous = Estimator(options).Fit(_view);
         options.LearningRate = 1e-30;
-        using var next = Estimator(options).Fit(_view, previous);
+        using var next = Estimator(options).Fit(_view, previous.Model);
         Assert.Equal(previous.History![previous.History.BestEpoch - 1].ValidationLoss, next.History![0].ValidationLoss);
         Assert.Equal(State(previous).Network.Parameters, State(next).Network.Parameters);
     }
@@ -50,11 +50,11 @@ public sealed class WarmStartTests
         options.Epochs = 3;
         var trainer = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options);
         using var fresh = trainer.Fit(_view);
-        using var next = trainer.Fit(_view, previous);
+        using var next = trainer.Fit(_view, previous.Model);
         Assert.True(next.History![0].TrainingLoss < 0.3 * fresh.History![0].TrainingLoss);
         Assert.True(next.History[0].ValidationLoss < 0.3 * fresh.History![0].ValidationLoss);
         using var moved = previous.WithThreshold(7);
-        using var same = trainer.Fit(_view, moved);
+        using var same = trainer.Fit(_view, moved.Model);
         Assert.Equal(next.Model.ToOnnx(), same.Model.ToOnnx());
     }
 
@@ -70,7 +70,7 @@ public sealed class WarmStartTests
         byte[] before = previous.Model.ToOnnx();
         float[][] codes = Views.Vectors(previous.Transform(_view), "Latent");
         options.Scaling = InputScaling.Standard;
-        using var next = Estimator(options).Fit(Views.Of(_ml, Samples.Noise(50, 6, scale: 5, shift: 3)), previous);
+        using var next = Estimator(options).Fit(Views.Of(_ml, Samples.Noise(50, 6, scale: 5, shift: 3)), previous.Model);
 
         var (first, second) = (State(previous), State(next));
         Assert.Equal(first.Scaler?.Shift, second.Scaler?.Shift);
@@ -88,18 +88,13 @@ public sealed class WarmStartTests
         options.OutlierLimit = 1.5;
         using var previous = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view);
         options.OutlierLimit = 4;
-        using var next = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view, previous);
+        using var next = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view, previous.Model);
         Assert.Equal(1.5f, TrainingState.FromBytes(next.Model.TrainingState!).Scaler!.Limit);
     }
 
     [Fact]
-    public void Fit_InitialModelIsNull_BeginsAnew()
-    {
-        using var one = Estimator(Options()).Fit(_view);
-        using var other = Estimator(Options()).Fit(_view, (AutoencoderTransformer?)null);
-        Assert.Equal(one.Model.ToOnnx(), other.Model.ToOnnx());
-        Assert.Throws<ArgumentNullException>("initialModel", () => Estimator(Options()).Fit(_view, (AutoencoderModel)null!));
-    }
+    public void Fit_InitialModelIsNull_Throws()
+        => Assert.Throws<ArgumentNullException>("initialModel", () => Estimator(Options()).Fit(_view, null!));
 
     [Theory]
     [InlineData(Normalization.None)]
@@ -111,7 +106,7 @@ public sealed class WarmStartTests
         options.Normalization = normalization;
         using var previous = Estimator(options).Fit(_view);
         using var loaded = AutoencoderModel.Load(previous.Model.ToOnnx());
-        using var one = Estimator(options).Fit(_view, previous);
+        using var one = Estimator(options).Fit(_view, previous.Model);
         using var other = Estimator(options).Fit(_view, loaded);
         Assert.Equal(one.Model.ToOnnx(), other.Model.ToOnnx());
     }
@@ -124,7 +119,7 @@ public sealed class WarmStartTests
         var trainer = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options);
         using var previous = trainer.Fit(_view);
         using var loaded = AutoencoderModel.Load(previous.Model.ToOnnx());
-        using var one = trainer.Fit(_view, previous);
+        using var one = trainer.Fit(_view, previous.Model);
         using var other = trainer.Fit(_view, loaded);
         Assert.Equal(one.Model.ToOnnx(), other.Model.ToOnnx());
     }
@@ -148,7 +143,7 @@ public sealed class WarmStartTests
         options.EncoderActivation = Activation.Relu;
         Native.AssertNothingLeft(() =>
         {
-            var error = Assert.Throws<InvalidOperationException>(() => Estimator(options).Fit(_view, previous));
+            var error = Assert.Throws<InvalidOperationException>(() => Estimator(options).Fit(_view, previous.Model));
             Assert.Contains("6-6 Elu-2 Identity-6 Elu-6 Identity", error.Message, StringComparison.Ordinal);
             Assert.Contains("6-7 Relu-2 Identity-7 Elu-6 Identity", error.Message, StringComparison.Ordinal);
         });
@@ -162,7 +157,7 @@ public sealed class WarmStartTests
         var options = Options();
         options.Scaling = scaling;
         using var previous = Estimator(options).Fit(_view);
-        var error = Assert.Throws<InvalidOperationException>(() => Estimator(options).Fit(Views.Of(_ml, Samples.Noise(30, 4)), previous));
+        var error = Assert.Throws<InvalidOperationException>(() => Estimator(options).Fit(Views.Of(_ml, Samples.Noise(30, 4)), previous.Model));
         Assert.Contains("4", error.Message, StringComparison.Ordinal);
         Assert.Contains("6", error.Message, StringComparison.Ordinal);
     }
