@@ -81,7 +81,7 @@ internal sealed class DenseNetwork : IDisposable
             var layer = _layers[i];
             x = Normalize(layer, Linear(layer, x), noise is not null);
             if (withOutput || i < _layers.Length - 1)
-                x = Activations.Apply(layer.Plan.Activation, x);
+                x = noise is null ? Activations.ApplyInPlace(layer.Plan.Activation, x) : Activations.Apply(layer.Plan.Activation, x);
             if (noise is not null && layer.Plan.Dropout > 0)
                 x = x.mul(noise.Mask(empty_like(x, requires_grad: false), layer.Plan.Dropout));
         }

@@ -1,6 +1,5 @@
 using TorchSharp;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace MLNetAutoencoder;
 
@@ -10,7 +9,7 @@ internal readonly record struct Evaluation(float Loss, float MeanSquaredError, f
 /// <summary>Measures a network without changing it. Owns its own views and room for rows.</summary>
 internal sealed class Evaluator : IDisposable
 {
-    private const int BatchRows = 1024;
+    private const int BatchRows = 256;
 
     private readonly StepSettings _settings;
     private readonly ShardCrew _crew;
@@ -65,12 +64,15 @@ internal sealed class Evaluator : IDisposable
         bool logits = ReconstructionLosses.TakesLogits(_settings.Loss);
         var raw = _network.Forward(rows, withOutput: !logits);
         var output = logits ? Activations.Apply(_settings.Plan.Decoder[^1].Activation, raw) : raw;
-        double squares = Sum(F.mse_loss(output, rows, nn.Reduction.None), weights);
+        var difference = output.sub(rows);
+        double squares = weights is null ? Dot(difference, difference) : Dot(difference.mul(weights), difference);
         _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares
             : Sum(ReconstructionLosses.Each(_settings.Loss, raw, rows, _settings.HuberDelta), weights);
         _sums[shard, 1] += squares;
-        _sums[shard, 2] += Sum(F.l1_loss(output, rows, nn.Reduction.None), weights);
+        _sums[shard, 2] += Sum(difference.abs_(), weights);
     }
+
+    private static double Dot(Tensor a, Tensor b) => a.view(-1).dot(b.view(-1)).item<float>();
 
     private static double Sum(Tensor values, Tensor? weights) => (weights is null ? values : values.mul_(weights)).sum().item<float>();
 }
