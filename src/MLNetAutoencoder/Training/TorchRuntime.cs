@@ -5,8 +5,8 @@ namespace MLNetAutoencoder;
 
 /// <summary>
 /// The only place that touches what libtorch keeps for a thread: how many threads a call may use, and whether gradients are kept. While
-/// it lives, calls of its thread use one thread and keep gradients; then what was set before is restored. Nothing that belongs to the
-/// whole process is touched, so trainings can run side by side.
+/// it lives, calls of its thread use one thread and keep gradients; then what was set before is restored. So trainings can run side by side.
+/// libtorch lets a thread that meets it for the first time meanwhile begin with one thread too; <c>torch.set_num_threads</c> there changes that.
 /// </summary>
 internal sealed class TorchRuntime : IDisposable
 {
