@@ -21,7 +21,8 @@ internal struct SplitMix64(ulong seed)
 
     private static ulong Join(int seed, uint number) => ((ulong)unchecked((uint)seed) << 32) | number;
 
-    private static ulong Hash(ulong x) => Finish(unchecked(x + Step));
+    /// <summary>A number that belongs to another one.</summary>
+    public static ulong Hash(ulong x) => Finish(unchecked(x + Step));
 
     private static ulong Finish(ulong x)
     {

@@ -65,14 +65,12 @@ internal sealed class Evaluator : IDisposable
         var raw = _network.Forward(rows, withOutput: !logits);
         var output = logits ? Activations.Apply(_settings.Plan.Decoder[^1].Activation, raw) : raw;
         var difference = output.sub(rows);
-        double squares = weights is null ? Dot(difference, difference) : Dot(difference.mul(weights), difference);
+        double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
         _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares
             : Sum(ReconstructionLosses.Each(_settings.Loss, raw, rows, _settings.HuberDelta), weights);
         _sums[shard, 1] += squares;
         _sums[shard, 2] += Sum(difference.abs_(), weights);
     }
 
-    private static double Dot(Tensor a, Tensor b) => a.view(-1).dot(b.view(-1)).item<float>();
-
-    private static double Sum(Tensor values, Tensor? weights) => (weights is null ? values : values.mul_(weights)).sum().item<float>();
+    private static double Sum(Tensor values, Tensor? weights) => FlatTensor.Read((weights is null ? values : values.mul_(weights)).sum());
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -10,6 +11,24 @@ internal static class FlatTensor
         using var scope = NewDisposeScope();
         using var data = tensor.detach().cpu().data<float>();
         return data.ToArray();
+    }
+
+    /// <summary>The one number of a tensor, wherever that is: TorchSharp reads from the CPU only.</summary>
+    public static double Read(Tensor number)
+    {
+        if (number.device_type == DeviceType.CPU)
+            return number.item<float>();
+        using var moved = number.cpu();
+        return moved.item<float>();
+    }
+
+    /// <summary>The sum of the products of all values.</summary>
+    public static double Dot(Tensor a, Tensor b)
+    {
+        using var x = a.view(-1);
+        using var y = b.view(-1);
+        using var product = x.dot(y);
+        return Read(product);
     }
 
     public static void Load(Tensor target, float[] values)

@@ -53,8 +53,8 @@ internal sealed class CurvaturePairs : IDisposable
     /// <summary>Keeps a pair, in place of the oldest when there is no room, unless it lacks curvature.</summary>
     public void Add(Tensor move, Tensor change)
     {
-        double curvature = Dot(move, change);
-        double square = Dot(change, change);
+        double curvature = FlatTensor.Dot(move, change);
+        double square = FlatTensor.Dot(change, change);
         if (!(curvature > LeastCurvature * square && double.IsFinite(square)))
             return;
         _newest = (_newest + 1) % _moves.Length;
@@ -71,14 +71,14 @@ internal sealed class CurvaturePairs : IDisposable
         for (int age = 0; age < Count; age++)
         {
             int i = Index(age);
-            _share[i] = Dot(_moves[i], vector) / _curvature[i];
+            _share[i] = FlatTensor.Dot(_moves[i], vector) / _curvature[i];
             vector.add_(_changes[i], _factor.Of(-_share[i]));
         }
         vector.mul_(_factor.Of(-_scale));
         for (int age = Count - 1; age >= 0; age--)
         {
             int i = Index(age);
-            double share = Dot(_changes[i], vector) / _curvature[i];
+            double share = FlatTensor.Dot(_changes[i], vector) / _curvature[i];
             vector.add_(_moves[i], _factor.Of(-_share[i] - share));
         }
     }
@@ -88,13 +88,6 @@ internal sealed class CurvaturePairs : IDisposable
         foreach (var view in _moves.Concat(_changes))
             view.Dispose();
         _factor.Dispose();
-    }
-
-    public static double Dot(Tensor a, Tensor b)
-    {
-        using var product = a.dot(b);
-        using var read = product.cpu();
-        return read.item<float>();
     }
 
     private int Index(int age) => (_newest - age + _moves.Length) % _moves.Length;

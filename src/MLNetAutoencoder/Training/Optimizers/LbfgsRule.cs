@@ -49,7 +49,7 @@ internal sealed class LbfgsRule : IFullBatchOptimizer
         if (_loss is null)
         {
             double loss = evaluate();
-            if (!double.IsFinite(loss) || !double.IsFinite(CurvaturePairs.Dot(gradient, gradient)))
+            if (!double.IsFinite(loss) || !double.IsFinite(FlatTensor.Dot(gradient, gradient)))
                 return double.NaN;
             _loss = loss;
             _gradient.copy_(gradient);
@@ -86,12 +86,12 @@ internal sealed class LbfgsRule : IFullBatchOptimizer
     /// <summary>Moves the values to a better point and leaves its gradient, or leaves the values and returns null.</summary>
     private LinePoint? Search(Tensor values, Tensor gradient, Func<double> evaluate)
     {
-        double steepness = Math.Sqrt(CurvaturePairs.Dot(_gradient, _gradient));
+        double steepness = Math.Sqrt(FlatTensor.Dot(_gradient, _gradient));
         if (!(steepness > ShortestGradient))
             return null;
         _direction.copy_(_gradient);
         _pairs.Turn(_direction);
-        double slope = CurvaturePairs.Dot(_gradient, _direction);
+        double slope = FlatTensor.Dot(_gradient, _direction);
         if (!(slope < 0))
             return null;
         _start.copy_(values);
@@ -108,14 +108,14 @@ internal sealed class LbfgsRule : IFullBatchOptimizer
             last = length;
             values.copy_(_start).add_(_direction, _length.Of(length));
             double loss = evaluate();
-            return new LinePoint(length, loss, CurvaturePairs.Dot(gradient, _direction));
+            return new LinePoint(length, loss, FlatTensor.Dot(gradient, _direction));
         }
     }
 
     private void Accept(Tensor values, Tensor gradient, double loss)
     {
         _direction.copy_(values).sub_(_start);
-        Converged = CurvaturePairs.Dot(_direction, _direction) == 0;
+        Converged = FlatTensor.Dot(_direction, _direction) == 0;
         _start.copy_(gradient).sub_(_gradient);
         _pairs.Add(move: _direction, change: _start);
         _gradient.copy_(gradient);

@@ -35,7 +35,7 @@ internal sealed class AutogradStep : IGradientStep
         var sum = (weights is null ? losses : losses.mul(weights)).sum();
         using Scalar scale = 1.0 / ((double)divisor * rows.shape[1]);
         sum.mul(scale).backward();
-        return sum.item<float>() / (double)rows.shape[1];
+        return FlatTensor.Read(sum) / rows.shape[1];
     }
 
     public void Dispose()

@@ -61,15 +61,15 @@ internal sealed class FusedLoss : IDisposable
         {
             case ReconstructionLoss.MeanSquaredError:
                 var difference = weights is null ? delta : delta.clone();
-                return Dot(Weigh(delta, weights), difference);
+                return FlatTensor.Dot(Weigh(delta, weights), difference);
             case ReconstructionLoss.MeanAbsoluteError:
                 var magnitude = delta.abs();
-                return Dot(Weigh(delta.sign_(), weights).abs(), magnitude);
+                return FlatTensor.Dot(Weigh(delta.sign_(), weights).abs(), magnitude);
             case ReconstructionLoss.Huber: // c (d - c / 2), where c is d cut off at delta
                 var outer = delta.clone();
                 var cut = delta.clamp_(_minusDelta, _delta).clone();
                 Weigh(delta, weights);
-                return Dot(delta, outer) - (0.5 * Dot(delta, cut));
+                return FlatTensor.Dot(delta, outer) - (0.5 * FlatTensor.Dot(delta, cut));
             default:
                 throw new ArgumentOutOfRangeException(nameof(delta), _loss, null);
         }
@@ -81,12 +81,10 @@ internal sealed class FusedLoss : IDisposable
         var losses = last.Sum.abs().neg_().exp_().log1p_().add_(last.Sum.clamp_min(s_zero), s_one).addcmul_(last.Sum, rows, s_minusOne);
         var sum = Weigh(losses, weights).sum();
         Weigh(last.Delta.copy_(last.Output).add_(rows, s_minusOne), weights);
-        return sum.item<float>();
+        return FlatTensor.Read(sum);
     }
 
     private static Tensor Weigh(Tensor values, Tensor? weights) => weights is null ? values : values.mul_(weights);
-
-    private static double Dot(Tensor a, Tensor b) => a.view(-1).dot(b.view(-1)).item<float>();
 
     private Scalar Scale(long divisor)
     {

@@ -44,7 +44,6 @@ internal sealed class GradientClip : IDisposable
     private static double Norm(Tensor gradient)
     {
         using var norm = gradient.norm();
-        using var read = norm.cpu();
-        return read.item<float>();
+        return FlatTensor.Read(norm);
     }
 }

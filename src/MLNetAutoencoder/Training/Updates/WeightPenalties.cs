@@ -50,8 +50,7 @@ internal sealed class WeightPenalties : IDisposable
         if (_l2 is null)
             return 0;
         using var norm = _weights.norm();
-        using var read = norm.cpu();
-        double length = read.item<float>();
+        double length = FlatTensor.Read(norm);
         return _halfL2 * length * length;
     }
 
