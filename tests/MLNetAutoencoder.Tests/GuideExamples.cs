@@ -72,7 +72,7 @@ public sealed class GuideExamples : IDisposable
         // guide-begin regularization
         var options = new AutoencoderOptions
         {
-            InputNoise = 0.1,                       // a denoising autoencoder
+            Corruption = Corruption.Gaussian(0.1),                       // a denoising autoencoder
             HiddenDropout = 0.1,
             Optimizer = Optimizer.AdamW(weightDecay: 0.01),
             Normalization = Normalization.Layer,

@@ -58,7 +58,7 @@ public sealed class ReadmeExample : IDisposable
             HiddenSizes = [64, 32],
             Optimizer = Optimizer.AdamW(weightDecay: 0.01),
             LearningRateSchedule = LearningRateSchedule.OneCycle(),
-            InputNoise = 0.1,                                               // denoising
+            Corruption = Corruption.Gaussian(0.1),                                               // denoising
             Epochs = 50,
             TimeBudget = TimeSpan.FromMinutes(30),
             Checkpoint = new CheckpointOptions { Folder = "checkpoints" },  // a killed process goes on from here

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace MLNetAutoencoder;
 
 /// <summary>One pass over the training rows.</summary>
@@ -17,6 +19,12 @@ public sealed record EpochRecord
 
     /// <summary>Mean absolute difference of the validation rows and their reconstructions, over the scaled features; null when none were held out.</summary>
     public float? MeanAbsoluteError { get; init; }
+
+    /// <summary>
+    /// Parts of the loss and measures beside it that the objective reports, by name, such as <c>KL divergence</c>: means over the training rows while they
+    /// were learned from. Empty where it reports none.
+    /// </summary>
+    public IReadOnlyDictionary<string, float> Terms { get; init; } = ReadOnlyDictionary<string, float>.Empty;
 
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }

@@ -4,22 +4,18 @@ using System.Text.Json.Serialization;
 
 namespace MLNetAutoencoder;
 
-/// <summary>What a fit goes on from: the network as the engine lays it out, and the scaling that belongs to it.</summary>
-internal sealed record TrainingState(LayerPlan Plan, NetworkState Network, FeatureScaler? Scaler)
+/// <summary>What a fit goes on from: the numbers as the engine lays them out, the plan that they belong to as text, and the scaling.</summary>
+internal sealed record TrainingState(string Plan, NetworkState Network, FeatureScaler? Scaler)
 {
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        Converters = { new JsonStringEnumConverter() },
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public byte[] ToBytes()
     {
-        byte[] plan = JsonSerializer.SerializeToUtf8Bytes(new Header(Plan.Encoder, Plan.Decoder, Network.Parameters.Length, Network.Buffers.Length, Scaler?.Limit), s_json);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(Plan, Network.Parameters.Length, Network.Buffers.Length, Scaler?.Shift.Length ?? 0, Scaler?.Limit), s_json);
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        writer.Write(plan.Length);
-        writer.Write(plan);
+        writer.Write(header.Length);
+        writer.Write(header);
         foreach (float[] values in Arrays())
             writer.Write(MemoryMarshal.AsBytes<float>(values));
         return stream.ToArray();
@@ -33,12 +29,11 @@ internal sealed record TrainingState(LayerPlan Plan, NetworkState Network, Featu
             using var stream = new MemoryStream(bytes);
             using var reader = new BinaryReader(stream);
             var header = JsonSerializer.Deserialize<Header>(Take(reader.ReadInt32()), s_json)!;
-            var plan = new LayerPlan(header.Encoder, header.Decoder);
-            Check(plan, header);
+            Check(!string.IsNullOrEmpty(header.Plan) && header.Parameters > 0, "it tells of no network");
             var network = new NetworkState(Read(header.Parameters), Read(header.Buffers));
-            var scaler = header.Limit is { } limit ? new FeatureScaler(Read(plan.Features), Read(plan.Features), limit) : null;
+            var scaler = header.Limit is { } limit ? new FeatureScaler(Read(header.Features), Read(header.Features), limit) : null;
             Check(stream.Position == stream.Length, "there is more than the header tells of");
-            return new TrainingState(plan, network, scaler);
+            return new TrainingState(header.Plan, network, scaler);
 
             // ReadBytes makes its array before it looks at how much there is.
             byte[] Take(int count) => count <= stream.Length - stream.Position ? reader.ReadBytes(count) : throw new EndOfStreamException();
@@ -49,20 +44,6 @@ internal sealed record TrainingState(LayerPlan Plan, NetworkState Network, Featu
         {
             throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
         }
-    }
-
-    private static void Check(LayerPlan plan, Header header)
-    {
-        Check(plan.Decoder.Count >= 1, "it has no decoder");
-        int inputs = plan.Features;
-        foreach (var layer in plan.Layers)
-        {
-            Check(layer.Inputs == inputs && layer.Outputs >= 1, "its layers do not fit together");
-            Check(Enum.IsDefined(layer.Activation) && Enum.IsDefined(layer.Normalization), "a layer is of an unknown kind");
-            inputs = layer.Outputs;
-        }
-        var layout = ParameterLayout.Of(plan);
-        Check(inputs == plan.Features && (header.Parameters, header.Buffers) == (layout.ParameterCount, layout.BufferCount), "its layers do not fit its numbers");
     }
 
     private static void Check(bool holds, string fault)
@@ -81,5 +62,5 @@ internal sealed record TrainingState(LayerPlan Plan, NetworkState Network, Featu
         yield return Scaler.Factor;
     }
 
-    private sealed record Header(IReadOnlyList<PlannedLayer> Encoder, IReadOnlyList<PlannedLayer> Decoder, int Parameters, int Buffers, float? Limit);
+    private sealed record Header(string Plan, int Parameters, int Buffers, int Features, float? Limit);
 }

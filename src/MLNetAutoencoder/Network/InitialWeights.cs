@@ -6,49 +6,51 @@ namespace MLNetAutoencoder;
 /// </summary>
 internal static class InitialWeights
 {
-    public static NetworkState Draw(LayerPlan plan, ParameterLayout layout, WeightInitializer initializer, int seed)
+    /// <summary>Draws every parameter, in the order of the layers.</summary>
+    public static NetworkState Draw(ParameterLayout layout, WeightInitializer initializer, int seed)
     {
         var random = new Random(seed);
         var state = new NetworkState(new float[layout.ParameterCount], new float[layout.BufferCount]);
-        foreach (var layer in layout.Layers)
-        {
-            Fill(layer.Weight.Of(state.Parameters), layer.Weight, initializer, random);
-            if (initializer == WeightInitializer.Torch)
-                Uniform(layer.Bias.Of(state.Parameters), 1 / Math.Sqrt(layer.Weight.Columns), random);
-            layer.Gain?.Of(state.Parameters).Fill(1);
-            layer.Variance?.Of(state.Buffers).Fill(1);
-        }
+        var numbers = new NetworkNumbers(layout, state);
+        foreach (var parameter in layout.All)
+            parameter.Start(numbers[parameter], initializer, random);
         return state;
     }
 
-    private static void Fill(Span<float> weights, Slot slot, WeightInitializer initializer, Random random)
+    /// <summary>PyTorch draws biases as it draws weights; everyone else begins with 0.</summary>
+    public static void FillBias(Span<float> bias, int inputs, WeightInitializer initializer, Random random)
     {
-        double inputs = slot.Columns, outputs = slot.Rows;
+        if (initializer == WeightInitializer.Torch)
+            Uniform(bias, 1 / Math.Sqrt(inputs), random);
+    }
+
+    public static void Fill(Span<float> weights, int outputs, int inputs, WeightInitializer initializer, Random random)
+    {
         switch (initializer)
         {
             case WeightInitializer.Torch:
                 Uniform(weights, 1 / Math.Sqrt(inputs), random);
                 break;
             case WeightInitializer.XavierUniform:
-                Uniform(weights, Math.Sqrt(6 / (inputs + outputs)), random);
+                Uniform(weights, Math.Sqrt(6.0 / (inputs + outputs)), random);
                 break;
             case WeightInitializer.XavierNormal:
-                Normal(weights, Math.Sqrt(2 / (inputs + outputs)), random);
+                Normal(weights, Math.Sqrt(2.0 / (inputs + outputs)), random);
                 break;
             case WeightInitializer.HeUniform:
-                Uniform(weights, Math.Sqrt(6 / inputs), random);
+                Uniform(weights, Math.Sqrt(6.0 / inputs), random);
                 break;
             case WeightInitializer.HeNormal:
-                Normal(weights, Math.Sqrt(2 / inputs), random);
+                Normal(weights, Math.Sqrt(2.0 / inputs), random);
                 break;
             case WeightInitializer.LeCunUniform:
-                Uniform(weights, Math.Sqrt(3 / inputs), random);
+                Uniform(weights, Math.Sqrt(3.0 / inputs), random);
                 break;
             case WeightInitializer.LeCunNormal:
-                Normal(weights, Math.Sqrt(1 / inputs), random);
+                Normal(weights, Math.Sqrt(1.0 / inputs), random);
                 break;
             case WeightInitializer.Orthogonal:
-                Orthogonal(weights, slot, random);
+                Orthogonal(weights, outputs, inputs, random);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(initializer), initializer, null);
@@ -72,9 +74,9 @@ internal static class InitialWeights
         => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>The shorter side's vectors of a normal matrix, made orthonormal one after the other (modified Gram-Schmidt).</summary>
-    private static void Orthogonal(Span<float> weights, Slot slot, Random random)
+    private static void Orthogonal(Span<float> weights, int rows, int columns, Random random)
     {
-        int count = Math.Min(slot.Rows, slot.Columns), length = Math.Max(slot.Rows, slot.Columns);
+        int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
         var vectors = new double[count][];
         for (int i = 0; i < count; i++)
         {
@@ -88,7 +90,7 @@ internal static class InitialWeights
             for (int k = 0; k < length; k++)
             {
                 vector[k] /= norm;
-                weights[slot.Rows <= slot.Columns ? (i * slot.Columns) + k : (k * slot.Columns) + i] = (float)vector[k];
+                weights[rows <= columns ? (i * columns) + k : (k * columns) + i] = (float)vector[k];
             }
         }
     }

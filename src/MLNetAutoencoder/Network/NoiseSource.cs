@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Random numbers of a training step, for dropout and input noise. Both kinds of step draw from it in the same order, and for every device
+/// Random numbers of a training step, for dropout, corruption and samples of codes. Both kinds of step draw from it in the same order, and for every device
 /// on the CPU, where alone TorchSharp's generators live.
 /// </summary>
 internal sealed class NoiseSource : IDisposable
@@ -16,7 +16,10 @@ internal sealed class NoiseSource : IDisposable
     public void Begin(long seed) => _generator.manual_seed(seed);
 
     /// <summary>Fills a tensor with 0, with the given probability, and else with what keeps the mean at 1.</summary>
-    public Tensor Mask(Tensor target, double dropout) => Draw(target, t => t.bernoulli_(1 - dropout, _generator)).mul_(Scale(1 / (1 - dropout)));
+    public Tensor Mask(Tensor target, double dropout) => Bernoulli(target, 1 - dropout).mul_(Scale(1 / (1 - dropout)));
+
+    /// <summary>Fills a tensor with 1, with the given probability, and else with 0.</summary>
+    public Tensor Bernoulli(Tensor target, double probability) => Draw(target, t => t.bernoulli_(probability, _generator));
 
     /// <summary>Fills a tensor with normal noise.</summary>
     public Tensor Normal(Tensor target, double deviation) => Draw(target, t => t.normal_(0, deviation, _generator));

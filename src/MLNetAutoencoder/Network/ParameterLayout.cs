@@ -1,71 +1,48 @@
 namespace MLNetAutoencoder;
 
-/// <summary>A matrix within a flat array, row-major; a vector is a matrix of one row.</summary>
-internal readonly record struct Slot(long Offset, int Rows, int Columns)
-{
-    public int Length => checked(Rows * Columns);
-
-    public Span<float> Of(float[] flat) => flat.AsSpan(checked((int)Offset), Length);
-}
-
-/// <summary>Where the parameters of one layer stand.</summary>
-/// <param name="Weight">Outputs x inputs.</param>
-/// <param name="Bias">One value per output.</param>
-/// <param name="Gain">Factors after normalisation; null without.</param>
-/// <param name="Shift">What is added after normalisation; null without.</param>
-/// <param name="Mean">The running mean of batch normalisation, in the flat buffers; null without.</param>
-/// <param name="Variance">The running variance of batch normalisation, in the flat buffers; null without.</param>
-internal sealed record LayerSlots(Slot Weight, Slot Bias, Slot? Gain, Slot? Shift, Slot? Mean, Slot? Variance);
-
 /// <summary>
 /// Where each parameter of a network stands in one flat array, weights first, and each buffer in another: so that an optimiser takes a few
 /// steps over one tensor instead of a dozen over each parameter (docs/decisions/0005-fused-step.md).
 /// </summary>
 internal sealed class ParameterLayout
 {
-    private int _buffers;
-    private int _parameters;
+    private readonly Dictionary<Parameter, Slot> _slots = [];
+    private readonly List<Parameter> _inOrderOfLayers;
 
-    private ParameterLayout(LayerPlan plan)
+    private ParameterLayout(IEnumerable<NetworkLayer> layers)
     {
-        Slot[] weights = [.. plan.Layers.Select(l => Parameter(l.Outputs, l.Inputs))];
-        Weights = weights;
-        WeightCount = _parameters;
-        Layers = [.. plan.Layers.Zip(weights, MakeLayer)];
+        _inOrderOfLayers = [.. layers.SelectMany(layer => layer.Parameters).Distinct()];
+        int weights = Place(ParameterRole.Weight, 0);
+        WeightCount = weights;
+        Weights = [.. _inOrderOfLayers.Where(p => p.Role == ParameterRole.Weight).Select(p => _slots[p])];
+        ParameterCount = Place(ParameterRole.Offset, weights);
+        BufferCount = Place(ParameterRole.Buffer, 0);
     }
 
-    public IReadOnlyList<LayerSlots> Layers { get; }
+    /// <summary>Every parameter and buffer once, in the order of the layers that first hold it.</summary>
+    public IReadOnlyList<Parameter> All => _inOrderOfLayers;
 
     public IReadOnlyList<Slot> Weights { get; }
 
-    /// <summary>The weights stand before this; biases and what belongs to normalisation behind.</summary>
+    /// <summary>The weights stand before this, what else is learned behind.</summary>
     public int WeightCount { get; }
 
-    public int ParameterCount => _parameters;
+    public int ParameterCount { get; }
 
-    public int BufferCount => _buffers;
+    public int BufferCount { get; }
 
-    public static ParameterLayout Of(LayerPlan plan) => new(plan);
+    public Slot this[Parameter parameter] => _slots[parameter];
 
-    private LayerSlots MakeLayer(PlannedLayer layer, Slot weight) => new(
-        weight,
-        Parameter(1, layer.Outputs),
-        layer.Normalization == Normalization.None ? null : Parameter(1, layer.Outputs),
-        layer.Normalization == Normalization.None ? null : Parameter(1, layer.Outputs),
-        layer.Normalization != Normalization.Batch ? null : Buffer(layer.Outputs),
-        layer.Normalization != Normalization.Batch ? null : Buffer(layer.Outputs));
+    public static ParameterLayout Of(IEnumerable<NetworkLayer> layers) => new(layers);
 
-    private Slot Parameter(int rows, int columns)
+    private int Place(ParameterRole role, int end)
     {
-        var slot = new Slot(_parameters, rows, columns);
-        _parameters = checked(_parameters + slot.Length);
-        return slot;
-    }
-
-    private Slot Buffer(int columns)
-    {
-        var slot = new Slot(_buffers, 1, columns);
-        _buffers = checked(_buffers + slot.Length);
-        return slot;
+        foreach (var parameter in _inOrderOfLayers.Where(p => p.Role == role))
+        {
+            var slot = new Slot(end, parameter.Rows, parameter.Columns);
+            _slots.Add(parameter, slot);
+            end = checked(end + slot.Length);
+        }
+        return end;
     }
 }

@@ -7,7 +7,11 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>The default is <see cref="InputScaling.Standard"/>.</value>
     public InputScaling Scaling { get; set; } = InputScaling.Standard;
 
-    /// <summary>What training minimises: the mean over rows and features of a distance of the scaled row and what the network makes of it.</summary>
+    /// <summary>What the autoencoder learns beside rebuilding its rows: its kind.</summary>
+    /// <value>The default is <see cref="Objective.Reconstruction"/>.</value>
+    public Objective Objective { get; set; } = Objective.Reconstruction();
+
+    /// <summary>How far a reconstruction is from its row: the mean over rows and features of a distance of the scaled row and what the network makes of it.</summary>
     /// <value>The default is <see cref="ReconstructionLoss.MeanSquaredError"/>.</value>
     public ReconstructionLoss Loss { get; set; } = ReconstructionLoss.MeanSquaredError;
 

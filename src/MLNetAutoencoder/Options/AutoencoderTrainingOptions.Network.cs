@@ -3,6 +3,10 @@ namespace MLNetAutoencoder;
 /// <content>The network.</content>
 public abstract partial class AutoencoderTrainingOptions
 {
+    /// <summary>How encoder and decoder are built.</summary>
+    /// <value>The default is <see cref="Architecture.Dense"/>.</value>
+    public Architecture Architecture { get; set; } = Architecture.Dense();
+
     /// <summary>Values in the code that the encoder makes of a row.</summary>
     /// <value>
     /// 1 or greater. The default null takes the square root of the number of features for feature extraction and half of it for anomaly

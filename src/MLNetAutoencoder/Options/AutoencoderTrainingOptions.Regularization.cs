@@ -11,12 +11,9 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>0 to below 1. The default is 0.</value>
     public double HiddenDropout { get; set; }
 
-    /// <summary>
-    /// Standard deviation of the normal noise that is added to the network's input, in units of the scaled features, while the clean row is
-    /// what it learns to rebuild (Vincent et al. 2008).
-    /// </summary>
-    /// <value>0 or greater, and finite. The default is 0.</value>
-    public double InputNoise { get; set; }
+    /// <summary>How rows are spoiled before the network sees them, while the clean row is what it learns to rebuild: the denoising autoencoder (Vincent et al. 2008).</summary>
+    /// <value>The default null leaves rows as they are.</value>
+    public Corruption? Corruption { get; set; }
 
     /// <summary>Factor of the sum of the weights' absolute values in what training minimises. Reported losses are without it.</summary>
     /// <value>0 or greater, and finite. The default is 0.</value>

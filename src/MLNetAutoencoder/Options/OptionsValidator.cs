@@ -22,6 +22,7 @@ internal sealed class OptionsValidator
         validator.CheckStopping(options);
         validator.CheckPlateau(options);
         validator.CheckRunning(options);
+        validator.CheckKind(options);
         if (options is AutoencoderAnomalyOptions anomaly)
             validator.CheckAnomaly(anomaly);
         validator.ThrowIfFaulty();
@@ -41,11 +42,21 @@ internal sealed class OptionsValidator
         RequireDefined(nameof(o.Initializer), o.Initializer);
     }
 
+    /// <summary>Objective, architecture and corruption know best what goes with them.</summary>
+    private void CheckKind(AutoencoderTrainingOptions o)
+    {
+        Require(o.Objective is not null, nameof(o.Objective), "null", $"made by a method of {nameof(Objective)}, such as {nameof(Objective.Reconstruction)}");
+        Require(o.Architecture is not null, nameof(o.Architecture), "null", $"made by a method of {nameof(Architecture)}, such as {nameof(Architecture.Dense)}");
+        if (o.Objective is null || o.Architecture is null)
+            return;
+        foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []))
+            Require(false, fault.Name, fault.Value, fault.Accepted);
+    }
+
     private void CheckRegularization(AutoencoderTrainingOptions o)
     {
         Require(o.InputDropout is >= 0 and < 1, nameof(o.InputDropout), o.InputDropout, "0 to below 1");
         Require(o.HiddenDropout is >= 0 and < 1, nameof(o.HiddenDropout), o.HiddenDropout, "0 to below 1");
-        RequireNotNegative(nameof(o.InputNoise), o.InputNoise);
         RequireNotNegative(nameof(o.L1), o.L1);
         RequireNotNegative(nameof(o.L2), o.L2);
         RequireNotNegative(nameof(o.WeightDecay), o.WeightDecay);
@@ -119,6 +130,8 @@ internal sealed class OptionsValidator
         RequireDefined(nameof(o.OnCancellation), o.OnCancellation);
         if (o.Step == GradientStep.Fused)
         {
+            Require(o.Architecture == Architecture.Dense(), nameof(o.Architecture), o.Architecture, $"{Architecture.Dense()} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
+            Require(o.Objective == Objective.Reconstruction(), nameof(o.Objective), o.Objective, $"{Objective.Reconstruction()} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(o.Normalization == Normalization.None, nameof(o.Normalization), o.Normalization, $"{Normalization.None} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(!o.MixedPrecision, nameof(o.MixedPrecision), o.MixedPrecision, $"false for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
         }

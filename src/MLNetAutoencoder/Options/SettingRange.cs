@@ -22,6 +22,9 @@ internal static class SettingRange
     public static void RequireEpsilon(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => Require(value is >= 1e-30 and <= 1, value, "1E-30 to 1", name);
 
+    public static void RequirePositive(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require((float)value is > 0 and <= float.MaxValue, value, "above 0, and finite in single precision", name);
+
     public static void RequireNotNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => Require(value is >= 0 and <= float.MaxValue, value, "0 or greater, and finite in single precision", name);
 

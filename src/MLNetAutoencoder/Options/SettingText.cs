@@ -13,6 +13,6 @@ internal static class SettingText
     {
         JsonObject json = JsonSerializer.SerializeToNode(setting)!.AsObject();
         var parameters = json.Where(p => p.Key != Discriminator).Select(p => $"{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}: {p.Value!.ToJsonString()}");
-        return $"{json[Discriminator]}({string.Join(", ", parameters)})";
+        return $"{json[Discriminator]?.ToString() ?? setting!.GetType().Name}({string.Join(", ", parameters)})";
     }
 }

@@ -6,7 +6,6 @@ namespace MLNetAutoencoder;
 /// <summary>What both estimators do to fit: read, train, log, export. Owns the rows and the checkpoints.</summary>
 internal sealed class AutoencoderFit : IDisposable
 {
-    private const string Kind = "dense";
     private const int ScoredRows = 4096;
 
     private readonly TrainingData _data;
@@ -69,10 +68,10 @@ internal sealed class AutoencoderFit : IDisposable
     public AutoencoderModel Export(IReadOnlyList<ModelOutput> outputs, float? threshold = null)
     {
         var best = History[History.BestEpoch - 1];
-        byte[] state = new TrainingState(_setup.Plan, _result.State, _data.Scaler).ToBytes();
+        byte[] state = new TrainingState(_setup.Plan.ToString(), _result.State, _data.Scaler).ToBytes();
         var info = new ModelInfo
         {
-            Kind = Kind,
+            Kind = _setup.Plan.Kind,
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
             FeatureNames = _data.FeatureNames,
@@ -80,7 +79,7 @@ internal sealed class AutoencoderFit : IDisposable
             Training = new TrainingSummary(_data.Rows, _data.SkippedRows, History.Count, best.Epoch, best.TrainingLoss, best.ValidationLoss),
             TrainingState = _setup.Options.KeepTrainingState ? state : null,
         };
-        var model = AutoencoderModel.Load(AutoencoderGraph.Write(_result.Network, _data.Scaler, _inputName, info));
+        var model = AutoencoderModel.Load(AutoencoderGraph.Write(_setup.Plan, new NetworkNumbers(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info));
         model.TrainingState = state;
         return model;
     }

@@ -15,16 +15,13 @@ internal static class WarmStart
 
     /// <summary>The network to begin with.</summary>
     /// <exception cref="InvalidOperationException">The options make another network than the model's.</exception>
-    public static NetworkState? Match(TrainingState? start, LayerPlan plan)
+    public static NetworkState? Match(TrainingState? start, AutoencoderPlan plan)
     {
         if (start is null)
             return null;
         Guard.Data(
-            Text(start.Plan) == Text(plan),
-            $"The initial model's network is {Text(start.Plan)}, and options and data make {Text(plan)}; give the options and features that it was fitted with.");
+            start.Plan == plan.ToString(),
+            $"The initial model's network is {start.Plan}, and options and data make {plan}; give the options and features that it was fitted with.");
         return start.Network;
     }
-
-    private static string Text(LayerPlan plan)
-        => plan.Features + string.Concat(plan.Layers.Select(l => $"-{l.Outputs} {l.Activation}{(l.Normalization == Normalization.None ? "" : $" {l.Normalization}")}"));
 }

@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>What a training gives.</summary>
-/// <param name="Network">The weights of the best epoch.</param>
-/// <param name="State">The same as the engine lays them out.</param>
+/// <param name="State">The numbers of the best epoch.</param>
 /// <param name="History">Every epoch.</param>
-internal sealed record TrainingResult(TrainedNetwork Network, NetworkState State, TrainingHistory History);
+internal sealed record TrainingResult(NetworkState State, TrainingHistory History);
 
 /// <summary>Trains a network from options to plain arrays: restarts, a second try after a divergence, checkpoints.</summary>
 internal sealed class AutoencoderTrainer
@@ -44,8 +43,8 @@ internal sealed class AutoencoderTrainer
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
         var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).Run(checkpointer?.Begin(setup, seed, warmStart));
-        var network = TrainedNetwork.From(setup.Plan, setup.Step.Layout, outcome.Best);
-        return new TrainingResult(network, outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch));
+        setup.Plan.Objective.Finish(TrainingCodes.Of(setup, outcome.Best));
+        return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch));
     }
 
     private TrainingOutcome Run(RunState? saved)
@@ -129,9 +128,14 @@ internal sealed class AutoencoderTrainer
         }
     }
 
-    private NetworkState Initial(int restart, int seed) => restart == 0 && _warmStart is not null
-        ? _warmStart
-        : InitialWeights.Draw(_setup.Plan, _setup.Step.Layout, _setup.Options.Initializer, seed);
+    private NetworkState Initial(int restart, int seed)
+    {
+        if (restart == 0 && _warmStart is not null)
+            return _warmStart;
+        var drawn = InitialWeights.Draw(_setup.Step.Layout, _setup.Options.Initializer, seed);
+        _setup.Plan.Objective.Prepare(TrainingCodes.Of(_setup, drawn));
+        return drawn;
+    }
 
     private string Message(DivergedException e)
     {

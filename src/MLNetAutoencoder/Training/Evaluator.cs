@@ -3,17 +3,21 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
 
-/// <summary>What is measured on held-out rows: means over rows, by their weights, and features.</summary>
-internal readonly record struct Evaluation(float Loss, float MeanSquaredError, float MeanAbsoluteError);
+/// <summary>What is measured on held-out rows: means over rows, by their weights, and features. The errors are null where nothing is rebuilt.</summary>
+internal readonly record struct Evaluation(float Loss, float? MeanSquaredError, float? MeanAbsoluteError);
 
 /// <summary>Measures a network without changing it. Owns its own views and room for rows.</summary>
 internal sealed class Evaluator : IDisposable
 {
     private const int BatchRows = 256;
 
+    /// <summary>What objectives that draw codes draw from: the same numbers after every epoch, so that epochs can be compared.</summary>
+    private const long NoiseSeed = 1;
+
     private readonly StepSettings _settings;
     private readonly ShardCrew _crew;
-    private readonly DenseNetwork _network;
+    private readonly Network _network;
+    private readonly NoiseSource[] _noises;
     private readonly ShardRows[] _rows;
     private readonly double[,] _sums;
 
@@ -21,9 +25,10 @@ internal sealed class Evaluator : IDisposable
     {
         _settings = settings;
         _crew = crew;
-        _network = new DenseNetwork(settings.Plan, settings.Layout, parameters.Values, parameters.Buffers);
+        _network = new Network(settings.Layout, parameters.Values, parameters.Buffers);
         int shards = Sharding.Count(settings.Plan, BatchRows);
         _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows((BatchRows + shards - 1) / shards, settings.Plan.Features, weighted, parameters.Values.device))];
+        _noises = [.. _rows.Select(_ => new NoiseSource())];
         _sums = new double[shards, 3];
     }
 
@@ -35,18 +40,20 @@ internal sealed class Evaluator : IDisposable
     public Evaluation? Run(TrainingData data, int threads, Func<bool> isCancelled)
     {
         Array.Clear(_sums);
+        long batch = 0;
         using var reader = data.OpenValidation(BatchRows);
-        for (int rows; (rows = reader.Next()) > 0;)
+        for (int rows; (rows = reader.Next()) > 0; batch++)
         {
             if (isCancelled())
                 return null;
             int shards = Math.Min(_rows.Length, rows);
-            _crew.Run(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard));
+            _crew.Run(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, batch));
         }
-        return new Evaluation(Mean(0), Mean(1), Mean(2));
+        return _settings.Plan.Objective.HasDecoder
+            ? new Evaluation(Mean(0), Mean(1) / _settings.Plan.Features, Mean(2) / _settings.Plan.Features)
+            : new Evaluation(Mean(0), null, null);
 
-        float Mean(int quantity)
-            => (float)(Enumerable.Range(0, _rows.Length).Sum(shard => _sums[shard, quantity]) / data.ValidationRows / _settings.Plan.Features);
+        float Mean(int quantity) => (float)(Enumerable.Range(0, _rows.Length).Sum(shard => _sums[shard, quantity]) / data.ValidationRows);
     }
 
     public void Dispose()
@@ -54,20 +61,40 @@ internal sealed class Evaluator : IDisposable
         _network.Dispose();
         foreach (var rows in _rows)
             rows.Dispose();
+        foreach (var noise in _noises)
+            noise.Dispose();
     }
 
-    private void Measure(IBatchReader reader, (int First, int Count) part, int shard)
+    private void Measure(IBatchReader reader, (int First, int Count) part, int shard, long batch)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
+        var plan = _settings.Plan;
         var (rows, weights) = _rows[shard].Fill(reader, part.First, part.Count);
-        bool logits = ReconstructionLosses.TakesLogits(_settings.Loss);
-        var raw = _network.Forward(rows, withOutput: !logits);
-        var output = logits ? Activations.Apply(_settings.Plan.Decoder[^1].Activation, raw) : raw;
+        if (!plan.Objective.IsPlain)
+        {
+            _noises[shard].Begin(NoiseSeed + (batch * _rows.Length) + shard);
+            var pass = new LossPass(plan, new ForwardPass(_network, _noises[shard]), rows, rows);
+            _sums[shard, 0] += FlatTensor.Read(TermSums.Weigh(plan.Objective.Loss(pass), weights));
+        }
+        if (plan.Objective.HasDecoder)
+            MeasureReconstruction(rows, weights, shard);
+    }
+
+    private void MeasureReconstruction(Tensor rows, Tensor? weights, int shard)
+    {
+        var plan = _settings.Plan;
+        var forward = new ForwardPass(_network);
+        var pass = new LossPass(plan, forward, rows, rows);
+        var raw = forward.Run(plan.Decoder, pass.Code(pass.Head()));
+        var output = plan.Head.Forward(raw, forward);
         var difference = output.sub(rows);
         double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
-        _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares
-            : Sum(ReconstructionLosses.Each(_settings.Loss, raw, rows, _settings.HuberDelta), weights);
+        if (plan.Objective.IsPlain)
+        {
+            _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares / plan.Features
+                : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, rows), weights));
+        }
         _sums[shard, 1] += squares;
         _sums[shard, 2] += Sum(difference.abs_(), weights);
     }

@@ -23,7 +23,7 @@ internal sealed class GradientEngine : IDisposable
         int shards = onCpu ? Sharding.Count(setup.Plan, setup.BatchSize) : 1;
         _choice = new ThreadChoice(shards, setup.Options.Threads, Environment.ProcessorCount);
         _crew = new ShardCrew(_choice.Most);
-        _step = new ShardedStep(_crew, shards, () => MakeStep(parameters), MakeRows);
+        _step = new ShardedStep(_crew, shards, setup.Plan.Objective.Terms.Count, () => MakeStep(parameters), MakeRows);
         _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
         _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
 
@@ -36,12 +36,18 @@ internal sealed class GradientEngine : IDisposable
     public void BeginEpoch() => _choice.BeginEpoch();
 
     /// <summary>Computes loss and gradient of the reader's present batch.</summary>
+    /// <param name="reader">Stands at the batch.</param>
+    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="divisor">What the sum over rows is divided by in the gradient.</param>
+    /// <param name="epoch">For the error.</param>
+    /// <param name="moment">Where in the training the step is.</param>
+    /// <param name="terms">Takes the sums over rows of what the objective reports.</param>
     /// <returns>The sum over rows of weight times loss; finite.</returns>
     /// <exception cref="DivergedException">The loss is NaN or infinite.</exception>
-    public double Run(IBatchReader reader, int rows, long divisor, int epoch, long noiseSeed)
+    public double Run(IBatchReader reader, int rows, long divisor, int epoch, StepMoment moment, Span<double> terms)
     {
         long start = Stopwatch.GetTimestamp();
-        double loss = _step.Run(reader, rows, divisor, _choice.Threads, noiseSeed);
+        double loss = _step.Run(reader, rows, divisor, _choice.Threads, moment, terms);
         _choice.Observe(Stopwatch.GetElapsedTime(start));
         return double.IsFinite(loss) ? loss : throw new DivergedException(epoch, loss);
     }
@@ -71,9 +77,9 @@ internal sealed class GradientEngine : IDisposable
 
     private IGradientStep MakeStep(NetworkParameters parameters)
     {
-        bool isFused = _setup.Options.Step != GradientStep.Autograd && FusedStep.CanRun(_setup.Plan) && !_setup.Options.MixedPrecision;
-        return isFused
-            ? new FusedStep(_setup.Step, parameters.Values)
+        bool mayFuse = _setup.Options.Step != GradientStep.Autograd && !_setup.Options.MixedPrecision;
+        return mayFuse && DenseChain.Of(_setup.Plan, _setup.Options.Loss) is { } chain
+            ? new FusedStep(_setup.Step, chain, parameters.Values)
             : new AutogradStep(_setup.Step, parameters.Values, parameters.Buffers, _setup.Options.MixedPrecision ? ScalarType.BFloat16 : ScalarType.Float32);
     }
 }

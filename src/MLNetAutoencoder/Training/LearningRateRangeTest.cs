@@ -18,6 +18,7 @@ internal sealed class LearningRateRangeTest : IDisposable
     private readonly NetworkParameters _parameters;
     private readonly GradientEngine _engine;
     private readonly WeightUpdate _update;
+    private readonly double[] _terms;
     private IBatchReader? _reader;
     private int _epoch;
     private long _batch;
@@ -26,7 +27,8 @@ internal sealed class LearningRateRangeTest : IDisposable
     {
         _setup = setup;
         _seed = seed;
-        _parameters = new NetworkParameters(InitialWeights.Draw(setup.Plan, setup.Step.Layout, setup.Options.Initializer, seed), setup.Device);
+        _terms = new double[setup.Plan.Objective.Terms.Count];
+        _parameters = new NetworkParameters(InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, seed), setup.Device);
         _engine = new GradientEngine(setup, _parameters);
         _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, setup.Options.LearningRate);
     }
@@ -86,7 +88,7 @@ internal sealed class LearningRateRangeTest : IDisposable
         int rows = NextBatch();
         try
         {
-            return _engine.Run(_reader!, rows, rows, _epoch, NoiseSeed.OfBatch(_seed, _epoch, _batch++)) / rows;
+            return _engine.Run(_reader!, rows, rows, _epoch, new StepMoment(NoiseSeed.OfBatch(_seed, _epoch, _batch++), _epoch - 1), _terms) / rows;
         }
         catch (DivergedException)
         {

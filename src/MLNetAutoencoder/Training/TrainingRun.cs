@@ -22,6 +22,8 @@ internal sealed class TrainingRun : IDisposable
     private long _batch;
     private long _rows;
     private double _lossSum;
+    private readonly double[] _terms;
+    private readonly double[] _termSums;
     private TimeSpan _timeBefore;
     private long _start;
 
@@ -37,6 +39,8 @@ internal sealed class TrainingRun : IDisposable
         _seed = seed;
         _reporter = reporter;
         _stop = stop;
+        _terms = new double[setup.Plan.Objective.Terms.Count];
+        _termSums = new double[_terms.Length];
         _meanLoss = () => (float)(_lossSum / _rows);
         _parameters = new NetworkParameters(initial, setup.Device);
         _best = new NetworkParameters(initial, setup.Device);
@@ -80,6 +84,7 @@ internal sealed class TrainingRun : IDisposable
         state.Epochs = [.. _epochs];
         state.Batch = _batch;
         state.Counters["run"] = [_rows, _lossSum, EpochTime.TotalSeconds];
+        state.Counters["terms"] = [.. _termSums];
         state.Counters["stopping"] = _stopping.Counters;
         state.Put("network", _parameters.ToArrays());
         state.Put("best", _best.ToArrays());
@@ -93,6 +98,7 @@ internal sealed class TrainingRun : IDisposable
         _batch = state.Batch;
         _rows = (long)state.Counters["run"][0];
         _lossSum = state.Counters["run"][1];
+        state.Counters["terms"].CopyTo(_termSums, 0);
         _timeBefore = TimeSpan.FromSeconds(state.Counters["run"][2]);
         _stopping.Counters = state.Counters["stopping"];
         _parameters.Load(state.Network("network"));
@@ -130,7 +136,9 @@ internal sealed class TrainingRun : IDisposable
         {
             if (_stop.IsRaised(HasStep))
                 return false;
-            _lossSum += _engine.Run(reader, rows, rows, Epoch, NoiseSeed.OfBatch(_seed, Epoch, _batch));
+            double epochs = _epochs.Count + ((double)_batch / _setup.BatchesPerEpoch);
+            _lossSum += _engine.Run(reader, rows, rows, Epoch, new StepMoment(NoiseSeed.OfBatch(_seed, Epoch, _batch), epochs), _terms);
+            AddTerms();
             _update.Step();
             _rows += rows;
             _batch++;
@@ -165,6 +173,7 @@ internal sealed class TrainingRun : IDisposable
     {
         double sum = 0;
         long batch = 0;
+        Array.Clear(_termSums);
         using var reader = _setup.Data.OpenTraining(_setup.BatchSize, epoch: 1);
         for (int rows; (rows = reader.Next()) > 0;)
         {
@@ -172,7 +181,8 @@ internal sealed class TrainingRun : IDisposable
                 throw new StoppedException();
             try
             {
-                sum += _engine.Run(reader, rows, _setup.Data.TrainingRows, Epoch, NoiseSeed.OfBatch(_seed, 1, batch++));
+                sum += _engine.Run(reader, rows, _setup.Data.TrainingRows, Epoch, new StepMoment(NoiseSeed.OfBatch(_seed, 1, batch++), double.PositiveInfinity), _terms);
+                AddTerms();
             }
             catch (DivergedException)
             {
@@ -181,6 +191,12 @@ internal sealed class TrainingRun : IDisposable
             _engine.AddUp(isFirst: batch == 1);
         }
         return sum / _setup.Data.TrainingRows;
+    }
+
+    private void AddTerms()
+    {
+        for (int i = 0; i < _terms.Length; i++)
+            _termSums[i] += _terms[i];
     }
 
     /// <summary>Measures the network, and keeps it if it is the best so far.</summary>
@@ -210,6 +226,7 @@ internal sealed class TrainingRun : IDisposable
             ValidationLoss = evaluation?.Loss,
             MeanSquaredError = evaluation?.MeanSquaredError,
             MeanAbsoluteError = evaluation?.MeanAbsoluteError,
+            Terms = Terms(),
             LearningRate = _update.LearningRate,
             RowsPerSecond = _rows / duration.TotalSeconds,
             Duration = duration,
@@ -225,8 +242,12 @@ internal sealed class TrainingRun : IDisposable
         _update.EndEpoch(value);
         _reporter.EpochDone(record, _setup.BatchesPerEpoch, isBest);
         (_batch, _rows, _lossSum) = (0, 0, 0);
+        Array.Clear(_termSums);
         (_timeBefore, _start) = (default, Stopwatch.GetTimestamp());
     }
+
+    private Dictionary<string, float> Terms()
+        => _setup.Plan.Objective.Terms.Select((name, i) => (name, (float)(_termSums[i] / _rows))).ToDictionary();
 
     /// <summary>Ends a descent from within.</summary>
     private sealed class StoppedException : Exception;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>What stays the same over all attempts of a training.</summary>
-internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptions Options, LayerPlan Plan, Device Device)
+internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptions Options, AutoencoderPlan Plan, Device Device)
 {
     private const double MostWeights = 500_000_000; // an ONNX file holds 2 GiB
 
@@ -12,8 +12,8 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     {
         var opened = TorchRuntime.Open(device);
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
-        var plan = LayerPlan.Make(options, data.Features);
-        double weights = plan.Layers.Sum(l => (double)l.Inputs * l.Outputs);
+        var plan = AutoencoderPlan.Make(options, data.Features);
+        double weights = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Where(p => p.Role == ParameterRole.Weight).Sum(p => (double)p.Rows * p.Columns);
         Guard.Data(weights <= MostWeights, FormattableString.Invariant($"HiddenSizes and LatentSize make a network of {weights:N0} weights for the {data.Features} features, and a model holds at most {MostWeights:N0}; make the layers smaller, or select fewer features first."));
         return new TrainingSetup(data, options, plan, opened);
     }

@@ -3,7 +3,7 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>The description of a model with every output of a feature extractor.</summary>
 internal static class ParityInfo
 {
-    public static ModelInfo Of(LayerPlan plan, float? threshold = null) => new()
+    public static ModelInfo Of(AutoencoderPlan plan, float? threshold = null) => new()
     {
         Kind = "dense",
         Outputs =

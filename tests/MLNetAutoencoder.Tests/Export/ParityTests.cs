@@ -81,13 +81,13 @@ public sealed class ParityTests
 
     private static void Check(AutoencoderTrainingOptions options, float[][] rows)
     {
-        var plan = LayerPlan.Make(options, rows[0].Length);
-        var layout = ParameterLayout.Of(plan);
+        var plan = AutoencoderPlan.Make(options, rows[0].Length);
+        var layout = ParameterLayout.Of(plan.Layers);
         var scaler = Tiny.Scaler(options, rows);
-        var state = Disturb(InitialWeights.Draw(plan, layout, options.Initializer, seed: 3));
+        var state = Disturb(InitialWeights.Draw(layout, options.Initializer, seed: 3));
         using var scope = NewDisposeScope();
         using var parameters = new NetworkParameters(state, CPU);
-        using var network = new DenseNetwork(plan, layout, parameters.Values, parameters.Buffers);
+        using var network = new PlannedNetwork(plan, parameters);
         using var noGradients = no_grad();
         var scaled = tensor(rows.SelectMany(row => Scale(scaler, row)).ToArray(), [rows.Length, plan.Features]);
         var code = network.Encode(scaled); // (N, latent)
@@ -95,7 +95,7 @@ public sealed class ParityTests
         var uncut = tensor(rows.SelectMany(row => Scale(scaler is null ? null : scaler with { Limit = float.PositiveInfinity }, row)).ToArray(), [rows.Length, plan.Features]);
         var error = (rebuilt - uncut).pow(2).mean([1L], true); // (N, 1)
 
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(TrainedNetwork.From(plan, layout, state), scaler, "Features", ParityInfo.Of(plan)));
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, new NetworkNumbers(layout, state), scaler, "Features", ParityInfo.Of(plan)));
         float[] input = [.. rows.SelectMany(r => r)];
         AssertClose(Values(code), model.Run(input, OutputRole.Latent));
         AssertClose(Values(error), model.Run(input, OutputRole.ReconstructionError));

@@ -28,24 +28,25 @@ public sealed class TrainedParityTests
         Assert.Equal(setup.Step.Layout.BufferCount, result.State.Buffers.Length);
         if (normalization == Normalization.Batch)
         {
-            foreach (var slots in setup.Step.Layout.Layers.Where(l => l.Mean is not null))
+            var numbers = new NetworkNumbers(setup.Step.Layout, result.State);
+            foreach (var layer in setup.Plan.Dense().Where(l => l.MixesRows))
             {
-                Assert.All(slots.Mean!.Value.Of(result.State.Buffers).ToArray(), mean => Assert.NotEqual(0, mean));
-                Assert.All(slots.Variance!.Value.Of(result.State.Buffers).ToArray(), variance => Assert.NotEqual(1, variance));
-                Assert.All(slots.Variance!.Value.Of(result.State.Buffers).ToArray(), variance => Assert.True(variance > 0));
+                Assert.All(numbers[layer.Tail.Parameters.ElementAt(2)].ToArray(), mean => Assert.NotEqual(0, mean));
+                Assert.All(numbers[layer.Tail.Parameters.ElementAt(3)].ToArray(), variance => Assert.NotEqual(1, variance));
+                Assert.All(numbers[layer.Tail.Parameters.ElementAt(3)].ToArray(), variance => Assert.True(variance > 0));
             }
         }
 
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         using var parameters = new NetworkParameters(result.State, CPU);
-        using var network = new DenseNetwork(setup.Plan, setup.Step.Layout, parameters.Values, parameters.Buffers);
+        using var network = new PlannedNetwork(setup.Plan, parameters);
         var scaled = StepCase.Matrix([.. rows.Select(row => { var s = row.ToArray(); scaler.Apply(row, s); return s; })]);
         var code = network.Encode(scaled);
         var rebuilt = network.Decode(code);
         float[] error = [.. FlatTensor.ToArray(scaled).Zip(FlatTensor.ToArray(rebuilt), (a, b) => (a - b) * (a - b)).Chunk(Wine.Features).Select(c => c.Average())];
         float[] units = [.. FlatTensor.ToArray(rebuilt).Select((v, i) => (v / scaler.Factor[i % Wine.Features]) + scaler.Shift[i % Wine.Features])];
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(result.Network, scaler, "Features", ParityInfo.Of(setup.Plan)));
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), scaler, "Features", ParityInfo.Of(setup.Plan)));
         float[] input = [.. rows.SelectMany(r => r)];
         Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
         Close.AssertEqual(error, model.Run(input, OutputRole.ReconstructionError));

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>How batch normalisation measures rows while it learns. What leaves it, folded, is in <see cref="TrainedNetworkTests"/>.</summary>
+/// <summary>How batch normalisation measures rows while it learns. What leaves it, folded, is in <see cref="LayerTailTests"/>.</summary>
 public sealed class BatchNormalizationTests
 {
     private const int Features = 5;
@@ -14,15 +14,17 @@ public sealed class BatchNormalizationTests
         using var step = Step(test);
         var rows = test.Rows(20);
         StepCase.Run(step, rows, null);
-        var slots = test.Settings.Layout.Layers[0];
-        float[] weight = slots.Weight.Of(test.State.Parameters).ToArray(), bias = slots.Bias.Of(test.State.Parameters).ToArray();
-        float[] buffers = FlatTensor.ToArray(test.Parameters.Buffers);
+        var layer = test.Settings.Plan.Dense()[0];
+        var before = new NetworkNumbers(test.Settings.Layout, test.State);
+        var after = new NetworkNumbers(test.Settings.Layout, test.Parameters.ToArrays());
+        float[] weight = before[layer.Weight].ToArray(), bias = before[layer.Bias].ToArray();
+        var (means, variances) = (layer.Tail.Parameters.ElementAt(2), layer.Tail.Parameters.ElementAt(3));
         for (int unit = 0; unit < bias.Length; unit++)
         {
             double[] sums = [.. rows.Select(row => bias[unit] + row.Select((x, i) => (double)x * weight[(unit * Features) + i]).Sum())];
             double mean = sums.Average(), variance = sums.Sum(z => (z - mean) * (z - mean)) / (sums.Length - 1);
-            Assert.Equal(0.1 * mean, slots.Mean!.Value.Of(buffers)[unit], 1e-6);
-            Assert.Equal(0.9 + (0.1 * variance), slots.Variance!.Value.Of(buffers)[unit], 1e-6);
+            Assert.Equal(0.1 * mean, after[means][unit], 1e-6);
+            Assert.Equal(0.9 + (0.1 * variance), after[variances][unit], 1e-6);
         }
     }
 
@@ -36,7 +38,7 @@ public sealed class BatchNormalizationTests
         Assert.True(double.IsFinite(loss));
         Assert.All(gradient, g => Assert.True(float.IsFinite(g)));
         Assert.Equal(test.State.Buffers, FlatTensor.ToArray(test.Parameters.Buffers));
-        var network = TrainedNetwork.From(test.Settings.Plan, test.Settings.Layout, test.State);
+        var network = PlainNetwork.Of(test.Settings.Plan, test.State);
         Assert.Equal(1, loss / Reference.Loss(network, null, rows), 1e-5);
     }
 
@@ -56,10 +58,10 @@ public sealed class BatchNormalizationTests
     {
         using var scope = NewDisposeScope();
         using var test = Case();
-        using var network = new DenseNetwork(test.Settings.Plan, test.Settings.Layout, test.Parameters.Values, test.Parameters.Buffers);
+        using var network = new PlannedNetwork(test.Settings.Plan, test.Parameters);
         float[][] rows = test.Rows(7);
-        float[] together = FlatTensor.ToArray(network.Forward(StepCase.Matrix(rows)));
-        float[] apart = [.. rows.SelectMany(row => FlatTensor.ToArray(network.Forward(StepCase.Matrix([row]))))];
+        float[] together = FlatTensor.ToArray(network.Rebuild(StepCase.Matrix(rows)));
+        float[] apart = [.. rows.SelectMany(row => FlatTensor.ToArray(network.Rebuild(StepCase.Matrix([row]))))];
         Close.AssertEqual(apart, together);
         Assert.Equal(test.State.Buffers, FlatTensor.ToArray(test.Parameters.Buffers));
     }

@@ -24,10 +24,10 @@ public sealed class InitialWeightsTests
     public void Draw_Initializer_HasMeanVarianceAndBound(WeightInitializer initializer, Func<double, double, double> variance, bool isUniform)
     {
         var (plan, layout, state) = Draw(initializer);
-        foreach (var (layer, slots) in plan.Layers.Zip(layout.Layers).Where(l => l.First.Inputs * l.First.Outputs > 10_000))
+        foreach (var layer in plan.Dense().Where(l => l.Multiplications > 10_000))
         {
             double expected = variance(layer.Inputs, layer.Outputs), deviation = Math.Sqrt(expected);
-            float[] weights = slots.Weight.Of(state.Parameters).ToArray();
+            float[] weights = layout[layer.Weight].Of(state.Parameters).ToArray();
             double n = weights.Length, mean = weights.Average(), spread = weights.Average(w => (w - mean) * (w - mean));
             Assert.Equal(0, mean, 5 * deviation / Math.Sqrt(n));
             Assert.Equal(expected, spread, 5 * expected * Math.Sqrt((isUniform ? 0.8 : 2) / n)); // the variance of x² is kurtosis - 1
@@ -48,9 +48,9 @@ public sealed class InitialWeightsTests
     public void Draw_Orthogonal_HasVectorsOfLengthOneAtRightAngles(int features, int latent)
     {
         var options = new AutoencoderOptions { LatentSize = latent, HiddenSizes = [] };
-        var plan = LayerPlan.Make(options, features);
-        var layout = ParameterLayout.Of(plan);
-        var state = InitialWeights.Draw(plan, layout, WeightInitializer.Orthogonal, seed: 3);
+        var plan = AutoencoderPlan.Make(options, features);
+        var layout = ParameterLayout.Of(plan.Layers);
+        var state = InitialWeights.Draw(layout, WeightInitializer.Orthogonal, seed: 3);
         foreach (var slot in layout.Weights)
         {
             float[] weights = slot.Of(state.Parameters).ToArray();
@@ -79,11 +79,11 @@ public sealed class InitialWeightsTests
     [MemberData(nameof(All))]
     public void Draw_Biases_AreZeroButForTorch(WeightInitializer initializer)
     {
-        var (_, layout, state) = Draw(initializer);
-        foreach (var slots in layout.Layers)
+        var (plan, layout, state) = Draw(initializer);
+        foreach (var layer in plan.Dense())
         {
-            float[] bias = slots.Bias.Of(state.Parameters).ToArray();
-            double bound = 1 / Math.Sqrt(slots.Weight.Columns);
+            float[] bias = layout[layer.Bias].Of(state.Parameters).ToArray();
+            double bound = 1 / Math.Sqrt(layer.Inputs);
             if (initializer == WeightInitializer.Torch)
             {
                 Assert.All(bias, b => Assert.InRange(Math.Abs(b), 0, 1.000001 * bound));
@@ -102,28 +102,28 @@ public sealed class InitialWeightsTests
     [InlineData(Normalization.Layer)]
     public void Draw_Normalization_BeginsWithoutEffect(Normalization normalization)
     {
-        var plan = LayerPlan.Make(new AutoencoderOptions { HiddenSizes = [6, 4], Normalization = normalization }, 5);
-        var layout = ParameterLayout.Of(plan);
-        var state = InitialWeights.Draw(plan, layout, WeightInitializer.HeNormal, seed: 1);
-        var normalized = layout.Layers.Where(l => l.Gain is not null).ToList();
+        var plan = AutoencoderPlan.Make(new AutoencoderOptions { HiddenSizes = [6, 4], Normalization = normalization }, 5);
+        var layout = ParameterLayout.Of(plan.Layers);
+        var state = InitialWeights.Draw(layout, WeightInitializer.HeNormal, seed: 1);
+        var numbers = new NetworkNumbers(layout, state);
+        var normalized = plan.Dense().Where(l => l.Tail.Parameters.Any()).ToList();
         Assert.Equal(4, normalized.Count);
-        foreach (var slots in normalized)
+        foreach (var layer in normalized)
         {
-            Assert.All(slots.Gain!.Value.Of(state.Parameters).ToArray(), gain => Assert.Equal(1, gain));
-            Assert.All(slots.Shift!.Value.Of(state.Parameters).ToArray(), shift => Assert.Equal(0, shift));
-            Assert.Equal(normalization == Normalization.Batch, slots.Mean is not null);
-            Assert.All(slots.Mean?.Of(state.Buffers).ToArray() ?? [], mean => Assert.Equal(0, mean));
-            Assert.All(slots.Variance?.Of(state.Buffers).ToArray() ?? [], variance => Assert.Equal(1, variance));
+            float[][] values = [.. layer.Tail.Parameters.Select(p => numbers[p].ToArray())]; // gain, shift, mean, variance
+            Assert.Equal(normalization == Normalization.Batch ? 4 : 2, values.Length);
+            for (int i = 0; i < values.Length; i++)
+                Assert.All(values[i], value => Assert.Equal(i % 3 == 0 ? 1 : 0, value));
         }
     }
 
     [Fact]
     public void Draw_UnknownInitializer_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Draw((WeightInitializer)99));
 
-    private static (LayerPlan Plan, ParameterLayout Layout, NetworkState State) Draw(WeightInitializer initializer, int seed = 1)
+    private static (AutoencoderPlan Plan, ParameterLayout Layout, NetworkState State) Draw(WeightInitializer initializer, int seed = 1)
     {
-        var plan = LayerPlan.Make(new AutoencoderOptions { HiddenSizes = [Hidden], LatentSize = 10 }, Features);
-        var layout = ParameterLayout.Of(plan);
-        return (plan, layout, InitialWeights.Draw(plan, layout, initializer, seed));
+        var plan = AutoencoderPlan.Make(new AutoencoderOptions { HiddenSizes = [Hidden], LatentSize = 10 }, Features);
+        var layout = ParameterLayout.Of(plan.Layers);
+        return (plan, layout, InitialWeights.Draw(layout, initializer, seed));
     }
 }

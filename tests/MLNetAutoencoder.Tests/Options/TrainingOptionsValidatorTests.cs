@@ -38,9 +38,11 @@ public sealed class TrainingOptionsValidatorTests
         { "InputDropout", o => o.InputDropout = double.NaN, "NaN", Share },
         { "HiddenDropout", o => o.HiddenDropout = 1, "1", Share },
         { "HiddenDropout", o => o.HiddenDropout = double.NaN, "NaN", Share },
-        { "InputNoise", o => o.InputNoise = -1, "-1", NotNegative },
-        { "InputNoise", o => o.InputNoise = double.PositiveInfinity, "Infinity", NotNegative },
+        { "Objective", o => o.Objective = null!, "null", "made by a method of Objective" },
+        { "Architecture", o => o.Architecture = null!, "null", "made by a method of Architecture" },
         { "L1", o => o.L1 = -1e-9, "-1E-09", NotNegative },
+        { "Objective", o => o.Objective = null!, "null", "made by a method of Objective" },
+        { "Architecture", o => o.Architecture = null!, "null", "made by a method of Architecture" },
         { "L1", o => o.L1 = 1e39, "1E+39", NotNegative },
         { "L2", o => o.L2 = double.NaN, "NaN", NotNegative },
         { "L2", o => o.L2 = -3, "-3", NotNegative },
@@ -75,7 +77,7 @@ public sealed class TrainingOptionsValidatorTests
         o => o.TimeBudget = TimeSpan.MaxValue,
         o => o.Restarts = int.MaxValue,
         o => (o.InputDropout, o.HiddenDropout) = (0.999, 0.999),
-        o => (o.InputNoise, o.L1, o.L2, o.WeightDecay) = (float.MaxValue, float.MaxValue, float.MaxValue, float.MaxValue),
+        o => (o.L1, o.L2, o.WeightDecay) = (float.MaxValue, float.MaxValue, float.MaxValue),
         o => o.MaxNorm = float.Epsilon,
         o => o.WeightAveraging = 0.0001,
         o => o.WeightAveraging = 0.9999,
@@ -111,7 +113,7 @@ public sealed class TrainingOptionsValidatorTests
     [Fact]
     public void Check_EveryOptionWithARange_IsTested()
     {
-        string[] free = ["Seed", "KeepTrainingState", "MixedPrecision", "Progress", "CancellationToken", "ReconstructionColumnName", "ReconstructionErrorColumnName"];
+        string[] free = ["Seed", "Corruption", "KeepTrainingState", "MixedPrecision", "Progress", "CancellationToken", "ReconstructionColumnName", "ReconstructionErrorColumnName"];
         var tested = BadInput.Select(row => (string)row[0]).Concat(OptionsValidatorTests.BadInput.Select(row => (string)row[0])).Select(name => name.Split('.', '[')[0]);
         Assert.Equal(typeof(AutoencoderOptions).GetProperties().Select(p => p.Name).Except(free).Order(), tested.Except(["Contamination", "OutlierLimit"]).Distinct().Order());
     }

@@ -53,7 +53,7 @@ public sealed class DeterminismTests
     {
         var rows = Samples.Noise(300, 60);
         var options = new AutoencoderOptions { LatentSize = 8, HiddenSizes = [512], Epochs = 3, Seed = 1 };
-        Assert.True(LayerPlan.Make(options, 60).Weights * options.BatchSize > 4_000_000);
+        Assert.True(AutoencoderPlan.Make(options, 60).Multiplications * options.BatchSize > 4_000_000);
         Assert.Equal(Train(), Train());
 
         float[] Train() => [.. Tiny.Train(rows, options).Network.Encoder.SelectMany(layer => layer.Weight)];

@@ -52,10 +52,10 @@ public sealed class SideBySideTests
             case "large":
                 options.HiddenSizes = [1024, 512];
                 options.BatchSize = 256;
-                Assert.True(Sharding.Count(LayerPlan.Make(options, 200), 256) > 1);
+                Assert.True(Sharding.Count(AutoencoderPlan.Make(options, 200), 256) > 1);
                 break;
             case "noisy":
-                (options.InputNoise, options.InputDropout, options.HiddenDropout) = (0.1, 0.1, 0.1);
+                (options.Corruption, options.InputDropout, options.HiddenDropout) = (Corruption.Gaussian(0.1), 0.1, 0.1);
                 break;
             case "normalised":
                 options.Normalization = Normalization.Batch;

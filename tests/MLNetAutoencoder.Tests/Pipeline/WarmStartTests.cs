@@ -144,8 +144,8 @@ public sealed class WarmStartTests
         Native.AssertNothingLeft(() =>
         {
             var error = Assert.Throws<InvalidOperationException>(() => Estimator(options).Fit(_view, previous.Model));
-            Assert.Contains("6-6 Elu-2 Identity-6 Elu-6 Identity", error.Message, StringComparison.Ordinal);
-            Assert.Contains("6-7 Relu-2 Identity-7 Elu-6 Identity", error.Message, StringComparison.Ordinal);
+            Assert.Contains("6-6 Dense Elu-2 Dense-6 Dense Elu-6 Dense-6 Identity", error.Message, StringComparison.Ordinal);
+            Assert.Contains("6-7 Dense Relu-2 Dense-7 Dense Elu-6 Dense-6 Identity", error.Message, StringComparison.Ordinal);
         });
     }
 

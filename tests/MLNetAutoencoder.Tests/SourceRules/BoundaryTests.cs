@@ -6,7 +6,7 @@ namespace MLNetAutoencoder.Tests;
 public sealed class BoundaryTests
 {
     [Theory]
-    [InlineData("the training engine", @"\bTorchSharp\b", @"^src/MLNetAutoencoder/(Network|Training)/")]
+    [InlineData("the training engine", @"\bTorchSharp\b", @"^src/MLNetAutoencoder/(Network|Losses|Kinds|Training)/")]
     [InlineData("state of the whole engine", @"\b(torch\.manual_seed|random\.manual_seed|set_rng_state|set_num_threads|set_num_interop_threads|set_default_dtype|set_default_device)\b", @"^src/MLNetAutoencoder/Training/TorchRuntime\.cs$")]
     [InlineData("making an ONNX Runtime session", @"\bnew InferenceSession\b", @"^src/MLNetAutoencoder\.Scoring/Model/AutoencoderModel\.cs$")]
     [InlineData("the ONNX Runtime session", @"\b(InferenceSession|OrtValue|OrtIoBinding)\b", @"^src/MLNetAutoencoder\.Scoring/Model/(AutoencoderModel|BatchRunner)\.cs$")]

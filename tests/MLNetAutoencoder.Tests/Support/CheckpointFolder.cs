@@ -25,7 +25,7 @@ internal sealed class CheckpointFolder : IDisposable
         Arrays = new Dictionary<string, float[]> { ["values"] = [.. Enumerable.Range(0, size).Select(i => i / 3f)], ["moment"] = [float.NaN, -0f, float.Epsilon, float.NegativeInfinity] },
         Epochs =
         [
-            new EpochRecord { Epoch = 1, TrainingLoss = 0.1f, ValidationLoss = float.NaN, MeanSquaredError = 0.3f, MeanAbsoluteError = 0.4f, LearningRate = 1e-3, RowsPerSecond = 1 / 3.0, Duration = TimeSpan.FromTicks(12345), MemoryBytes = 5_000_000_000 },
+            new EpochRecord { Epoch = 1, TrainingLoss = 0.1f, ValidationLoss = float.NaN, MeanSquaredError = 0.3f, MeanAbsoluteError = 0.4f, Terms = new Dictionary<string, float> { ["KL divergence"] = 0.1f }, LearningRate = 1e-3, RowsPerSecond = 1 / 3.0, Duration = TimeSpan.FromTicks(12345), MemoryBytes = 5_000_000_000 },
             new EpochRecord { Epoch = 2, TrainingLoss = 0.05f, LearningRate = double.Epsilon, RowsPerSecond = 0, Duration = TimeSpan.Zero, MemoryBytes = 0 },
         ],
     };

@@ -17,4 +17,7 @@ internal static class Close
         for (int i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5f * scale, $"{expected[i]} and {actual[i]} at {i}");
     }
+
+    /// <summary>The squared Euclidean distance.</summary>
+    public static double Squared(float[] a, float[] b) => a.Zip(b, (x, y) => ((double)x - y) * ((double)x - y)).Sum();
 }

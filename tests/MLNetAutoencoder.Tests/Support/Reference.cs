@@ -4,7 +4,7 @@ namespace MLNetAutoencoder.Tests;
 internal static class Reference
 {
     /// <summary>Mean squared error over rows, on the scale of the network.</summary>
-    public static double Loss(TrainedNetwork network, FeatureScaler? scaler, IEnumerable<float[]> rows)
+    public static double Loss(PlainNetwork network, FeatureScaler? scaler, IEnumerable<float[]> rows)
         => rows.Average(row =>
         {
             double[] x = [.. row.Select((v, i) => scaler is null ? v : ((double)v - scaler.Shift[i]) * scaler.Factor[i])];
@@ -12,7 +12,7 @@ internal static class Reference
         });
 
     /// <summary>What the network makes of a row, on its scale.</summary>
-    public static double[] Rebuild(TrainedNetwork network, double[] row) => Run(network.Decoder, Run(network.Encoder, row));
+    public static double[] Rebuild(PlainNetwork network, double[] row) => Run(network.Decoder, Run(network.Encoder, row));
 
     public static double Activate(Activation activation, double x) => activation switch
     {
@@ -28,23 +28,26 @@ internal static class Reference
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
 
-    private static double[] Run(IEnumerable<TrainedLayer> layers, double[] x)
+    private static double[] Run(IEnumerable<PlainLayer> layers, double[] x)
     {
         foreach (var layer in layers)
         {
             double[] sums = [.. Enumerable.Range(0, layer.Outputs).Select(o => layer.Bias[o] + x.Select((v, i) => v * layer.Weight[(o * layer.Inputs) + i]).Sum())];
-            x = [.. Normalize(layer.Normalization, sums).Select(z => Activate(layer.Activation, z))];
+            x = [.. Normalize(layer, sums).Select(z => Activate(layer.Activation, z))];
         }
         return x;
     }
 
-    private static double[] Normalize(TrainedNormalization? normalization, double[] sums)
+    private static double[] Normalize(PlainLayer layer, double[] sums)
     {
-        if (normalization is null)
+        if (layer.Normalization == Normalization.None)
             return sums;
-        double mean = sums.Average();
-        double deviation = Math.Sqrt(sums.Average(z => (z - mean) * (z - mean)) + TrainedNormalization.Epsilon);
-        return [.. sums.Select((z, i) => ((z - mean) / deviation * normalization.Gain[i]) + normalization.Shift[i])];
+        double mean = sums.Average(), variance = sums.Average(z => (z - mean) * (z - mean));
+        return [.. sums.Select((z, i) => layer.Normalization == Normalization.Layer
+            ? Scale(z, mean, variance, i)
+            : Scale(z, layer.Normal[2][i], layer.Normal[3][i], i))];
+
+        double Scale(double z, double from, double spread, int i) => ((z - from) / Math.Sqrt(spread + 1e-5) * layer.Normal[0][i]) + layer.Normal[1][i];
     }
 
     /// <summary>The error function by its Maclaurin series; good to 1e-10 within -4 to 4.</summary>

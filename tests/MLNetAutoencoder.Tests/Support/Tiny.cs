@@ -54,17 +54,16 @@ internal static class Tiny
         using var data = Data(rows, options);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         var result = AutoencoderTrainer.Train(setup, options.Seed ?? 1, null, null, new TrainingLog(_ => { }, _ => { }));
-        return new TinyResult(result.Network, data.Scaler, result.History);
+        return new TinyResult(PlainNetwork.Of(setup.Plan, result.State), data.Scaler, result.History);
     }
 
     /// <summary>The network that training begins with.</summary>
-    public static TrainedNetwork Untrained(AutoencoderTrainingOptions options, int features)
+    public static PlainNetwork Untrained(AutoencoderTrainingOptions options, int features)
     {
-        var plan = LayerPlan.Make(options, features);
-        var layout = ParameterLayout.Of(plan);
-        return TrainedNetwork.From(plan, layout, InitialWeights.Draw(plan, layout, options.Initializer, options.Seed ?? 1));
+        var plan = AutoencoderPlan.Make(options, features);
+        return PlainNetwork.Of(plan, plan.Draw(options.Initializer, options.Seed ?? 1));
     }
 }
 
 /// <summary>What <see cref="Tiny.Train"/> gives.</summary>
-internal sealed record TinyResult(TrainedNetwork Network, FeatureScaler? Scaler, TrainingHistory History);
+internal sealed record TinyResult(PlainNetwork Network, FeatureScaler? Scaler, TrainingHistory History);

@@ -53,7 +53,7 @@ public sealed class EvaluatorTests
     public void Run_DropoutAndNoise_AreLeftOut()
     {
         var options = Options(ReconstructionLoss.MeanSquaredError, hidden: [7], latent: 3);
-        (options.InputDropout, options.HiddenDropout, options.InputNoise) = (0.5, 0.5, 3);
+        (options.InputDropout, options.HiddenDropout, options.Corruption) = (0.5, 0.5, Corruption.Gaussian(3));
         Check(options, features: 5, rows: 100, weighted: false, shards: 1);
     }
 
@@ -98,7 +98,7 @@ public sealed class EvaluatorTests
         var first = evaluator.Run(data, 2, () => false)!.Value;
         Assert.Equal(first, evaluator.Run(data, 1, () => false)!.Value);
 
-        var network = TrainedNetwork.From(test.Settings.Plan, test.Settings.Layout, state);
+        var network = PlainNetwork.Of(test.Settings.Plan, state);
         var means = new double[3];
         foreach (int row in heldOut)
         {
@@ -114,8 +114,8 @@ public sealed class EvaluatorTests
         }
         double count = heldOut.Sum(row => weights[row]) * features;
         Assert.Equal(1, first.Loss / (means[0] / count), 1e-5);
-        Assert.Equal(1, first.MeanSquaredError / (means[1] / count), 1e-5);
-        Assert.Equal(1, first.MeanAbsoluteError / (means[2] / count), 1e-5);
+        Assert.Equal(1, first.MeanSquaredError!.Value / (means[1] / count), 1e-5);
+        Assert.Equal(1, first.MeanAbsoluteError!.Value / (means[2] / count), 1e-5);
         Assert.Equal(state.Buffers, parameters.ToArrays().Buffers);
     }
 

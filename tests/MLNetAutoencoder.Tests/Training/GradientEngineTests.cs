@@ -20,13 +20,13 @@ public sealed class GradientEngineTests
         float[] expected = With(options, (setup, parameters, _) =>
         {
             using IGradientStep step = fused
-                ? new FusedStep(setup.Step, parameters.Values)
+                ? new FusedStep(setup.Step, setup.Step.Chain(), parameters.Values)
                 : new AutogradStep(setup.Step, parameters.Values, parameters.Buffers, ScalarType.Float32);
             using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
             var block = new float[reader.Next() * 6];
             reader.Fill(0, block.Length / 6, block, default);
             using var rows = tensor(block, [block.Length / 6, 6]);
-            step.Run(rows, null, block.Length / 6, 1);
+            step.Run(rows, null, block.Length / 6, new StepMoment(1, 0), []);
             return FlatTensor.ToArray(step.Gradient);
         });
         Assert.Equal(expected, actual);
@@ -41,7 +41,7 @@ public sealed class GradientEngineTests
             using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
             for (int rows, batch = 0; (rows = reader.Next()) > 0; batch++)
             {
-                engine.Run(reader, rows, setup.Data.TrainingRows, 1, 1);
+                engine.Run(reader, rows, setup.Data.TrainingRows, 1, new StepMoment(1, 0), []);
                 engine.AddUp(isFirst: batch == 0);
             }
             return FlatTensor.ToArray(engine.Gradient);
@@ -77,7 +77,7 @@ public sealed class GradientEngineTests
             {
                 using var inner = setup.Data.OpenTraining(setup.BatchSize, 1);
                 using var reader = new WatchedReader(inner, workers);
-                engine.Run(reader, reader.Next(), setup.BatchSize, 1, 1);
+                engine.Run(reader, reader.Next(), setup.BatchSize, 1, new StepMoment(1, 0), []);
                 Assert.All(workers, worker => Assert.True(worker.IsAlive));
                 return [];
             },
@@ -131,7 +131,7 @@ public sealed class GradientEngineTests
     {
         using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
         int rows = reader.Next();
-        engine.Run(reader, rows, rows, 1, 1);
+        engine.Run(reader, rows, rows, 1, new StepMoment(1, 0), []);
         return FlatTensor.ToArray(engine.Gradient);
     }
 
@@ -140,7 +140,7 @@ public sealed class GradientEngineTests
         using var runtime = TorchRuntime.Enter();
         using var data = Tiny.Data(rows ?? _rows, options);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        using var parameters = new NetworkParameters(InitialWeights.Draw(setup.Plan, setup.Step.Layout, options.Initializer, 1), CPU);
+        using var parameters = new NetworkParameters(InitialWeights.Draw(setup.Step.Layout, options.Initializer, 1), CPU);
         using var engine = new GradientEngine(setup, parameters);
         return test(setup, parameters, engine);
     }

@@ -91,12 +91,12 @@ public sealed class LearningRateRangeTests
     public void Test_Twice_GivesTheSamePoints()
     {
         var options = Tiny.Options();
-        options.InputNoise = 0.1;
+        options.Corruption = Corruption.Gaussian(0.1);
         options.HiddenDropout = 0.2;
         var rows = Samples.Curve(100, 5);
         Assert.Equal(Find(rows, options), Find(rows, options));
         var other = Tiny.Options(seed: 2);
-        other.InputNoise = 0.1;
+        other.Corruption = Corruption.Gaussian(0.1);
         other.HiddenDropout = 0.2;
         Assert.NotEqual(Find(rows, options), Find(rows, other));
     }

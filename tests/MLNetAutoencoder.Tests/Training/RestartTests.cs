@@ -14,7 +14,7 @@ public sealed class RestartTests
     {
         var options = Tiny.Options(epochs: 4, seed);
         options.Restarts = 3;
-        options.InputNoise = 0.1;
+        options.Corruption = Corruption.Gaussian(0.1);
         using var data = Tiny.Data(_rows, options);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         TrainingOutcome[] separate = [.. Enumerable.Range(0, 4).Select(restart => Separate(setup, NoiseSeed.OfRestart(seed, restart)))];
@@ -100,13 +100,13 @@ public sealed class RestartTests
 
     private static NetworkState Filled(TrainingSetup setup, float value)
     {
-        var drawn = InitialWeights.Draw(setup.Plan, setup.Step.Layout, setup.Options.Initializer, 1);
+        var drawn = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, 1);
         return new NetworkState([.. Enumerable.Repeat(value, drawn.Parameters.Length)], drawn.Buffers);
     }
 
     private static TrainingOutcome Separate(TrainingSetup setup, int seed)
     {
-        var initial = InitialWeights.Draw(setup.Plan, setup.Step.Layout, setup.Options.Initializer, seed);
+        var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, seed);
         var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Options.Epochs, null);
         using var runtime = TorchRuntime.Enter();
         using var run = new TrainingRun(setup, initial, seed, setup.Options.LearningRate, reporter, new StopSignal(setup.Options, TimeProvider.System));

@@ -17,7 +17,7 @@ public sealed class ResumeTests
         ["NAdam"] = o => o.Optimizer = Optimizer.NAdam(),
         ["RAdam"] = o => o.Optimizer = Optimizer.RAdam(),
         ["Lbfgs"] = o => o.Optimizer = Optimizer.Lbfgs(memory: 3),
-        ["Dropout and noise"] = o => (o.InputDropout, o.HiddenDropout, o.InputNoise) = (0.1, 0.2, 0.3),
+        ["Dropout and noise"] = o => (o.InputDropout, o.HiddenDropout, o.Corruption) = (0.1, 0.2, Corruption.Gaussian(0.3)),
         ["Batch normalisation"] = o => (o.Normalization, o.WeightAveraging) = (Normalization.Batch, 0.9),
         ["Warm-up and one cycle"] = o => (o.WarmupEpochs, o.LearningRateSchedule) = (1.5, LearningRateSchedule.OneCycle()),
         ["Plateau"] = o => o.LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(0.3, patience: 0, minimumImprovement: 0.05),
@@ -71,7 +71,7 @@ public sealed class ResumeTests
 
     private static (TrainingOutcome Outcome, List<RunState> Saved) Train(TrainingSetup setup, RunState? state)
     {
-        var initial = InitialWeights.Draw(setup.Plan, setup.Step.Layout, setup.Options.Initializer, state is null ? 1 : 2);
+        var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, state is null ? 1 : 2);
         var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Options.Epochs, null);
         using var runtime = TorchRuntime.Enter();
         using var run = new TrainingRun(setup, initial, 1, setup.Options.LearningRate, reporter, new StopSignal(setup.Options, TimeProvider.System));

@@ -6,36 +6,34 @@ namespace MLNetAutoencoder;
 /// <summary>Gradients by libtorch's automatic differentiation.</summary>
 internal sealed class AutogradStep : IGradientStep
 {
-    private static readonly Scalar s_one = 1.0;
-
     private readonly StepSettings _settings;
-    private readonly DenseNetwork _network;
+    private readonly Network _network;
     private readonly NoiseSource _noise;
 
     public AutogradStep(StepSettings settings, Tensor values, Tensor buffers, ScalarType precision)
     {
         _settings = settings;
         Gradient = zeros_like(values).DetachFromDisposeScope();
-        _network = new DenseNetwork(settings.Plan, settings.Layout, values, buffers, Gradient, precision);
+        _network = new Network(settings.Layout, values, buffers, Gradient, precision);
         _noise = new NoiseSource();
     }
 
     public Tensor Gradient { get; }
 
-    public double Run(Tensor rows, Tensor? weights, long divisor, long noiseSeed)
+    public double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms)
     {
         using var scope = NewDisposeScope();
         using (no_grad())
             Gradient.zero_();
         using var gradients = enable_grad(); // an optimiser may ask for a gradient in the middle of its own step
-        if (_settings.IsNoisy)
-            _noise.Begin(noiseSeed);
-        var output = _network.Forward(Disturb(rows), _noise, withOutput: !ReconstructionLosses.TakesLogits(_settings.Loss));
-        var losses = ReconstructionLosses.Each(_settings.Loss, output, rows, _settings.HuberDelta); // (N, features)
-        var sum = (weights is null ? losses : losses.mul(weights)).sum();
-        using Scalar scale = 1.0 / ((double)divisor * rows.shape[1]);
+        _noise.Begin(moment.NoiseSeed);
+        var forward = new ForwardPass(_network, _noise, isLearning: true, moment.Epochs);
+        var pass = new LossPass(_settings.Plan, forward, rows, Disturb(rows, moment.Epochs));
+        var sum = TermSums.Weigh(_settings.Plan.Objective.Loss(pass), weights);
+        using Scalar scale = 1.0 / divisor;
         sum.mul(scale).backward();
-        return FlatTensor.Read(sum) / rows.shape[1];
+        TermSums.Write(_settings.Plan, pass, terms);
+        return FlatTensor.Read(sum);
     }
 
     public void Dispose()
@@ -45,13 +43,13 @@ internal sealed class AutogradStep : IGradientStep
         Gradient.Dispose();
     }
 
-    private Tensor Disturb(Tensor rows)
+    private Tensor Disturb(Tensor rows, double epochs)
     {
-        var x = rows;
-        if (_settings.InputNoise > 0)
-            x = x.add(_noise.Normal(empty_like(rows), _settings.InputNoise), s_one);
-        if (_settings.InputDropout > 0)
-            x = x.mul(_noise.Mask(empty_like(rows), _settings.InputDropout));
-        return x;
+        if (!_settings.IsDisturbed)
+            return rows;
+        using var noGradients = no_grad();
+        var input = empty_like(rows);
+        _settings.Disturb(rows, input, () => empty_like(rows), _noise, epochs);
+        return input;
     }
 }

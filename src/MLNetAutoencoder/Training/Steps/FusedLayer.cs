@@ -5,17 +5,18 @@ namespace MLNetAutoencoder;
 /// <summary>The views of one layer's parameters and gradients in the flat tensors. Owns the views.</summary>
 internal sealed class FusedLayer : IDisposable
 {
-    public FusedLayer(PlannedLayer plan, LayerSlots slots, Tensor values, Tensor gradient)
+    public FusedLayer(ChainLink link, ParameterLayout layout, Tensor values, Tensor gradient)
     {
-        Plan = plan;
-        Weight = Matrix(values, slots.Weight);
+        Link = link;
+        Slot weight = layout[link.Layer.Weight], bias = layout[link.Layer.Bias];
+        Weight = weight.ViewOf(values, weight.Rows, weight.Columns);
         WeightTransposed = Weight.t().DetachFromDisposeScope();
-        Bias = Vector(values, slots.Bias);
-        WeightGradient = Matrix(gradient, slots.Weight);
-        BiasGradient = Vector(gradient, slots.Bias);
+        Bias = bias.ViewOf(values, bias.Length);
+        WeightGradient = weight.ViewOf(gradient, weight.Rows, weight.Columns);
+        BiasGradient = bias.ViewOf(gradient, bias.Length);
     }
 
-    public PlannedLayer Plan { get; }
+    public ChainLink Link { get; }
 
     public Tensor Weight { get; } // (outputs, inputs)
 
@@ -32,12 +33,4 @@ internal sealed class FusedLayer : IDisposable
         foreach (var view in new[] { Weight, WeightTransposed, Bias, WeightGradient, BiasGradient })
             view.Dispose();
     }
-
-    private static Tensor Matrix(Tensor flat, Slot slot)
-    {
-        using var part = Vector(flat, slot);
-        return part.view(slot.Rows, slot.Columns).DetachFromDisposeScope();
-    }
-
-    private static Tensor Vector(Tensor flat, Slot slot) => flat.narrow(0, slot.Offset, slot.Length).DetachFromDisposeScope();
 }

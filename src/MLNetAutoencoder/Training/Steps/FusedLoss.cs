@@ -18,14 +18,18 @@ internal sealed class FusedLoss : IDisposable
     private Scalar _scale = 1.0;
     private long _divisor;
 
-    public FusedLoss(StepSettings settings)
+    public FusedLoss(StepSettings settings, Activation activation)
     {
         _loss = settings.Loss;
-        _activation = settings.Plan.Decoder[^1].Activation;
+        _activation = activation;
         _features = settings.Plan.Features;
         _delta = (double)settings.HuberDelta;
         _minusDelta = -(double)settings.HuberDelta;
     }
+
+    /// <summary>Whether the loss is one of those written out here.</summary>
+    public static bool Knows(ReconstructionLoss loss)
+        => loss is ReconstructionLoss.MeanSquaredError or ReconstructionLoss.MeanAbsoluteError or ReconstructionLoss.Huber or ReconstructionLoss.BinaryCrossEntropy;
 
     /// <summary>Writes the gradient into the layer's delta and returns the loss as <see cref="IGradientStep.Run"/> does.</summary>
     public double Run(FusedWorkspace.LayerState last, Tensor rows, Tensor? weights, long divisor)

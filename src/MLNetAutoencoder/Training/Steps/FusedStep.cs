@@ -4,40 +4,42 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Forward and backward of a dense network without normalisation, written out as products into tensors that are made once
+/// Forward and backward of a plain dense network without normalisation, written out as products into tensors that are made once
 /// (docs/decisions/0005-fused-step.md). Gives the gradients of <see cref="AutogradStep"/> up to rounding.
 /// </summary>
 internal sealed class FusedStep : IGradientStep
 {
     private readonly StepSettings _settings;
+    private readonly IReadOnlyList<ChainLink> _chain;
     private readonly FusedLayer[] _layers;
     private readonly FusedLoss _loss;
     private readonly NoiseSource _noise;
-    private readonly Scalar _one = 1.0;
     private FusedWorkspace? _full;
     private FusedWorkspace? _rest;
 
-    public FusedStep(StepSettings settings, Tensor values)
+    /// <param name="settings">Whose plan the chain is of.</param>
+    /// <param name="chain">The layers.</param>
+    /// <param name="values">All parameters, 1-D.</param>
+    public FusedStep(StepSettings settings, IReadOnlyList<ChainLink> chain, Tensor values)
     {
         _settings = settings;
         Gradient = zeros_like(values).DetachFromDisposeScope();
-        _layers = [.. settings.Plan.Layers.Zip(settings.Layout.Layers, (plan, slots) => new FusedLayer(plan, slots, values, Gradient))];
-        _loss = new FusedLoss(settings);
+        _chain = chain;
+        _layers = [.. chain.Select(link => new FusedLayer(link, settings.Layout, values, Gradient))];
+        _loss = new FusedLoss(settings, chain[^1].Activation);
         _noise = new NoiseSource();
     }
 
     public Tensor Gradient { get; }
 
-    public static bool CanRun(LayerPlan plan) => !plan.IsNormalized;
-
-    public double Run(Tensor rows, Tensor? weights, long divisor, long noiseSeed)
+    public double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        if (_settings.IsNoisy)
-            _noise.Begin(noiseSeed);
+        if (_settings.IsDisturbed || _chain.Any(link => link.Dropout > 0))
+            _noise.Begin(moment.NoiseSeed);
         var space = Workspace(rows);
-        Forward(space, Disturb(space, rows));
+        Forward(space, Disturb(space, rows, moment.Epochs));
         double loss = _loss.Run(space.Layers[^1], rows, weights, divisor);
         Backward(space);
         return loss;
@@ -51,7 +53,6 @@ internal sealed class FusedStep : IGradientStep
             layer.Dispose();
         _loss.Dispose();
         _noise.Dispose();
-        _one.Dispose();
         Gradient.Dispose();
     }
 
@@ -65,19 +66,14 @@ internal sealed class FusedStep : IGradientStep
             return _rest;
         ref var place = ref _full is null || count > _full.Rows ? ref _full : ref _rest;
         place?.Dispose();
-        return place = new FusedWorkspace(_settings, count, rows.device);
+        return place = new FusedWorkspace(_settings, _chain, count, rows.device);
     }
 
-    private Tensor Disturb(FusedWorkspace space, Tensor rows)
+    private Tensor Disturb(FusedWorkspace space, Tensor rows, double epochs)
     {
         if (space.Input is not { } x)
             return rows;
-        if (_settings.InputNoise > 0)
-            _noise.Normal(x, _settings.InputNoise).add_(rows, _one);
-        else
-            x.copy_(rows);
-        if (_settings.InputDropout > 0)
-            x.mul_(_noise.Mask(space.InputMask!, _settings.InputDropout));
+        _settings.Disturb(rows, x, () => space.InputMask!, _noise, epochs);
         return x;
     }
 
@@ -91,9 +87,9 @@ internal sealed class FusedStep : IGradientStep
             if (state.KeepsSum)
                 state.Output.copy_(state.Sum);
             x = state.Output;
-            Activations.ApplyInPlace(layer.Plan.Activation, x);
+            Activations.ApplyInPlace(layer.Link.Activation, x);
             if (state.Mask is not null)
-                x = state.Dropped!.copy_(_noise.Mask(state.Mask, layer.Plan.Dropout)).mul_(x);
+                x = state.Dropped!.copy_(_noise.Mask(state.Mask, layer.Link.Dropout)).mul_(x);
         }
     }
 
@@ -110,7 +106,7 @@ internal sealed class FusedStep : IGradientStep
             below.Delta.addmm_(state.Delta, layer.Weight, 0, 1);
             if (below.Mask is not null)
                 below.Delta.mul_(below.Mask);
-            ActivationGradients.Multiply(_layers[i - 1].Plan.Activation, below.Delta, below.Output, below.Sum);
+            ActivationGradients.Multiply(_layers[i - 1].Link.Activation, below.Delta, below.Output, below.Sum);
         }
     }
 }

@@ -8,16 +8,16 @@ internal sealed class FusedWorkspace : IDisposable
     private readonly List<Tensor> _owned = [];
     private readonly Device _device;
 
-    public FusedWorkspace(StepSettings settings, long rows, Device device)
+    public FusedWorkspace(StepSettings settings, IReadOnlyList<ChainLink> chain, long rows, Device device)
     {
         Rows = rows;
         _device = device;
         Ones = Own(ones(rows, device: device));
-        if (settings.InputNoise > 0 || settings.InputDropout > 0)
+        if (settings.IsDisturbed)
             Input = New(settings.Plan.Features);
         if (settings.InputDropout > 0)
             InputMask = New(settings.Plan.Features);
-        Layers = [.. settings.Plan.Layers.Select((layer, i) => Make(layer, NeedsSum(settings, i)))];
+        Layers = [.. chain.Select((link, i) => Make(link, NeedsSum(link, settings.Loss, i == chain.Count - 1)))];
     }
 
     public long Rows { get; }
@@ -37,11 +37,10 @@ internal sealed class FusedWorkspace : IDisposable
             tensor.Dispose();
     }
 
-    private static bool NeedsSum(StepSettings settings, int layer)
-        => ActivationGradients.NeedsSum(settings.Plan.Layers[layer].Activation)
-            || (settings.Loss == ReconstructionLoss.BinaryCrossEntropy && layer == settings.Plan.Layers.Count - 1);
+    private static bool NeedsSum(ChainLink link, ReconstructionLoss loss, bool isLast)
+        => ActivationGradients.NeedsSum(link.Activation) || (isLast && loss == ReconstructionLoss.BinaryCrossEntropy);
 
-    private LayerState Make(PlannedLayer layer, bool keepsSum)
+    private LayerState Make(ChainLink layer, bool keepsSum)
     {
         var sum = New(layer.Outputs);
         var delta = New(layer.Outputs);

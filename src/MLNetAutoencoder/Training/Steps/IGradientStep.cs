@@ -12,7 +12,8 @@ internal interface IGradientStep : IDisposable
     /// <param name="rows">(N, features), as the network is to rebuild them.</param>
     /// <param name="weights">(N, 1), how much each row counts; null for 1.</param>
     /// <param name="divisor">What the sum over rows is divided by in the gradient: the rows of the whole step.</param>
-    /// <param name="noiseSeed">What dropout and input noise are drawn from.</param>
+    /// <param name="moment">Where in the training the step is.</param>
+    /// <param name="terms">Takes the sums over rows of what the objective reports, as many as it names.</param>
     /// <returns>The sum over rows of weight times loss, where the loss of a row is a mean over features.</returns>
-    double Run(Tensor rows, Tensor? weights, long divisor, long noiseSeed);
+    double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms);
 }

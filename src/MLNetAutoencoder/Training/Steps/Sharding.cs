@@ -12,11 +12,11 @@ internal static class Sharding
     private const int LeastRows = 64;
     private const int Most = 16;
 
-    public static int Count(LayerPlan plan, long batchRows)
+    public static int Count(AutoencoderPlan plan, long batchRows)
     {
-        if (plan.Layers.Any(l => l.Normalization == Normalization.Batch))
-            return 1; // its statistics are those of the whole batch
-        double byWork = plan.Weights * (double)batchRows / LeastMultiplications;
+        if (plan.MixesRows)
+            return 1;
+        double byWork = plan.Multiplications * batchRows / LeastMultiplications;
         return (int)Math.Clamp(Math.Min(byWork, batchRows / LeastRows), 1, Most);
     }
 

@@ -1,10 +1,29 @@
+using static TorchSharp.torch;
+
 namespace MLNetAutoencoder;
 
 /// <summary>What a gradient step needs to know of the options.</summary>
-internal sealed record StepSettings(LayerPlan Plan, ParameterLayout Layout, ReconstructionLoss Loss, float HuberDelta, double InputNoise, double InputDropout)
+internal sealed record StepSettings(AutoencoderPlan Plan, ParameterLayout Layout, ReconstructionLoss Loss, float HuberDelta, CorruptionSettings? Corruption, double InputDropout)
 {
-    public bool IsNoisy => InputNoise > 0 || InputDropout > 0 || Plan.Layers.Any(l => l.Dropout > 0);
+    /// <summary>Whether the input of the network is another than the rows.</summary>
+    public bool IsDisturbed => Corruption is not null || InputDropout > 0;
 
-    public static StepSettings Of(AutoencoderTrainingOptions options, LayerPlan plan)
-        => new(plan, ParameterLayout.Of(plan), options.Loss, (float)options.HuberDelta, options.InputNoise, options.InputDropout);
+    public static StepSettings Of(AutoencoderTrainingOptions options, AutoencoderPlan plan)
+        => new(plan, ParameterLayout.Of(plan.Layers), options.Loss, (float)options.HuberDelta, (CorruptionSettings?)options.Corruption, options.InputDropout);
+
+    /// <summary>Writes what the network sees of rows.</summary>
+    /// <param name="rows">(N, features); not changed.</param>
+    /// <param name="input">(N, features): takes it.</param>
+    /// <param name="mask">(N, features): room to draw the dropout in.</param>
+    /// <param name="noise">What is drawn from.</param>
+    /// <param name="epochs">How many epochs have been learned.</param>
+    public void Disturb(Tensor rows, Tensor input, Func<Tensor> mask, NoiseSource noise, double epochs)
+    {
+        if (Corruption is null)
+            input.copy_(rows);
+        else
+            Corruption.Spoil(rows, input, noise, Corruption.ShareAt(epochs));
+        if (InputDropout > 0)
+            input.mul_(noise.Mask(mask(), InputDropout));
+    }
 }

@@ -4,6 +4,8 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class CheckpointFileTests
 {
+    private static readonly Dictionary<string, float> NoTerms = [];
+
     private static readonly byte[] File = CheckpointFolder.Bytes(CheckpointFolder.Checkpoint());
 
     [Theory]
@@ -16,7 +18,8 @@ public sealed class CheckpointFileTests
         var read = Read(CheckpointFolder.Bytes(written));
         Assert.Equal((written.OptionsJson, written.Seed, written.Attempt, written.Epoch, written.Batch), (read.OptionsJson, read.Seed, read.Attempt, read.Epoch, read.Batch));
         Assert.Equal(written.DataFingerprint, read.DataFingerprint);
-        Assert.Equal(written.Epochs, read.Epochs);
+        Assert.Equal(written.Epochs.Select(WithoutTerms), read.Epochs.Select(WithoutTerms));
+        Assert.Equal(written.Epochs.Select(e => e.Terms), read.Epochs.Select(e => e.Terms));
         Assert.Equal(written.Counters.Keys, read.Counters.Keys);
         Assert.Equal(written.Arrays.Keys, read.Arrays.Keys);
         foreach (var (name, numbers) in written.Counters)
@@ -84,6 +87,9 @@ public sealed class CheckpointFileTests
     [InlineData("{\"OptionsJson\"", "[\"OptionsJson\"")]
     public void Read_HeaderWithoutSense_IsRefused(string text, string other)
         => Assert.Throws<InvalidDataException>(() => Read(CheckpointFolder.Forge(File, text, other)));
+
+    /// <summary>The terms are a dictionary, which equals none but itself.</summary>
+    private static EpochRecord WithoutTerms(EpochRecord epoch) => epoch with { Terms = NoTerms };
 
     private static TrainingCheckpoint Read(byte[] file)
     {

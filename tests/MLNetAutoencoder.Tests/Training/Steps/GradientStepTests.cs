@@ -71,7 +71,7 @@ public sealed class GradientStepTests
             foreach (float[]? weights in new[] { null, StepCase.Weights(6) })
             {
                 var expected = new PlainStep(test.Settings, test.State, rows, weights, noiseSeed: 5).Run();
-                using var fused = new FusedStep(test.Settings, test.Parameters.Values);
+                using var fused = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
                 using var autograd = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
                 test.AssertSame(expected, StepCase.Run(fused, rows, weights), $"fused, noise {noise}, weighted {weights is not null}");
                 test.AssertSame(expected, StepCase.Run(autograd, rows, weights), $"autograd, noise {noise}, weighted {weights is not null}");
@@ -88,7 +88,7 @@ public sealed class GradientStepTests
         {
             using var test = new StepCase(Options("none", default, ReconstructionLoss.MeanSquaredError, noise, latent: 3, hidden: [7, 4]), 5);
             using IGradientStep step = fused
-                ? new FusedStep(test.Settings, test.Parameters.Values)
+                ? new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values)
                 : new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
             var rows = test.Rows(8);
             var first = StepCase.Run(step, rows, null, noiseSeed: 1);
@@ -102,11 +102,11 @@ public sealed class GradientStepTests
     {
         using var scope = NewDisposeScope();
         using var test = new StepCase(Options("none", default, ReconstructionLoss.Huber, noise: 0, latent: 3, hidden: [7]), 5);
-        using var step = new FusedStep(test.Settings, test.Parameters.Values);
+        using var step = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         var rows = StepCase.Matrix(test.Rows(8));
-        double loss = step.Run(rows, null, divisor: 8, noiseSeed: 1);
+        double loss = step.Run(rows, null, divisor: 8, new StepMoment(1, 0), []);
         float[] gradient = FlatTensor.ToArray(step.Gradient);
-        Assert.Equal(loss, step.Run(rows, null, divisor: 32, noiseSeed: 1));
+        Assert.Equal(loss, step.Run(rows, null, divisor: 32, new StepMoment(1, 0), []));
         Assert.Equal(gradient.Select(g => g / 4), FlatTensor.ToArray(step.Gradient));
     }
 
@@ -114,8 +114,8 @@ public sealed class GradientStepTests
     [InlineData(Normalization.None, true)]
     [InlineData(Normalization.Batch, false)]
     [InlineData(Normalization.Layer, false)]
-    public void CanRun_Fused_IsOfNetworksWithoutNormalization(Normalization normalization, bool can)
-        => Assert.Equal(can, FusedStep.CanRun(LayerPlan.Make(new AutoencoderOptions { Normalization = normalization }, 5)));
+    public void Of_Chain_IsOfNetworksWithoutNormalization(Normalization normalization, bool can)
+        => Assert.Equal(can, DenseChain.Of(AutoencoderPlan.Make(new AutoencoderOptions { Normalization = normalization }, 5), ReconstructionLoss.MeanSquaredError) is not null);
 
     [Fact]
     public void Run_Twice_LeavesNoTensor() => Native.AssertNothingLeft(() => Compare(Options("none", default, ReconstructionLoss.MeanAbsoluteError, noise: 7, latent: 3, hidden: [7]), 5));
@@ -138,20 +138,20 @@ public sealed class GradientStepTests
         HuberDelta = 0.4,
         InputDropout = (noise & 1) != 0 ? 0.3 : 0,
         HiddenDropout = (noise & 2) != 0 ? 0.2 : 0,
-        InputNoise = (noise & 4) != 0 ? 0.5 : 0,
+        Corruption = (noise & 4) != 0 ? Corruption.Gaussian(0.5) : null,
     };
 
     private static void Compare(AutoencoderOptions options, int features)
     {
         using var test = new StepCase(options, features);
-        using var fused = new FusedStep(test.Settings, test.Parameters.Values);
+        using var fused = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         using var autograd = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
         for (int i = 0; i < Batches.Length; i++)
         {
             var rows = test.Rows(Batches[i], seed: i + 1);
             foreach (float[]? weights in new[] { null, StepCase.Weights(Batches[i]) })
             {
-                string what = $"batch {i}, weighted {weights is not null}, noise {options.InputDropout} {options.HiddenDropout} {options.InputNoise}, {options.Loss}";
+                string what = $"batch {i}, weighted {weights is not null}, noise {options.InputDropout} {options.HiddenDropout} {options.Corruption}, {options.Loss}";
                 test.AssertSame(StepCase.Run(autograd, rows, weights, i), StepCase.Run(fused, rows, weights, i), what);
             }
         }

@@ -23,9 +23,9 @@ internal sealed class PlainStep
         using var scope = NewDisposeScope();
         using var noise = new NoiseSource();
         noise.Begin(noiseSeed);
-        double[]? added = settings.InputNoise > 0 ? Values(noise.Normal(Room(settings.Plan.Features), settings.InputNoise)) : null;
+        double[]? added = settings.Corruption is GaussianSettings gaussian ? Values(noise.Normal(Room(settings.Plan.Features), gaussian.Deviation)) : null;
         double[]? kept = settings.InputDropout > 0 ? Values(noise.Mask(Room(settings.Plan.Features), settings.InputDropout)) : null;
-        _masks = [.. settings.Plan.Layers.Select(l => l.Dropout > 0 ? Values(noise.Mask(Room(l.Outputs), l.Dropout)) : null)];
+        _masks = [.. settings.Chain().Select(l => l.Dropout > 0 ? Values(noise.Mask(Room(l.Outputs), l.Dropout)) : null)];
         _inputs = [.. rows.Select((row, r) => row.Select((x, i) => (x + (added?[(r * row.Length) + i] ?? 0)) * (kept?[(r * row.Length) + i] ?? 1)).ToArray())];
 
         Tensor Room(int columns) => empty(rows.Length, columns);
@@ -63,13 +63,14 @@ internal sealed class PlainStep
         double[] x = _inputs[row];
         for (int l = 0; l < _masks.Length; l++)
         {
-            var (layer, slots) = (_settings.Plan.Layers[l], _settings.Layout.Layers[l]);
+            var layer = _settings.Chain()[l];
+            var (weight, bias) = (_settings.Layout[layer.Layer.Weight], _settings.Layout[layer.Layer.Bias]);
             var y = new double[layer.Outputs];
             for (int o = 0; o < y.Length; o++)
             {
-                double sum = _parameters[slots.Bias.Offset + o];
+                double sum = _parameters[bias.Offset + o];
                 for (int i = 0; i < x.Length; i++)
-                    sum += x[i] * _parameters[slots.Weight.Offset + (o * x.Length) + i];
+                    sum += x[i] * _parameters[weight.Offset + (o * x.Length) + i];
                 y[o] = Reference.Activate(layer.Activation, sum) * (_masks[l]?[(row * y.Length) + o] ?? 1);
             }
             x = y;

@@ -55,9 +55,9 @@ public sealed class ShardedStepTests
         using var step = Make(test, crew, shards: 2, fused: true);
         using var data = Tiny.Data(alike, new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(2, 1);
-        step.Run(reader, reader.Next(), 1, 1, noiseSeed: 32);
+        step.Run(reader, reader.Next(), 1, 1, new StepMoment(32, 0), []);
         float[] both = FlatTensor.ToArray(step.Gradient);
-        using var single = new FusedStep(test.Settings, test.Parameters.Values);
+        using var single = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         float[] first = StepCase.Run(single, [_rows[0]], null, noiseSeed: 32).Gradient;
         float[] second = StepCase.Run(single, [_rows[0]], null, noiseSeed: 33).Gradient;
         Assert.NotEqual(first, second);
@@ -72,8 +72,8 @@ public sealed class ShardedStepTests
         using var step = Make(test, crew, shards: 6, fused: true);
         using var data = Tiny.Data(_rows[..4], new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(4, 1);
-        double loss = step.Run(reader, reader.Next(), 4, 2, noiseSeed: 1);
-        using var whole = new FusedStep(test.Settings, test.Parameters.Values);
+        double loss = step.Run(reader, reader.Next(), 4, 2, new StepMoment(1, 0), []);
+        using var whole = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         test.AssertSame(StepCase.Run(whole, _rows[..4], null), (loss, FlatTensor.ToArray(step.Gradient)), "four rows");
     }
 
@@ -83,10 +83,10 @@ public sealed class ShardedStepTests
         using var test = new StepCase(Options(noisy: false), Features);
         using var crew = new ShardCrew(2);
         using var step = Make(test, crew, shards: 4, fused: true);
-        Assert.Throws<FileLoadException>(() => step.Run(new BrokenReader(), 40, 40, 2, 1));
+        Assert.Throws<FileLoadException>(() => step.Run(new BrokenReader(), 40, 40, 2, new StepMoment(1, 0), []));
         using var data = Tiny.Data(_rows, new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(BatchSize, 1);
-        Assert.True(step.Run(reader, reader.Next(), BatchSize, 2, noiseSeed: 1) > 0);
+        Assert.True(step.Run(reader, reader.Next(), BatchSize, 2, new StepMoment(1, 0), []) > 0);
     }
 
     private static AutoencoderOptions Options(bool noisy) => new()
@@ -95,13 +95,14 @@ public sealed class ShardedStepTests
         HiddenSizes = [12],
         HiddenDropout = noisy ? 0.3 : 0,
         InputDropout = noisy ? 0.2 : 0,
-        InputNoise = noisy ? 0.1 : 0,
+        Corruption = noisy ? Corruption.Gaussian(0.1) : null,
     };
 
     private static ShardedStep Make(StepCase test, ShardCrew crew, int shards, bool fused) => new(
         crew,
         shards,
-        () => fused ? new FusedStep(test.Settings, test.Parameters.Values) : new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32),
+        0,
+        () => fused ? new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values) : new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32),
         () => new ShardRows((BatchSize + shards - 1) / shards, Features, weighted: false, CPU));
 
     private List<(double Loss, float[] Gradient)> Run(StepCase test, int shards, int threads, bool fused)
@@ -112,7 +113,7 @@ public sealed class ShardedStepTests
         using var reader = data.OpenTraining(BatchSize, epoch: 1);
         var batches = new List<(double, float[])>();
         for (int rows; (rows = reader.Next()) > 0;)
-            batches.Add((step.Run(reader, rows, rows, threads, noiseSeed: 16 * batches.Count), FlatTensor.ToArray(step.Gradient)));
+            batches.Add((step.Run(reader, rows, rows, threads, new StepMoment(16 * batches.Count, 0), []), FlatTensor.ToArray(step.Gradient)));
         return batches;
     }
 

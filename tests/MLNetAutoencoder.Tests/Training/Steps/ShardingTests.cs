@@ -46,5 +46,5 @@ public sealed class ShardingTests
 
     private static AutoencoderOptions Large => new() { HiddenSizes = [1024, 512] };
 
-    private static int Count(AutoencoderOptions options, int features, long rows) => Sharding.Count(LayerPlan.Make(options, features), rows);
+    private static int Count(AutoencoderOptions options, int features, long rows) => Sharding.Count(AutoencoderPlan.Make(options, features), rows);
 }

@@ -9,8 +9,8 @@ internal sealed class StepCase : IDisposable
 
     public StepCase(AutoencoderOptions options, int features)
     {
-        Settings = StepSettings.Of(options, LayerPlan.Make(options, features));
-        State = InitialWeights.Draw(Settings.Plan, Settings.Layout, WeightInitializer.Torch, seed: 7);
+        Settings = StepSettings.Of(options, AutoencoderPlan.Make(options, features));
+        State = InitialWeights.Draw(Settings.Layout, WeightInitializer.Torch, seed: 7);
         _parameters = new NetworkParameters(State, CPU);
     }
 
@@ -21,7 +21,7 @@ internal sealed class StepCase : IDisposable
     public NetworkParameters Parameters => _parameters;
 
     /// <summary>The parts of the flat parameters that belong together: each layer's weights, biases, gains and shifts.</summary>
-    public IEnumerable<Slot> Blocks => Settings.Layout.Layers.SelectMany(l => new[] { l.Weight, l.Bias, l.Gain, l.Shift }).OfType<Slot>();
+    public IEnumerable<Slot> Blocks => Settings.Layout.All.Where(p => p.Role != ParameterRole.Buffer).Select(p => Settings.Layout[p]);
 
     /// <summary>Rows such as the loss wants them: from 0 to 1 for the cross-entropy.</summary>
     public float[][] Rows(int count, int seed = 1)
@@ -39,7 +39,7 @@ internal sealed class StepCase : IDisposable
     public static (double Loss, float[] Gradient) Run(IGradientStep step, float[][] rows, float[]? weights, long noiseSeed = 5)
     {
         using var scope = NewDisposeScope();
-        double loss = step.Run(Matrix(rows), weights is null ? null : tensor(weights, [weights.Length, 1]), rows.Length, noiseSeed);
+        double loss = step.Run(Matrix(rows), weights is null ? null : tensor(weights, [weights.Length, 1]), rows.Length, new StepMoment(noiseSeed, 0), []);
         return (loss, FlatTensor.ToArray(step.Gradient));
     }
 

@@ -31,7 +31,7 @@ public sealed class StepFitTests
         { "MeanAbsoluteError", o => o.Loss = ReconstructionLoss.MeanAbsoluteError },
         { "Huber", o => o.Loss = ReconstructionLoss.Huber },
         { "BinaryCrossEntropy", o => (o.Loss, o.Scaling, o.OutputActivation) = (ReconstructionLoss.BinaryCrossEntropy, InputScaling.MinMax, Activation.Sigmoid) },
-        { "dropout and noise", o => (o.InputDropout, o.HiddenDropout, o.InputNoise) = (0.1, 0.2, 0.3) },
+        { "dropout and noise", o => (o.InputDropout, o.HiddenDropout, o.Corruption) = (0.1, 0.2, Corruption.Gaussian(0.3)) },
     };
 
     [Theory]

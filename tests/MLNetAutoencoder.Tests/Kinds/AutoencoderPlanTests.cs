@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
-public sealed class LayerPlanTests
+public sealed class AutoencoderPlanTests
 {
     [Theory]
     [InlineData(1, new[] { 1, 64, 32, 1 })]
@@ -15,7 +15,7 @@ public sealed class LayerPlanTests
     [InlineData(100_000, new[] { 100_000, 512, 256, 317 })]
     public void Make_Defaults_FollowTheNumberOfFeatures(int features, int[] sizes)
     {
-        var plan = LayerPlan.Make(new AutoencoderOptions(), features);
+        var plan = AutoencoderPlan.Make(new AutoencoderOptions(), features);
         Assert.Equal(sizes, Sizes(plan.Encoder));
         Assert.Equal(sizes.Reverse(), Sizes(plan.Decoder));
     }
@@ -26,28 +26,29 @@ public sealed class LayerPlanTests
     [InlineData(100, new[] { 100, 128, 50 })]
     [InlineData(784, new[] { 784, 512, 392 })]
     public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(int features, int[] sizes)
-        => Assert.Equal(sizes, Sizes(LayerPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
+        => Assert.Equal(sizes, Sizes(AutoencoderPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
 
     [Fact]
     public void Make_GivenSizes_AreMirrored()
     {
-        var plan = LayerPlan.Make(new AutoencoderOptions { LatentSize = 3, HiddenSizes = [20, 10, 5] }, 7);
+        var plan = AutoencoderPlan.Make(new AutoencoderOptions { LatentSize = 3, HiddenSizes = [20, 10, 5] }, 7);
         Assert.Equal([7, 20, 10, 5, 3], Sizes(plan.Encoder));
         Assert.Equal([3, 5, 10, 20, 7], Sizes(plan.Decoder));
         Assert.Equal((7, 3), (plan.Features, plan.LatentSize));
-        Assert.Equal(2 * ((7 * 20) + (20 * 10) + (10 * 5) + (5 * 3)), plan.Weights);
+        Assert.Equal(2 * ((7 * 20) + (20 * 10) + (10 * 5) + (5 * 3)), plan.Multiplications);
     }
 
     [Fact]
     public void Make_CodeLargerThanTheInput_IsAllowed()
-        => Assert.Equal([2, 50], Sizes(LayerPlan.Make(new AutoencoderOptions { LatentSize = 50, HiddenSizes = [] }, 2).Encoder));
+        => Assert.Equal([2, 50], Sizes(AutoencoderPlan.Make(new AutoencoderOptions { LatentSize = 50, HiddenSizes = [] }, 2).Encoder));
 
     [Fact]
     public void Make_NoHiddenLayers_HasOneLayerEachSide()
     {
-        var plan = LayerPlan.Make(new AutoencoderOptions { LatentSize = 2, HiddenSizes = [], LatentActivation = Activation.Tanh, OutputActivation = Activation.Sigmoid }, 4);
-        Assert.Equal(new PlannedLayer(4, 2, Activation.Tanh), Assert.Single(plan.Encoder));
-        Assert.Equal(new PlannedLayer(2, 4, Activation.Sigmoid), Assert.Single(plan.Decoder));
+        var plan = AutoencoderPlan.Make(new AutoencoderOptions { LatentSize = 2, HiddenSizes = [], LatentActivation = Activation.Tanh, OutputActivation = Activation.Sigmoid }, 4);
+        Assert.Equal([4, 2], Sizes(plan.Encoder));
+        Assert.Equal([2, 4], Sizes(plan.Decoder));
+        Assert.Equal("4-2 Dense Tanh-4 Dense-4 Sigmoid", plan.ToString());
     }
 
     [Fact]
@@ -61,10 +62,13 @@ public sealed class LayerPlanTests
             DecoderActivation = Activation.Gelu,
             OutputActivation = Activation.Sigmoid,
         };
-        var plan = LayerPlan.Make(options, 5);
-        Assert.Equal([Activation.Elu, Activation.Elu, Activation.Tanh], plan.Encoder.Select(l => l.Activation));
-        Assert.Equal([Activation.Gelu, Activation.Gelu, Activation.Sigmoid], plan.Decoder.Select(l => l.Activation));
+        var plan = AutoencoderPlan.Make(options, 5);
+        Assert.Equal([Activation.Elu, Activation.Elu, Activation.Tanh], Activations(plan.Encoder));
+        Assert.Equal([Activation.Gelu, Activation.Gelu, Activation.Identity], Activations(plan.Decoder));
+        Assert.Equal(Activation.Sigmoid, Assert.IsType<ActivationLayer>(plan.Head).Activation);
     }
 
-    private static int[] Sizes(IReadOnlyList<PlannedLayer> layers) => [layers[0].Inputs, .. layers.Select(l => l.Outputs)];
+    private static int[] Sizes(IReadOnlyList<NetworkLayer> layers) => [layers[0].Input.Size, .. layers.Select(l => l.Output.Size)];
+
+    private static IEnumerable<Activation> Activations(IEnumerable<NetworkLayer> layers) => layers.Select(l => ((DenseLayer)l).Tail.Activation);
 }

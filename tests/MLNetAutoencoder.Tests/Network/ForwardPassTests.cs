@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-public sealed class DenseNetworkTests
+public sealed class ForwardPassTests
 {
     private static readonly AutoencoderOptions Options = new() { LatentSize = 2, HiddenSizes = [6, 4], EncoderActivation = Activation.Silu, Seed = 1 };
 
@@ -13,8 +13,7 @@ public sealed class DenseNetworkTests
     {
         var rows = zeros(7, 5);
         Assert.Equal([7L, 2L], network.Encode(rows).shape);
-        Assert.Equal([7L, 5L], network.Decode(network.Encode(rows)).shape);
-        Assert.Equal([7L, 5L], network.Forward(rows).shape);
+        Assert.Equal([7L, 5L], network.Rebuild(rows).shape);
     });
 
     [Theory]
@@ -26,7 +25,7 @@ public sealed class DenseNetworkTests
         {
             var rows = Samples.Noise(9, 5);
             var input = tensor(rows.SelectMany(r => r).ToArray(), [9, 5]);
-            float loss = nn.functional.mse_loss(network.Forward(input), input).item<float>();
+            float loss = nn.functional.mse_loss(network.Rebuild(input), input).item<float>();
             Assert.Equal(Reference.Loss(Tiny.Untrained(options, 5), null, rows), loss, 1e-5);
         });
     }
@@ -34,13 +33,13 @@ public sealed class DenseNetworkTests
     [Fact]
     public void Dispose_Network_LeavesNoTensor() => Native.AssertNothingLeft(() => With(Options, _ => { }));
 
-    private static void With(AutoencoderOptions options, Action<DenseNetwork> test)
+    private static void With(AutoencoderOptions options, Action<PlannedNetwork> test)
     {
         using var scope = NewDisposeScope();
-        var plan = LayerPlan.Make(options, 5);
-        var layout = ParameterLayout.Of(plan);
-        using var parameters = new NetworkParameters(InitialWeights.Draw(plan, layout, options.Initializer, 1), CPU);
-        using var network = new DenseNetwork(plan, layout, parameters.Values, parameters.Buffers);
+        var plan = AutoencoderPlan.Make(options, 5);
+        var layout = ParameterLayout.Of(plan.Layers);
+        using var parameters = new NetworkParameters(InitialWeights.Draw(layout, options.Initializer, 1), CPU);
+        using var network = new PlannedNetwork(plan, parameters);
         test(network);
     }
 }

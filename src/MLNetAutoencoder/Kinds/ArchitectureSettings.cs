@@ -1,0 +1,24 @@
+namespace MLNetAutoencoder;
+
+/// <summary>An architecture's parameters and what follows from them. What the factories of <see cref="Architecture"/> make.</summary>
+internal abstract record ArchitectureSettings : Architecture
+{
+    /// <summary>The kind as a model's file names it, such as <c>dense</c>.</summary>
+    internal abstract string KindName { get; }
+
+    /// <summary>Plans encoder and decoder.</summary>
+    /// <param name="options">Checked.</param>
+    /// <param name="sizes">What they take and give.</param>
+    /// <exception cref="InvalidOperationException">The data does not have the shape that the architecture takes.</exception>
+    internal abstract NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes);
+}
+
+/// <summary>What encoder and decoder take and give, in values for a row.</summary>
+/// <param name="Features">Into the encoder.</param>
+/// <param name="Head">Out of the encoder.</param>
+/// <param name="Code">Into the decoder.</param>
+/// <param name="Raw">Out of the decoder.</param>
+internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw);
+
+/// <summary>The layers of encoder and decoder.</summary>
+internal sealed record NetworkParts(IReadOnlyList<NetworkLayer> Encoder, IReadOnlyList<NetworkLayer> Decoder);

@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>The shape of an autoencoder, before there are numbers: what is learned, and by which loss.</summary>
+internal sealed class AutoencoderPlan
+{
+    private AutoencoderPlan(string kind, NetworkParts parts, RowLoss loss, NetworkLayer head, ObjectiveModule objective, int features, int latentSize)
+    {
+        Kind = kind;
+        Encoder = parts.Encoder;
+        Decoder = objective.HasDecoder ? parts.Decoder : [];
+        Head = head;
+        Loss = loss;
+        Objective = objective;
+        Features = features;
+        LatentSize = latentSize;
+        Layers = [.. Encoder, .. new[] { objective.Bottleneck }.OfType<NetworkLayer>(), .. Decoder, .. Decoder.Count > 0 ? new[] { head } : [], .. objective.Auxiliary];
+    }
+
+    /// <summary>Architecture and objective as a model's file names them: <c>dense</c>, <c>dense variational</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>From features to what the bottleneck takes.</summary>
+    public IReadOnlyList<NetworkLayer> Encoder { get; }
+
+    /// <summary>From code to what <see cref="Head"/> takes; empty where nothing is rebuilt.</summary>
+    public IReadOnlyList<NetworkLayer> Decoder { get; }
+
+    /// <summary>Makes the reconstruction of what the decoder gives.</summary>
+    public NetworkLayer Head { get; }
+
+    public RowLoss Loss { get; }
+
+    public ObjectiveModule Objective { get; }
+
+    public int Features { get; }
+
+    public int LatentSize { get; }
+
+    /// <summary>All that has parameters.</summary>
+    public IReadOnlyList<NetworkLayer> Layers { get; }
+
+    /// <summary>Multiplications that a row takes.</summary>
+    public double Multiplications => Layers.Sum(layer => layer.Multiplications);
+
+    /// <summary>Whether the gradient of a batch is more than the sum of its rows' gradients.</summary>
+    public bool MixesRows => Objective.NeedsWholeBatch || Layers.Any(layer => layer.MixesRows);
+
+    public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features)
+    {
+        int latent = options.LatentSize ?? options.DefaultLatentSize(features);
+        var loss = RowLosses.Of(options);
+        var (architecture, goal) = ((ArchitectureSettings)options.Architecture, (ObjectiveSettings)options.Objective);
+        var objective = goal.Make(latent, features);
+        var sizes = new NetworkSizes(features, objective.HeadSize, latent, loss.RawSize(features));
+        var parts = architecture.Build(options, sizes);
+        return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), parts, loss, loss.Head(features, options.OutputActivation), objective, features, latent);
+    }
+
+    /// <summary>(N): how far reconstructions are from what they should be.</summary>
+    /// <param name="raw">(N, raw): what the decoder gave.</param>
+    /// <param name="reconstruction">(N, targets): what <see cref="Head"/> made of it.</param>
+    /// <param name="target">(N, targets).</param>
+    public Tensor Distance(Tensor raw, Tensor reconstruction, Tensor target) => Loss.Each(raw, reconstruction, target).mean([1L]);
+
+    /// <summary>The layers with their sizes; plans of the same text take the same numbers and compute the same.</summary>
+    public override string ToString() => Features + string.Concat(Layers.Select(layer => $"-{layer.Output} {layer}"));
+}

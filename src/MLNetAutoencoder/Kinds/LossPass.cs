@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Rows on their way through a network, for an objective to compute its loss of.</summary>
+/// <param name="plan">The network.</param>
+/// <param name="forward">Has the parameters.</param>
+/// <param name="rows">(N, features): the rows as they are to be rebuilt.</param>
+/// <param name="input">(N, features): the rows as the network sees them, spoiled where the options say so.</param>
+internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor rows, Tensor input)
+{
+    private readonly List<(string Name, Tensor Value)> _terms = [];
+
+    public ForwardPass Forward => forward;
+
+    public Tensor Rows => rows;
+
+    public Tensor Input => input;
+
+    /// <summary>(N, targets): what the reconstruction should be.</summary>
+    public Tensor Target => rows;
+
+    /// <summary>What was reported: each of one value, or of one for each row.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Terms => _terms;
+
+    /// <summary>(N, head): what the encoder's last layer gives.</summary>
+    public Tensor Head() => forward.Run(plan.Encoder, input);
+
+    /// <summary>(N, latent): the code that the bottleneck makes of it.</summary>
+    public Tensor Code(Tensor head) => plan.Objective.Bottleneck?.Forward(head, forward) ?? head;
+
+    /// <summary>(N): the loss of what the decoder makes of codes.</summary>
+    /// <param name="code">(N, latent).</param>
+    public Tensor Distance(Tensor code)
+    {
+        var raw = forward.Run(plan.Decoder, code);
+        return plan.Distance(raw, plan.Head.Forward(raw, forward), Target);
+    }
+
+    /// <summary>Tells of a part of the loss, or of a measure beside it.</summary>
+    public void Report(string name, Tensor value) => _terms.Add((name, value));
+}

@@ -1,0 +1,51 @@
+using MLNetAutoencoder.Onnx;
+
+namespace MLNetAutoencoder;
+
+/// <summary>What a trained network makes of rows, as nodes of an ONNX graph that are written when they are first asked for.</summary>
+/// <param name="nodes">Takes the nodes.</param>
+/// <param name="plan">The network.</param>
+/// <param name="numbers">Its numbers.</param>
+/// <param name="input">The name of the scaled rows as the network sees them, (N, features).</param>
+/// <param name="target">The name of what the reconstruction is compared with, (N, targets).</param>
+internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string input, string target)
+{
+    private string? _head;
+    private string? _code;
+    private string? _raw;
+    private string? _reconstruction;
+
+    public OnnxGraphBuilder Nodes => nodes;
+
+    public NetworkNumbers Numbers => numbers;
+
+    public string Input => input;
+
+    public string Target => target;
+
+    /// <summary>(N, head): what the encoder's last layer gives.</summary>
+    public string Head => _head ??= Write(plan.Encoder, input);
+
+    /// <summary>(N, latent).</summary>
+    public string Code => _code ??= plan.Objective.Bottleneck?.Write(nodes, Head, numbers) ?? Head;
+
+    /// <summary>(N, raw): what the decoder gives.</summary>
+    public string Raw => _raw ??= Write(plan.Decoder, Code);
+
+    /// <summary>(N, targets), on the scale of the network.</summary>
+    public string Reconstruction => _reconstruction ??= plan.Head.Write(nodes, Raw, numbers);
+
+    public string Write(IEnumerable<NetworkLayer> layers, string x)
+    {
+        foreach (var layer in layers)
+            x = layer.Write(nodes, x, numbers);
+        return x;
+    }
+
+    /// <summary>(N, 1): the mean over columns of the squared difference.</summary>
+    public string MeanSquare(string a, string b)
+    {
+        string difference = nodes.Node("Sub", [a, b]);
+        return nodes.Node("ReduceMean", [nodes.Node("Mul", [difference, difference])], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+    }
+}

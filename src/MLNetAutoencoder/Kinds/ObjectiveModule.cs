@@ -1,0 +1,50 @@
+using MLNetAutoencoder.Onnx;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// What an objective adds to encoder and decoder: a bottleneck between them, layers that learn beside them, what is minimised, and how a row is scored.
+/// It holds no numbers; what it learns or measures stands in the parameters of its layers.
+/// </summary>
+internal abstract class ObjectiveModule(int latentSize)
+{
+    /// <summary>Values that the encoder's last layer gives.</summary>
+    public virtual int HeadSize => latentSize;
+
+    /// <summary>Makes the code of what the encoder gives; null where they are the same.</summary>
+    public virtual NetworkLayer? Bottleneck => null;
+
+    /// <summary>Layers that learn beside encoder and decoder, and are needed for a score at most.</summary>
+    public virtual IReadOnlyList<NetworkLayer> Auxiliary => [];
+
+    /// <summary>Whether rows are rebuilt; without, there is no decoder.</summary>
+    public virtual bool HasDecoder => true;
+
+    /// <summary>Whether the loss is that of the reconstruction and nothing else.</summary>
+    public virtual bool IsPlain => false;
+
+    /// <summary>Whether the loss of a batch is more than the sum of its rows' losses, so that it cannot be computed in parts.</summary>
+    public virtual bool NeedsWholeBatch => false;
+
+    /// <summary>The names that <see cref="Loss"/> reports by.</summary>
+    public virtual IReadOnlyList<string> Terms => [];
+
+    /// <summary>What is minimised.</summary>
+    /// <returns>(N): the loss of each row.</returns>
+    public abstract Tensor Loss(LossPass pass);
+
+    /// <summary>Sets numbers that depend on the data, before the first step.</summary>
+    public virtual void Prepare(PlanNumbers plan)
+    {
+    }
+
+    /// <summary>Sets numbers that depend on the trained network, before it is exported.</summary>
+    public virtual void Finish(PlanNumbers plan)
+    {
+    }
+
+    /// <summary>Writes the anomaly score of a row: by default the mean squared difference of target and reconstruction.</summary>
+    /// <returns>The name of a tensor (N, 1), the higher the more anomalous.</returns>
+    public virtual string WriteScore(ModelGraph graph) => graph.MeanSquare(graph.Target, graph.Reconstruction);
+}

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Finds the loss that options name.</summary>
+internal static class RowLosses
+{
+    public static RowLoss Of(AutoencoderTrainingOptions options) => options.Loss switch
+    {
+        ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None)),
+        ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),
+        ReconstructionLoss.Huber => new ElementwiseLoss((output, target) => F.huber_loss(output, target, options.HuberDelta, nn.Reduction.None)),
+        ReconstructionLoss.BinaryCrossEntropy => new BernoulliLoss(),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Loss, null),
+    };
+}

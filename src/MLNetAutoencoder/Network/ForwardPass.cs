@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>One use of a network's parameters: to learn, to measure or to score.</summary>
+/// <param name="network">Has the parameters; not owned.</param>
+/// <param name="noise">What is drawn from; null for a pass that scores, in which nothing is random.</param>
+/// <param name="isLearning">Whether dropout acts and statistics of batches are taken.</param>
+/// <param name="epochs">How many epochs have been learned, with parts of them; infinity for what the training leads to.</param>
+internal sealed class ForwardPass(Network network, NoiseSource? noise = null, bool isLearning = false, double epochs = double.PositiveInfinity)
+{
+    /// <summary>What is drawn from; null where nothing is random.</summary>
+    public NoiseSource? Noise => noise;
+
+    public bool IsLearning => isLearning;
+
+    public double Epochs => epochs;
+
+    /// <summary>The type that products are computed in.</summary>
+    public ScalarType Precision => network.Precision;
+
+    /// <summary>(rows, columns) of the parameter; (columns) where it is a vector.</summary>
+    public Tensor this[Parameter parameter] => network[parameter];
+
+    public Tensor Run(IEnumerable<NetworkLayer> layers, Tensor x)
+    {
+        foreach (var layer in layers)
+            x = layer.Forward(x, this);
+        return x;
+    }
+}

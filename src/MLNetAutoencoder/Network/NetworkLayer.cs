@@ -1,0 +1,38 @@
+using MLNetAutoencoder.Onnx;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// One step of a network, in the training engine and in ONNX: what it makes of values, and the parameters that it takes. It holds no numbers itself.
+/// </summary>
+internal abstract class NetworkLayer(Shape input, Shape output)
+{
+    public Shape Input => input;
+
+    public Shape Output => output;
+
+    /// <summary>In the order in which they are drawn.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [];
+
+    /// <summary>Multiplications that a row takes, roughly.</summary>
+    public virtual double Multiplications => 0;
+
+    /// <summary>Whether a row's values depend, while learning, on the other rows of its batch.</summary>
+    public virtual bool MixesRows => false;
+
+    /// <param name="x">(N, <see cref="Input"/>); not to be changed.</param>
+    /// <param name="pass">Has the parameters and tells what the pass is for.</param>
+    /// <returns>(N, <see cref="Output"/>).</returns>
+    public abstract Tensor Forward(Tensor x, ForwardPass pass);
+
+    /// <summary>Writes what <see cref="Forward"/> computes when a row is scored.</summary>
+    /// <param name="graph">Takes the nodes.</param>
+    /// <param name="x">The name of a tensor (N, <see cref="Input"/>).</param>
+    /// <param name="numbers">The trained numbers.</param>
+    /// <returns>The name of a tensor (N, <see cref="Output"/>).</returns>
+    public abstract string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers);
+
+    /// <summary>Kind and settings, such as <c>Dense Elu</c>; layers of the same text, shapes and parameters compute the same.</summary>
+    public abstract override string ToString();
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// What an autoencoder learns beside rebuilding its rows, with its parameters: <c>Objective.Variational(beta: 4)</c>. Immutable; two with the same name and
+/// parameters are equal.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = SettingText.Discriminator, UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+public abstract partial record Objective
+{
+    private protected Objective()
+    {
+    }
+
+    /// <summary>The call that makes it.</summary>
+    /// <returns>Name and parameters.</returns>
+    public sealed override string ToString() => SettingText.Of(this);
+
+    /// <summary>What options must be to go with it.</summary>
+    internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
+}

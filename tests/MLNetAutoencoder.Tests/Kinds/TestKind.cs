@@ -1,0 +1,74 @@
+using MLNetAutoencoder.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>An objective that only tests know: draws the codes towards a centre that it sets by the data, and reports how far they are from it.</summary>
+internal sealed record TestObjectiveSettings(double Strength) : ObjectiveSettings
+{
+    internal override string KindName => "centred";
+
+    internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
+    {
+        if (options.LatentActivation == Activation.Sigmoid)
+            yield return new OptionFault(nameof(options.LatentActivation), options.LatentActivation, "another than Sigmoid for the test");
+    }
+
+    internal override ObjectiveModule Make(int latentSize, int features) => new TestObjective(latentSize, Strength);
+}
+
+/// <summary>What <see cref="TestObjectiveSettings"/> make.</summary>
+internal sealed class TestObjective(int latentSize, double strength) : ObjectiveModule(latentSize)
+{
+    private static readonly Scalar s_minusOne = -1.0;
+    private static readonly Scalar s_one = 1.0;
+    private readonly Scalar _strength = strength;
+    private readonly CentreLayer _centre = new(latentSize);
+
+    public override IReadOnlyList<NetworkLayer> Auxiliary => [_centre];
+
+    public override IReadOnlyList<string> Terms => ["Distance"];
+
+    public Parameter Centre => _centre.Parameters[0];
+
+    public override Tensor Loss(LossPass pass)
+    {
+        var code = pass.Code(pass.Head());
+        var difference = code.add(pass.Forward[Centre], s_minusOne);
+        var distance = difference.mul(difference).mean([1L]);
+        pass.Report("Distance", distance);
+        return pass.Distance(code).add(distance.mul(_strength), s_one);
+    }
+
+    public override void Prepare(PlanNumbers plan)
+    {
+        float[][] heads = plan.Heads(50);
+        for (int i = 0; i < heads[0].Length; i++)
+            plan[Centre][i] = heads.Average(head => head[i]);
+    }
+
+    public override string WriteScore(ModelGraph graph)
+        => graph.MeanSquare(graph.Code, graph.Nodes.Constant(graph.Numbers[Centre], 1, Centre.Columns));
+
+    /// <summary>Holds the centre.</summary>
+    private sealed class CentreLayer(int size) : NetworkLayer(size, size)
+    {
+        public override IReadOnlyList<Parameter> Parameters { get; } = [Parameter.Buffer(size, 0)];
+
+        public override Tensor Forward(Tensor x, ForwardPass pass) => x;
+
+        public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => x;
+
+        public override string ToString() => "Centre";
+    }
+}
+
+/// <summary>An architecture that only tests know: no hidden layers.</summary>
+internal sealed record TestArchitectureSettings : ArchitectureSettings
+{
+    internal override string KindName => "flat";
+
+    internal override NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes)
+        => new([new DenseLayer(sizes.Features, sizes.Head, options.LatentActivation)], [new DenseLayer(sizes.Code, sizes.Raw, Activation.Identity)]);
+}
