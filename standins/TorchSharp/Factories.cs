@@ -23,6 +23,13 @@ public static partial class torch
     public static Tensor full(long size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([size], value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
     public static Tensor full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([rows, columns], value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
 
+    public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    {
+        Refuse(names);
+        InitializeDevice(device);
+        return Finish(ts_eye(rows, columns == -1 ? rows : columns, (sbyte)(dtype ?? ScalarType.Float32)), requires_grad);
+    }
+
     public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
     public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(start, stop, 1, dtype, device, requires_grad);
 

@@ -22,7 +22,7 @@ internal readonly struct Number
 }
 
 /// <summary>The functions of libTorchShim.so; a handle is an at::Tensor on the native heap.</summary>
-internal static unsafe class NativeMethods
+internal static unsafe partial class NativeMethods
 {
     private const string Shim = "TorchShim";
 
@@ -46,23 +46,15 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern int ts_set_requires_grad(IntPtr a, bool value);
     [DllImport(Shim), SuppressGCTransition] public static extern void ts_shape(IntPtr a, long* sizes, long* strides);
     [DllImport(Shim)] public static extern int ts_data(IntPtr a, void** data);
+    [DllImport(Shim)] public static extern long ts_list_size(IntPtr list);
+    [DllImport(Shim)] public static extern void ts_list_take(IntPtr list, IntPtr* tensors);
 
     [DllImport(Shim)] public static extern IntPtr ts_empty(long* size, int count, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_full(long* size, int count, Number value, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_eye(long rows, long columns, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_arange(Number start, Number stop, Number step, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_copy_of(void* data, long* size, int count, sbyte type);
     [DllImport(Shim)] public static extern IntPtr ts_share(void* data, long* size, int count, sbyte type, IntPtr owner, delegate* unmanaged<IntPtr, void> release);
-
-    [DllImport(Shim)] public static extern IntPtr ts_generator_new(ulong seed);
-    [DllImport(Shim)] public static extern IntPtr ts_generator_default();
-    [DllImport(Shim)] public static extern void ts_generator_dispose(IntPtr generator);
-    [DllImport(Shim)] public static extern void ts_generator_manual_seed(IntPtr generator, long seed);
-    [DllImport(Shim)] public static extern long ts_generator_initial_seed(IntPtr generator);
-    [DllImport(Shim)] public static extern IntPtr ts_generator_get_state(IntPtr generator);
-    [DllImport(Shim)] public static extern int ts_generator_set_state(IntPtr generator, IntPtr state);
-    [DllImport(Shim)] public static extern int ts_uniform_(IntPtr a, double low, double high, IntPtr generator);
-    [DllImport(Shim)] public static extern int ts_normal_(IntPtr a, double mean, double std, IntPtr generator);
-    [DllImport(Shim)] public static extern int ts_bernoulli_(IntPtr a, double p, IntPtr generator);
 
     [DllImport(Shim)] public static extern int ts_get_num_threads();
     [DllImport(Shim)] public static extern int ts_set_num_threads(int count);
@@ -80,6 +72,9 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_abs(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_erf(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_exp(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_log(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_sin(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_cos(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_gelu(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_log1p(IntPtr a);
     [DllImport(Shim)] public static extern IntPtr ts_neg(IntPtr a);
@@ -97,6 +92,7 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern int ts_abs_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_erf_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_exp_(IntPtr a);
+    [DllImport(Shim)] public static extern int ts_log_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_gelu_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_log1p_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_neg_(IntPtr a);
@@ -118,8 +114,11 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_dot(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_mv(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_mm(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_bmm(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_matmul(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_add(IntPtr a, IntPtr b, Number alpha);
+    [DllImport(Shim)] public static extern IntPtr ts_add_scalar(IntPtr a, Number b, Number alpha);
+    [DllImport(Shim)] public static extern IntPtr ts_pow(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_sub_scalar(IntPtr a, Number b);
     [DllImport(Shim)] public static extern IntPtr ts_mul_scalar(IntPtr a, Number b);
     [DllImport(Shim)] public static extern IntPtr ts_div_scalar(IntPtr a, Number b);
@@ -148,6 +147,7 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_zero_(IntPtr a);
     [DllImport(Shim)] public static extern int ts_copy_(IntPtr a, IntPtr source, bool nonBlocking);
     [DllImport(Shim)] public static extern int ts_lerp_(IntPtr a, IntPtr end, IntPtr weight);
+    [DllImport(Shim)] public static extern IntPtr ts_masked_fill(IntPtr a, IntPtr mask, Number value);
     [DllImport(Shim)] public static extern int ts_masked_fill_(IntPtr a, IntPtr mask, Number value);
     [DllImport(Shim)] public static extern IntPtr ts_where(IntPtr a, IntPtr condition, IntPtr y);
     [DllImport(Shim)] public static extern int ts_addcmul_(IntPtr a, IntPtr b, IntPtr c, Number value);
@@ -159,6 +159,8 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern int ts_equal(IntPtr a, IntPtr b, bool* result);
     [DllImport(Shim)] public static extern IntPtr ts_eq(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_ne(IntPtr a, IntPtr b);
+    [DllImport(Shim)] public static extern IntPtr ts_eq_scalar(IntPtr a, Number b);
+    [DllImport(Shim)] public static extern IntPtr ts_ne_scalar(IntPtr a, Number b);
     [DllImport(Shim)] public static extern IntPtr ts_gt(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_ge(IntPtr a, IntPtr b);
     [DllImport(Shim)] public static extern IntPtr ts_lt(IntPtr a, IntPtr b);
@@ -180,27 +182,20 @@ internal static unsafe class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_var_dims(IntPtr a, long* dims, int count, bool unbiased, bool keepdim);
     [DllImport(Shim)] public static extern IntPtr ts_norm(IntPtr a, float p);
     [DllImport(Shim)] public static extern IntPtr ts_norm_dim(IntPtr a, long dim, bool keepdim, float p);
-
-    [DllImport(Shim)] public static extern IntPtr ts_detach(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_clone(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_alias(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_t(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_contiguous(IntPtr a);
-    [DllImport(Shim)] public static extern IntPtr ts_index_select(IntPtr a, long dim, IntPtr index);
-    [DllImport(Shim)] public static extern IntPtr ts_narrow(IntPtr a, long dim, long start, long length);
-    [DllImport(Shim)] public static extern IntPtr ts_unsqueeze(IntPtr a, long dim);
-    [DllImport(Shim)] public static extern IntPtr ts_view(IntPtr a, long* size, int count);
-    [DllImport(Shim)] public static extern IntPtr ts_reshape(IntPtr a, long* size, int count);
-    [DllImport(Shim)] public static extern IntPtr ts_expand(IntPtr a, long* size, int count);
-    [DllImport(Shim)] public static extern IntPtr ts_to_type(IntPtr a, sbyte type, bool copy, bool nonBlocking);
-
-    [DllImport(Shim)] public static extern IntPtr ts_linear(IntPtr input, IntPtr weight, IntPtr bias);
-    [DllImport(Shim)] public static extern IntPtr ts_dropout(IntPtr input, double p, bool training, bool inplace);
-    [DllImport(Shim)] public static extern IntPtr ts_batch_norm(IntPtr input, IntPtr mean, IntPtr variance, IntPtr weight, IntPtr bias, bool training, double momentum, double eps);
-    [DllImport(Shim)] public static extern IntPtr ts_layer_norm(IntPtr input, long* shape, int count, IntPtr weight, IntPtr bias, double eps);
-    [DllImport(Shim)] public static extern IntPtr ts_mse_loss(IntPtr a, IntPtr b, long reduction);
-    [DllImport(Shim)] public static extern IntPtr ts_l1_loss(IntPtr a, IntPtr b, long reduction);
-    [DllImport(Shim)] public static extern IntPtr ts_huber_loss(IntPtr a, IntPtr b, long reduction, double delta);
-    [DllImport(Shim)] public static extern IntPtr ts_smooth_l1_loss(IntPtr a, IntPtr b, long reduction, double beta);
-    [DllImport(Shim)] public static extern IntPtr ts_binary_cross_entropy_with_logits(IntPtr a, IntPtr b, IntPtr weight, IntPtr positive, long reduction);
+    [DllImport(Shim)] public static extern IntPtr ts_logsumexp(IntPtr a, long dim, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_softmax(IntPtr a, long dim, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_log_softmax(IntPtr a, long dim, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_cumsum(IntPtr a, long dim, sbyte type);
+    [DllImport(Shim)] public static extern IntPtr ts_cdist(IntPtr a, IntPtr b, double p, long mode);
+    [DllImport(Shim)] public static extern IntPtr ts_max(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_min(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_max_dim(IntPtr a, long dim, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_min_dim(IntPtr a, long dim, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_argmax(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_argmin(IntPtr a);
+    [DllImport(Shim)] public static extern IntPtr ts_argmax_dim(IntPtr a, long dim, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_argmin_dim(IntPtr a, long dim, bool keepdim);
+    [DllImport(Shim)] public static extern IntPtr ts_argsort(IntPtr a, long dim, bool descending);
+    [DllImport(Shim)] public static extern IntPtr ts_sort(IntPtr a, long dim, bool descending, bool stable);
+    [DllImport(Shim)] public static extern IntPtr ts_topk(IntPtr a, long k, long dim, bool largest, bool sorted);
 }

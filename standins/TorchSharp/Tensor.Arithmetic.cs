@@ -8,6 +8,8 @@ public static partial class torch
     {
         public Tensor add(Tensor target) => Own(ts_add(Handle, target.Handle, 1), this, target);
         public Tensor add(Tensor target, Scalar alpha) => Own(ts_add(Handle, target.Handle, alpha.Number), this, target);
+        public Tensor add(Scalar scalar) => Own(ts_add_scalar(Handle, scalar.Number, 1), this);
+        public Tensor add(Scalar scalar, Scalar alpha) => Own(ts_add_scalar(Handle, scalar.Number, alpha.Number), this);
         public Tensor sub(Tensor target) => Own(ts_sub(Handle, target.Handle), this, target);
         public Tensor sub(Scalar target) => Own(ts_sub_scalar(Handle, target.Number), this);
         public Tensor mul(Tensor target) => Own(ts_mul(Handle, target.Handle), this, target);
@@ -39,6 +41,7 @@ public static partial class torch
 
         public Tensor mv(Tensor target) => Own(ts_mv(Handle, target.Handle), this, target);
         public Tensor mm(Tensor target) => Own(ts_mm(Handle, target.Handle), this, target);
+        public Tensor bmm(Tensor batch2) => Own(ts_bmm(Handle, batch2.Handle), this, batch2);
         public Tensor matmul(Tensor target) => Own(ts_matmul(Handle, target.Handle), this, target);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Own(ts_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha), this, mat1, mat2);
         public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Self(ts_addmm_(Handle, mat1.Handle, mat2.Handle, beta, alpha), mat1, mat2);

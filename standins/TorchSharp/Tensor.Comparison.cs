@@ -7,7 +7,9 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor eq(Tensor target) => Own(ts_eq(Handle, target.Handle), this, target);
+        public Tensor eq(Scalar target) => Own(ts_eq_scalar(Handle, target.Number), this);
         public Tensor ne(Tensor target) => Own(ts_ne(Handle, target.Handle), this, target);
+        public Tensor ne(Scalar target) => Own(ts_ne_scalar(Handle, target.Number), this);
         public Tensor gt(Tensor target) => Own(ts_gt(Handle, target.Handle), this, target);
         public Tensor gt(Scalar target) => Own(ts_gt_scalar(Handle, target.Number), this);
         public Tensor ge(Tensor target) => Own(ts_ge(Handle, target.Handle), this, target);
@@ -30,6 +32,7 @@ public static partial class torch
         public Tensor clamp_max(Scalar max) => Own(ts_clamp_max_scalar(Handle, max.Number), this);
         public Tensor clamp_max_(Scalar max) => Self(ts_clamp_max_scalar_(Handle, max.Number));
 
+        public Tensor masked_fill(Tensor mask, Scalar value) => Own(ts_masked_fill(Handle, mask.Handle, value.Number), this, mask);
         public Tensor masked_fill_(Tensor mask, Scalar value) => Self(ts_masked_fill_(Handle, mask.Handle, value.Number), mask);
 
         public Tensor where(Tensor condition, Tensor y) => condition.dtype == ScalarType.Bool

@@ -40,6 +40,11 @@ public static partial class torch
         public Tensor norm(float p = 2) => Own(ts_norm(Handle, p), this);
         public Tensor norm(int dim, bool keepdim = false, float p = 2) => Own(ts_norm_dim(Handle, dim, keepdim, p), this);
 
+        public Tensor logsumexp(long dim, bool keepdim = false) => Own(ts_logsumexp(Handle, dim, keepdim), this);
+        public Tensor softmax(long dim, ScalarType? dtype = null) => Own(ts_softmax(Handle, dim, Optional(dtype)), this);
+        public Tensor log_softmax(long dim, ScalarType? dtype = null) => Own(ts_log_softmax(Handle, dim, Optional(dtype)), this);
+        public Tensor cumsum(long dim, ScalarType? type = null) => Own(ts_cumsum(Handle, dim, Optional(type)), this);
+
         private static sbyte Optional(ScalarType? type) => type is { } given ? (sbyte)given : (sbyte)-1;
     }
 }

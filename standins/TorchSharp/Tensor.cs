@@ -46,6 +46,8 @@ public static partial class torch
             return this;
         }
 
+        public long ndim => dim();
+
         public long dim() => Kept(ts_dim(Handle));
 
         public long NumberOfElements => Kept(ts_numel(Handle));
@@ -127,6 +129,19 @@ public static partial class torch
             GC.KeepAlive(c);
             return result != IntPtr.Zero ? new Tensor(result) : throw Error();
         }
+
+        /// <summary>The same for a native call that returned a list.</summary>
+        internal static unsafe Tensor[] OwnAll(IntPtr list, object? a = null)
+        {
+            GC.KeepAlive(a);
+            if (list == IntPtr.Zero) throw Error();
+            var handles = new IntPtr[ts_list_size(list)];
+            fixed (IntPtr* pointer = handles) ts_list_take(list, pointer);
+            return Array.ConvertAll(handles, handle => new Tensor(handle));
+        }
+
+        /// <summary>The same for a native call that returned a list of two.</summary>
+        internal static (Tensor, Tensor) OwnPair(IntPtr list, object? a = null) => OwnAll(list, a) is [var first, var second] ? (first, second) : throw Error();
 
         /// <summary>The in-place counterpart of <see cref="Own"/>.</summary>
         internal Tensor Self(int status, object? a = null, object? b = null)

@@ -17,6 +17,8 @@ public static partial class torch
 
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
     public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
+    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
+    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
 
     /// <summary>Sets this thread's gradient mode until it is disposed.</summary>
     private sealed class GradMode : IDisposable

@@ -18,6 +18,13 @@ public static partial class torch
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.softplus(beta, threshold);
 
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
+            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
+
+            public static Tensor one_hot(Tensor x, long num_classes = -1) => x.dtype == ScalarType.Int64
+                ? Tensor.Own(ts_one_hot(x.Handle, num_classes), x)
+                : throw new ArgumentException("OneHot input tensor must have elements of type Int64");
+
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
                 Tensor.Own(ts_linear(input.Handle, weights.Handle, Optional(bias)), input, weights, bias);
 

@@ -1,5 +1,4 @@
-// Errors, lifetime, data access, factories, random numbers, devices and autograd.
-#include <ATen/CPUGeneratorImpl.h>
+// Errors, lifetime, data access, factories, devices and autograd.
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
@@ -27,9 +26,12 @@ SHIM void ts_shape(Handle a, int64_t* sizes, int64_t* strides) {
     if (strides) strides[i] = a->strides()[i];
   }
 }
+SHIM int64_t ts_list_size(List list) { return static_cast<int64_t>(list->size()); }
+SHIM void ts_list_take(List list, Handle* tensors) {
+  for (size_t i = 0; i < list->size(); i++) tensors[i] = new at::Tensor((*list)[i]);
+  delete list;
+}
 SHIM int32_t ts_data(Handle a, void** data) { return run([&] { *data = a->data_ptr(); }); }
-
-static at::TensorOptions options(int8_t type) { return at::TensorOptions(static_cast<at::ScalarType>(type)); }
 
 SHIM Handle ts_empty(const int64_t* size, int32_t count, int8_t type) {
   return make([&] { return at::empty(sizes(size, count), options(type)); });
@@ -39,6 +41,9 @@ SHIM Handle ts_full(const int64_t* size, int32_t count, Number value, int8_t typ
 }
 SHIM Handle ts_arange(Number start, Number stop, Number step, int8_t type) {
   return make([&] { return at::arange(start, stop, step, options(type)); });
+}
+SHIM Handle ts_eye(int64_t rows, int64_t columns, int8_t type) {
+  return make([&] { return at::eye(rows, columns, options(type)); });
 }
 SHIM Handle ts_copy_of(const void* data, const int64_t* size, int32_t count, int8_t type) {
   return make([&] {
@@ -52,18 +57,6 @@ SHIM Handle ts_share(void* data, const int64_t* size, int32_t count, int8_t type
   return make([&] {
     return at::from_blob(data, sizes(size, count), [=](void*) { release(owner); }, options(type));
   });
-}
-
-SHIM at::Generator* ts_generator_new(uint64_t seed) { return new at::Generator(at::detail::createCPUGenerator(seed)); }
-SHIM int64_t ts_generator_initial_seed(at::Generator* gen) { return gen->current_seed(); }
-SHIM at::Generator* ts_generator_default() { return new at::Generator(at::detail::getDefaultCPUGenerator()); }
-SHIM void ts_generator_dispose(at::Generator* gen) { delete gen; }
-SHIM void ts_generator_manual_seed(at::Generator* gen, int64_t seed) {
-  gen->set_current_seed(static_cast<uint64_t>(seed));
-}
-SHIM Handle ts_generator_get_state(at::Generator* gen) { return make([&] { return gen->get_state(); }); }
-SHIM int32_t ts_generator_set_state(at::Generator* gen, Handle state) {
-  return run([&] { gen->set_state(state ? *state : at::Tensor()); });
 }
 
 SHIM int32_t ts_get_num_threads() { return at::get_num_threads(); }
@@ -106,13 +99,3 @@ SHIM void ts_inference_mode_dispose(c10::InferenceMode* guard) { delete guard; }
 
 SHIM int64_t ts_cuda_device_count() { return torch::cuda::device_count(); }
 SHIM int32_t ts_cuda_synchronize(int64_t index) { return run([&] { torch::cuda::synchronize(index); }); }
-
-SHIM int32_t ts_uniform_(Handle a, double low, double high, at::Generator* gen) {
-  return run([&] { a->uniform_(low, high, generator(gen)); });
-}
-SHIM int32_t ts_normal_(Handle a, double mean, double std, at::Generator* gen) {
-  return run([&] { a->normal_(mean, std, generator(gen)); });
-}
-SHIM int32_t ts_bernoulli_(Handle a, double p, at::Generator* gen) {
-  return run([&] { a->bernoulli_(p, generator(gen)); });
-}

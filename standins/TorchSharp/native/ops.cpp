@@ -1,4 +1,4 @@
-// Element-wise operations, products, reductions and views.
+// Element-wise operations, products and reductions.
 #include "shim.h"
 
 using namespace shim;
@@ -9,11 +9,11 @@ using namespace shim;
   SHIM int32_t ts_##op##_(Handle a) { return run([&] { a->op##_(); }); }
 #define UNARY_BOTH(op) UNARY(op) UNARY_INPLACE(op)
 
-UNARY_BOTH(abs) UNARY_BOTH(erf) UNARY_BOTH(exp) UNARY_BOTH(log1p) UNARY_BOTH(neg) UNARY_BOTH(reciprocal)
+UNARY_BOTH(abs) UNARY_BOTH(erf) UNARY_BOTH(exp) UNARY_BOTH(log) UNARY_BOTH(log1p) UNARY_BOTH(neg) UNARY_BOTH(reciprocal)
 UNARY_BOTH(relu) UNARY_BOTH(rsqrt) UNARY_BOTH(sigmoid) UNARY_BOTH(sign) UNARY_BOTH(sqrt) UNARY_BOTH(tanh)
-UNARY(square) UNARY(isfinite)
+UNARY(square) UNARY(isfinite) UNARY(sin) UNARY(cos)
 UNARY(all) UNARY(any) UNARY(mean)
-UNARY(detach) UNARY(clone) UNARY(t) UNARY(contiguous)
+UNARY(max) UNARY(min) UNARY(argmax) UNARY(argmin)
 
 #define FUNCTION_BOTH(op)                                                    \
   SHIM Handle ts_##op(Handle a) { return make([&] { return at::op(*a); }); } \
@@ -34,13 +34,14 @@ FUNCTION_BOTH(gelu) FUNCTION_BOTH(selu) FUNCTION_BOTH(silu)
 #define COMPARE(op) BINARY(op) SCALAR(op)
 
 BINARY_ALL(sub) BINARY_ALL(mul) BINARY_ALL(div)
-BINARY(eq) BINARY(ne) BINARY(maximum) BINARY(minimum)
-BINARY(dot) BINARY(mv) BINARY(mm) BINARY(matmul)
-COMPARE(gt) COMPARE(ge) COMPARE(lt) COMPARE(le)
+BINARY(maximum) BINARY(minimum)
+BINARY(pow) BINARY(dot) BINARY(mv) BINARY(mm) BINARY(bmm) BINARY(matmul)
+COMPARE(eq) COMPARE(ne) COMPARE(gt) COMPARE(ge) COMPARE(lt) COMPARE(le)
 SCALAR(pow) SCALAR_INPLACE(fill) SCALAR_BOTH(clamp_min) SCALAR_BOTH(clamp_max)
 
 SHIM Handle ts_add(Handle a, Handle b, Number alpha) { return make([&] { return a->add(*b, alpha); }); }
 SHIM int32_t ts_add_(Handle a, Handle b, Number alpha) { return run([&] { a->add_(*b, alpha); }); }
+SHIM Handle ts_add_scalar(Handle a, Number b, Number alpha) { return make([&] { return a->add(b, alpha); }); }
 SHIM int32_t ts_add_scalar_(Handle a, Number b, Number alpha) { return run([&] { a->add_(b, alpha); }); }
 
 SHIM Handle ts_clamp(Handle a, Number min, Number max) {
@@ -66,6 +67,9 @@ SHIM int32_t ts_copy_(Handle a, Handle source, bool non_blocking) {
   return run([&] { a->copy_(*source, non_blocking); });
 }
 SHIM int32_t ts_lerp_(Handle a, Handle end, Handle weight) { return run([&] { a->lerp_(*end, *weight); }); }
+SHIM Handle ts_masked_fill(Handle a, Handle mask, Number value) {
+  return make([&] { return a->masked_fill(*mask, value); });
+}
 SHIM int32_t ts_masked_fill_(Handle a, Handle mask, Number value) { return run([&] { a->masked_fill_(*mask, value); }); }
 SHIM Handle ts_where(Handle a, Handle condition, Handle y) { return make([&] { return a->where(*condition, *y); }); }
 SHIM int32_t ts_addcmul_(Handle a, Handle b, Handle c, Number value) {
@@ -101,20 +105,26 @@ SHIM Handle ts_norm(Handle a, float p) { return make([&] { return a->norm(p); })
 SHIM Handle ts_norm_dim(Handle a, int64_t dim, bool keepdim, float p) {
   return make([&] { return a->norm(p, dim, keepdim); });
 }
-
-SHIM Handle ts_alias(Handle a) { return make([&] { return *a; }); }
-SHIM Handle ts_index_select(Handle a, int64_t dim, Handle index) {
-  return make([&] { return a->index_select(dim, *index); });
+SHIM Handle ts_logsumexp(Handle a, int64_t dim, bool keepdim) { return make([&] { return a->logsumexp(dim, keepdim); }); }
+SHIM Handle ts_softmax(Handle a, int64_t dim, int8_t type) { return make([&] { return a->softmax(dim, dtype(type)); }); }
+SHIM Handle ts_log_softmax(Handle a, int64_t dim, int8_t type) {
+  return make([&] { return a->log_softmax(dim, dtype(type)); });
 }
-SHIM Handle ts_narrow(Handle a, int64_t dim, int64_t start, int64_t length) {
-  return make([&] { return a->narrow(dim, start, length); });
+SHIM Handle ts_cumsum(Handle a, int64_t dim, int8_t type) { return make([&] { return a->cumsum(dim, dtype(type)); }); }
+SHIM Handle ts_cdist(Handle a, Handle b, double p, int64_t mode) {
+  return make([&] { return mode == 0 ? at::cdist(*a, *b, p) : at::cdist(*a, *b, p, mode); });
 }
-SHIM Handle ts_unsqueeze(Handle a, int64_t dim) { return make([&] { return a->unsqueeze(dim); }); }
 
-#define RESHAPE(op) \
-  SHIM Handle ts_##op(Handle a, const int64_t* size, int32_t count) { return make([&] { return a->op(sizes(size, count)); }); }
-
-RESHAPE(view) RESHAPE(reshape) RESHAPE(expand)
-SHIM Handle ts_to_type(Handle a, int8_t type, bool copy, bool non_blocking) {
-  return make([&] { return a->to(static_cast<at::ScalarType>(type), non_blocking, copy); });
+SHIM Handle ts_argmax_dim(Handle a, int64_t dim, bool keepdim) { return make([&] { return a->argmax(dim, keepdim); }); }
+SHIM Handle ts_argmin_dim(Handle a, int64_t dim, bool keepdim) { return make([&] { return a->argmin(dim, keepdim); }); }
+SHIM Handle ts_argsort(Handle a, int64_t dim, bool descending) {
+  return make([&] { return a->argsort(dim, descending); });
+}
+SHIM List ts_max_dim(Handle a, int64_t dim, bool keepdim) { return make_list([&] { return both(a->max(dim, keepdim)); }); }
+SHIM List ts_min_dim(Handle a, int64_t dim, bool keepdim) { return make_list([&] { return both(a->min(dim, keepdim)); }); }
+SHIM List ts_sort(Handle a, int64_t dim, bool descending, bool stable) {
+  return make_list([&] { return both(a->sort(stable, dim, descending)); });
+}
+SHIM List ts_topk(Handle a, int64_t k, int64_t dim, bool largest, bool sorted) {
+  return make_list([&] { return both(a->topk(k, dim, largest, sorted)); });
 }

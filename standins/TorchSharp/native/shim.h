@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <exception>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #define SHIM extern "C" __attribute__((visibility("default")))
 
@@ -72,6 +74,22 @@ int32_t run(Call call) {
   }
 }
 
+// Several tensors at once; ts_list_take hands them over and frees the list.
+using List = std::vector<at::Tensor>*;
+
+template <class Call>
+List make_list(Call call) {
+  try {
+    return new std::vector<at::Tensor>(call());
+  } catch (...) {
+    remember();
+    return nullptr;
+  }
+}
+
+template <class Pair>
+std::vector<at::Tensor> both(const Pair& pair) { return {std::get<0>(pair), std::get<1>(pair)}; }
+
 inline at::IntArrayRef sizes(const int64_t* data, int32_t count) { return {data, static_cast<size_t>(count)}; }
 
 inline c10::optional<at::Tensor> optional(Handle handle) {
@@ -82,10 +100,17 @@ inline c10::optional<at::Generator> generator(at::Generator* handle) {
   return handle ? c10::optional<at::Generator>(*handle) : c10::nullopt;
 }
 
+// C# sends the smallest number where the caller gave none.
+inline c10::optional<int64_t> integer(int64_t value) {
+  return value == INT64_MIN ? c10::nullopt : c10::optional<int64_t>(value);
+}
+
 // C# sends -1 where the caller gave no dtype.
 inline c10::optional<at::ScalarType> dtype(int8_t value) {
   return value < 0 ? c10::nullopt : c10::optional<at::ScalarType>(static_cast<at::ScalarType>(value));
 }
+
+inline at::TensorOptions options(int8_t type) { return at::TensorOptions(static_cast<at::ScalarType>(type)); }
 
 inline std::vector<at::Tensor> list(Handle* handles, int32_t count) {
   std::vector<at::Tensor> tensors;
