@@ -9,9 +9,15 @@ public enum OutputRole
     /// <summary>The row as the decoder rebuilds it, in the units of the input: <c>[N, InputSize]</c> floats.</summary>
     Reconstruction,
 
-    /// <summary>Mean squared difference of row and reconstruction over the scaled features: <c>[N, 1]</c> floats, 0 or greater.</summary>
+    /// <summary>
+    /// Mean squared difference of row and reconstruction over the scaled features, or what the model's objective takes for a score in its place:
+    /// <c>[N, 1]</c> floats, the higher the more anomalous.
+    /// </summary>
     ReconstructionError,
 
     /// <summary>Whether the reconstruction error is above the model's threshold: <c>[N, 1]</c> booleans.</summary>
     PredictedLabel,
+
+    /// <summary>The log-variance of each value of a code that is a distribution: <c>[N, LatentSize]</c> floats.</summary>
+    LatentLogVariance,
 }

@@ -27,6 +27,9 @@ internal sealed class OnnxGraphBuilder
     public string Constant(ReadOnlySpan<float> values, params long[] dims)
         => Initializer(MemoryMarshal.AsBytes(values), DataType.Single, dims);
 
+    /// <summary>A vector of Int64, as shapes and places are given.</summary>
+    public string Integers(params long[] values) => Initializer(MemoryMarshal.AsBytes<long>(values), DataType.Int64, [values.Length]);
+
     public string Scalar(float value) => Constant([value]);
 
     /// <summary>Adds a node with one output.</summary>
@@ -39,6 +42,16 @@ internal sealed class OnnxGraphBuilder
         output ??= $"{Own}{op.ToLowerInvariant()}_{_next}";
         _graph.Node.Add(NewNode($"node_{_next++}", op, inputs, output, attributes));
         return output;
+    }
+
+    /// <summary>Adds a node with several outputs, and gives their names in order.</summary>
+    public string[] Nodes(string op, string[] inputs, int outputs, params AttributeProto[] attributes)
+    {
+        string[] names = [.. Enumerable.Range(0, outputs).Select(i => $"{Own}{op.ToLowerInvariant()}_{_next}_{i}")];
+        var node = NewNode($"node_{_next++}", op, inputs, names[0], attributes);
+        node.Output.Add(names[1..]);
+        _graph.Node.Add(node);
+        return names;
     }
 
     public void Output(ModelOutput output) => _graph.Output.Add(Describe(output));

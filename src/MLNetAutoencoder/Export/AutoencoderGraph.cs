@@ -35,6 +35,8 @@ internal sealed class AutoencoderGraph
         var named = info.Outputs.ToDictionary(o => o.Role, o => o.Name);
         if (named.TryGetValue(OutputRole.Latent, out var latent))
             MarkBadRows(graph.Code, latent);
+        if (named.TryGetValue(OutputRole.LatentLogVariance, out var logVariance))
+            MarkBadRows(_plan.Objective.WriteLogVariance(graph)!, logVariance);
         if (named.TryGetValue(OutputRole.Reconstruction, out var reconstruction))
             MarkBadRows(Unscale(graph.Reconstruction), reconstruction);
         if (named.TryGetValue(OutputRole.ReconstructionError, out var score))

@@ -6,6 +6,9 @@ internal abstract record ArchitectureSettings : Architecture
     /// <summary>The kind as a model's file names it, such as <c>dense</c>.</summary>
     internal abstract string KindName { get; }
 
+    /// <summary>Whether <see cref="Build"/> heeds <see cref="NetworkSizes.HasBiases"/>.</summary>
+    internal virtual bool CanLeaveOutBiases => false;
+
     /// <summary>Plans encoder and decoder.</summary>
     /// <param name="options">Checked.</param>
     /// <param name="sizes">What they take and give.</param>
@@ -18,7 +21,8 @@ internal abstract record ArchitectureSettings : Architecture
 /// <param name="Head">Out of the encoder.</param>
 /// <param name="Code">Into the decoder.</param>
 /// <param name="Raw">Out of the decoder.</param>
-internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw);
+/// <param name="HasBiases">Whether the layers have biases.</param>
+internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw, bool HasBiases = true);
 
 /// <summary>The layers of encoder and decoder.</summary>
 internal sealed record NetworkParts(IReadOnlyList<NetworkLayer> Encoder, IReadOnlyList<NetworkLayer> Decoder);

@@ -5,17 +5,30 @@ namespace MLNetAutoencoder;
 /// <summary>The shape of an autoencoder, before there are numbers: what is learned, and by which loss.</summary>
 internal sealed class AutoencoderPlan
 {
-    private AutoencoderPlan(string kind, NetworkParts parts, RowLoss loss, NetworkLayer head, ObjectiveModule objective, int features, int latentSize)
+    private readonly NumbersLayer? _featureWeights;
+    private readonly double _trimmedShare;
+
+    private AutoencoderPlan(string kind, AutoencoderTrainingOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, int features, int latentSize)
     {
         Kind = kind;
         Encoder = parts.Encoder;
         Decoder = objective.HasDecoder ? parts.Decoder : [];
-        Head = head;
+        Head = loss.Head(features, options.OutputActivation);
         Loss = loss;
         Objective = objective;
         Features = features;
         LatentSize = latentSize;
-        Layers = [.. Encoder, .. new[] { objective.Bottleneck }.OfType<NetworkLayer>(), .. Decoder, .. Decoder.Count > 0 ? new[] { head } : [], .. objective.Auxiliary];
+        _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, features) : null;
+        _trimmedShare = options.TrimmedShare;
+        Layers =
+        [
+            .. Encoder,
+            .. new[] { objective.Bottleneck }.OfType<NetworkLayer>(),
+            .. Decoder,
+            .. Decoder.Count > 0 ? new[] { Head } : [],
+            .. objective.Auxiliary,
+            .. new[] { _featureWeights }.OfType<NetworkLayer>(),
+        ];
     }
 
     /// <summary>Architecture and objective as a model's file names them: <c>dense</c>, <c>dense variational</c>.</summary>
@@ -45,7 +58,10 @@ internal sealed class AutoencoderPlan
     public double Multiplications => Layers.Sum(layer => layer.Multiplications);
 
     /// <summary>Whether the gradient of a batch is more than the sum of its rows' gradients.</summary>
-    public bool MixesRows => Objective.NeedsWholeBatch || Layers.Any(layer => layer.MixesRows);
+    public bool MixesRows => Objective.NeedsWholeBatch || _trimmedShare > 0 || Layers.Any(layer => layer.MixesRows);
+
+    /// <summary>Whether the loss is that of every row's reconstruction, all alike, and nothing else.</summary>
+    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0;
 
     public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features)
     {
@@ -53,17 +69,31 @@ internal sealed class AutoencoderPlan
         var loss = RowLosses.Of(options);
         var (architecture, goal) = ((ArchitectureSettings)options.Architecture, (ObjectiveSettings)options.Objective);
         var objective = goal.Make(latent, features);
-        var sizes = new NetworkSizes(features, objective.HeadSize, latent, loss.RawSize(features));
+        var sizes = new NetworkSizes(features, objective.HeadSize, latent, loss.RawSize(features), objective.HasBiases);
         var parts = architecture.Build(options, sizes);
-        return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), parts, loss, loss.Head(features, options.OutputActivation), objective, features, latent);
+        return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, features, latent);
     }
 
     /// <summary>(N): how far reconstructions are from what they should be.</summary>
     /// <param name="raw">(N, raw): what the decoder gave.</param>
     /// <param name="reconstruction">(N, targets): what <see cref="Head"/> made of it.</param>
     /// <param name="target">(N, targets).</param>
-    public Tensor Distance(Tensor raw, Tensor reconstruction, Tensor target) => Loss.Each(raw, reconstruction, target).mean([1L]);
+    /// <param name="pass">Has the weights of features.</param>
+    public Tensor Distance(Tensor raw, Tensor reconstruction, Tensor target, ForwardPass pass)
+    {
+        var each = Loss.Each(raw, reconstruction, target);
+        var losses = (_featureWeights is null ? each : each.mul(pass[_featureWeights.Numbers])).mean([1L]);
+        return _trimmedShare > 0 ? Trimming.Apply(losses, _trimmedShare) : losses;
+    }
 
     /// <summary>The layers with their sizes; plans of the same text take the same numbers and compute the same.</summary>
     public override string ToString() => Features + string.Concat(Layers.Select(layer => $"-{layer.Output} {layer}"));
+
+    /// <exception cref="InvalidOperationException">There is not one for each feature.</exception>
+    private static NumbersLayer FeatureWeights(IReadOnlyList<double> weights, int features)
+    {
+        Guard.Data(weights.Count == features, $"{nameof(AutoencoderTrainingOptions.FeatureWeights)} holds {weights.Count} values, and the data has {features} features; give one for each, or null.");
+        double mean = weights.Average();
+        return new NumbersLayer([.. weights.Select(weight => (float)(weight / mean))]);
+    }
 }

@@ -24,18 +24,32 @@ internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor
     public IReadOnlyList<(string Name, Tensor Value)> Terms => _terms;
 
     /// <summary>(N, head): what the encoder's last layer gives.</summary>
-    public Tensor Head() => forward.Run(plan.Encoder, input);
+    public Tensor Head() => Head(input);
+
+    /// <summary>(N, head): what the encoder's last layer gives for an input, (N, features).</summary>
+    public Tensor Head(Tensor x) => forward.Run(plan.Encoder, x);
 
     /// <summary>(N, latent): the code that the bottleneck makes of it.</summary>
     public Tensor Code(Tensor head) => plan.Objective.Bottleneck?.Forward(head, forward) ?? head;
+
+    /// <summary>What the decoder makes of codes, (N, raw), and the reconstruction of that, (N, targets).</summary>
+    /// <param name="code">(N, latent).</param>
+    public (Tensor Raw, Tensor Reconstruction) Decode(Tensor code)
+    {
+        var raw = forward.Run(plan.Decoder, code);
+        return (raw, plan.Head.Forward(raw, forward));
+    }
 
     /// <summary>(N): the loss of what the decoder makes of codes.</summary>
     /// <param name="code">(N, latent).</param>
     public Tensor Distance(Tensor code)
     {
-        var raw = forward.Run(plan.Decoder, code);
-        return plan.Distance(raw, plan.Head.Forward(raw, forward), Target);
+        var (raw, reconstruction) = Decode(code);
+        return Distance(raw, reconstruction);
     }
+
+    /// <summary>(N): the loss of what <see cref="Decode"/> gave.</summary>
+    public Tensor Distance(Tensor raw, Tensor reconstruction) => plan.Distance(raw, reconstruction, Target, forward);
 
     /// <summary>Tells of a part of the loss, or of a measure beside it.</summary>
     public void Report(string name, Tensor value) => _terms.Add((name, value));

@@ -9,6 +9,9 @@ namespace MLNetAutoencoder;
 /// </summary>
 internal abstract class ObjectiveModule(int latentSize)
 {
+    /// <summary>Values of a code.</summary>
+    protected int LatentSize => latentSize;
+
     /// <summary>Values that the encoder's last layer gives.</summary>
     public virtual int HeadSize => latentSize;
 
@@ -20,6 +23,9 @@ internal abstract class ObjectiveModule(int latentSize)
 
     /// <summary>Whether rows are rebuilt; without, there is no decoder.</summary>
     public virtual bool HasDecoder => true;
+
+    /// <summary>Whether the layers of encoder and decoder have biases.</summary>
+    public virtual bool HasBiases => true;
 
     /// <summary>Whether the loss is that of the reconstruction and nothing else.</summary>
     public virtual bool IsPlain => false;
@@ -43,6 +49,10 @@ internal abstract class ObjectiveModule(int latentSize)
     public virtual void Finish(PlanNumbers plan)
     {
     }
+
+    /// <summary>Writes the log-variances of codes that are distributions; null where they are not.</summary>
+    /// <returns>The name of a tensor (N, latent).</returns>
+    public virtual string? WriteLogVariance(ModelGraph graph) => null;
 
     /// <summary>Writes the anomaly score of a row: by default the mean squared difference of target and reconstruction.</summary>
     /// <returns>The name of a tensor (N, 1), the higher the more anomalous.</returns>

@@ -1,13 +1,21 @@
+using static TorchSharp.torch;
+
 namespace MLNetAutoencoder;
 
-/// <summary>The numbers of a network together with the codes that it makes of training rows, for objectives that set numbers by data.</summary>
+/// <summary>The numbers of a network together with what it makes of training rows, for objectives that set numbers by data.</summary>
 /// <param name="numbers">May be changed.</param>
-/// <param name="codes">Encodes training rows with the numbers as they are now; takes the most rows wanted, gives what the encoder's last layer gives, row by row.</param>
-internal sealed class PlanNumbers(NetworkNumbers numbers, Func<int, float[][]> codes)
+/// <param name="compute">Runs training rows through the network with the numbers as they are now: takes what to compute, (N, columns), and the most rows wanted, gives row by row.</param>
+internal sealed class PlanNumbers(NetworkNumbers numbers, Func<Func<LossPass, Tensor>, int, float[][]> compute)
 {
+    /// <summary>Rows that are enough to estimate a mean or to choose examples from.</summary>
+    public const int ManyRows = 10_000;
+
     public Span<float> this[Parameter parameter] => numbers[parameter];
 
-    /// <summary>What the encoder's last layer gives for training rows.</summary>
-    /// <param name="most">How many rows at most.</param>
-    public float[][] Heads(int most) => codes(most);
+    /// <summary>What the encoder's last layer gives for training rows, <see cref="ManyRows"/> at most.</summary>
+    public float[][] Heads() => Compute(pass => pass.Head());
+
+    /// <summary>Something of training rows, <see cref="ManyRows"/> at most.</summary>
+    /// <param name="of">Gives (N, columns).</param>
+    public float[][] Compute(Func<LossPass, Tensor> of) => compute(of, ManyRows);
 }

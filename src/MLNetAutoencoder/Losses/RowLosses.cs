@@ -11,7 +11,12 @@ internal static class RowLosses
         ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None)),
         ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),
         ReconstructionLoss.Huber => new ElementwiseLoss((output, target) => F.huber_loss(output, target, options.HuberDelta, nn.Reduction.None)),
+        ReconstructionLoss.LogCosh => new LogCoshLoss(),
+        ReconstructionLoss.Correntropy => new CorrentropyLoss(options.CorrentropyWidth),
+        ReconstructionLoss.StudentT => new StudentTLoss(options.StudentTDegrees),
+        ReconstructionLoss.Cosine => new CosineLoss(),
         ReconstructionLoss.BinaryCrossEntropy => new BernoulliLoss(),
+        ReconstructionLoss.GaussianNegativeLogLikelihood => new GaussianLoss(),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Loss, null),
     };
 }

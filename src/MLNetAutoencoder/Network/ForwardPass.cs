@@ -19,8 +19,14 @@ internal sealed class ForwardPass(Network network, NoiseSource? noise = null, bo
     /// <summary>The type that products are computed in.</summary>
     public ScalarType Precision => network.Precision;
 
+    /// <summary>Whether gradients stop at the parameters.</summary>
+    public bool IsFrozen { get; private init; }
+
     /// <summary>(rows, columns) of the parameter; (columns) where it is a vector.</summary>
-    public Tensor this[Parameter parameter] => network[parameter];
+    public Tensor this[Parameter parameter] => IsFrozen ? network[parameter].detach() : network[parameter];
+
+    /// <summary>The same pass with parameters that do not learn from it.</summary>
+    public ForwardPass Frozen() => new(network, noise, isLearning, epochs) { IsFrozen = true };
 
     public Tensor Run(IEnumerable<NetworkLayer> layers, Tensor x)
     {

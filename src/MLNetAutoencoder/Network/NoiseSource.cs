@@ -24,6 +24,16 @@ internal sealed class NoiseSource : IDisposable
     /// <summary>Fills a tensor with normal noise.</summary>
     public Tensor Normal(Tensor target, double deviation) => Draw(target, t => t.normal_(0, deviation, _generator));
 
+    /// <summary>Whole numbers from 0 to below a limit, in the shape of a tensor that is overwritten.</summary>
+    public Tensor Places(Tensor room, long below) => Draw(room, t => t.random_(0, below, _generator)).to(ScalarType.Int64);
+
+    /// <summary>Numbers from 0 to below 1.</summary>
+    public float[] Uniform(int count)
+    {
+        using var scope = NewDisposeScope();
+        return FlatTensor.ToArray(empty(count).uniform_(0, 1, _generator));
+    }
+
     public void Dispose()
     {
         _generator.Dispose();

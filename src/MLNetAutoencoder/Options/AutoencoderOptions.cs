@@ -7,7 +7,11 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     /// <value>The default null adds none.</value>
     public string? ReconstructionColumnName { get; set; }
 
-    /// <summary>The column to add with the mean squared difference of row and reconstruction, over the scaled features.</summary>
+    /// <summary>The column to add with the log-variance of each value of the code, by objectives whose codes are distributions (<see cref="Objective.Variational"/>).</summary>
+    /// <value>The default null adds none.</value>
+    public string? LogVarianceColumnName { get; set; }
+
+    /// <summary>The column to add with the mean squared difference of row and reconstruction, over the scaled features, or with what <see cref="AutoencoderTrainingOptions.Objective"/> takes for a score in its place.</summary>
     /// <value>The default null adds none.</value>
     public string? ReconstructionErrorColumnName { get; set; }
 

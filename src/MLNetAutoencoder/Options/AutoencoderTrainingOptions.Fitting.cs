@@ -19,6 +19,25 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>Above 0, and finite. Used with that loss only. The default is 1.</value>
     public double HuberDelta { get; set; } = 1;
 
+    /// <summary>The width σ of <see cref="ReconstructionLoss.Correntropy"/>, in units of the scaled features: differences of several times that hardly count.</summary>
+    /// <value>Above 0, and finite. Used with that loss only. The default is 1.</value>
+    public double CorrentropyWidth { get; set; } = 1;
+
+    /// <summary>The degrees of freedom ν of <see cref="ReconstructionLoss.StudentT"/>: the fewer, the less large differences count.</summary>
+    /// <value>Above 0, and finite. Used with that loss only. The default is 3.</value>
+    public double StudentTDegrees { get; set; } = 3;
+
+    /// <summary>
+    /// The share of each batch's rows with the greatest losses that nothing is learned from, against anomalies among the training rows (the least trimmed
+    /// squares of Rousseeuw 1984).
+    /// </summary>
+    /// <value>0 to 0.5. The default is 0.</value>
+    public double TrimmedShare { get; set; }
+
+    /// <summary>How much each feature counts in the loss.</summary>
+    /// <value>A value for each feature, 0 or greater and not all 0; they are scaled so that their mean is 1. The default null counts all features alike.</value>
+    public IReadOnlyList<double>? FeatureWeights { get; set; }
+
     /// <summary>The greatest number of passes over the training rows.</summary>
     /// <value>1 or greater. The default is 100 for feature extraction and 10 for anomaly detection.</value>
     public int Epochs { get; set; } = AutoencoderDefaults.Epochs;

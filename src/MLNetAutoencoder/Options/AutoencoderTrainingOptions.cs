@@ -20,6 +20,7 @@ public abstract partial class AutoencoderTrainingOptions
     {
         var copy = (AutoencoderTrainingOptions)MemberwiseClone();
         copy.HiddenSizes = HiddenSizes?.ToArray();
+        copy.FeatureWeights = FeatureWeights?.ToArray();
         copy.Checkpoint = Checkpoint?.Copy();
         return copy;
     }

@@ -17,6 +17,9 @@ public abstract partial record Objective
     /// <returns>Name and parameters.</returns>
     public sealed override string ToString() => SettingText.Of(this);
 
+    /// <summary>Whether codes are distributions, with a variance for each value.</summary>
+    internal virtual bool HasLogVariance => false;
+
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
 }

@@ -49,6 +49,8 @@ internal sealed class OptionsValidator
         Require(o.Architecture is not null, nameof(o.Architecture), "null", $"made by a method of {nameof(Architecture)}, such as {nameof(Architecture.Dense)}");
         if (o.Objective is null || o.Architecture is null)
             return;
+        if (o is AutoencoderOptions { LogVarianceColumnName: { } column })
+            Require(o.Objective.HasLogVariance, nameof(AutoencoderOptions.LogVarianceColumnName), column, $"null for {o.Objective}, whose codes are no distributions");
         foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []))
             Require(false, fault.Name, fault.Value, fault.Accepted);
     }
@@ -69,6 +71,10 @@ internal sealed class OptionsValidator
         RequireDefined(nameof(o.Scaling), o.Scaling);
         RequireDefined(nameof(o.Loss), o.Loss);
         RequirePositive(nameof(o.HuberDelta), o.HuberDelta, canBeNull: false);
+        RequirePositive(nameof(o.CorrentropyWidth), o.CorrentropyWidth, canBeNull: false);
+        RequirePositive(nameof(o.StudentTDegrees), o.StudentTDegrees, canBeNull: false);
+        Require(o.TrimmedShare is >= 0 and <= 0.5, nameof(o.TrimmedShare), o.TrimmedShare, "0 to 0.5");
+        CheckFeatureWeights(o);
         if (o.Loss == ReconstructionLoss.BinaryCrossEntropy)
         {
             Require(o.OutputActivation == Activation.Sigmoid, nameof(o.OutputActivation), o.OutputActivation, $"{Activation.Sigmoid} for the loss {o.Loss}");
@@ -82,6 +88,14 @@ internal sealed class OptionsValidator
         Require(o.WarmupEpochs >= 0 && o.WarmupEpochs < Math.Max(1, o.Epochs), nameof(o.WarmupEpochs), o.WarmupEpochs, $"0 to below {nameof(o.Epochs)}, which is {o.Epochs}");
         RequirePositive(nameof(o.GradientClipNorm), o.GradientClipNorm);
         RequirePositive(nameof(o.GradientClipValue), o.GradientClipValue);
+    }
+
+    private void CheckFeatureWeights(AutoencoderTrainingOptions o)
+    {
+        for (int i = 0; i < o.FeatureWeights?.Count; i++)
+            RequireNotNegative($"{nameof(o.FeatureWeights)}[{i}]", o.FeatureWeights[i]);
+        Require(o.FeatureWeights?.All(weight => weight == 0) != true, nameof(o.FeatureWeights), "all 0, or empty", "a value for each feature, not all 0, or null");
+        Require(o.FeatureWeights is null || o.Loss != ReconstructionLoss.Cosine, nameof(o.FeatureWeights), "set", $"null for the loss {ReconstructionLoss.Cosine}, which is of the whole row");
     }
 
     private void CheckOptimizer(AutoencoderTrainingOptions o)

@@ -5,7 +5,7 @@ internal static class OutputColumns
 {
     public static void Check(string outputColumnName, AutoencoderOptions options)
     {
-        string[] names = [.. new[] { outputColumnName, options.ReconstructionColumnName, options.ReconstructionErrorColumnName }.OfType<string>()];
+        string[] names = [.. new[] { outputColumnName, options.LogVarianceColumnName, options.ReconstructionColumnName, options.ReconstructionErrorColumnName }.OfType<string>()];
         foreach (var name in names)
         {
             Guard.NotBlank(name, nameof(outputColumnName));

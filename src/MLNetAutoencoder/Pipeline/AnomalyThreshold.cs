@@ -18,7 +18,7 @@ internal static class AnomalyThreshold
         int above = (int)((decimal)contamination * scores.Length); // 0.29 * 100 is below 29 in double precision
         float score = scores[scores.Length - 1 - above];
         float next = scores.FirstOrDefault(s => s > score, float.PositiveInfinity);
-        float threshold = Math.Min(score * (1 + Clearance), score + ((next - score) / 2));
+        float threshold = Math.Min(score + (Math.Abs(score) * Clearance), score + ((next - score) / 2));
         return threshold < next ? threshold : score;
     }
 }

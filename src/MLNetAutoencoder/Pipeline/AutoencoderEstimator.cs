@@ -58,7 +58,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        string[] vectors = [.. new[] { _outputColumnName, _options.ReconstructionColumnName }.OfType<string>()];
+        string[] vectors = [.. new[] { _outputColumnName, _options.LogVarianceColumnName, _options.ReconstructionColumnName }.OfType<string>()];
         return OutputShape.Add(Guard.NotNull(inputSchema), _inputColumnName, vectors, _options.ReconstructionErrorColumnName);
     }
 
@@ -67,6 +67,8 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
         Guard.NotNull(input);
         using var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options, initialModel);
         List<ModelOutput> outputs = [ModelOutput.ForColumn(OutputRole.Latent, _outputColumnName, fit.LatentSize, _inputColumnName)];
+        if (_options.LogVarianceColumnName is { } logVariance)
+            outputs.Add(ModelOutput.ForColumn(OutputRole.LatentLogVariance, logVariance, fit.LatentSize, _inputColumnName));
         if (_options.ReconstructionColumnName is { } reconstruction)
             outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Features, _inputColumnName));
         if (_options.ReconstructionErrorColumnName is { } error)

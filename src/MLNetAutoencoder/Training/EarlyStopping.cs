@@ -26,7 +26,7 @@ internal sealed class EarlyStopping(int? patience, double minimumImprovement)
     /// <returns>Whether it is the lowest so far.</returns>
     public bool Observe(int epoch, float value)
     {
-        if (value < _reference * (1 - minimumImprovement) || epoch == 1)
+        if (value < _reference - (Math.Abs(_reference) * minimumImprovement) || epoch == 1)
         {
             _reference = value;
             _improvedAt = epoch;

@@ -71,7 +71,7 @@ internal sealed class Evaluator : IDisposable
         using var noGradients = no_grad();
         var plan = _settings.Plan;
         var (rows, weights) = _rows[shard].Fill(reader, part.First, part.Count);
-        if (!plan.Objective.IsPlain)
+        if (!plan.IsPlain)
         {
             _noises[shard].Begin(NoiseSeed + (batch * _rows.Length) + shard);
             var pass = new LossPass(plan, new ForwardPass(_network, _noises[shard]), rows, rows);
@@ -90,10 +90,10 @@ internal sealed class Evaluator : IDisposable
         var output = plan.Head.Forward(raw, forward);
         var difference = output.sub(rows);
         double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
-        if (plan.Objective.IsPlain)
+        if (plan.IsPlain)
         {
             _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares / plan.Features
-                : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, rows), weights));
+                : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, rows, forward), weights));
         }
         _sums[shard, 1] += squares;
         _sums[shard, 2] += Sum(difference.abs_(), weights);

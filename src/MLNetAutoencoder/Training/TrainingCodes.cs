@@ -2,16 +2,16 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
 
-/// <summary>Encodes training rows for objectives that set numbers by data.</summary>
+/// <summary>Runs training rows through a network for objectives that set numbers by data.</summary>
 internal static class TrainingCodes
 {
     private const int BatchRows = 1024;
 
-    /// <summary>The numbers of a network with the codes that they make, now and whenever they are asked for.</summary>
+    /// <summary>The numbers of a network with what they make of rows, whenever that is asked for.</summary>
     public static PlanNumbers Of(TrainingSetup setup, NetworkState state)
-        => new(new NetworkNumbers(setup.Step.Layout, state), most => Encode(setup, state, most));
+        => new(new NetworkNumbers(setup.Step.Layout, state), (of, most) => Compute(setup, state, of, most));
 
-    private static float[][] Encode(TrainingSetup setup, NetworkState state, int most)
+    private static float[][] Compute(TrainingSetup setup, NetworkState state, Func<LossPass, Tensor> of, int most)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -19,14 +19,14 @@ internal static class TrainingCodes
         using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
         using var reader = setup.Data.OpenTraining(BatchRows, epoch: 1);
         using var room = new ShardRows(BatchRows, setup.Plan.Features, setup.Data.IsWeighted, setup.Device);
-        var heads = new List<float[]>();
-        for (int rows; heads.Count < most && (rows = reader.Next()) > 0;)
+        var results = new List<float[]>();
+        for (int rows; results.Count < most && (rows = reader.Next()) > 0;)
         {
             using var inner = NewDisposeScope();
             var (values, _) = room.Fill(reader, 0, rows);
-            float[] head = FlatTensor.ToArray(new ForwardPass(network).Run(setup.Plan.Encoder, values));
-            heads.AddRange(head.Chunk(head.Length / rows).Take(most - heads.Count));
+            float[] result = FlatTensor.ToArray(of(new LossPass(setup.Plan, new ForwardPass(network), values, values)));
+            results.AddRange(result.Chunk(result.Length / rows).Take(most - results.Count));
         }
-        return [.. heads];
+        return [.. results];
     }
 }

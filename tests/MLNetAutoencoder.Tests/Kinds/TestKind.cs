@@ -43,7 +43,7 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
 
     public override void Prepare(PlanNumbers plan)
     {
-        float[][] heads = plan.Heads(50);
+        float[][] heads = plan.Heads();
         for (int i = 0; i < heads[0].Length; i++)
             plan[Centre][i] = heads.Average(head => head[i]);
     }

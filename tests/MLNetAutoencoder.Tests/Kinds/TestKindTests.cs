@@ -39,7 +39,7 @@ public sealed class TestKindTests
         Assert.Contains("it must be Reconstruction() for the step Fused", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The mean of the codes of the first 50 training rows under the first weights, which the kind kept.</summary>
+    /// <summary>The mean of the codes of the training rows under the first weights, which the kind kept.</summary>
     private static float[] Centre(AutoencoderOptions options)
     {
         using var data = Tiny.Data(Rows, options);

@@ -16,7 +16,7 @@ internal static class DenseChain
     /// <summary>The layers from features to reconstruction; null where the plan is more than that.</summary>
     public static IReadOnlyList<ChainLink>? Of(AutoencoderPlan plan, ReconstructionLoss loss)
     {
-        if (!plan.Objective.IsPlain || plan.Head is not ActivationLayer head || !FusedLoss.Knows(loss))
+        if (!plan.IsPlain || plan.Head is not ActivationLayer head || !FusedLoss.Knows(loss))
             return null;
         var layers = plan.Encoder.Concat(plan.Decoder).OfType<DenseLayer>().ToList();
         if (layers.Count < plan.Encoder.Count + plan.Decoder.Count || layers.Any(layer => layer.Tail.Normalization != Normalization.None))

@@ -1,0 +1,15 @@
+using MLNetAutoencoder.Onnx;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <summary>The first values of a row, through an activation; the others are for a loss only.</summary>
+internal sealed class LeadingLayer(int inputs, int outputs, Activation activation) : NetworkLayer(inputs, outputs)
+{
+    public override Tensor Forward(Tensor x, ForwardPass pass) => Activations.Apply(activation, x.narrow(1, 0, outputs));
+
+    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+        => OnnxActivations.Write(graph, activation, graph.Node("Slice", [x, graph.Integers(0), graph.Integers(outputs), graph.Integers(1)]));
+
+    public override string ToString() => activation == Activation.Identity ? "Leading" : $"Leading {activation}";
+}

@@ -1,0 +1,99 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>What every kind has to do.</summary>
+public sealed class KindTests
+{
+    private static readonly float[][] Rows = [.. Wine.Load().Select(r => r.Features)];
+    private static readonly float[] Input = [.. Rows.SelectMany(r => r)];
+    private readonly MLContext _ml = new(seed: 1);
+
+    public static TheoryData<string> Kinds => KindCases.Names;
+
+    /// <summary>Code and reconstruction of the file are those of the engine.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Write_TrainedKind_GivesWhatTheEngineGives(string kind)
+    {
+        var options = KindCases.Options(kind, epochs: 5);
+        using var data = Tiny.Data(Rows, options);
+        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
+        var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using var parameters = new NetworkParameters(result.State, CPU);
+        using var network = new PlannedNetwork(setup.Plan, parameters);
+        var scaled = StepCase.Matrix([.. Rows.Select(row => { var s = row.ToArray(); data.Scaler!.Apply(row, s); return s; })]);
+        var info = ParityInfo.Of(setup.Plan);
+        if (!setup.Plan.Objective.HasDecoder)
+            info = info with { Outputs = [.. info.Outputs.Where(o => o.Role != OutputRole.Reconstruction)] };
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), data.Scaler, "Features", info));
+        Close.AssertEqual(FlatTensor.ToArray(network.Encode(scaled)), model.Run(Input, OutputRole.Latent));
+        if (!setup.Plan.Objective.HasDecoder)
+            return;
+        float[] rebuilt = FlatTensor.ToArray(network.Rebuild(scaled));
+        float[] units = [.. rebuilt.Select((v, i) => (v / data.Scaler!.Factor[i % Wine.Features]) + data.Scaler.Shift[i % Wine.Features])];
+        Close.AssertEqual(units, model.Run(Input, OutputRole.Reconstruction));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fit_SameSeed_GivesTheSameBytes(string kind)
+    {
+        var (first, second) = (Fit(KindCases.Options(kind, epochs: 3)), Fit(KindCases.Options(kind, epochs: 3)));
+        using (first)
+        using (second)
+            Assert.Equal(first.Model.ToOnnx(), second.Model.ToOnnx());
+    }
+
+    /// <summary>A learning rate of next to nothing leaves the network as it was drawn.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fit_Kind_BeatsItsUntrainedNetwork(string kind)
+    {
+        var options = KindCases.Options(kind);
+        options.ReconstructionErrorColumnName = "Error";
+        var untrained = KindCases.Options(kind, epochs: 1);
+        (untrained.ReconstructionErrorColumnName, untrained.LearningRate) = ("Error", 1e-30);
+        if (options.Corruption is not null)
+            untrained.Corruption = Corruption.Gaussian(1e-3);
+        using var after = Fit(options);
+        using var before = Fit(untrained);
+        float trained = after.Model.Run(Input, OutputRole.ReconstructionError).Average(), drawn = before.Model.Run(Input, OutputRole.ReconstructionError).Average();
+        Assert.True(trained < drawn - (0.2 * Math.Abs(drawn)), $"{trained} after training and {drawn} before");
+    }
+
+    /// <summary>As a detector it scores and labels, and says the same when it is loaded by plain ML.NET.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fit_Detector_ScoresAsItsSavedModel(string kind)
+    {
+        var view = Views.Of(_ml, Rows);
+        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", KindCases.AnomalyOptions(kind)).Fit(view);
+        var scored = detector.Transform(view);
+        float[] scores = [.. scored.GetColumn<float>("Score")];
+        Assert.Equal(Rows.Length, scores.Count(float.IsFinite));
+        Assert.Equal(Rows.Length / 10, scored.GetColumn<bool>("PredictedLabel").Count(label => label));
+        using var stream = new MemoryStream();
+        _ml.Model.Save(detector, view.Schema, stream);
+        stream.Position = 0;
+        var loaded = _ml.Model.Load(stream, out _).Transform(view);
+        Close.AssertEqual(scores, [.. loaded.GetColumn<float>("Score")]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fit_TermsOfTheObjective_AreInTheHistory(string kind)
+    {
+        using var fitted = Fit(KindCases.Options(kind, epochs: 2));
+        var plan = AutoencoderPlan.Make(KindCases.Options(kind), Wine.Features);
+        Assert.All(fitted.History!, epoch => Assert.Equal(plan.Objective.Terms, epoch.Terms.Keys));
+        Assert.All(fitted.History!, epoch => Assert.All(epoch.Terms.Values, value => Assert.True(float.IsFinite(value))));
+        Assert.Equal(plan.Kind, fitted.Model.Info.Kind);
+    }
+
+    private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Rows));
+}
