@@ -47,6 +47,7 @@ internal static class FeatureColumn
         return [.. names.DenseValues().Select(n => n.ToString())];
     }
 
-    private static string Names(DataViewSchema schema)
+    /// <summary>The names of all visible columns, for a message.</summary>
+    public static string Names(DataViewSchema schema)
         => schema.Count == 0 ? "no columns" : string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
 }

@@ -1,0 +1,125 @@
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// k-means by Lloyd's algorithm (1982) from starts by k-means++ (Arthur and Vassilvitskii, 2007); of several starts the one with the least
+/// sum of squared distances.
+/// </summary>
+internal sealed class KMeans
+{
+    private const int MaxIterations = 300;
+
+    private readonly RowMatrix _rows;
+    private readonly int _clusters;
+    private readonly double[] _centres;     // (cluster, column)
+    private readonly int[] _assigned;
+    private readonly double[] _distances;   // squared, to the own centre
+    private double _inertia;
+
+    private KMeans(RowMatrix rows, int clusters, Random random)
+    {
+        (_rows, _clusters) = (rows, clusters);
+        _centres = new double[clusters * rows.Columns];
+        _assigned = new int[rows.Count];
+        _distances = new double[rows.Count];
+        Start(random);
+        for (int i = 0; i < MaxIterations && Assign(); i++)
+            Move();
+    }
+
+    /// <summary>The cluster of each row, and the sum of the squared distances to the centres.</summary>
+    public static (int[] Clusters, double Inertia) Fit(RowMatrix rows, int clusters, int starts, int seed)
+    {
+        var random = new Random(seed);
+        KMeans? best = null;
+        for (int i = 0; i < starts; i++)
+        {
+            var fitted = new KMeans(rows, clusters, random);
+            if (best is null || fitted._inertia < best._inertia)
+                best = fitted;
+        }
+        return (best!._assigned, best._inertia);
+    }
+
+    private Span<double> Centre(int cluster) => _centres.AsSpan(cluster * _rows.Columns, _rows.Columns);
+
+    /// <summary>Takes rows as centres, each with a chance in proportion to its squared distance from those taken.</summary>
+    private void Start(Random random)
+    {
+        Array.Fill(_assigned, -1);
+        Array.Fill(_distances, double.MaxValue);
+        int row = random.Next(_rows.Count);
+        for (int cluster = 0; cluster < _clusters; cluster++)
+        {
+            _rows[row].CopyTo(Centre(cluster));
+            for (int i = 0; i < _rows.Count; i++)
+                _distances[i] = Math.Min(_distances[i], RowMatrix.SquaredDistance(_rows[i], Centre(cluster)));
+            row = Draw(random);
+        }
+    }
+
+    private int Draw(Random random)
+    {
+        double left = random.NextDouble() * _distances.Sum();
+        int last = 0;
+        for (int i = 0; i < _distances.Length; i++)
+        {
+            if (_distances[i] == 0)
+                continue;
+            last = i;
+            left -= _distances[i];
+            if (left < 0)
+                break;
+        }
+        return last;
+    }
+
+    /// <summary>Gives every row to its nearest centre; false when nothing changed.</summary>
+    private bool Assign()
+    {
+        bool changed = false;
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            int nearest = 0;
+            _distances[row] = double.MaxValue;
+            for (int cluster = 0; cluster < _clusters; cluster++)
+            {
+                double distance = RowMatrix.SquaredDistance(_rows[row], Centre(cluster));
+                if (distance < _distances[row])
+                    (nearest, _distances[row]) = (cluster, distance);
+            }
+            changed |= _assigned[row] != nearest;
+            _assigned[row] = nearest;
+        }
+        _inertia = _distances.Sum();
+        return changed;
+    }
+
+    /// <summary>Moves centres to the means of their rows. One without rows goes to the row that is farthest from its own centre.</summary>
+    private void Move()
+    {
+        var counts = new int[_clusters];
+        Array.Clear(_centres);
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            var centre = Centre(_assigned[row]);
+            counts[_assigned[row]]++;
+            for (int i = 0; i < centre.Length; i++)
+                centre[i] += _rows[row][i];
+        }
+        for (int cluster = 0; cluster < _clusters; cluster++)
+        {
+            var centre = Centre(cluster);
+            if (counts[cluster] == 0)
+            {
+                int farthest = Array.IndexOf(_distances, _distances.Max());
+                _rows[farthest].CopyTo(centre);
+                _distances[farthest] = 0;
+            }
+            else
+            {
+                for (int i = 0; i < centre.Length; i++)
+                    centre[i] /= counts[cluster];
+            }
+        }
+    }
+}

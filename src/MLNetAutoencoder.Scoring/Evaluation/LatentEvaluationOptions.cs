@@ -1,0 +1,56 @@
+namespace MLNetAutoencoder;
+
+/// <summary>How latent codes are evaluated.</summary>
+public sealed class LatentEvaluationOptions
+{
+    /// <summary>
+    /// Whether each dimension of the codes is brought to mean 0 and variance 1 first, by the rows of the training data where that is given
+    /// and by those of the data elsewhere; so no dimension counts for more because of its units. A constant dimension is only centred.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool Standardize { get; set; } = true;
+
+    /// <summary>Clusters for k-means, 2 or greater and at most the rows that are compared.</summary>
+    /// <value>The default null takes the number of classes of the label column; without one there is no clustering.</value>
+    public int? Clusters { get; set; }
+
+    /// <summary>How often k-means is started, 1 or greater; the clustering with the least sum of squared distances counts.</summary>
+    /// <value>The default is 10.</value>
+    public int KMeansRestarts { get; set; } = EvaluationDefaults.KMeansRestarts;
+
+    /// <summary>
+    /// Neighbours k of the k-NN accuracy, trustworthiness and continuity, 1 or greater; at most the rows that neighbours are taken from,
+    /// and for the latter two below half the rows that are compared.
+    /// </summary>
+    /// <value>The default is 5.</value>
+    public int Neighbors { get; set; } = EvaluationDefaults.Neighbors;
+
+    /// <summary>
+    /// Rows that are compared with each other, 4 or greater. Of a larger view so many rows are drawn by <see cref="Seed"/>, because the time
+    /// of silhouette, trustworthiness and continuity grows with the square of it. The neighbours for the k-NN accuracy are searched for
+    /// these rows, among all rows; the linear probe uses all rows.
+    /// </summary>
+    /// <value>The default is 5,000.</value>
+    public int MaxRows { get; set; } = EvaluationDefaults.MaxRows;
+
+    /// <summary>The seed for drawing rows and for the starts of k-means; the same seed gives the same metrics.</summary>
+    /// <value>The default is 0.</value>
+    public int Seed { get; set; }
+
+    /// <summary>A copy, checked: all faults in one message.</summary>
+    internal LatentEvaluationOptions Checked()
+    {
+        string[] faults =
+        [
+            .. Fault(Clusters is null or >= 2, nameof(Clusters), Clusters, "2 or greater, or null for the number of classes"),
+            .. Fault(KMeansRestarts >= 1, nameof(KMeansRestarts), KMeansRestarts, "1 or greater"),
+            .. Fault(Neighbors >= 1, nameof(Neighbors), Neighbors, "1 or greater"),
+            .. Fault(MaxRows >= 4, nameof(MaxRows), MaxRows, "4 or greater"),
+        ];
+        Guard.That(faults.Length == 0, "options", string.Join(' ', faults));
+        return (LatentEvaluationOptions)MemberwiseClone();
+    }
+
+    private static IEnumerable<string> Fault(bool isFine, string name, int? value, string accepted)
+        => isFine ? [] : [$"{name} is {value}; give {accepted}."];
+}

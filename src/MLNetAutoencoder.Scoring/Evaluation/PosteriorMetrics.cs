@@ -1,0 +1,36 @@
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// How much of its latent space a variational autoencoder uses: the Gaussian N(μ, σ²) that it makes of each row, against the prior N(0, 1).
+/// </summary>
+public sealed record PosteriorMetrics
+{
+    /// <summary>Rows that were evaluated, 1 or greater.</summary>
+    public required long RowCount { get; init; }
+
+    /// <summary>Rows that were passed over because a mean or a log-variance is NaN or infinite.</summary>
+    public required long SkippedRowCount { get; init; }
+
+    /// <summary>The KL divergence to the prior, in nats: the sum over the dimensions, 0 or greater. 0 means that the code tells nothing.</summary>
+    public double KlDivergence => Dimensions.Sum(d => d.KlDivergence);
+
+    /// <summary>Dimensions that are active: those whose mean varies by more than the threshold.</summary>
+    public int ActiveUnits => Dimensions.Count(d => d.IsActive);
+
+    /// <summary>Each dimension of the code, in the order of the column.</summary>
+    public required IReadOnlyList<PosteriorDimension> Dimensions { get; init; }
+
+    /// <summary>A table of the metrics, and one of the dimensions.</summary>
+    public override string ToString()
+    {
+        var table = new TextTable("metric", "value")
+            .Add("rows", TextTable.Number(RowCount))
+            .Add("skipped rows", TextTable.Number(SkippedRowCount))
+            .Add("KL divergence", TextTable.Number(KlDivergence))
+            .Add("active units", $"{TextTable.Number(ActiveUnits)} of {TextTable.Number(Dimensions.Count)}");
+        var dimensions = new TextTable("dimension", "KL divergence", "variance of mean", "active");
+        foreach (var d in Dimensions)
+            dimensions.Add(d.Name, TextTable.Number(d.KlDivergence), TextTable.Number(d.VarianceOfMean), d.IsActive ? "yes" : "no");
+        return table + Environment.NewLine + dimensions;
+    }
+}

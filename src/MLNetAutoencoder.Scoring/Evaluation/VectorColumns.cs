@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Finds the vector columns that an evaluation compares.</summary>
+internal static class VectorColumns
+{
+    /// <summary>Two columns of the same size.</summary>
+    public static (DataViewSchema.Column First, DataViewSchema.Column Second) FindPair(DataViewSchema schema, string first, string second)
+    {
+        var (a, b) = (FeatureColumn.Find(schema, Guard.NotBlank(first)), FeatureColumn.Find(schema, Guard.NotBlank(second)));
+        Guard.Data(SizeOf(a) == SizeOf(b), $"Column '{first}' holds {SizeOf(a)} values and column '{second}' holds {SizeOf(b)}; name two columns of one size.");
+        return (a, b);
+    }
+
+    public static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
+
+    /// <summary>The slot names of the first column that has them, with numbers in place of names that are missing.</summary>
+    public static string[] Names(params DataViewSchema.Column[] columns)
+    {
+        string[] names = columns.Select(FeatureColumn.SlotNames).FirstOrDefault(n => n.Length > 0) ?? new string[SizeOf(columns[0])];
+        return [.. names.Select((name, i) => string.IsNullOrEmpty(name) ? $"[{i}]" : name)];
+    }
+}
