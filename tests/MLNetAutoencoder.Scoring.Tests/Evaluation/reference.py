@@ -8,6 +8,7 @@ import numpy as np
 from scipy.signal import convolve2d
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 from sklearn.cluster import KMeans
+from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import trustworthiness
 from sklearn.metrics import normalized_mutual_info_score, r2_score, silhouette_score
@@ -63,6 +64,11 @@ def wine():
     }
 
 
+def wine_components():
+    features, _ = load("features/wine")
+    return {"shares": list(PCA(2, svd_solver="full").fit(StandardScaler().fit_transform(features)).explained_variance_ratio_)}
+
+
 def digits():
     images, labels = load("images/digits8x8")
     codes, _ = pool(images, 8)
@@ -104,6 +110,7 @@ def fashion_reconstruction():
 
 CASES = {
     "wine": wine(),
+    "wine principal components": wine_components(),
     "digits": digits(),
     "digits reconstruction": digits_reconstruction(),
     "fashion reconstruction": fashion_reconstruction(),

@@ -1,0 +1,90 @@
+using System.Xml.Linq;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Two axes, what is drawn between them, and a legend beside it.</summary>
+internal sealed class Chart
+{
+    private const double Width = 760;
+    private const double Height = 460;
+    private const double Left = 76;
+    private const double Top = 44;
+    private const double LegendWidth = 176;
+    private const double Bottom = Height - 56;
+    private const double LegendLine = 20;
+    private const string GridColour = "#e3e3e3";
+
+    private readonly double _right;
+    private readonly Axis _x;
+    private readonly Axis _y;
+    private readonly string _title;
+    private readonly List<XElement> _elements = [];
+    private int _entries;
+
+    public Chart(string title, Axis x, string xName, Axis y, string yName, bool hasLegend)
+    {
+        _right = Width - (hasLegend ? LegendWidth : Left);
+        (_title, _x, _y) = (title, x, y);
+        _elements.Add(Svg.Text(title, (Left + _right) / 2, Top - 18, "middle", ("font-size", 15)));
+        foreach (double tick in x.Ticks)
+        {
+            _elements.Add(Svg.Line(X(tick), Top, X(tick), Bottom, GridColour));
+            _elements.Add(Svg.Text(Axis.Label(tick), X(tick), Bottom + 18, "middle"));
+        }
+        foreach (double tick in y.Ticks)
+        {
+            _elements.Add(Svg.Line(Left, Y(tick), _right, Y(tick), GridColour));
+            _elements.Add(Svg.Text(Axis.Label(tick), Left - 8, Y(tick) + 4, "end"));
+        }
+        _elements.Add(Svg.Element("rect", ("x", Left), ("y", Top), ("width", _right - Left), ("height", Bottom - Top), ("fill", "none"), ("stroke", Svg.Ink)));
+        _elements.Add(Svg.Text(xName, (Left + _right) / 2, Bottom + 42, "middle"));
+        _elements.Add(Svg.Text(yName, 0, 0, "middle", ("transform", FormattableString.Invariant($"translate(18 {(Top + Bottom) / 2}) rotate(-90)"))));
+    }
+
+    /// <summary>A curve through points, and its name in the legend.</summary>
+    public void AddCurve(string name, IReadOnlyList<(double X, double Y)> points, string colour, string? dashes = null)
+    {
+        const int MostDots = 40;
+        const double LineWidth = 2;
+        string path = string.Join(' ', points.Select(p => FormattableString.Invariant($"{X(p.X):0.#},{Y(p.Y):0.#}")));
+        _elements.Add(Svg.Element("polyline", ("points", path), ("fill", "none"), ("stroke", colour), ("stroke-width", LineWidth), ("stroke-dasharray", dashes)));
+        if (points.Count <= MostDots)
+            _elements.AddRange(points.Select(p => Svg.Element("circle", ("cx", X(p.X)), ("cy", Y(p.Y)), ("r", 2.5), ("fill", colour))));
+        double y = AddEntry(name);
+        _elements.Add(Svg.Line(_right + 14, y, _right + 40, y, colour, LineWidth, dashes));
+    }
+
+    /// <summary>A dashed line at a place of the first axis, and its name in the legend.</summary>
+    public void AddVertical(string name, double x)
+    {
+        const string Dashes = "2 3";
+        _elements.Add(Svg.Line(X(x), Top, X(x), Bottom, Svg.Ink, dashes: Dashes));
+        double y = AddEntry(name);
+        _elements.Add(Svg.Line(_right + 14, y, _right + 40, y, Svg.Ink, dashes: Dashes));
+    }
+
+    /// <summary>Points, and their name in the legend; without a name they are left out of it.</summary>
+    public void AddPoints(string? name, IEnumerable<(double X, double Y)> points, Marker marker)
+    {
+        const double Opacity = 0.75;
+        _elements.Add(Svg.Element("path", ("d", marker.At(points.Select(p => (X(p.X), Y(p.Y))))), ("fill", marker.Colour), ("fill-opacity", Opacity)));
+        if (name is not null)
+            _elements.Add(Svg.Element("path", ("d", marker.At([(_right + 24, AddEntry(name))])), ("fill", marker.Colour)));
+    }
+
+    public SvgPlot ToPlot(string description)
+        => new(Svg.Document(Width, Math.Max(Height, Top + ((_entries + 1) * LegendLine)), _title, description, _elements));
+
+    /// <summary>A name in the legend; gives the height at which its symbol belongs.</summary>
+    private double AddEntry(string name)
+    {
+        const int Longest = 20;
+        double y = Top + 8 + (_entries++ * LegendLine);
+        _elements.Add(Svg.Text(name.Length <= Longest ? name : name[..(Longest - 1)] + "…", _right + 46, y + 4));
+        return y;
+    }
+
+    private double X(double value) => Left + ((_right - Left) * _x.Place(value));
+
+    private double Y(double value) => Bottom - ((Bottom - Top) * _y.Place(value));
+}
