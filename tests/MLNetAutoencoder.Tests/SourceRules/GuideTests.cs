@@ -1,14 +1,16 @@
 using System.Text.RegularExpressions;
+using Microsoft.ML;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>The examples of the training guide and the README are those that tests run, and the guide names every option.</summary>
+/// <summary>The examples of the guides and the README are those that tests run, and the guides name every option and metric.</summary>
 public sealed partial class GuideTests
 {
     private static readonly string Guide = Read("docs/guide/training.md");
 
     [Theory]
     [InlineData("docs/guide/training.md", "GuideExamples.cs", 0)]
+    [InlineData("docs/guide/evaluation.md", "EvaluationExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
     {
@@ -33,6 +35,16 @@ public sealed partial class GuideTests
         Type[] enums = [typeof(Activation), typeof(Normalization), typeof(WeightInitializer), typeof(InputScaling), typeof(ReconstructionLoss), typeof(MonitoredQuantity), typeof(GradientStep), typeof(CancellationOutcome)];
         var factories = new[] { typeof(Optimizer), typeof(LearningRateSchedule) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => m.Name));
         Assert.Equal([], enums.SelectMany(Enum.GetNames).Concat(factories).Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
+    }
+
+    [Fact]
+    public void EvaluationGuide_NamesEveryMetricAndOption()
+    {
+        string guide = Read("docs/guide/evaluation.md");
+        string[] counts = [nameof(ReconstructionMetrics.RowCount), nameof(LatentMetrics.ComparedRowCount), nameof(PosteriorMetrics.Dimensions), nameof(PosteriorDimension.Name), nameof(PosteriorDimension.IsActive)];
+        Type[] types = [typeof(ReconstructionMetrics), typeof(FeatureReconstructionMetrics), typeof(LatentMetrics), typeof(LatentEvaluationOptions), typeof(PosteriorMetrics), typeof(PosteriorDimension)];
+        Assert.Equal([], types.SelectMany(t => t.GetProperties()).Select(p => p.Name).Distinct().Except(counts).Where(name => !Regex.IsMatch(guide, $"`{name}\\b")));
+        Assert.Equal([], new[] { typeof(AutoencoderEvaluationCatalog), typeof(AutoencoderPlotCatalog) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic)).Select(m => m.Name).Where(name => !guide.Contains(name)));
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));

@@ -1,0 +1,124 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetAutoencoder;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>The examples of docs/guide/evaluation.md, compiled and run.</summary>
+public sealed class EvaluationExamples : IDisposable
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("evaluation-").FullName;
+
+    [Fact]
+    public void Evaluate()
+    {
+        var (mlContext, data) = (_ml, Views.Of(_ml, Wine.Load(), Wine.Features));
+        // guide-begin evaluate
+        var split = mlContext.Data.TrainTestSplit(data, testFraction: 0.3);
+        var options = new AutoencoderOptions { LatentSize = 4, ReconstructionColumnName = "Reconstruction" };
+        using var model = mlContext.Transforms.Autoencoder("Latent", "Features", options).Fit(split.TrainSet);
+        var train = model.Transform(split.TrainSet);
+        var test = model.Transform(split.TestSet);
+
+        ReconstructionMetrics rebuilt = mlContext.Data.EvaluateReconstruction(test, "Features", "Reconstruction");
+        Console.WriteLine(rebuilt);                                         // a table, and one of the features by their slot names
+        Console.WriteLine(rebuilt.Features.MinBy(f => f.RSquared)!.Name);   // the feature that is kept worst
+
+        LatentMetrics codes = mlContext.Data.EvaluateLatent(test, "Latent", labelColumnName: "Label", featureColumnName: "Features", trainingData: train);
+        Console.WriteLine($"k-NN {codes.NearestNeighborAccuracy:P1}, linear probe {codes.LinearProbeAccuracy:P1}");
+        // guide-end evaluate
+        Assert.True(rebuilt.RSquared > 0.2);
+        Assert.True(codes.NearestNeighborAccuracy > 0.8);
+        Assert.True(codes.LinearProbeAccuracy > 0.8);
+        Assert.Equal(3, codes.Clusters);
+    }
+
+    [Fact]
+    public void Images()
+    {
+        var (mlContext, scored) = (_ml, Pictures());
+        // guide-begin images
+        ReconstructionMetrics metrics = mlContext.Data.EvaluateReconstruction(scored, imageShape: new ImageShape(8, 8), dataRange: 16);
+        Console.WriteLine($"{metrics.PeakSignalToNoiseRatio:F1} dB, SSIM {metrics.StructuralSimilarity:F3}");
+        // guide-end images
+        Assert.Equal(10 * Math.Log10(256), metrics.PeakSignalToNoiseRatio!.Value, 4); // every pixel is off by one
+        Assert.InRange(metrics.StructuralSimilarity!.Value, 0.9, 1);
+    }
+
+    [Fact]
+    public void Posterior()
+    {
+        var (mlContext, scored) = (_ml, Pictures());
+        // guide-begin posterior
+        PosteriorMetrics posterior = mlContext.Data.EvaluatePosterior(scored, meanColumnName: "Mean", logVarianceColumnName: "LogVariance");
+        Console.WriteLine($"{posterior.ActiveUnits} of {posterior.Dimensions.Count} dimensions, {posterior.KlDivergence:F2} nats");
+        // guide-end posterior
+        Assert.Equal((1, 2), (posterior.ActiveUnits, posterior.Dimensions.Count));
+    }
+
+    [Fact]
+    public void Plots()
+    {
+        var (mlContext, scored) = (_ml, Pictures());
+        using var model = mlContext.Transforms.Autoencoder("Code", "Features", new AutoencoderOptions { LatentSize = 2, Epochs = 3 }).Fit(scored);
+        string before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(_folder);
+        try
+        {
+            // guide-begin pictures
+            model.History!.PlotLosses(logarithmic: true).SaveAsSvg("losses.svg");                      // the best epoch is marked
+            mlContext.Data.PlotLatentMap(scored, "Latent", labelColumnName: "Label").SaveAsSvg("map.svg");
+            var shape = new ImageShape(8, 8);
+            mlContext.Data.PlotReconstructions(scored, shape, dataRange: 16).SaveAsPng("sheet.png");   // each image above its reconstruction
+            mlContext.Data.PlotImages(scored, shape, "Reconstruction", count: 50, dataRange: 16).SaveAsPng("images.png");
+            // guide-end pictures
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+        Assert.All(["losses.svg", "map.svg", "sheet.png", "images.png"], name => Assert.True(new FileInfo(Path.Combine(_folder, name)).Length > 0));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Images of 8 x 8 pixels, reconstructions that are off by one, and what an encoder may give for them.</summary>
+    private IDataView Pictures()
+    {
+        var random = new Random(1);
+        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i =>
+        {
+            float[] pixels = [.. Enumerable.Range(0, 64).Select(p => (float)random.Next(1, 15))];
+            return new Picture
+            {
+                Label = i % 2 == 0 ? "even" : "odd",
+                Features = pixels,
+                Reconstruction = [.. pixels.Select((v, p) => v + (p % 2 == 0 ? 1 : -1))],
+                Latent = pixels[..2],
+                Mean = [i % 2, 0],
+                LogVariance = [-1, 0],
+            };
+        }).ToList());
+    }
+
+    private sealed class Picture
+    {
+        public string Label { get; set; } = "";
+
+        [VectorType(64)]
+        public float[] Features { get; set; } = [];
+
+        [VectorType(64)]
+        public float[] Reconstruction { get; set; } = [];
+
+        [VectorType(2)]
+        public float[] Latent { get; set; } = [];
+
+        [VectorType(2)]
+        public float[] Mean { get; set; } = [];
+
+        [VectorType(2)]
+        public float[] LogVariance { get; set; } = [];
+    }
+}
