@@ -30,6 +30,10 @@ internal sealed class OnnxGraphBuilder
     /// <summary>A vector of Int64, as shapes and places are given.</summary>
     public string Integers(params long[] values) => Initializer(MemoryMarshal.AsBytes<long>(values), DataType.Int64, [values.Length]);
 
+    /// <summary>Places as Int32.</summary>
+    public string Indices(ReadOnlySpan<int> values, params long[] dims)
+        => Initializer(MemoryMarshal.AsBytes(values), DataType.Int32, dims);
+
     public string Scalar(float value) => Constant([value]);
 
     /// <summary>Adds a node with one output.</summary>

@@ -1,48 +1,40 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder;
 
-/// <summary>A linear scaling of each feature, <c>(x - Shift) * Factor</c>, and the limit to which the network sees the result.</summary>
-/// <param name="Shift">What is taken off; one value per feature.</param>
-/// <param name="Factor">What is multiplied by; above 0, and 1 for a constant feature.</param>
-/// <param name="Limit">Scaled values are cut off at plus and minus this; infinity for no limit.</param>
-internal sealed record FeatureScaler(float[] Shift, float[] Factor, float Limit = float.PositiveInfinity)
+/// <summary>A learned scaling of features, each by itself: on rows that are trained on, and as nodes of a model.</summary>
+internal abstract record FeatureScaler
 {
+    public abstract int Features { get; }
+
+    /// <summary>All there is to know of it, beside its kind and <see cref="Features"/>.</summary>
+    public abstract float[] Numbers { get; }
+
+    public abstract ScalerKind Kind { get; }
+
+    /// <exception cref="InvalidDataException">The numbers are none of such a scaling.</exception>
+    public static FeatureScaler FromNumbers(ScalerKind kind, int features, float[] numbers) => kind switch
+    {
+        ScalerKind.Linear => LinearScaler.FromNumbers(features, numbers),
+        ScalerKind.Quantile => QuantileScaler.FromNumbers(features, numbers),
+        _ => throw new InvalidDataException("its scaling is of an unknown kind"),
+    };
+
     /// <summary>Scales and cuts off a row, as the network sees it.</summary>
     /// <param name="row">As many values as there are features.</param>
     /// <param name="scaled">At least as long as the row; may be the row itself.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Apply(ReadOnlySpan<float> row, Span<float> scaled)
-    {
-        int width = Vector<float>.Count;
-        if (row.Length < width)
-        {
-            for (int i = 0; i < row.Length; i++)
-                scaled[i] = Apply(row[i], i);
-            return;
-        }
-        ref float source = ref MemoryMarshal.GetReference(row);
-        ref float target = ref MemoryMarshal.GetReference(scaled[..row.Length]);
-        ref float shift = ref MemoryMarshal.GetReference(Shift.AsSpan(0, row.Length));
-        ref float factor = ref MemoryMarshal.GetReference(Factor.AsSpan(0, row.Length));
-        var top = new Vector<float>(Limit);
-        // The last values are a whole vector too, which overlaps the one before; they are read first, in case the target is the source.
-        nuint end = (nuint)(row.Length - width);
-        var last = Scale(Vector.LoadUnsafe(ref source, end), ref shift, ref factor, end, top);
-        for (nuint i = 0; i < end; i += (nuint)width)
-            Scale(Vector.LoadUnsafe(ref source, i), ref shift, ref factor, i, top).StoreUnsafe(ref target, i);
-        last.StoreUnsafe(ref target, end);
-    }
+    public abstract void Apply(ReadOnlySpan<float> row, Span<float> scaled);
 
     /// <summary>Scales and cuts off one value of a feature.</summary>
-    public float Apply(float value, int feature) => Math.Clamp((value - Shift[feature]) * Factor[feature], -Limit, Limit);
+    public abstract float Apply(float value, int feature);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Scale(Vector<float> values, ref float shift, ref float factor, nuint at, Vector<float> top)
-    {
-        var scaled = (values - Vector.LoadUnsafe(ref shift, at)) * Vector.LoadUnsafe(ref factor, at);
-        return Vector.Max(Vector.Min(scaled, top), -top);
-    }
+    /// <summary>Writes the scaling of a tensor <c>[N, features]</c>, which the error of a row is measured on.</summary>
+    /// <returns>The scaled tensor.</returns>
+    public abstract string Write(OnnxGraphBuilder builder, string x);
+
+    /// <summary>Writes what the network sees of a scaled tensor.</summary>
+    public virtual string WriteCutOff(OnnxGraphBuilder builder, string scaled) => scaled;
+
+    /// <summary>Writes the way back from a tensor that the network made to the units of the input.</summary>
+    public abstract string WriteInverse(OnnxGraphBuilder builder, string scaled);
 }

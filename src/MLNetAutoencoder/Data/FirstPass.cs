@@ -33,9 +33,9 @@ internal sealed class FirstPass : IDisposable
         _columns = RowColumns.Find(view.Schema, options);
         int features = _columns.Size;
         Guard.Data(
-            options.GivenScaler is null || options.GivenScaler.Shift.Length == features,
-            $"Column '{options.FeatureColumnName}' holds {features} features, and the given scaling is of {options.GivenScaler?.Shift.Length}.");
-        _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features) : null;
+            options.GivenScaler is null || options.GivenScaler.Features == features,
+            $"Column '{options.FeatureColumnName}' holds {features} features, and the given scaling is of {options.GivenScaler?.Features}.");
+        _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features, options.Seed) : null;
         _fingerprint = options.Fingerprint ? new RowFingerprint(features, _columns.IsWeighted) : null;
         _unitRange = options.RequireUnitRange ? new UnitRange(_columns, options.GivenScaler) : null;
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());

@@ -41,14 +41,20 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
 
     public override FeatureScaler Learn(double? limit)
     {
-        var mean = new double[features];
-        var deviation = new double[features];
+        var (means, deviations) = Moments();
+        return Make(means, deviations) with { Limit = (float?)limit ?? float.PositiveInfinity };
+    }
+
+    public (double[] Means, double[] Deviations) Moments()
+    {
+        var means = new double[features];
+        var deviations = new double[features];
         for (int i = 0; i < features; i++)
         {
-            mean[i] = (_sums[i] + _sumsLost[i]) / _rows;
-            deviation[i] = Math.Sqrt(Math.Max(0, SquaresAround(mean[i], i)) / _rows);
+            means[i] = (_sums[i] + _sumsLost[i]) / _rows;
+            deviations[i] = Math.Sqrt(Math.Max(0, SquaresAround(means[i], i)) / _rows);
         }
-        return Make(mean, deviation) with { Limit = (float?)limit ?? float.PositiveInfinity };
+        return (means, deviations);
     }
 
     /// <summary>The square of a float is exact in double precision.</summary>

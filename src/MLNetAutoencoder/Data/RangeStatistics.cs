@@ -41,8 +41,14 @@ internal sealed class RangeStatistics : ScalerStatistics
             Add(row[at], at);
     }
 
-    /// <summary>The limit is for standard scaling only.</summary>
+    /// <summary>The limit is for scalings by the spread of values.</summary>
     public override FeatureScaler Learn(double? limit)
+    {
+        var (least, largest) = Range();
+        return Make([.. least.Select(x => (double)x)], [.. largest.Zip(least, (b, a) => (double)b - a)]);
+    }
+
+    public (float[] Least, float[] Largest) Range()
     {
         for (int i = 0; i < _features; i++)
         {
@@ -50,7 +56,7 @@ internal sealed class RangeStatistics : ScalerStatistics
                 Add(0, i);
         }
         // Adding 0 makes one zero of both, as which of them is smaller is for the hardware to say.
-        return Make([.. _min.Select(x => (double)x + 0)], [.. _max.Zip(_min, (b, a) => (double)b - a)]);
+        return ([.. _min.Select(x => x + 0)], [.. _max.Select(x => x + 0)]);
     }
 
     private void AddSparse(ReadOnlySpan<float> values, ReadOnlySpan<int> slots)

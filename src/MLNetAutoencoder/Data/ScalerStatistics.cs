@@ -4,10 +4,15 @@ namespace MLNetAutoencoder;
 internal abstract class ScalerStatistics
 {
     /// <summary>What a scaling needs to know; null for <see cref="InputScaling.None"/>.</summary>
-    public static ScalerStatistics? For(InputScaling scaling, int features) => scaling switch
+    /// <param name="scaling">Which one.</param>
+    /// <param name="features">Features per row.</param>
+    /// <param name="seed">Chooses the rows of a sample, where there are too many to look at all.</param>
+    public static ScalerStatistics? For(InputScaling scaling, int features, int seed) => scaling switch
     {
         InputScaling.Standard => new MomentStatistics(features),
         InputScaling.MinMax => new RangeStatistics(features),
+        InputScaling.Robust => new RobustStatistics(features, seed),
+        InputScaling.Quantile => new QuantileStatistics(features, seed),
         _ => null,
     };
 
@@ -17,13 +22,16 @@ internal abstract class ScalerStatistics
     /// <param name="limit">Where scaled values are cut off, by scalings that know a limit; null for nowhere.</param>
     public abstract FeatureScaler Learn(double? limit);
 
-    protected static FeatureScaler Make(double[] shift, double[] spread)
+    protected static LinearScaler Make(double[] shift, double[] spread)
         => new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
+
+    /// <summary>Whether a spread is no more than the rounding of the values around it.</summary>
+    protected static bool IsNoise(double spread, double center) => spread <= 1e-7 * Math.Abs(center);
 
     /// <summary>1 over the spread; 1 where the spread is no more than rounding noise or its inverse is out of range.</summary>
     private static float Invert(double spread, double shift)
     {
         float factor = (float)(1 / spread);
-        return spread > 1e-7 * Math.Abs(shift) && float.IsFinite(factor) && factor > 0 ? factor : 1f;
+        return !IsNoise(spread, shift) && float.IsFinite(factor) && factor > 0 ? factor : 1f;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record TrainingDataOptions
     /// <summary>The scaling that is learned while reading.</summary>
     public InputScaling Scaling { get; init; }
 
-    /// <summary>Where standard scaling cuts off; null for nowhere.</summary>
+    /// <summary>Where standard and robust scaling cut off; null for nowhere.</summary>
     public double? OutlierLimit { get; init; }
 
     /// <summary>Used instead of a learned scaling.</summary>

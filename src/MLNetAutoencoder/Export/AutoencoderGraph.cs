@@ -55,22 +55,9 @@ internal sealed class AutoencoderGraph
         _builder.Node("Add", [values, _bad], output);
     }
 
-    private string Scale()
-    {
-        if (_scaler is null)
-            return _input;
-        string centred = _builder.Node("Sub", [_input, _builder.Constant(_scaler.Shift, _plan.Features)]);
-        return _builder.Node("Mul", [centred, _builder.Constant(_scaler.Factor, _plan.Features)]);
-    }
+    private string Scale() => _scaler?.Write(_builder, _input) ?? _input;
 
-    private string CutOff(string scaled)
-        => _scaler is { Limit: < float.PositiveInfinity } ? _builder.Node("Clip", [scaled, _builder.Scalar(-_scaler.Limit), _builder.Scalar(_scaler.Limit)]) : scaled;
+    private string CutOff(string scaled) => _scaler?.WriteCutOff(_builder, scaled) ?? scaled;
 
-    private string Unscale(string values)
-    {
-        if (_scaler is null)
-            return values;
-        string stretched = _builder.Node("Div", [values, _builder.Constant(_scaler.Factor, _plan.Features)]);
-        return _builder.Node("Add", [stretched, _builder.Constant(_scaler.Shift, _plan.Features)]);
-    }
+    private string Unscale(string values) => _scaler?.WriteInverse(_builder, values) ?? values;
 }

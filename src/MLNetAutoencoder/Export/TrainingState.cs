@@ -7,11 +7,11 @@ namespace MLNetAutoencoder;
 /// <summary>What a fit goes on from: the numbers as the engine lays them out, the plan that they belong to as text, and the scaling.</summary>
 internal sealed record TrainingState(string Plan, NetworkState Network, FeatureScaler? Scaler)
 {
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
 
     public byte[] ToBytes()
     {
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(Plan, Network.Parameters.Length, Network.Buffers.Length, Scaler?.Shift.Length ?? 0, Scaler?.Limit), s_json);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(Plan, Network.Parameters.Length, Network.Buffers.Length, Scaler?.Features ?? 0, Scaler?.Kind, Scaler?.Numbers.Length ?? 0), s_json);
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(header.Length);
@@ -31,7 +31,7 @@ internal sealed record TrainingState(string Plan, NetworkState Network, FeatureS
             var header = JsonSerializer.Deserialize<Header>(Take(reader.ReadInt32()), s_json)!;
             Check(!string.IsNullOrEmpty(header.Plan) && header.Parameters > 0, "it tells of no network");
             var network = new NetworkState(Read(header.Parameters), Read(header.Buffers));
-            var scaler = header.Limit is { } limit ? new FeatureScaler(Read(header.Features), Read(header.Features), limit) : null;
+            var scaler = header.Scaler is { } kind ? FeatureScaler.FromNumbers(kind, header.Features, Read(header.ScalerNumbers)) : null;
             Check(stream.Position == stream.Length, "there is more than the header tells of");
             return new TrainingState(header.Plan, network, scaler);
 
@@ -56,11 +56,9 @@ internal sealed record TrainingState(string Plan, NetworkState Network, FeatureS
     {
         yield return Network.Parameters;
         yield return Network.Buffers;
-        if (Scaler is null)
-            yield break;
-        yield return Scaler.Shift;
-        yield return Scaler.Factor;
+        if (Scaler is not null)
+            yield return Scaler.Numbers;
     }
 
-    private sealed record Header(string Plan, int Parameters, int Buffers, int Features, float? Limit);
+    private sealed record Header(string Plan, int Parameters, int Buffers, int Features, ScalerKind? Scaler, int ScalerNumbers);
 }

@@ -18,10 +18,13 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     public double Contamination { get; set; } = AutoencoderDefaults.Contamination;
 
     /// <summary>
-    /// Standard deviations from the mean at which the network's input, and what it learns to rebuild, are cut off, so that a few extreme rows
-    /// among the training data are not learned by heart. The score is measured from the uncut value: the further out, the higher.
+    /// Standard deviations from the mean, or interquartile ranges from the median, at which the network's input, and what it learns to rebuild,
+    /// are cut off, so that a few extreme rows among the training data are not learned by heart. The score is measured from the uncut value:
+    /// the further out, the higher.
     /// </summary>
-    /// <value>Above 0, or null for no limit. Used with <see cref="InputScaling.Standard"/> only. The default is 3.</value>
+    /// <value>
+    /// Above 0, or null for no limit. Used with <see cref="InputScaling.Standard"/> and <see cref="InputScaling.Robust"/> only. The default is 3.
+    /// </value>
     public double? OutlierLimit { get; set; } = AutoencoderDefaults.OutlierLimit;
 
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];

@@ -34,7 +34,10 @@ public abstract partial class AutoencoderTrainingOptions
     public Activation DecoderActivation { get; set; } = Activation.Elu;
 
     /// <summary>Activation of the reconstruction, on the scale that <see cref="Scaling"/> gives.</summary>
-    /// <value>The default is <see cref="Activation.Identity"/>. <see cref="Activation.Sigmoid"/> goes with <see cref="InputScaling.MinMax"/>.</value>
+    /// <value>
+    /// The default is <see cref="Activation.Identity"/>. <see cref="Activation.Sigmoid"/> goes with <see cref="InputScaling.MinMax"/> and
+    /// <see cref="InputScaling.Quantile"/>.
+    /// </value>
     public Activation OutputActivation { get; set; } = Activation.Identity;
 
     /// <summary>Normalisation of the sums of every hidden layer, before its activation.</summary>

@@ -78,7 +78,7 @@ internal sealed class OptionsValidator
         if (o.Loss == ReconstructionLoss.BinaryCrossEntropy)
         {
             Require(o.OutputActivation == Activation.Sigmoid, nameof(o.OutputActivation), o.OutputActivation, $"{Activation.Sigmoid} for the loss {o.Loss}");
-            Require(o.Scaling != InputScaling.Standard, nameof(o.Scaling), o.Scaling, $"{InputScaling.MinMax} or {InputScaling.None} for the loss {o.Loss}");
+            Require(o.Scaling is not (InputScaling.Standard or InputScaling.Robust), nameof(o.Scaling), o.Scaling, $"{InputScaling.MinMax}, {InputScaling.Quantile} or {InputScaling.None} for the loss {o.Loss}");
         }
         Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");

@@ -14,7 +14,7 @@ public enum ReconstructionLoss
 
     /// <summary>
     /// The cross-entropy of values from 0 to 1, taken as probabilities: the likelihood is Bernoulli's. Needs the output activation Sigmoid, and features from 0
-    /// to 1: by the scaling MinMax, or as they are by None. <c>Fit</c> refuses others, and those that the scaling of an initial model brings out of that range.
+    /// to 1: by the scaling MinMax or Quantile, or as they are by None. <c>Fit</c> refuses others, and those that the scaling of an initial model brings out of that range.
     /// </summary>
     BinaryCrossEntropy,
 

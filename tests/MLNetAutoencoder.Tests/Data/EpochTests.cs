@@ -153,19 +153,38 @@ public sealed class EpochTests
     [InlineData(InputScaling.Standard, 1.5)]
     [InlineData(InputScaling.Standard, null)]
     [InlineData(InputScaling.MinMax, null)]
+    [InlineData(InputScaling.Robust, 0.5)]
+    [InlineData(InputScaling.Quantile, null)]
     public void Fill_ScaledRows_AreAsTheScalerSaysWhateverTheBudget(InputScaling scaling, double? limit)
     {
         var scalers = new List<FeatureScaler>();
         foreach (long budget in new[] { Feed.Plenty, 24_000 })
         {
             using var data = Feed.Open(new ProbeView(Rows, 11), Feed.Options(budget) with { Scaling = scaling, OutlierLimit = limit });
-            var expected = Feed.Raw(data).Select(row => row.Select((x, i) => Math.Clamp((x - data.Scaler!.Shift[i]) * data.Scaler.Factor[i], -data.Scaler.Limit, data.Scaler.Limit)).ToArray());
+            var expected = Feed.Raw(data).Select(row => row.Select((x, i) => data.Scaler!.Apply(x, i)).ToArray());
             Assert.Equal(expected.OrderBy(r => r[0]).ThenBy(r => r[10]), Feed.Training(data).OrderBy(r => r[0]).ThenBy(r => r[10]));
             scalers.Add(data.Scaler!);
         }
-        Assert.Equal((float?)limit ?? float.PositiveInfinity, scalers[0].Limit);
-        Assert.Equal(scalers[0].Shift, scalers[1].Shift);
-        Assert.Equal(scalers[0].Factor, scalers[1].Factor);
+        Assert.Equal(scalers[0].Numbers, scalers[1].Numbers);
+    }
+
+    /// <summary>More rows than are looked at, and the ends of their range among those that are not.</summary>
+    [Theory]
+    [InlineData(InputScaling.Robust)]
+    [InlineData(InputScaling.Quantile)]
+    public void Open_MoreRowsThanASample_LearnsTheSameScalingStreamed(InputScaling scaling)
+    {
+        var options = Feed.Options() with { Scaling = scaling };
+        using var memory = Feed.Open(new ProbeView(60_000, 2), options);
+        using var streamed = Feed.Open(new ProbeView(60_000, 2), options with { MemoryBudgetBytes = 24_000 });
+        Assert.Equal((false, true), (memory.IsStreamed, streamed.IsStreamed));
+        Assert.Equal(memory.Scaler!.Numbers, streamed.Scaler!.Numbers);
+        if (scaling == InputScaling.Quantile)
+            Assert.Equal((0, 59_999), (Scalers.Values(memory.Scaler, 0)[0], Scalers.Values(memory.Scaler, 0)[^1]));
+        else
+            Assert.Equal(30_000, Scalers.Linear(memory.Scaler).Shift[0], 0.014 * 60_000);
+        using var other = Feed.Open(new ProbeView(60_000, 2), options with { Seed = 6 });
+        Assert.NotEqual(memory.Scaler.Numbers, other.Scaler!.Numbers);
     }
 
     [Fact]

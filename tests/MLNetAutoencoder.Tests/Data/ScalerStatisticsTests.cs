@@ -36,6 +36,7 @@ public sealed class ScalerStatisticsTests
     [Theory]
     [InlineData(InputScaling.Standard)]
     [InlineData(InputScaling.MinMax)]
+    [InlineData(InputScaling.Robust)]
     public void Learn_ConstantFeature_IsOnlyShifted(InputScaling scaling)
     {
         foreach (float constant in new[] { 0f, 5f, -0.1f, 1e30f, 1e-42f })
@@ -50,6 +51,7 @@ public sealed class ScalerStatisticsTests
     [Theory]
     [InlineData(InputScaling.Standard)]
     [InlineData(InputScaling.MinMax)]
+    [InlineData(InputScaling.Robust)]
     public void Learn_OneRow_IsOnlyShifted(InputScaling scaling)
     {
         var scaler = Learn(scaling, [[3, -4]])!;
@@ -71,6 +73,7 @@ public sealed class ScalerStatisticsTests
     [Theory]
     [InlineData(InputScaling.Standard)]
     [InlineData(InputScaling.MinMax)]
+    [InlineData(InputScaling.Robust)]
     public void Learn_ValuesNearTheEndsOfTheRange_GivesUsableNumbers(InputScaling scaling)
     {
         float[][] rows = [[-1.6e38f, 1e-40f], [1.6e38f, 2e-40f], [0, 1e-45f]];
@@ -80,12 +83,14 @@ public sealed class ScalerStatisticsTests
         Assert.All(rows.SelectMany(row => Apply(scaler, row)), x => Assert.True(float.IsFinite(x), $"{x}"));
     }
 
-    [Fact]
-    public void Learn_OutlierLimit_CutsOffWhatTheNetworkSees()
+    [Theory]
+    [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Robust)]
+    public void Learn_OutlierLimit_CutsOffWhatTheNetworkSees(InputScaling scaling)
     {
         var rows = Samples.Noise(500, 11, scale: 10, shift: 100);
-        var scaler = Learn(InputScaling.Standard, rows, limit: 1.5)!;
-        var unlimited = Learn(InputScaling.Standard, rows)!;
+        var scaler = Learn(scaling, rows, limit: 1.5)!;
+        var unlimited = Learn(scaling, rows)!;
         Assert.Equal(unlimited.Shift, scaler.Shift);
         Assert.Equal(unlimited.Factor, scaler.Factor);
         Assert.All(rows, row => Assert.Equal(Apply(unlimited, row).Select(x => Math.Clamp(x, -1.5f, 1.5f)), Apply(scaler, row)));
@@ -113,6 +118,29 @@ public sealed class ScalerStatisticsTests
         }
     }
 
+    /// <summary>Nine in ten are 0, so the middle half is one value.</summary>
+    [Fact]
+    public void Learn_RobustFeatureWhoseMiddleHalfIsOneValue_GoesByItsDeviation()
+    {
+        float[][] rows = [.. Enumerable.Range(0, 1000).Select(i => new[] { i % 10 == 0 ? 4f : 0, i % 10 == 0 ? 1e6f + 4 : 1e6f })];
+        var scaler = Learn(InputScaling.Robust, rows)!;
+        Assert.Equal([0, 1e6f], scaler.Shift);
+        Assert.All(scaler.Factor, factor => Assert.Equal(1 / (1.34898 * 4 * Math.Sqrt(0.1 * 0.9)), factor, 1e-5));
+    }
+
+    [Fact]
+    public void Learn_RobustOutliers_MoveNothing()
+    {
+        var rows = Samples.Noise(999, 4, scale: 2, shift: 9);
+        var clean = Learn(InputScaling.Robust, rows)!;
+        foreach (var row in rows.Where(row => row[0] > 12))
+            row.AsSpan().Replace(row[0], 1e30f);
+        var scaler = Learn(InputScaling.Robust, rows)!;
+        Assert.Contains(rows, row => row[0] == 1e30f);
+        Assert.Equal(clean.Shift, scaler.Shift);
+        Assert.Equal(clean.Factor, scaler.Factor);
+    }
+
     [Fact]
     public void Apply_InPlace_IsAsApart()
     {
@@ -129,12 +157,12 @@ public sealed class ScalerStatisticsTests
         }
     }
 
-    private static FeatureScaler? Learn(InputScaling scaling, IReadOnlyList<float[]> rows, double? limit = null)
+    private static LinearScaler? Learn(InputScaling scaling, IReadOnlyList<float[]> rows, double? limit = null)
     {
-        var statistics = ScalerStatistics.For(scaling, rows[0].Length);
+        var statistics = ScalerStatistics.For(scaling, rows[0].Length, seed: 1);
         foreach (var row in rows)
             statistics?.Add(row);
-        return statistics?.Learn(limit);
+        return (LinearScaler?)statistics?.Learn(limit);
     }
 
     private static float[] Apply(FeatureScaler scaler, float[] row)

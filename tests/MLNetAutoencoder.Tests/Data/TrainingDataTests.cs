@@ -158,7 +158,7 @@ public sealed class TrainingDataTests
     [Fact]
     public void Open_GivenScaler_IsUsedInsteadOfALearnedOne()
     {
-        var given = new FeatureScaler([1, 2, 3], [2, 2, 2], 4);
+        var given = new LinearScaler([1, 2, 3], [2, 2, 2], 4);
         using var data = Feed.Open(new ProbeView(50, 3), Feed.Options() with { Scaling = InputScaling.Standard, GivenScaler = given });
         Assert.Same(given, data.Scaler);
         Assert.All(Feed.Training(data), row => Assert.All(row, x => Assert.InRange(x, -4, 4)));
@@ -167,7 +167,7 @@ public sealed class TrainingDataTests
     [Fact]
     public void Open_GivenScalerOfOtherSize_Throws()
     {
-        var options = Feed.Options() with { GivenScaler = new FeatureScaler([1, 2], [2, 2]) };
+        var options = Feed.Options() with { GivenScaler = new LinearScaler([1, 2], [2, 2]) };
         var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(new ProbeView(50, 3), options));
         Assert.Contains("3 features", error.Message, StringComparison.Ordinal);
     }

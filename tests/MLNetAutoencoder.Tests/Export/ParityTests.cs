@@ -66,6 +66,19 @@ public sealed class ParityTests
     public void Write_OutlierLimit_GivesWhatTorchGives(double limit)
         => Check(new AutoencoderAnomalyOptions { OutlierLimit = limit, LatentSize = 3, HiddenSizes = [12, 8] }, [.. Samples.Noise(60, 6), [50, -60, 1, 0, 0, 1e4f]]);
 
+    /// <summary>One-hot columns, levels, a constant, heavy tails, and few rows to many.</summary>
+    [Theory]
+    [InlineData(InputScaling.Robust, 3)]
+    [InlineData(InputScaling.Robust, 2000)]
+    [InlineData(InputScaling.Quantile, 1)]
+    [InlineData(InputScaling.Quantile, 2)]
+    [InlineData(InputScaling.Quantile, 3)]
+    [InlineData(InputScaling.Quantile, 127)]
+    [InlineData(InputScaling.Quantile, 2000)]
+    public void Write_ColumnsOfAllKinds_GivesWhatTorchGives(InputScaling scaling, int rows) => Check(
+        new AutoencoderOptions { Scaling = scaling, LatentSize = 3, HiddenSizes = [12, 8] },
+        [.. Samples.Noise(rows, 2).Select((r, i) => new[] { r[0] * 1e4f, MathF.Exp(5 * r[1]), i % 2, i % 5, i % 50 == 0 ? 1 : 0, 3, i < rows - 2 ? 1e6f : 1e6f + i })]);
+
     [Theory]
     [InlineData(Normalization.Batch)]
     [InlineData(Normalization.Layer)]
@@ -92,7 +105,7 @@ public sealed class ParityTests
         var scaled = tensor(rows.SelectMany(row => Scale(scaler, row)).ToArray(), [rows.Length, plan.Features]);
         var code = network.Encode(scaled); // (N, latent)
         var rebuilt = network.Decode(code); // (N, features)
-        var uncut = tensor(rows.SelectMany(row => Scale(scaler is null ? null : scaler with { Limit = float.PositiveInfinity }, row)).ToArray(), [rows.Length, plan.Features]);
+        var uncut = tensor(rows.SelectMany(row => Scale(Scalers.Uncut(scaler), row)).ToArray(), [rows.Length, plan.Features]);
         var error = (rebuilt - uncut).pow(2).mean([1L], true); // (N, 1)
 
         using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, new NetworkNumbers(layout, state), scaler, "Features", ParityInfo.Of(plan)));
@@ -110,7 +123,7 @@ public sealed class ParityTests
     }
 
     private static float[] Unscale(FeatureScaler? scaler, float[] values, int features)
-        => scaler is null ? values : [.. values.Select((v, i) => (v / scaler.Factor[i % features]) + scaler.Shift[i % features])];
+        => [.. values.Select((v, i) => (float)Scalers.Unscale(scaler, v, i % features))];
 
     private static float[] Values(Tensor tensor) => tensor.contiguous().data<float>().ToArray();
 

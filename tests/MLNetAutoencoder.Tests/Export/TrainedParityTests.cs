@@ -45,7 +45,7 @@ public sealed class TrainedParityTests
         var code = network.Encode(scaled);
         var rebuilt = network.Decode(code);
         float[] error = [.. FlatTensor.ToArray(scaled).Zip(FlatTensor.ToArray(rebuilt), (a, b) => (a - b) * (a - b)).Chunk(Wine.Features).Select(c => c.Average())];
-        float[] units = [.. FlatTensor.ToArray(rebuilt).Select((v, i) => (v / scaler.Factor[i % Wine.Features]) + scaler.Shift[i % Wine.Features])];
+        float[] units = [.. FlatTensor.ToArray(rebuilt).Select((v, i) => (float)Scalers.Unscale(scaler, v, i % Wine.Features))];
         using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), scaler, "Features", ParityInfo.Of(setup.Plan)));
         float[] input = [.. rows.SelectMany(r => r)];
         Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));

@@ -28,16 +28,17 @@ public sealed class TrainingStateTests
         Assert.Equal(state.Plan, read.Plan);
         Assert.Equal(state.Network.Parameters, read.Network.Parameters);
         Assert.Equal(state.Network.Buffers, read.Network.Buffers);
-        Assert.Equal(state.Scaler?.Shift, read.Scaler?.Shift);
-        Assert.Equal(state.Scaler?.Factor, read.Scaler?.Factor);
-        Assert.Equal(state.Scaler?.Limit, read.Scaler?.Limit);
+        Assert.Equal(state.Scaler?.Kind, read.Scaler?.Kind);
+        Assert.Equal(state.Scaler?.Numbers, read.Scaler?.Numbers);
         Assert.Equal(scaling == InputScaling.None, read.Scaler is null);
     }
 
-    [Fact]
-    public void FromBytes_CutAnywhere_IsRefused()
+    [Theory]
+    [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Quantile)]
+    public void FromBytes_CutAnywhere_IsRefused(InputScaling scaling)
     {
-        byte[] bytes = State(Normalization.Batch, InputScaling.Standard).ToBytes();
+        byte[] bytes = State(Normalization.Batch, scaling).ToBytes();
         for (int length = 0; length < bytes.Length; length++)
             Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes(bytes[..length]));
     }
@@ -55,7 +56,10 @@ public sealed class TrainingStateTests
     [InlineData("\"Features\":5", "\"Features\":4")]
     [InlineData("\"Features\":5", "\"Features\":-5")]
     [InlineData("\"Features\":5", "\"Features\":2000000000")]
-    [InlineData("\"Limit\":", "\"Limits\":")]
+    [InlineData("\"Scaler\":\"Linear\"", "\"Scaler\":\"Quantile\"")]
+    [InlineData("\"Scaler\":\"Linear\"", "\"Scaler\":7")]
+    [InlineData("\"Scaler\":\"Linear\"", "\"Scaler\":null")]
+    [InlineData("\"ScalerNumbers\":11", "\"ScalerNumbers\":9")]
     public void FromBytes_HeaderThatDoesNotFit_IsRefusedInAWord(string part, string other)
     {
         byte[] bytes = State(Normalization.Batch, InputScaling.Standard).ToBytes();

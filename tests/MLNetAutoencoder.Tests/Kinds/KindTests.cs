@@ -35,7 +35,7 @@ public sealed class KindTests
         if (!setup.Plan.Objective.HasDecoder)
             return;
         float[] rebuilt = FlatTensor.ToArray(network.Rebuild(scaled));
-        float[] units = [.. rebuilt.Select((v, i) => (v / data.Scaler!.Factor[i % Wine.Features]) + data.Scaler.Shift[i % Wine.Features])];
+        float[] units = [.. rebuilt.Select((v, i) => (float)Scalers.Unscale(data.Scaler!, v, i % Wine.Features))];
         Close.AssertEqual(units, model.Run(Input, OutputRole.Reconstruction));
     }
 

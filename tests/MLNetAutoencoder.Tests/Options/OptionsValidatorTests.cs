@@ -14,7 +14,7 @@ public sealed class OptionsValidatorTests
         { "LatentActivation", o => o.LatentActivation = (Activation)(-1), "-1", "one of Identity, Relu, " },
         { "DecoderActivation", o => o.DecoderActivation = (Activation)9, "9", "one of Identity, Relu, " },
         { "OutputActivation", o => o.OutputActivation = (Activation)50, "50", "one of Identity, Relu, " },
-        { "Scaling", o => o.Scaling = (InputScaling)3, "3", "one of None, Standard, MinMax" },
+        { "Scaling", o => o.Scaling = (InputScaling)5, "5", "one of None, Standard, MinMax, Robust, Quantile" },
         { "Epochs", o => o.Epochs = 0, "0", "1 or greater" },
         { "Epochs", o => o.Epochs = int.MinValue, "-2147483648", "1 or greater" },
         { "BatchSize", o => o.BatchSize = 0, "0", "1 or greater" },

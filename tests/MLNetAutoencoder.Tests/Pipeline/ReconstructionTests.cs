@@ -27,6 +27,7 @@ public sealed class ReconstructionTests
     [InlineData(InputScaling.None)]
     [InlineData(InputScaling.Standard)]
     [InlineData(InputScaling.MinMax)]
+    [InlineData(InputScaling.Robust)]
     public void Transform_Error_IsTheMeanSquareOnTheScaleOfTheNetwork(InputScaling scaling)
     {
         var rows = Samples.Noise(40, 3, scale: 4);
@@ -38,7 +39,7 @@ public sealed class ReconstructionTests
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
         var output = model.Transform(view);
         var scaler = Tiny.Scaler(scaling, rows);
-        float[] expected = [.. rows.Zip(Views.Vectors(output, "Rebuilt"), (a, b) => (float)a.Select((x, i) => Math.Pow((x - b[i]) * (scaler?.Factor[i] ?? 1), 2)).Average())];
+        float[] expected = [.. rows.Zip(Views.Vectors(output, "Rebuilt"), (a, b) => (float)a.Select((x, i) => Math.Pow((x - b[i]) * (scaler is null ? 1 : Scalers.Linear(scaler).Factor[i]), 2)).Average())];
         Close.AssertEqual(expected, Views.Scalars(output, "Error"));
     }
 

@@ -39,7 +39,7 @@ public sealed class WarmStartTests
         options.LearningRate = 1e-30;
         using var next = Estimator(options).Fit(_view, previous.Model);
         Assert.Equal(previous.History![previous.History.BestEpoch - 1].ValidationLoss, next.History![0].ValidationLoss);
-        Assert.Equal(State(previous).Network.Parameters, State(next).Network.Parameters);
+        Assert.Equal(State(previous.Model).Network.Parameters, State(next.Model).Network.Parameters);
     }
 
     [Fact]
@@ -61,6 +61,7 @@ public sealed class WarmStartTests
     [Theory]
     [InlineData(InputScaling.Standard)]
     [InlineData(InputScaling.MinMax)]
+    [InlineData(InputScaling.Quantile)]
     [InlineData(InputScaling.None)]
     public void Fit_OtherData_KeepsTheScalingAndLeavesTheInitialModelAlone(InputScaling scaling)
     {
@@ -72,9 +73,8 @@ public sealed class WarmStartTests
         options.Scaling = InputScaling.Standard;
         using var next = Estimator(options).Fit(Views.Of(_ml, Samples.Noise(50, 6, scale: 5, shift: 3)), previous.Model);
 
-        var (first, second) = (State(previous), State(next));
-        Assert.Equal(first.Scaler?.Shift, second.Scaler?.Shift);
-        Assert.Equal(first.Scaler?.Factor, second.Scaler?.Factor);
+        var (first, second) = (State(previous.Model), State(next.Model));
+        Assert.Equal(first.Scaler?.Numbers, second.Scaler?.Numbers);
         Assert.Equal(scaling == InputScaling.None, second.Scaler is null);
         Assert.NotEqual(first.Network.Parameters, second.Network.Parameters);
         Assert.Equal(before, previous.Model.ToOnnx());
@@ -89,7 +89,7 @@ public sealed class WarmStartTests
         using var previous = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view);
         options.OutlierLimit = 4;
         using var next = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view, previous.Model);
-        Assert.Equal(1.5f, TrainingState.FromBytes(next.Model.TrainingState!).Scaler!.Limit);
+        Assert.Equal(1.5f, Scalers.Linear(State(next.Model).Scaler).Limit);
     }
 
     [Fact]
@@ -151,6 +151,7 @@ public sealed class WarmStartTests
 
     [Theory]
     [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Quantile)]
     [InlineData(InputScaling.None)]
     public void Fit_OtherNumberOfFeatures_SaysSo(InputScaling scaling)
     {
@@ -164,7 +165,7 @@ public sealed class WarmStartTests
 
     private static AutoencoderOptions Options(int epochs = 3) => Tiny.Options(epochs);
 
-    private static TrainingState State(AutoencoderTransformer fitted) => TrainingState.FromBytes(fitted.Model.TrainingState!);
+    private static TrainingState State(AutoencoderModel model) => TrainingState.FromBytes(model.TrainingState!);
 
     private AutoencoderEstimator Estimator(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options);
 }

@@ -7,7 +7,7 @@ internal static class Reference
     public static double Loss(PlainNetwork network, FeatureScaler? scaler, IEnumerable<float[]> rows)
         => rows.Average(row =>
         {
-            double[] x = [.. row.Select((v, i) => scaler is null ? v : ((double)v - scaler.Shift[i]) * scaler.Factor[i])];
+            double[] x = [.. row.Select((v, i) => scaler is LinearScaler linear ? ((double)v - linear.Shift[i]) * linear.Factor[i] : scaler?.Apply(v, i) ?? v)];
             return x.Zip(Rebuild(network, x), (a, b) => (a - b) * (a - b)).Average();
         });
 

@@ -85,7 +85,7 @@ internal sealed class Checkpointer : IDisposable
     private static string WithInitialModel(string optionsJson, NetworkState network, FeatureScaler? scaler)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (float[] values in new[] { network.Parameters, network.Buffers, scaler?.Shift ?? [], scaler?.Factor ?? [], [scaler?.Limit ?? 0] })
+        foreach (float[] values in new[] { network.Parameters, network.Buffers, scaler?.Numbers ?? [] })
             hash.AppendData(MemoryMarshal.AsBytes<float>(values));
         var node = JsonNode.Parse(optionsJson)!.AsObject();
         node["InitialModel"] = Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8));

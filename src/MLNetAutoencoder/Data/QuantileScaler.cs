@@ -1,0 +1,52 @@
+using MLNetAutoencoder.Onnx;
+
+namespace MLNetAutoencoder;
+
+/// <summary>A scaling of each feature to its rank from 0 to 1, linear between knots; values beyond the knots are as those at the ends.</summary>
+internal sealed record QuantileScaler : FeatureScaler
+{
+    private readonly PiecewiseLinear _ranks;
+    private readonly PiecewiseLinear _values;
+
+    private QuantileScaler(int features, float[] values, float[] ranks)
+    {
+        Features = features;
+        _ranks = new PiecewiseLinear(features, values, ranks);
+        _values = new PiecewiseLinear(features, ranks, values);
+    }
+
+    public override int Features { get; }
+
+    public override ScalerKind Kind => ScalerKind.Quantile;
+
+    public override float[] Numbers => [.. _values.To, .. _ranks.To];
+
+    /// <summary>Makes a scaling.</summary>
+    /// <param name="knots">Of each feature two or more, both numbers strictly ascending, with ranks from 0 to 1.</param>
+    public static QuantileScaler Make((float Value, float Rank)[][] knots)
+    {
+        var values = PiecewiseLinear.Fill([.. knots.Select(k => k.Select(knot => knot.Value).ToArray())]);
+        var ranks = PiecewiseLinear.Fill([.. knots.Select(k => k.Select(knot => knot.Rank).ToArray())]);
+        return new(knots.Length, values, ranks);
+    }
+
+    public static QuantileScaler FromNumbers(int features, float[] numbers)
+    {
+        int half = numbers.Length / 2;
+        if (numbers.Length % 2 != 0 || !PiecewiseLinear.IsWhole(features, numbers.AsSpan(0, half)) || !PiecewiseLinear.IsWhole(features, numbers.AsSpan(half)))
+            throw new InvalidDataException($"the {numbers.Length} numbers are no quantiles of {features} features");
+        return new(features, numbers[..half], numbers[half..]);
+    }
+
+    public override void Apply(ReadOnlySpan<float> row, Span<float> scaled)
+    {
+        for (int i = 0; i < row.Length; i++)
+            scaled[i] = _ranks.Apply(row[i], i);
+    }
+
+    public override float Apply(float value, int feature) => _ranks.Apply(value, feature);
+
+    public override string Write(OnnxGraphBuilder builder, string x) => _ranks.Write(builder, x);
+
+    public override string WriteInverse(OnnxGraphBuilder builder, string scaled) => _values.Write(builder, scaled);
+}

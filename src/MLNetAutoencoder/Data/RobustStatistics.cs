@@ -1,0 +1,32 @@
+namespace MLNetAutoencoder;
+
+/// <summary>Median and interquartile range of each feature, from a sample of the rows where there are many.</summary>
+internal sealed class RobustStatistics(int features, int seed) : ScalerStatistics
+{
+    /// <summary>The interquartile range of a normal distribution, in standard deviations.</summary>
+    private const double NormalRange = 1.3489795003921634;
+
+    private readonly RowSample _sample = new(features, seed);
+    private readonly MomentStatistics _moments = new(features);
+
+    public override void Add(ReadOnlySpan<float> row)
+    {
+        _sample.Add(row);
+        _moments.Add(row);
+    }
+
+    public override FeatureScaler Learn(double? limit)
+    {
+        var medians = new double[features];
+        var (_, deviations) = _moments.Moments();
+        double[] ranges = [.. deviations.Select(d => NormalRange * d)];
+        foreach (var (column, i) in _sample.SortedColumns().Select((column, i) => (column, i)))
+        {
+            medians[i] = RowSample.Quantile(column, 1, 2);
+            double range = RowSample.Quantile(column, 3, 4) - RowSample.Quantile(column, 1, 4);
+            if (!IsNoise(range, medians[i]))
+                ranges[i] = range;
+        }
+        return Make(medians, ranges) with { Limit = (float?)limit ?? float.PositiveInfinity };
+    }
+}

@@ -1,0 +1,64 @@
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// All rows while they are few, and of more a random sample of fixed size in which each is as likely as any other (reservoir sampling,
+/// Vitter 1985, algorithm R). It depends on the rows' numbers, their order and the seed alone.
+/// </summary>
+internal sealed class RowSample(int features, int seed)
+{
+    public const int MostRows = 20_000;
+    private const int LeastRows = 1_000;
+    private const int MostBytes = 32 << 20;
+
+    private readonly int _capacity = Math.Clamp(MostBytes / sizeof(float) / features, LeastRows, MostRows);
+    private readonly List<float[]> _rows = [];
+    private SplitMix64 _random = SplitMix64.OfSample(seed);
+    private long _seen;
+
+    /// <param name="row">A packed row.</param>
+    public void Add(ReadOnlySpan<float> row)
+    {
+        _seen++;
+        if (_rows.Count < _capacity)
+        {
+            _rows.Add(row.ToArray());
+            return;
+        }
+        long place = _random.Below(_seen);
+        if (place < _capacity)
+            _rows[(int)place] = row.ToArray();
+    }
+
+    /// <summary>The values of each feature in turn, ascending, in one array that the next feature overwrites.</summary>
+    public IEnumerable<float[]> SortedColumns()
+    {
+        var column = new float[_rows.Count];
+        var next = new int[_rows.Count];
+        for (int feature = 0; feature < features; feature++)
+        {
+            for (int i = 0; i < column.Length; i++)
+                column[i] = Value(_rows[i], feature, ref next[i]) + 0; // makes one zero of both
+            Array.Sort(column);
+            yield return column;
+        }
+    }
+
+    /// <summary>The quantile at a fraction, linear between the two values around it.</summary>
+    public static double Quantile(float[] sorted, int numerator, int denominator)
+    {
+        var (low, rest) = Math.DivRem((long)numerator * (sorted.Length - 1), denominator);
+        double value = sorted[low];
+        return rest == 0 ? value : value + ((sorted[low + 1] - value) * rest / denominator);
+    }
+
+    /// <param name="row">A packed row.</param>
+    /// <param name="feature">Asked for in ascending order.</param>
+    /// <param name="next">The next stored value of a sparse row.</param>
+    private float Value(ReadOnlySpan<float> row, int feature, ref int next)
+    {
+        if (!PackedRow.IsSparse(row, features))
+            return row[feature];
+        var slots = PackedRow.Slots(row);
+        return next < slots.Length && slots[next] == feature ? PackedRow.Values(row)[next++] : 0;
+    }
+}

@@ -1,0 +1,8 @@
+namespace MLNetAutoencoder;
+
+/// <summary>The shapes that a scaling can have.</summary>
+internal enum ScalerKind
+{
+    Linear,
+    Quantile,
+}
