@@ -16,8 +16,7 @@ internal static class FeatureColumn
     /// <param name="size">The size it must have; null for any.</param>
     public static DataViewSchema.Column Find(DataViewSchema schema, string name, int? size = null)
     {
-        if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}'; the data has {Names(schema)}.");
+        var column = Columns.Find(schema, name);
         Guard.Data(
             column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
             $"Column '{name}' is of type {column.Type}, and {Accepted}");
@@ -46,8 +45,4 @@ internal static class FeatureColumn
         column.GetSlotNames(ref names);
         return [.. names.DenseValues().Select(n => n.ToString())];
     }
-
-    /// <summary>The names of all visible columns, for a message.</summary>
-    public static string Names(DataViewSchema schema)
-        => schema.Count == 0 ? "no columns" : string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
 }

@@ -13,12 +13,15 @@ public abstract class RowToRowTransformerBase : ITransformer
     /// <summary>Loader signature written to and read from the model file; a key of <see cref="TransformerLoaders"/>.</summary>
     internal abstract string LoaderSignature { get; }
 
+    /// <summary>Whether added columns depend on the rows before, so that one cursor has to go through all of them.</summary>
+    internal virtual bool IsStateful => false;
+
     bool ITransformer.IsRowToRowMapper => true;
 
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => BindTo(inputSchema).OutputSchema;
 
     /// <summary>Checks the schema and wraps the view; nothing is computed before a cursor moves.</summary>
-    public IDataView Transform(IDataView input) => new RowToRowView(Check.NotNull(input, nameof(input)), BindTo(input.Schema));
+    public IDataView Transform(IDataView input) => new RowToRowView(Check.NotNull(input, nameof(input)), BindTo(input.Schema), IsStateful);
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => new RowToRowMapper(BindTo(inputSchema));
 

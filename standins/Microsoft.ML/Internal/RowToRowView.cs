@@ -3,7 +3,7 @@ using Microsoft.ML.Internal;
 namespace Microsoft.ML.Data;
 
 /// <summary>A view with columns added row by row. Getters of added columns exist only in cursors that were asked for them.</summary>
-internal sealed class RowToRowView(IDataView input, AddedColumns columns) : IDataView
+internal sealed class RowToRowView(IDataView input, AddedColumns columns, bool isStateful) : IDataView
 {
     public bool CanShuffle => input.CanShuffle;
 
@@ -20,6 +20,11 @@ internal sealed class RowToRowView(IDataView input, AddedColumns columns) : IDat
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var active = Schema.Flags(columnsNeeded);
+        if (isStateful && Schema.Any(c => active[c.Index] && columns.SourceOf(c) is null))
+        {
+            return [new Cursor(input.GetRowCursor(SourcesOf(active)), columns, active)];
+        }
+
         return [.. input.GetRowCursorSet(SourcesOf(active), n, rand).Select(cursor => new Cursor(cursor, columns, active))];
     }
 

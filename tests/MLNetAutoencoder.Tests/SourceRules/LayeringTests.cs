@@ -5,7 +5,7 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>A folder uses only folders that stand before it; so a reader can read a project from its first folder to its last.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] Scoring = ["Model", "Onnx", "Transform", "Anomaly", "Loading", "Evaluation", "Plots"];
+    private static readonly string[] Scoring = ["Model", "Onnx", "Transform", "Anomaly", "Windowing", "Loading", "Evaluation", "Plots"];
     private static readonly string[] Training = ["Options", "Data", "Network", "Losses", "Kinds", "Training", "Export", "Pipeline"];
 
     public static TheoryData<string, string[]> Projects => new()

@@ -9,4 +9,10 @@ public static class CustomMappingCatalog
         where TSrc : class, new()
         where TDst : class, new() =>
         new(catalog.GetEnvironment(), mapAction, contractName, inputSchemaDefinition, outputSchemaDefinition);
+
+    public static StatefulCustomMappingEstimator<TSrc, TDst, TState> StatefulCustomMapping<TSrc, TDst, TState>(this TransformsCatalog catalog, Action<TSrc, TDst, TState> mapAction, Action<TState> stateInitAction, string? contractName)
+        where TSrc : class, new()
+        where TDst : class, new()
+        where TState : class, new() =>
+        new(catalog.GetEnvironment(), mapAction, contractName, stateInitAction);
 }

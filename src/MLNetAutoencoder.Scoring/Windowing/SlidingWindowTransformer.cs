@@ -1,0 +1,38 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder;
+
+/// <summary>Gives each row the window of rows that ends at it.</summary>
+/// <remarks>
+/// Views are lazy, and keep the order of their rows. A prediction engine takes the rows that it is given, one after the other, for the series.
+/// Saved, it loads with plain ML.NET where this package is at hand; what is loaded rolls a window only along rows whose windows are read,
+/// so all of them should be. Thread-safe; a prediction engine over it is not.
+/// </remarks>
+public sealed class SlidingWindowTransformer : ITransformer
+{
+    private readonly WindowPlan _fitted;
+    private readonly WindowSettings _settings;
+
+    internal SlidingWindowTransformer(WindowPlan fitted)
+    {
+        _fitted = fitted;
+        _settings = fitted.Settings;
+    }
+
+    /// <inheritdoc/>
+    public bool IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new WindowPlan(_settings, inputSchema).OutputSchema;
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input) => new WindowedDataView(new WindowPlan(_settings, Guard.NotNull(input).Schema), input);
+
+    /// <inheritdoc/>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new WindowMapper(new WindowPlan(_settings, inputSchema));
+
+    /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
+    /// <param name="ctx">Where ML.NET saves to.</param>
+    void ICanSaveModel.Save(ModelSaveContext ctx) => WindowBuiltIns.Save(_fitted, ctx);
+}

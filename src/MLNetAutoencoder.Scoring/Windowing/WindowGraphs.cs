@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using MLNetAutoencoder.Onnx;
+
+namespace MLNetAutoencoder;
+
+/// <summary>The two ONNX graphs of saved windows: ML.NET's ONNX step is what carries numbers, and gives a vector its size, in a model file.</summary>
+internal static class WindowGraphs
+{
+    /// <summary>Puts numbers in front of the values of a row.</summary>
+    public static byte[] Prepend(string input, int size, string output, float[] numbers)
+    {
+        var graph = Graph();
+        graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, DataType.Single, size));
+        AddReshape(graph, input, "row", size);
+        graph.Initializer.Add(OnnxGraphBuilder.NewTensor("numbers", DataType.Single, MemoryMarshal.AsBytes<float>(numbers), numbers.Length));
+        graph.Node.Add(OnnxGraphBuilder.NewNode("concat", "Concat", ["numbers", "row"], output, [OnnxGraphBuilder.Int("axis", 0)]));
+        graph.Output.Add(OnnxGraphBuilder.RowInfo(output, DataType.Single, numbers.Length + size));
+        return Bytes(graph);
+    }
+
+    /// <summary>Tells the size of a vector whose type does not.</summary>
+    public static byte[] Resize(string input, string output, int size)
+    {
+        var graph = Graph();
+        graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, DataType.Single, 1));
+        var dims = graph.Input[0].Type.TensorType.Shape.Dim;
+        (dims[0], dims[1]) = (dims[1], dims[0]); // [1, N], as ML.NET takes an open first dimension for 1
+        AddReshape(graph, input, output, size);
+        graph.Output.Add(OnnxGraphBuilder.RowInfo(output, DataType.Single, size));
+        return Bytes(graph);
+    }
+
+    private static GraphProto Graph() => new() { Name = "window" };
+
+    private static void AddReshape(GraphProto graph, string input, string output, int size)
+    {
+        graph.Initializer.Add(OnnxGraphBuilder.NewTensor("size/" + output, DataType.Int64, MemoryMarshal.AsBytes<long>([size]), 1));
+        graph.Node.Add(OnnxGraphBuilder.NewNode("reshape/" + output, "Reshape", [input, "size/" + output], output, []));
+    }
+
+    private static byte[] Bytes(GraphProto graph)
+    {
+        var model = new ModelProto { IrVersion = OnnxGraphBuilder.IrVersion, ProducerName = "MLNetAutoencoder", Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = OnnxGraphBuilder.OpsetVersion });
+        return model.ToByteArray();
+    }
+}
