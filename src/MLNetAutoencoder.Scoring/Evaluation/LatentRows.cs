@@ -34,7 +34,7 @@ internal sealed class LatentRows
         var codes = new List<double>();
         var labels = new List<string>();
         var drawn = new List<(int Row, double[]? Features)>();
-        var sample = new RowSample(maxRows, seed);
+        var sample = new EvaluationSample(maxRows, seed);
         for (int row = 0; rows.MoveNext(); row++)
         {
             codes.AddRange(rows.Values(0).Select(v => (double)v));

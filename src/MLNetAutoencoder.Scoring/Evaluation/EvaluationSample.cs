@@ -4,7 +4,7 @@ namespace MLNetAutoencoder;
 /// Draws rows evenly from a stream of unknown length (Vitter, 1985, algorithm R): all rows while they are few, later ones take the places of
 /// earlier ones.
 /// </summary>
-internal sealed class RowSample(int size, int seed)
+internal sealed class EvaluationSample(int size, int seed)
 {
     private readonly Random _random = new(seed);
     private long _seen;

@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
-public sealed class RowSampleTests
+public sealed class EvaluationSampleTests
 {
     [Fact]
     public void Rows_AreDrawnEvenly()
@@ -9,7 +9,7 @@ public sealed class RowSampleTests
         var counts = new int[Rows];
         for (int seed = 0; seed < Samples; seed++)
         {
-            var sample = new RowSample(Size, seed);
+            var sample = new EvaluationSample(Size, seed);
             var drawn = new int[Size];
             for (int row = 0; row < Rows; row++)
             {
@@ -27,7 +27,7 @@ public sealed class RowSampleTests
     [Fact]
     public void Rows_ThatAreFew_AreAllDrawnInOrder()
     {
-        var sample = new RowSample(3, seed: 1);
+        var sample = new EvaluationSample(3, seed: 1);
         Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => sample.NextPlace()));
     }
 }
