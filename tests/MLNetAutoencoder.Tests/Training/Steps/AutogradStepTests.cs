@@ -11,7 +11,7 @@ public sealed class AutogradStepTests
             var data = new TheoryData<Normalization, ReconstructionLoss>();
             foreach (var normalization in Enum.GetValues<Normalization>())
             {
-                foreach (var loss in Enum.GetValues<ReconstructionLoss>())
+                foreach (var loss in Enum.GetValues<ReconstructionLoss>().Where(FusedLoss.Knows))
                     data.Add(normalization, loss);
             }
             return data;

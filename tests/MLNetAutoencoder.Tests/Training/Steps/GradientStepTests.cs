@@ -19,7 +19,7 @@ public sealed class GradientStepTests
             {
                 foreach (var activation in Enum.GetValues<Activation>())
                 {
-                    foreach (var loss in Enum.GetValues<ReconstructionLoss>())
+                    foreach (var loss in Enum.GetValues<ReconstructionLoss>().Where(FusedLoss.Knows))
                     {
                         if (loss != ReconstructionLoss.BinaryCrossEntropy || position != "output" || activation == Activation.Sigmoid)
                             data.Add(position, activation, loss);
@@ -52,7 +52,7 @@ public sealed class GradientStepTests
     [MemberData(nameof(Sizes))]
     public void Run_FusedOfAnySize_GivesLossAndGradientOfAutograd(int features, int latent, int[] hidden)
     {
-        foreach (var loss in Enum.GetValues<ReconstructionLoss>())
+        foreach (var loss in Enum.GetValues<ReconstructionLoss>().Where(FusedLoss.Knows))
         {
             Compare(Options("none", default, loss, noise: 0, latent, hidden), features);
             Compare(Options("none", default, loss, noise: 7, latent, hidden), features);

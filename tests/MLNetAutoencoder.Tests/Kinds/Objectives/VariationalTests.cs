@@ -1,0 +1,71 @@
+using Microsoft.ML;
+
+namespace MLNetAutoencoder.Tests;
+
+public sealed class VariationalTests
+{
+    [Fact]
+    public void Fit_Variational_ScoresTheSameWheneverAsked()
+    {
+        using var fitted = ObjectiveFit.Run(Objective.Variational(beta: 0.1), o => o.Epochs = 5);
+        Assert.Equal(fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError), fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError));
+    }
+
+    /// <summary>The divergence that the history tells is that of the columns of means and log-variances.</summary>
+    [Fact]
+    public void Fit_LogVarianceColumn_GivesTheDivergenceOfTheHistory()
+    {
+        using var fitted = ObjectiveFit.Run(Objective.Variational(beta: 0.1), o => (o.LogVarianceColumnName, o.ValidationFraction, o.LearningRate) = ("LogVariance", 0, 1e-3));
+        var ml = new MLContext();
+        var codes = fitted.Transform(Views.Of(ml, ObjectiveFit.Rows));
+        var metrics = ml.Data.EvaluatePosterior(codes, "Latent", "LogVariance");
+        double told = fitted.History![fitted.History.BestEpoch - 1].Terms["KL divergence"];
+        Assert.Equal(1, metrics.TotalKlDivergence / told, 0.05); // measured after the epoch, and told within it
+    }
+
+    [Fact]
+    public void Fit_GreaterBeta_HasASmallerDivergence()
+    {
+        double[] divergences = [.. new[] { 0.01, 0.1, 1.0 }.Select(beta =>
+        {
+            using var fitted = ObjectiveFit.Run(Objective.Variational(beta));
+            return (double)fitted.History![^1].Terms["KL divergence"];
+        })];
+        Assert.True(divergences[0] > 1.5 * divergences[1] && divergences[1] > 1.5 * divergences[2], string.Join(", ", divergences));
+    }
+
+    [Fact]
+    public void Fit_Capacity_ComesToTheDivergenceThatIsAimedAt()
+    {
+        using var fitted = ObjectiveFit.Run(Objective.Variational(beta: 1, capacity: 6, capacityEpochs: 5));
+        Assert.InRange(fitted.History![^1].Terms["KL divergence"], 5, 7);
+    }
+
+    /// <summary>Where the loss of all values' divergence would let the code die, the free bits keep it.</summary>
+    [Fact]
+    public void Fit_FreeBits_KeepsTheDivergenceAboveThem()
+    {
+        using var strict = ObjectiveFit.Run(Objective.Variational(beta: 30));
+        using var free = ObjectiveFit.Run(Objective.Variational(beta: 30, freeBits: 0.5));
+        Assert.InRange(strict.History![^1].Terms["KL divergence"], 0, 0.5);
+        Assert.InRange(free.History![^1].Terms["KL divergence"], 0.8 * 8 * 0.5, 2 * 8 * 0.5);
+    }
+
+    /// <summary>Early epochs of a warm-up let codes spread.</summary>
+    [Fact]
+    public void Fit_Warmup_BeginsWithALooseDivergence()
+    {
+        using var cold = ObjectiveFit.Run(Objective.Variational(beta: 2), o => o.Epochs = 4);
+        using var warm = ObjectiveFit.Run(Objective.Variational(beta: 2, warmupEpochs: 40), o => o.Epochs = 4);
+        Assert.True(warm.History![^1].Terms["KL divergence"] > 2 * cold.History![^1].Terms["KL divergence"]);
+    }
+
+    /// <summary>More samples make the bound tighter.</summary>
+    [Fact]
+    public void Fit_ImportanceWeighted_HasALowerBoundThanOneSample()
+    {
+        using var one = ObjectiveFit.Run(Objective.ImportanceWeighted(1));
+        using var many = ObjectiveFit.Run(Objective.ImportanceWeighted(10));
+        Assert.True(many.History!.Min(e => e.ValidationLoss) < one.History!.Min(e => e.ValidationLoss));
+    }
+}
