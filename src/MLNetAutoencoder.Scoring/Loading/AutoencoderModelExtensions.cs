@@ -10,7 +10,8 @@ public static class AutoencoderModelExtensions
 {
     /// <summary>
     /// Replaces every saved autoencoder of a loaded model by one that scores in batches. <c>mlContext.Model.Load</c> gives ML.NET's own
-    /// ONNX transformer, which calls ONNX Runtime for each row; the columns and values stay the same.
+    /// ONNX transformer, which calls ONNX Runtime for each row; the columns and values stay the same. Saved windows become a
+    /// <see cref="SlidingWindowTransformer"/> again.
     /// </summary>
     /// <param name="model">A model from <c>mlContext.Model.Load</c>; it stays usable, and its other steps are shared with the result.</param>
     /// <param name="mlContext">The context that loaded it.</param>
@@ -34,10 +35,14 @@ public static class AutoencoderModelExtensions
         return step switch
         {
             OnnxTransformer onnx => Batched(onnx, next, ml, out withNext),
-            TransformerChain<ITransformer> chain => ReplaceIn(chain, ml),
+            TransformerChain<ITransformer> chain => Windows(chain, ml) ?? ReplaceIn(chain, ml),
             _ => null,
         };
     }
+
+    /// <summary>The windows that a chain stands for: rows in one column, an ONNX step, the mapping that rolls them.</summary>
+    private static SlidingWindowTransformer? Windows(TransformerChain<ITransformer> chain, MLContext ml)
+        => chain.FirstOrDefault() is ColumnConcatenatingTransformer && chain.ElementAtOrDefault(1) is OnnxTransformer step ? OnnxStep.TryGetWindows(ml, step) : null;
 
     private static ITransformer? ReplaceIn(TransformerChain<ITransformer> chain, MLContext ml)
     {

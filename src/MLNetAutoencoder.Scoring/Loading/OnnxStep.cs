@@ -17,10 +17,17 @@ internal static class OnnxStep
 
     /// <summary>The step's model; null when it is not one of this library.</summary>
     public static AutoencoderModel? TryGetModel(MLContext ml, OnnxTransformer step)
+        => Parse(() => RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null);
+
+    /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
+    public static SlidingWindowTransformer? TryGetWindows(MLContext ml, OnnxTransformer step)
+        => Parse(() => WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? new SlidingWindowTransformer(SavedWindow.Read(text)) : null);
+
+    private static T Parse<T>(Func<T> read)
     {
         try
         {
-            return RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null;
+            return read();
         }
         catch (InvalidProtocolBufferException e)
         {

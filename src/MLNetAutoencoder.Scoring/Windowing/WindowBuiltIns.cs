@@ -22,7 +22,7 @@ internal static class WindowBuiltIns
         try
         {
             Add(ml.Transforms.Concatenate(RowColumn, [.. settings.Inputs]));
-            AddOnnx(WindowGraphs.Prepend(RowColumn, plan.Features, SlidingWindowMapping.InputColumn, [settings.Length, (int)settings.Padding]), RowColumn, SlidingWindowMapping.InputColumn);
+            AddOnnx(WindowGraphs.Prepend(RowColumn, plan.Features, SlidingWindowMapping.InputColumn, [settings.Length, (int)settings.Padding], SavedWindow.Write(plan)), RowColumn, SlidingWindowMapping.InputColumn);
             if (plan.Group is { } group)
                 Add(ml.Transforms.CopyColumns(SlidingWindowMapping.GroupColumn, group.Name));
             Add(Mapping(ml, plan.Group?.Type));

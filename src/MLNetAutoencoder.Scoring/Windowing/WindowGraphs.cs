@@ -7,8 +7,10 @@ namespace MLNetAutoencoder;
 /// <summary>The two ONNX graphs of saved windows: ML.NET's ONNX step is what carries numbers, and gives a vector its size, in a model file.</summary>
 internal static class WindowGraphs
 {
-    /// <summary>Puts numbers in front of the values of a row.</summary>
-    public static byte[] Prepend(string input, int size, string output, float[] numbers)
+    private const string Description = "MLNetAutoencoder.SlidingWindow";
+
+    /// <summary>Puts numbers in front of the values of a row, and carries a description of the windows.</summary>
+    public static byte[] Prepend(string input, int size, string output, float[] numbers, string description)
     {
         var graph = Graph();
         graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, DataType.Single, size));
@@ -16,8 +18,12 @@ internal static class WindowGraphs
         graph.Initializer.Add(OnnxGraphBuilder.NewTensor("numbers", DataType.Single, MemoryMarshal.AsBytes<float>(numbers), numbers.Length));
         graph.Node.Add(OnnxGraphBuilder.NewNode("concat", "Concat", ["numbers", "row"], output, [OnnxGraphBuilder.Int("axis", 0)]));
         graph.Output.Add(OnnxGraphBuilder.RowInfo(output, DataType.Single, numbers.Length + size));
-        return Bytes(graph);
+        return Bytes(graph, new StringStringEntryProto { Key = Description, Value = description });
     }
+
+    /// <summary>The description that a graph carries; null when it is none of <see cref="Prepend"/>.</summary>
+    public static string? ReadDescription(byte[] onnx)
+        => ModelProto.Parser.ParseFrom(onnx).MetadataProps.FirstOrDefault(entry => entry.Key == Description)?.Value;
 
     /// <summary>Tells the size of a vector whose type does not.</summary>
     public static byte[] Resize(string input, string output, int size)
@@ -39,9 +45,10 @@ internal static class WindowGraphs
         graph.Node.Add(OnnxGraphBuilder.NewNode("reshape/" + output, "Reshape", [input, "size/" + output], output, []));
     }
 
-    private static byte[] Bytes(GraphProto graph)
+    private static byte[] Bytes(GraphProto graph, params StringStringEntryProto[] metadata)
     {
         var model = new ModelProto { IrVersion = OnnxGraphBuilder.IrVersion, ProducerName = "MLNetAutoencoder", Graph = graph };
+        model.MetadataProps.Add(metadata);
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OnnxGraphBuilder.OpsetVersion });
         return model.ToByteArray();
     }

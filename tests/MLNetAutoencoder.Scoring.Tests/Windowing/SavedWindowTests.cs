@@ -33,6 +33,14 @@ public sealed class SavedWindowTests
             Assert.Equal(Read.VisibleColumns(expected.Schema), Read.VisibleColumns(output.Schema));
             Assert.Equal(expected.Schema["Window"].Type, output.Schema["Window"].Type);
             Assert.Equal(Read.Floats(expected, "Window"), Read.Floats(output, "Window"));
+
+            var restored = Assert.IsType<SlidingWindowTransformer>(loaded.WithBatchedOnnx(_ml));
+            output = restored.Transform(_view);
+            Assert.Equal(expected.Schema["Window"].Type, output.Schema["Window"].Type);
+            Assert.Equal(Read.Floats(expected, "Window"), Read.Floats(output, "Window"));
+            Assert.Equal(Read.Floats(expected, "Value"), Read.Floats(output, "Value"));
+            using var again = (IDisposable)SavedModel.ThroughStream(_ml, restored, _view.Schema);
+            Assert.Equal(Read.Floats(expected, "Window"), Read.Floats(((ITransformer)again).Transform(_view), "Window"));
         }
     }
 
@@ -46,6 +54,14 @@ public sealed class SavedWindowTests
         using var engine = _ml.Model.CreatePredictionEngine<Point, Windowed>(loaded, new PredictionEngineOptions { OwnsTransformer = false });
         Assert.Equal(Read.Floats(transformer.Transform(view), "Window"), Enumerable.Range(0, 9).SelectMany(i => engine.Predict(new Point { Value = i }).Window).ToArray());
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[")]
+    [InlineData("{\"Output\":\"a\",\"Inputs\":[{\"Name\":\"b\",\"Type\":\"Text\"}],\"Length\":2,\"Padding\":0}")]
+    [InlineData("{\"Output\":\"a\",\"Inputs\":[{\"Name\":\"b\",\"Type\":\"Single\"}],\"Length\":0,\"Padding\":0}")]
+    public void Read_DamagedDescription_IsRefused(string text) => Assert.Throws<ModelFormatException>(() => SavedWindow.Read(text));
 
     private sealed class Point
     {

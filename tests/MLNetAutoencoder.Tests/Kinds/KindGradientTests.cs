@@ -10,7 +10,7 @@ public sealed class KindGradientTests
     /// <summary>In these, parts of the loss are not to be learned from by design: stopped gradients, or a mean that lags behind.</summary>
     private static readonly string[] Stopped = ["adversarial", "vector-quantised", "sparse by a running mean", "deep svdd with a soft boundary"];
 
-    public static TheoryData<string> Kinds => new(KindCases.Names.Select(row => (string)row[0]).Except(Stopped));
+    public static TheoryData<string> Kinds => new(((IEnumerable<object[]>)KindCases.Names).Select(row => (string)row[0]).Except(Stopped));
 
     /// <summary>Along some directions of all parameters, the slope by differences is the gradient's.</summary>
     [Theory]
