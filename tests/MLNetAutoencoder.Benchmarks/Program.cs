@@ -19,6 +19,9 @@ if (args is ["--tables", var folder, ..])
     return 0;
 }
 
+if (args is ["--kinds", .. var kinds])
+    return KindsReport.Run(kinds, Console.Out);
+
 // In this process, since the project that BenchmarkDotNet would generate and build knows nothing of our stacks.
 var config = DefaultConfig.Instance
     .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40))

@@ -20,6 +20,9 @@ internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor
     /// <summary>(N, targets): what the reconstruction should be.</summary>
     public Tensor Target => rows;
 
+    /// <summary>What the loss leaves for <see cref="ObjectiveModule.Learned"/>.</summary>
+    public Tensor? Left { get; set; }
+
     /// <summary>What was reported: each of one value, or of one for each row.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Terms => _terms;
 

@@ -40,6 +40,11 @@ internal abstract class ObjectiveModule(int latentSize)
     /// <returns>(N): the loss of each row.</returns>
     public abstract Tensor Loss(LossPass pass);
 
+    /// <summary>Changes numbers by what a step saw, once its gradient is known; within, no gradients are recorded.</summary>
+    public virtual void Learned(LossPass pass)
+    {
+    }
+
     /// <summary>Sets numbers that depend on the data, before the first step.</summary>
     public virtual void Prepare(PlanNumbers plan)
     {

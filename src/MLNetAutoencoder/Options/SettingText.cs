@@ -12,7 +12,7 @@ internal static class SettingText
     public static string Of<T>(T setting)
     {
         JsonObject json = JsonSerializer.SerializeToNode(setting)!.AsObject();
-        var parameters = json.Where(p => p.Key != Discriminator).Select(p => $"{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}: {p.Value!.ToJsonString()}");
+        var parameters = json.Where(p => p.Key != Discriminator).Select(p => $"{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}: {p.Value?.ToJsonString() ?? "null"}");
         return $"{json[Discriminator]?.ToString() ?? setting!.GetType().Name}({string.Join(", ", parameters)})";
     }
 }

@@ -19,7 +19,7 @@ public sealed class KindGradientTests
     {
         var options = KindCases.Options(kind);
         (options.EncoderActivation, options.DecoderActivation) = (Activation.Tanh, Activation.Tanh);
-        using var test = new StepCase(options, 6);
+        using var test = new StepCase(options, Wine.Features);
         var rows = test.Rows(24);
         float[] gradient = Run(test, test.State.Parameters, rows).Gradient;
         double length = Math.Sqrt(gradient.Sum(g => (double)g * g));

@@ -24,14 +24,13 @@ public abstract partial record Corruption
 
 internal sealed record SaltAndPepperSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
-    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_half = 0.5;
 
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share)
     {
         var least = rows.min(0).values;
         var greatest = rows.max(0).values;
-        var salted = noise.Bernoulli(empty_like(rows), 0.5).mul_(greatest.sub(least)).add_(least, s_one);
-        var changed = noise.Bernoulli(empty_like(rows), Probability * share);
-        target.copy_(salted.sub_(rows).mul_(changed)).add_(rows, s_one);
+        var salted = where(noise.Bernoulli(empty_like(rows), 0.5).gt(s_half), greatest, least);
+        target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).gt(s_half), salted, rows));
     }
 }

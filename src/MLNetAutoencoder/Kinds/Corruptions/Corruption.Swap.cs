@@ -24,12 +24,11 @@ public abstract partial record Corruption
 
 internal sealed record SwapSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
-    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_half = 0.5;
 
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share)
     {
-        var others = noise.Places(empty_like(rows), rows.shape[0]);
-        var changed = noise.Bernoulli(empty_like(rows), Probability * share);
-        target.copy_(rows.gather(0, others).sub_(rows).mul_(changed)).add_(rows, s_one);
+        var others = rows.gather(0, noise.Places(empty_like(rows), rows.shape[0]));
+        target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).gt(s_half), others, rows));
     }
 }

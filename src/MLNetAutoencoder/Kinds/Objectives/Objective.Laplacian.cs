@@ -10,7 +10,8 @@ public abstract partial record Objective
 {
     /// <summary>
     /// Holds the codes of rows together that are neighbours, by the graph Laplacian of Belkin and Niyogi (2003) over each batch (Jia et al. 2015):
-    /// <c>loss + weight · mean over neighbours of exp(-|xᵢ - xⱼ|² / t) · |zᵢ - zⱼ|²</c>, with t the mean squared distance of neighbours.
+    /// <c>loss + weight · mean over neighbours of exp(-|xᵢ - xⱼ|² / t) · |zᵢ - zⱼ|² / v</c>, with t the mean squared
+    /// distance of neighbours and v that of any two codes, so that smaller codes are no way out.
     /// </summary>
     /// <param name="weight">What it counts in the loss: above 0, and finite. The default is 0.1.</param>
     /// <param name="neighbours">Nearest rows of the batch that count as a row's neighbours: 1 or greater. The default is 5.</param>
@@ -43,6 +44,7 @@ internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize
     private const float Least = 1e-12f; // keeps the width of a batch of equal rows above 0
 
     private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_two = 2.0;
     private static readonly Scalar s_minusTwo = -2.0;
     private static readonly Scalar s_least = Least;
     private static readonly Scalar s_far = 1e30; // of a row from itself, which is no neighbour
@@ -68,7 +70,9 @@ internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize
         var (nearness, places) = Neighbours(rows, neighbours);
         var others = code.index_select(0, places.view(-1)).view(code.shape[0], neighbours, code.shape[1]);
         var difference = others.sub(code.unsqueeze(1));
-        return difference.mul(difference).sum(2).mul(nearness).mean([1L]);
+        var centred = code.sub(code.mean([0L]));
+        var spread = centred.mul(centred).sum(1).mean().mul(s_two).clamp_min(s_least); // the mean squared distance of two codes
+        return difference.mul(difference).sum(2).mul(nearness).mean([1L]).div(spread);
     }
 
     /// <summary>How near the nearest other rows are, from 0 to 1, and which they are; each (N, neighbours).</summary>

@@ -32,6 +32,8 @@ internal sealed class AutogradStep : IGradientStep
         var sum = TermSums.Weigh(_settings.Plan.Objective.Loss(pass), weights);
         using Scalar scale = 1.0 / divisor;
         sum.mul(scale).backward();
+        using (no_grad())
+            _settings.Plan.Objective.Learned(pass);
         TermSums.Write(_settings.Plan, pass, terms);
         return FlatTensor.Read(sum);
     }

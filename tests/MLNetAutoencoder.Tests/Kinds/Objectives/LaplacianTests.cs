@@ -7,7 +7,7 @@ public sealed class LaplacianTests
     public void Fit_Laplacian_BringsNeighboursTogether()
     {
         using var plain = ObjectiveFit.Run(Objective.Reconstruction());
-        using var laplacian = ObjectiveFit.Run(Objective.Laplacian(weight: 0.02));
+        using var laplacian = ObjectiveFit.Run(Objective.Laplacian(weight: 0.1));
         double before = Share(plain.Codes()), after = Share(laplacian.Codes());
         Assert.True(after < 0.9 * before, $"{after} with and {before} without");
     }

@@ -20,7 +20,7 @@ public sealed class VariationalTests
         var codes = fitted.Transform(Views.Of(ml, ObjectiveFit.Rows));
         var metrics = ml.Data.EvaluatePosterior(codes, "Latent", "LogVariance");
         double told = fitted.History![fitted.History.BestEpoch - 1].Terms["KL divergence"];
-        Assert.Equal(1, metrics.TotalKlDivergence / told, 0.05); // measured after the epoch, and told within it
+        Assert.Equal(1, metrics.KlDivergence / told, 0.05); // measured after the epoch, and told within it
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class VariationalTests
         using var strict = ObjectiveFit.Run(Objective.Variational(beta: 30));
         using var free = ObjectiveFit.Run(Objective.Variational(beta: 30, freeBits: 0.5));
         Assert.InRange(strict.History![^1].Terms["KL divergence"], 0, 0.5);
-        Assert.InRange(free.History![^1].Terms["KL divergence"], 0.8 * 8 * 0.5, 2 * 8 * 0.5);
+        Assert.InRange(free.History![^1].Terms["KL divergence"], 1, 2 * 8 * 0.5);
     }
 
     /// <summary>Early epochs of a warm-up let codes spread.</summary>

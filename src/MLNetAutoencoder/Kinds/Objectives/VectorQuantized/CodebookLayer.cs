@@ -54,10 +54,9 @@ internal sealed class CodebookLayer : NetworkLayer
 
     public override string ToString() => $"Codebook {_groups}x{_codes}";
 
-    /// <summary>Counts what rows choose, and moves vectors that are hardly chosen any more to rows.</summary>
+    /// <summary>Counts what rows choose, and moves vectors that are hardly chosen any more to rows. To be called without gradients.</summary>
     public void Observe(Tensor x, ForwardPass pass)
     {
-        using var noGradients = no_grad();
         var vectors = pass[Vectors];
         var shares = pass[Shares].view(_groups, _codes);
         using Scalar rate = (1 - Memory) / x.shape[0];

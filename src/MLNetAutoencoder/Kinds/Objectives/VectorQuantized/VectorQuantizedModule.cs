@@ -20,8 +20,7 @@ internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, in
     public override Tensor Loss(LossPass pass)
     {
         var head = pass.Head();
-        if (pass.Forward.IsLearning)
-            _codebook.Observe(head.detach(), pass.Forward);
+        pass.Left = head.detach();
         var chosen = _codebook.Forward(head, pass.Forward);
         var towardsCode = Distance(chosen, head.detach());
         var towardsVector = Distance(head, chosen.detach());
@@ -30,6 +29,8 @@ internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, in
         var straight = head.add(chosen.sub(head).detach(), s_one);
         return pass.Distance(straight).add(towardsCode, s_one).add(towardsVector, _commitment);
     }
+
+    public override void Learned(LossPass pass) => _codebook.Observe(pass.Left!, pass.Forward);
 
     public override void Prepare(PlanNumbers plan) => _codebook.Place(plan[_codebook.Vectors], plan.Heads());
 

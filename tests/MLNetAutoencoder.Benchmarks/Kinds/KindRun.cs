@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using MLNetAutoencoder.Examples;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder.Benchmarks;
+
+/// <summary>Trains one kind on one division of images and measures it.</summary>
+internal static class KindRun
+{
+    private const double NoRate = 1e-30; // a step of this size leaves every weight as it was drawn
+
+    public static KindMeasure Measure(KindSetting kind, ImageData data, int latentSize, int seed)
+    {
+        var options = kind.Options(data, latentSize, seed);
+        using var fitted = Fit(options, data, seed);
+        (options.Epochs, options.LearningRate, options.LearningRateSchedule) = (1, NoRate, LearningRateSchedule.Constant());
+        using var untrained = Fit(options, data, seed);
+        var ml = new MLContext(seed);
+        var codes = ml.Data.EvaluateLatent(
+            fitted.Transform(data.Test.ToView(ml)),
+            "Latent",
+            "Label",
+            trainingData: fitted.Transform(data.Training.ToView(ml)),
+            options: new LatentEvaluationOptions { KMeansRestarts = 1, Seed = seed });
+        var (parameters, parity) = Parity(fitted.Model, kind.Options(data, latentSize, seed), data);
+        return new KindMeasure
+        {
+            Kind = kind.Name,
+            Data = data.Name,
+            Latent = latentSize,
+            Parameters = parameters,
+            Error = Error(fitted, data),
+            UntrainedError = Error(untrained, data),
+            Neighbours = codes.KnnAccuracy!.Value,
+            Probe = codes.LinearProbeAccuracy!.Value,
+            RowsPerSecond = fitted.History!.Average(e => e.RowsPerSecond),
+            Parity = parity,
+        };
+    }
+
+    public static AutoencoderTransformer Fit(AutoencoderOptions options, ImageData data, int seed)
+    {
+        var ml = new MLContext(seed);
+        return ml.Transforms.Autoencoder("Latent", "Features", options).Fit(data.Training.ToView(ml));
+    }
+
+    private static double Error(AutoencoderTransformer fitted, ImageData data)
+    {
+        if (fitted.Model.Info.Outputs.All(o => o.Role != OutputRole.Reconstruction))
+            return double.NaN;
+        float[] rows = Flat(data.Test);
+        return fitted.Model.Run(rows, OutputRole.Reconstruction).Zip(rows, (a, b) => ((double)a - b) * (a - b)).Average();
+    }
+
+    /// <summary>Learned numbers, and how far the training engine and the file are apart.</summary>
+    private static (int Parameters, double Parity) Parity(AutoencoderModel model, AutoencoderOptions options, ImageData data)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var plan = AutoencoderPlan.Make(options, data.Features);
+        var layout = ParameterLayout.Of(plan.Layers);
+        using var parameters = new NetworkParameters(TrainingState.FromBytes(model.TrainingState!).Network, CPU);
+        using var network = new Network(layout, parameters.Values, parameters.Buffers);
+        float[] rows = Flat(data.Test);
+        var input = tensor(rows, [data.Test.Rows.Count, data.Features]);
+        var pass = new LossPass(plan, new ForwardPass(network), input, input);
+        var code = pass.Code(pass.Head());
+        double apart = Apart(FlatTensor.ToArray(code), model.Run(rows, OutputRole.Latent));
+        if (plan.Objective.HasDecoder)
+            apart = Math.Max(apart, Apart(FlatTensor.ToArray(pass.Decode(code).Reconstruction), model.Run(rows, OutputRole.Reconstruction)));
+        return (layout.ParameterCount, apart);
+    }
+
+    private static double Apart(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs((double)x - y)).Max() / a.Max(Math.Abs);
+
+    private static float[] Flat(Table table) => [.. table.Rows.SelectMany(row => row.Features)];
+}

@@ -1,0 +1,61 @@
+namespace MLNetAutoencoder.Benchmarks;
+
+/// <summary>A kind with the fixed settings that it is measured by.</summary>
+/// <param name="Name">As the lines name it.</param>
+/// <param name="Change">What of the dense settings it changes.</param>
+/// <param name="IsDense">Whether it counts among the dense kinds, of which the best is held against the bars.</param>
+internal sealed record KindSetting(string Name, Action<AutoencoderOptions, ImageData> Change, bool IsDense = true)
+{
+    public static IReadOnlyList<KindSetting> All { get; } =
+    [
+        new("dense", (_, _) => { }),
+        new("linear", (o, _) => o.Architecture = Architecture.Linear()),
+        new("deep", (o, d) => o.HiddenSizes = d.Side == 8 ? [256, 128, 64] : [512, 256, 128]),
+        new("tied", (o, _) => o.Architecture = Architecture.Tied()),
+        new("residual", (o, _) => o.Architecture = Architecture.Residual()),
+        new("sparse", (o, _) => (o.Objective, o.LatentActivation) = (Objective.Sparse(0.2, weight: 0.01), Activation.Sigmoid)),
+        new("sparse-l1", (o, _) => o.Objective = Objective.SparseL1(1e-4)),
+        new("k-sparse", (o, _) => o.Objective = Objective.KSparse(Math.Max(1, o.LatentSize!.Value / 2))),
+        new("denoising-gaussian", (o, _) => o.Corruption = Corruption.Gaussian(0.1)),
+        new("denoising-masking", (o, _) => o.Corruption = Corruption.Masking(0.2)),
+        new("denoising-salt-pepper", (o, _) => o.Corruption = Corruption.SaltAndPepper(0.1)),
+        new("denoising-swap", (o, _) => o.Corruption = Corruption.Swap(0.1)),
+        new("contractive", (o, _) => o.Objective = Objective.Contractive(1e-4)),
+        new("robust-correntropy", (o, _) => o.Loss = ReconstructionLoss.Correntropy),
+        new("robust-trimmed", (o, _) => o.TrimmedShare = 0.05),
+        new("variational", (o, _) => o.Objective = Objective.Variational(beta: 0.02, warmupEpochs: 5)),
+        new("beta-variational", (o, _) => o.Objective = Objective.Variational(beta: 0.1, warmupEpochs: 5)),
+        new("bernoulli-variational", (o, _) => (o.Objective, o.Loss, o.OutputActivation) = (Objective.Variational(), ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid)),
+        new("importance-weighted", (o, _) => (o.Objective, o.Loss, o.OutputActivation) = (Objective.ImportanceWeighted(3), ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid)),
+        new("wasserstein", (o, _) => o.Objective = Objective.Wasserstein(0.05)),
+        new("adversarial", (o, _) => o.Objective = Objective.Adversarial(0.01)),
+        new("vector-quantised", (o, _) => o.Objective = Objective.VectorQuantized(codes: 256, groups: o.LatentSize!.Value / 2)),
+        new("laplacian", (o, _) => o.Objective = Objective.Laplacian(0.002)),
+        new("gaussian-mixture", (o, _) => o.Objective = Objective.GaussianMixture(energyWeight: 1e-4, covarianceWeight: 1e-6)),
+        new("deep-svdd", (o, _) => (o.Objective, o.ReconstructionColumnName) = (Objective.DeepSvdd(), null)),
+    ];
+
+    /// <summary>The options for a size of code.</summary>
+    public AutoencoderOptions Options(ImageData data, int latentSize, int seed)
+    {
+        bool isSmall = data.Side == 8;
+        var options = new AutoencoderOptions
+        {
+            LatentSize = latentSize,
+            HiddenSizes = isSmall ? [256, 128] : [512, 256],
+            Scaling = InputScaling.None,
+            Epochs = isSmall ? 200 : 50,
+            BatchSize = isSmall ? 32 : 128,
+            LearningRate = isSmall ? 2e-3 : 1e-3,
+            LearningRateSchedule = LearningRateSchedule.Cosine(isSmall ? 200 : 50),
+            Patience = null,
+            ValidationFraction = 0.05,
+            ReconstructionColumnName = "Reconstruction",
+            ReconstructionErrorColumnName = "Error",
+            KeepTrainingState = true,
+            Seed = seed,
+        };
+        Change(options, data);
+        return options;
+    }
+}
