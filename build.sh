@@ -24,6 +24,7 @@ usage: ./build.sh COMMAND [ARGUMENTS]
   test [ARGUMENTS]       build everything and run all tests; arguments go to `dotnet test`
   example NN [ARGUMENTS] run the example whose folder starts with NN
   bench [ARGUMENTS]      run the benchmarks (--quick for the short comparison with PyTorch)
+  kinds FOLDER [ARGUMENTS] train every kind on the images of a folder and print a table (--lines, --data, --latent, names)
   build                  build everything
   setup                  choose the stack and install what it needs; every command above does this first
   clean                  remove build outputs and the remembered choice of stack
@@ -50,6 +51,7 @@ case $command in
   demo) setup; run_example 01 "$@" ;;
   example) [ $# -gt 0 ] || die "name the example, for instance: ./build.sh example 02"; setup; run_example "$@" ;;
   bench) setup; run_benchmarks "$@" ;;
+  kinds) setup; run_project "$root/tests/MLNetAutoencoder.Benchmarks" --kinds "$@" ;;
   clean) clean ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;

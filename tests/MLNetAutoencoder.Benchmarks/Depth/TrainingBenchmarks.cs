@@ -6,6 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MLNetAutoencoder.Benchmarks;
 
+using Parameter = TorchSharp.Modules.Parameter;
+
 /// <summary>
 /// What training costs per row and epoch, by size of the network: our training from rows in memory to plain weights, against
 /// TorchSharp's usual loop over rows in order (the baseline). Both use one thread and one batch size.

@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Benchmarks;
 
+using EngineNetwork = MLNetAutoencoder.Network;
+
 /// <summary>Trains one kind on one division of images and measures it.</summary>
 internal static class KindRun
 {
@@ -31,7 +33,7 @@ internal static class KindRun
             Parameters = parameters,
             Error = Error(fitted, data),
             UntrainedError = Error(untrained, data),
-            Neighbours = codes.KnnAccuracy!.Value,
+            Neighbours = codes.NearestNeighborAccuracy!.Value,
             Probe = codes.LinearProbeAccuracy!.Value,
             RowsPerSecond = fitted.History!.Average(e => e.RowsPerSecond),
             Parity = parity,
@@ -60,7 +62,7 @@ internal static class KindRun
         var plan = AutoencoderPlan.Make(options, data.Features);
         var layout = ParameterLayout.Of(plan.Layers);
         using var parameters = new NetworkParameters(TrainingState.FromBytes(model.TrainingState!).Network, CPU);
-        using var network = new Network(layout, parameters.Values, parameters.Buffers);
+        using var network = new EngineNetwork(layout, parameters.Values, parameters.Buffers);
         float[] rows = Flat(data.Test);
         var input = tensor(rows, [data.Test.Rows.Count, data.Features]);
         var pass = new LossPass(plan, new ForwardPass(network), input, input);

@@ -9,7 +9,7 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
     public static IReadOnlyList<KindSetting> All { get; } =
     [
         new("dense", (_, _) => { }),
-        new("linear", (o, _) => o.Architecture = Architecture.Linear()),
+        new("linear", (o, _) => (o.Architecture, o.HiddenSizes) = (Architecture.Linear(), null)),
         new("deep", (o, d) => o.HiddenSizes = d.Side == 8 ? [256, 128, 64] : [512, 256, 128]),
         new("tied", (o, _) => o.Architecture = Architecture.Tied()),
         new("residual", (o, _) => o.Architecture = Architecture.Residual()),
@@ -47,7 +47,7 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
             Epochs = isSmall ? 200 : 50,
             BatchSize = isSmall ? 32 : 128,
             LearningRate = isSmall ? 2e-3 : 1e-3,
-            LearningRateSchedule = LearningRateSchedule.Cosine(isSmall ? 200 : 50),
+            LearningRateSchedule = LearningRateSchedule.CosineWarmRestarts(isSmall ? 200 : 50),
             Patience = null,
             ValidationFraction = 0.05,
             ReconstructionColumnName = "Reconstruction",

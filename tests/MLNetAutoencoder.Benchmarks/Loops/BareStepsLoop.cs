@@ -36,7 +36,7 @@ internal sealed class BareStepsLoop : ITimedLoop
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
-        using var parameters = new NetworkParameters(InitialWeights.Draw(_setup.Plan, _setup.Step.Layout, _setup.Options.Initializer, seed: 1), _setup.Device);
+        using var parameters = new NetworkParameters(InitialWeights.Draw(_setup.Step.Layout, _setup.Options.Initializer, seed: 1), _setup.Device);
         using var engine = new GradientEngine(_setup, parameters);
         using var update = new WeightUpdate(_setup, parameters.Values, engine.Gradient, _setup.Options.LearningRate);
         long start = Stopwatch.GetTimestamp();
@@ -46,7 +46,7 @@ internal sealed class BareStepsLoop : ITimedLoop
             using var reader = new ReadyRows(_epochs[epoch - 1], _data.Features, _setup.BatchSize);
             for (int rows; (rows = reader.Next()) > 0;)
             {
-                engine.Run(reader, rows, rows, epoch, noiseSeed: 1);
+                engine.Run(reader, rows, rows, epoch, new StepMoment(1, epoch - 1), []);
                 update.Step();
             }
         }

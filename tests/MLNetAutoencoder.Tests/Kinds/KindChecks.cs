@@ -21,7 +21,7 @@ internal static class KindChecks
         var code = network.Encode(StepCase.Matrix(seen));
         float[] rebuilt = FlatTensor.ToArray(network.Decode(code));
         float[] error = [.. rebuilt.Chunk(plan.Features).Zip(seen, (a, b) => (float)(Close.Squared(a, b) / plan.Features))];
-        float[] units = [.. rebuilt.Select((v, i) => scaler is null ? v : (v / scaler.Factor[i % plan.Features]) + scaler.Shift[i % plan.Features])];
+        float[] units = [.. rebuilt.Select((v, i) => (float)Scalers.Unscale(scaler, v, i % plan.Features))];
         using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, new NetworkNumbers(layout, state), scaler, "Features", ParityInfo.Of(plan)));
         float[] input = [.. rows.SelectMany(row => row)];
         Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));

@@ -12,13 +12,14 @@ public abstract partial record Objective
     /// <summary>
     /// The adversarial autoencoder (Makhzani et al. 2016): a discriminator learns to tell codes from standard normal numbers, and the encoder to deceive it. Both learn
     /// in the same steps by the same optimiser: <c>loss + weight · log(1 + exp(-D(z)))</c> for the autoencoder, the cross-entropy for the discriminator. Validation
-    /// goes by the reconstruction alone, since the two others rise and fall with each other.
+    /// goes by the reconstruction alone, since the two others rise and fall with each other. Take <c>Optimizer.Adam(beta1: 0.5)</c>: with more momentum the two chase
+    /// each other (Radford, Metz and Chintala 2016).
     /// </summary>
-    /// <param name="weight">What deceiving counts in the loss: above 0, and finite. The default is 0.1.</param>
+    /// <param name="weight">What deceiving counts in the loss: above 0, and finite. The default is 0.02.</param>
     /// <param name="units">Units of each of the discriminator's two hidden layers: 1 or greater. The default is 64.</param>
     /// <returns>The objective. It reports <c>Discriminator</c>, the discriminator's cross-entropy, which is 1.386 where it cannot tell, and <c>Generator</c>, the encoder's.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Objective Adversarial(double weight = 0.1, int units = 64)
+    public static Objective Adversarial(double weight = 0.02, int units = 64)
     {
         SettingRange.RequirePositive(weight);
         SettingRange.RequireAtLeastOne(units);

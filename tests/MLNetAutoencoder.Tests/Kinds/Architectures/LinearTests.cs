@@ -19,7 +19,7 @@ public sealed class LinearTests
             Seed = 1,
         };
         var result = Tiny.Train(Rows, options);
-        double[][] scaled = [.. Rows.Select(row => row.Select((x, i) => ((double)x - result.Scaler!.Shift[i]) * result.Scaler.Factor[i]).ToArray())];
+        double[][] scaled = [.. Rows.Select(row => row.Select((x, i) => ((double)x - Scalers.Linear(result.Scaler).Shift[i]) * Scalers.Linear(result.Scaler).Factor[i]).ToArray())];
         var components = PrincipalComponents.Of(scaled);
         double best = components.Variances.Skip(Rank).Sum() / Wine.Features;
         Assert.InRange(Reference.Loss(result.Network, result.Scaler, Rows), 0.9999 * best, 1.01 * best);

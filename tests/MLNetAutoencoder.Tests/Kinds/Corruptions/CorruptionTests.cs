@@ -84,7 +84,7 @@ public sealed class CorruptionTests
             "gaussian" => Corruption.Gaussian(0.3),
             "masking" => Corruption.Masking(0.4),
             "salt" => Corruption.SaltAndPepper(0.2),
-            _ => Corruption.Swap(0.3),
+            _ => Corruption.Swap(0.15),
         };
         float[][] all = Digits.Load();
         float[][] train = [.. all.Where((_, i) => i % 3 != 0)], test = [.. all.Where((_, i) => i % 3 == 0)];
