@@ -18,8 +18,8 @@ internal sealed class PerStepLayer(int steps, NetworkLayer inner) : NetworkLayer
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
     {
-        string apart = graph.Node("Reshape", [x, graph.Shape(-1, inner.Input.Size)]);
-        return graph.Node("Reshape", [inner.Write(graph, apart, numbers), graph.Shape(-1, Output.Size)]);
+        string apart = graph.Node("Reshape", [x, graph.Integers(-1, inner.Input.Size)]);
+        return graph.Node("Reshape", [inner.Write(graph, apart, numbers), graph.Integers(-1, Output.Size)]);
     }
 
     public override string ToString() => $"{steps} times {inner}";

@@ -28,17 +28,17 @@ internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkL
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
     {
-        string apart = graph.Node("Reshape", [x, graph.Shape(-1, positions, 3, heads, _size)]);
+        string apart = graph.Node("Reshape", [x, graph.Integers(-1, positions, 3, heads, _size)]);
         string queries = graph.Node("Mul", [Part(0, 0, 2, 1, 3), graph.Scalar((float)(1 / Math.Sqrt(_size)))]);
         string similarities = graph.Node("MatMul", [queries, Part(1, 0, 2, 3, 1)]);
         string shares = graph.Node("Softmax", [similarities], null, OnnxGraphBuilder.Int("axis", 3));
         string means = graph.Node("MatMul", [shares, Part(2, 0, 2, 1, 3)]);
         string byPosition = graph.Node("Transpose", [means], null, OnnxGraphBuilder.Ints("perm", 0, 2, 1, 3));
-        return graph.Node("Reshape", [byPosition, graph.Shape(-1, Output.Size)]);
+        return graph.Node("Reshape", [byPosition, graph.Integers(-1, Output.Size)]);
 
         string Part(int place, params long[] order) // of (N, positions, heads, size)
         {
-            string part = graph.Node("Gather", [apart, graph.Shape(place)], null, OnnxGraphBuilder.Int("axis", 2));
+            string part = graph.Node("Gather", [apart, graph.Integers(place)], null, OnnxGraphBuilder.Int("axis", 2));
             string flat = graph.Node("Squeeze", [part], null, OnnxGraphBuilder.Ints("axes", 2));
             return graph.Node("Transpose", [flat], null, OnnxGraphBuilder.Ints("perm", order));
         }

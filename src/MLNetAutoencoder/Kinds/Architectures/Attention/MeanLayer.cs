@@ -10,7 +10,7 @@ internal sealed class MeanLayer(int positions, int width) : NetworkLayer(positio
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
     {
-        string apart = graph.Node("Reshape", [x, graph.Shape(-1, positions, width)]);
+        string apart = graph.Node("Reshape", [x, graph.Integers(-1, positions, width)]);
         return graph.Node("ReduceMean", [apart], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 0));
     }
 

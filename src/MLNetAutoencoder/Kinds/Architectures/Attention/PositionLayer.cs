@@ -35,9 +35,9 @@ internal sealed class PositionLayer : NetworkLayer
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
     {
-        string apart = graph.Node("Reshape", [x, graph.Shape(-1, _inputs, _vectors.Columns)]);
+        string apart = graph.Node("Reshape", [x, graph.Integers(-1, _inputs, _vectors.Columns)]);
         string sum = graph.Node("Add", [apart, graph.Constant(numbers[_vectors], _vectors.Rows, _vectors.Columns)]);
-        return graph.Node("Reshape", [sum, graph.Shape(-1, Output.Size)]);
+        return graph.Node("Reshape", [sum, graph.Integers(-1, Output.Size)]);
     }
 
     public override string ToString() => $"Position of {_vectors.Rows}";

@@ -70,9 +70,9 @@ internal sealed class RecurrentLayer : NetworkLayer
     /// <summary>(length, N, inputs).</summary>
     private string WriteSteps(OnnxGraphBuilder graph, string x)
     {
-        string rows = graph.Node("Reshape", [x, graph.Shape(-1, _shape.InputSteps, _shape.Inputs)]);
+        string rows = graph.Node("Reshape", [x, graph.Integers(-1, _shape.InputSteps, _shape.Inputs)]);
         string steps = graph.Node("Transpose", [rows], null, OnnxGraphBuilder.Ints("perm", 1, 0, 2));
-        return _shape.RepeatsInput ? graph.Node("Expand", [steps, graph.Shape(_shape.Length, 1, 1)]) : steps;
+        return _shape.RepeatsInput ? graph.Node("Expand", [steps, graph.Integers(_shape.Length, 1, 1)]) : steps;
     }
 
     /// <summary>From (length, directions, N, units) to rows.</summary>
@@ -82,12 +82,12 @@ internal sealed class RecurrentLayer : NetworkLayer
             ? graph.Node("Concat", [.. _shape.Reversals.Select((isReversed, d) => WriteEnd(d, isReversed ? 0 : _shape.Length - 1))], null, OnnxGraphBuilder.Int("axis", 3))
             : sequence;
         string byRow = graph.Node("Transpose", [rows], null, OnnxGraphBuilder.Ints("perm", 2, 0, 1, 3));
-        return graph.Node("Reshape", [byRow, graph.Shape(-1, Output.Size)]);
+        return graph.Node("Reshape", [byRow, graph.Integers(-1, Output.Size)]);
 
         string WriteEnd(int direction, int step)
         {
-            string half = graph.Node("Gather", [sequence, graph.Shape(direction)], null, OnnxGraphBuilder.Int("axis", 1));
-            return graph.Node("Gather", [half, graph.Shape(step)], null, OnnxGraphBuilder.Int("axis", 0));
+            string half = graph.Node("Gather", [sequence, graph.Integers(direction)], null, OnnxGraphBuilder.Int("axis", 1));
+            return graph.Node("Gather", [half, graph.Integers(step)], null, OnnxGraphBuilder.Int("axis", 0));
         }
     }
 
