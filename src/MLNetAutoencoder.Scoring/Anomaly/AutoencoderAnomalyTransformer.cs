@@ -65,7 +65,7 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
     {
         Guard.That(float.IsFinite(threshold), nameof(threshold), $"'{nameof(threshold)}' is {threshold}; it must be finite. The model's own is {Threshold}.");
         var model = AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold));
-        model.TrainingState = Model.TrainingState;
+        (model.TrainingState, model.DecoderSource) = (Model.TrainingState, Model.DecoderSource);
         return new AutoencoderAnomalyTransformer(model, History);
     }
 

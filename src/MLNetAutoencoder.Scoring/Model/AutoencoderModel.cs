@@ -22,6 +22,8 @@ public sealed class AutoencoderModel : IDisposable
     private readonly Stack<BatchRunner> _rowRunners = []; // under its own lock: concurrent bags stay with their threads, concurrent stacks allocate
     private int _disposed;
     private int _holds = 1;
+    private Func<AutoencoderDecoder>? _decoderSource;
+    private Lazy<AutoencoderDecoder>? _decoder;
 
     private AutoencoderModel(byte[] onnx, InferenceSession session)
     {
@@ -51,6 +53,27 @@ public sealed class AutoencoderModel : IDisposable
 
     /// <summary>Features per row.</summary>
     public int InputSize { get; }
+
+    /// <summary>
+    /// The decoder by itself, which makes rows of codes; made when it is first asked for, and owned by the model. Null for a model from a file, whose decoder is a file of
+    /// its own (<see cref="AutoencoderDecoder.Save"/>), and for an objective that rebuilds nothing.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public AutoencoderDecoder? Decoder
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            return _decoder?.Value;
+        }
+    }
+
+    /// <summary>Makes the decoder; every model makes one of its own.</summary>
+    internal Func<AutoencoderDecoder>? DecoderSource
+    {
+        get => _decoderSource;
+        set => (_decoderSource, _decoder) = (value, value is null ? null : new Lazy<AutoencoderDecoder>(value));
+    }
 
     /// <summary>What a fit goes on from; null for a model from a file without it.</summary>
     internal byte[]? TrainingState { get; set; }
@@ -143,6 +166,8 @@ public sealed class AutoencoderModel : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         DisposeRowRunners();
+        if (_decoder is { IsValueCreated: true } decoder)
+            decoder.Value.Dispose();
         Release();
     }
 

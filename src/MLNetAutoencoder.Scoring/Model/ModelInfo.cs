@@ -35,6 +35,9 @@ public sealed record ModelInfo
     /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
     internal byte[]? TrainingState { get; init; }
 
+    /// <summary>What a decoder draws codes from; null for a model that is no decoder.</summary>
+    internal LatentDistribution? LatentDistribution { get; init; }
+
     /// <summary>Whether the model predicts anomalies.</summary>
     [JsonIgnore]
     public bool IsAnomalyDetector => Threshold is not null;
@@ -49,6 +52,8 @@ public sealed record ModelInfo
         if (Threshold is { } threshold)
             yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
         yield return new(Prefix + "training", JsonSerializer.Serialize(Training, s_json));
+        if (LatentDistribution is { } distribution)
+            yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, s_json));
         if (TrainingState is { } state)
             yield return new(Prefix + "state", Convert.ToBase64String(state));
     }
@@ -72,6 +77,7 @@ public sealed record ModelInfo
                 FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
                 Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
+                LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes) ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json) : null,
                 TrainingState = metadata.TryGetValue(Prefix + "state", out var state) ? Convert.FromBase64String(state) : null,
             };
             return info.IsWhole() ? info : throw new ModelFormatException("The model's metadata is damaged: its outputs, feature names or training summary make no sense.");

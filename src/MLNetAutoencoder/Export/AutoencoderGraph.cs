@@ -9,13 +9,15 @@ internal sealed class AutoencoderGraph
     private readonly AutoencoderPlan _plan;
     private readonly FeatureScaler? _scaler;
     private readonly string _input;
+    private readonly int _inputSize;
     private string? _bad;
 
-    private AutoencoderGraph(AutoencoderPlan plan, FeatureScaler? scaler, string inputName)
+    private AutoencoderGraph(AutoencoderPlan plan, FeatureScaler? scaler, string inputName, int inputSize)
     {
         _plan = plan;
         _scaler = scaler;
-        _input = _builder.Input(inputName, plan.Features);
+        _inputSize = inputSize;
+        _input = _builder.Input(inputName, inputSize);
     }
 
     /// <summary>Writes the model.</summary>
@@ -26,7 +28,16 @@ internal sealed class AutoencoderGraph
     /// <param name="info">Which outputs there are, and the metadata.</param>
     /// <returns>An ONNX file.</returns>
     public static byte[] Write(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, string inputName, ModelInfo info)
-        => new AutoencoderGraph(plan, scaler, inputName).Write(numbers, info);
+        => new AutoencoderGraph(plan, scaler, inputName, plan.Features).Write(numbers, info);
+
+    /// <summary>Writes the decoder by itself: codes in, reconstructions out.</summary>
+    public static byte[] WriteDecoder(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, ModelInfo info)
+    {
+        var graph = new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize);
+        graph.MarkBadRows(graph.Unscale(ModelGraph.OfCodes(graph._builder, plan, numbers, graph._input).Reconstruction), info.Outputs[0].Name);
+        graph._builder.Output(info.Outputs[0]);
+        return graph._builder.Build(info);
+    }
 
     private byte[] Write(NetworkNumbers numbers, ModelInfo info)
     {
@@ -51,7 +62,7 @@ internal sealed class AutoencoderGraph
     /// <summary>Adds 0 to the values of a row, or NaN where a feature is NaN or infinite: activations such as Relu may swallow a NaN.</summary>
     private void MarkBadRows(string values, string output)
     {
-        _bad ??= _builder.Node("MatMul", [_input, _builder.Constant(new float[_plan.Features], _plan.Features, 1)]); // 0 * NaN = 0 * inf = NaN
+        _bad ??= _builder.Node("MatMul", [_input, _builder.Constant(new float[_inputSize], _inputSize, 1)]); // 0 * NaN = 0 * inf = NaN
         _builder.Node("Add", [values, _bad], output);
     }
 

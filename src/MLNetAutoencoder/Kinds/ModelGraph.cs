@@ -15,6 +15,14 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     private string? _raw;
     private string? _reconstruction;
 
+    /// <summary>The half of a network that makes rows of codes.</summary>
+    /// <param name="nodes">Takes the nodes.</param>
+    /// <param name="plan">The network.</param>
+    /// <param name="numbers">Its numbers.</param>
+    /// <param name="codes">The name of the codes, (N, latent).</param>
+    public static ModelGraph OfCodes(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string codes)
+        => new(nodes, plan, numbers, codes, codes) { _code = plan.Objective.Projection?.Write(nodes, codes, numbers) ?? codes };
+
     public OnnxGraphBuilder Nodes => nodes;
 
     public NetworkNumbers Numbers => numbers;

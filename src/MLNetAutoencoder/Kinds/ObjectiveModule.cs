@@ -18,6 +18,9 @@ internal abstract class ObjectiveModule(int latentSize)
     /// <summary>Makes the code of what the encoder gives; null where they are the same.</summary>
     public virtual NetworkLayer? Bottleneck => null;
 
+    /// <summary>Makes codes that the encoder could give of any others, and leaves those that it could as they are; null where it could give any.</summary>
+    public virtual NetworkLayer? Projection => null;
+
     /// <summary>Layers that learn beside encoder and decoder, and are needed for a score at most.</summary>
     public virtual IReadOnlyList<NetworkLayer> Auxiliary => [];
 
@@ -26,6 +29,9 @@ internal abstract class ObjectiveModule(int latentSize)
 
     /// <summary>Whether the layers of encoder and decoder have biases.</summary>
     public virtual bool HasBiases => true;
+
+    /// <summary>Whether codes are held near a standard normal distribution, so that new ones are drawn from that.</summary>
+    public virtual bool HasStandardNormalCodes => false;
 
     /// <summary>Whether the loss is that of the reconstruction and nothing else.</summary>
     public virtual bool IsPlain => false;

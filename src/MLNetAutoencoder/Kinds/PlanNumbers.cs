@@ -15,7 +15,8 @@ internal sealed class PlanNumbers(NetworkNumbers numbers, Func<Func<LossPass, Te
     /// <summary>What the encoder's last layer gives for training rows, <see cref="ManyRows"/> at most.</summary>
     public float[][] Heads() => Compute(pass => pass.Head());
 
-    /// <summary>Something of training rows, <see cref="ManyRows"/> at most.</summary>
+    /// <summary>Something of training rows.</summary>
     /// <param name="of">Gives (N, columns).</param>
-    public float[][] Compute(Func<LossPass, Tensor> of) => compute(of, ManyRows);
+    /// <param name="most">How many rows at most.</param>
+    public float[][] Compute(Func<LossPass, Tensor> of, int most = ManyRows) => compute(of, most);
 }

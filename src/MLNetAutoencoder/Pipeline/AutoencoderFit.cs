@@ -81,7 +81,22 @@ internal sealed class AutoencoderFit : IDisposable
         };
         var model = AutoencoderModel.Load(AutoencoderGraph.Write(_setup.Plan, new NetworkNumbers(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info));
         model.TrainingState = state;
+        if (_result.Codes is not null)
+            model.DecoderSource = Decoder(info);
         return model;
+    }
+
+    private Func<AutoencoderDecoder> Decoder(ModelInfo whole)
+    {
+        var (plan, layout, state, scaler) = (_setup.Plan, _setup.Step.Layout, _result.State, _data.Scaler);
+        var info = whole with
+        {
+            Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Features)],
+            Threshold = null,
+            TrainingState = null,
+            LatentDistribution = _result.Codes,
+        };
+        return () => AutoencoderDecoder.Load(AutoencoderGraph.WriteDecoder(plan, new NetworkNumbers(layout, state), scaler, info));
     }
 
     /// <summary>Scores all rows that were read; not cancelled where a cancelled training keeps its best weights, which are of no use without scores.</summary>

@@ -5,12 +5,14 @@ namespace MLNetAutoencoder;
 /// <summary>What a training gives.</summary>
 /// <param name="State">The numbers of the best epoch.</param>
 /// <param name="History">Every epoch.</param>
-internal sealed record TrainingResult(NetworkState State, TrainingHistory History);
+/// <param name="Codes">How the codes of training rows are distributed; null where nothing is rebuilt.</param>
+internal sealed record TrainingResult(NetworkState State, TrainingHistory History, LatentDistribution? Codes);
 
 /// <summary>Trains a network from options to plain arrays: restarts, a second try after a divergence, checkpoints.</summary>
 internal sealed class AutoencoderTrainer
 {
     private const double LowerRate = 0.1;
+    private const int CodesToSample = 2000;
 
     private readonly TrainingSetup _setup;
     private readonly int _seed;
@@ -43,8 +45,18 @@ internal sealed class AutoencoderTrainer
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
         var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).Run(checkpointer?.Begin(setup, seed, warmStart));
-        setup.Plan.Objective.Finish(TrainingCodes.Of(setup, outcome.Best));
-        return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch));
+        var numbers = TrainingCodes.Of(setup, outcome.Best);
+        setup.Plan.Objective.Finish(numbers);
+        return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch), Codes(setup, numbers));
+    }
+
+    private static LatentDistribution? Codes(TrainingSetup setup, PlanNumbers numbers)
+    {
+        if (!setup.Plan.Objective.HasDecoder)
+            return null;
+        return setup.Plan.Objective.HasStandardNormalCodes
+            ? LatentDistribution.Standard(setup.Plan.LatentSize)
+            : LatentDistribution.Of(numbers.Compute(pass => pass.Code(pass.Head()), CodesToSample));
     }
 
     private TrainingOutcome Run(RunState? saved)

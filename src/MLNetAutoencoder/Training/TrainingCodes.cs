@@ -17,7 +17,9 @@ internal static class TrainingCodes
         using var noGradients = no_grad();
         using var parameters = new NetworkParameters(state, setup.Device);
         using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
-        using var reader = setup.Data.OpenTraining(BatchRows, epoch: 1);
+        using var reader = setup.Data.IsStreamed && setup.Data.ValidationRows >= most
+            ? setup.Data.OpenValidation(BatchRows) // which is in memory
+            : setup.Data.OpenTraining(BatchRows, epoch: 1);
         using var room = new ShardRows(BatchRows, setup.Plan.Features, setup.Data.IsWeighted, setup.Device);
         var results = new List<float[]>();
         for (int rows; results.Count < most && (rows = reader.Next()) > 0;)

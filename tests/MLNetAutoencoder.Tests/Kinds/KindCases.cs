@@ -17,7 +17,7 @@ internal static class KindCases
         ["salt and pepper"] = o => o.Corruption = Corruption.SaltAndPepper(0.2),
         ["swap"] = o => o.Corruption = Corruption.Swap(0.2),
         ["sparse"] = o => (o.Objective, o.LatentActivation) = (Objective.Sparse(0.2), Activation.Sigmoid),
-        ["sparse by a running mean"] = o => (o.Objective, o.LatentActivation) = (Objective.Sparse(0.2, runningMean: 0.9), Activation.Sigmoid),
+        ["sparse by a running mean"] = o => (o.Objective, o.LatentActivation) = (Objective.Sparse(0.2, meanDecay: 0.9), Activation.Sigmoid),
         ["sparse by L1"] = o => o.Objective = Objective.SparseL1(),
         ["k-sparse"] = o => o.Objective = Objective.KSparse(2),
         ["contractive"] = o => o.Objective = Objective.Contractive(),

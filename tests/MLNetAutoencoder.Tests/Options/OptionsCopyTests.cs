@@ -70,6 +70,7 @@ public sealed class OptionsCopyTests
     private static object Other(string name, object? value) => (name, value) switch
     {
         (nameof(AutoencoderOptions.HiddenSizes), _) => new[] { 9 },
+        (nameof(AutoencoderOptions.FeatureWeights), _) => new[] { 1.5 },
         (nameof(AutoencoderOptions.Objective), _) => new TestObjectiveSettings(0.5),
         (nameof(AutoencoderOptions.Architecture), _) => new TestArchitectureSettings(),
         (nameof(AutoencoderOptions.Corruption), _) => Corruption.Masking(0.5),

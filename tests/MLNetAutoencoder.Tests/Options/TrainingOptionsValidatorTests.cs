@@ -11,7 +11,7 @@ public sealed class TrainingOptionsValidatorTests
 
     public static TheoryData<string, Action<AutoencoderOptions>, string, string> BadInput => new()
     {
-        { "Loss", o => o.Loss = (ReconstructionLoss)4, "4", "one of MeanSquaredError, MeanAbsoluteError, Huber, BinaryCrossEntropy." },
+        { "Loss", o => o.Loss = (ReconstructionLoss)99, "99", "one of MeanSquaredError, MeanAbsoluteError, Huber, BinaryCrossEntropy, LogCosh, Correntropy, StudentT, Cosine, GaussianNegativeLogLikelihood." },
         { "HuberDelta", o => o.HuberDelta = 0, "0", "above 0 and finite in single precision." },
         { "HuberDelta", o => o.HuberDelta = -1, "-1", "above 0 and finite in single precision." },
         { "HuberDelta", o => o.HuberDelta = double.NaN, "NaN", "above 0 and finite in single precision." },

@@ -10,6 +10,7 @@ public sealed partial class GuideTests
 
     [Theory]
     [InlineData("docs/guide/training.md", "GuideExamples.cs", 0)]
+    [InlineData("docs/guide/kinds.md", "KindsExamples.cs", 0)]
     [InlineData("docs/guide/evaluation.md", "EvaluationExamples.cs", 0)]
     [InlineData("docs/guide/timeseries.md", "TimeSeriesExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
@@ -36,6 +37,14 @@ public sealed partial class GuideTests
         Type[] enums = [typeof(Activation), typeof(Normalization), typeof(WeightInitializer), typeof(InputScaling), typeof(ReconstructionLoss), typeof(MonitoredQuantity), typeof(GradientStep), typeof(CancellationOutcome)];
         var factories = new[] { typeof(Optimizer), typeof(LearningRateSchedule) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => m.Name));
         Assert.Equal([], enums.SelectMany(Enum.GetNames).Concat(factories).Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
+    }
+
+    [Fact]
+    public void KindsGuide_NamesEveryKind()
+    {
+        string guide = Read("docs/guide/kinds.md");
+        var factories = new[] { typeof(Architecture), typeof(Objective), typeof(Corruption) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => $"{t.Name}.{m.Name}("));
+        Assert.Equal([], factories.Where(call => !guide.Contains($"`{call}", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -47,6 +47,8 @@ internal sealed class AdversarialModule(AdversarialSettings settings, int latent
         new DenseLayer(settings.Units, 1, Activation.Identity),
     ];
 
+    public override bool HasStandardNormalCodes => true;
+
     public override IReadOnlyList<string> Terms => ["Discriminator", "Generator"];
 
     public override Tensor Loss(LossPass pass)

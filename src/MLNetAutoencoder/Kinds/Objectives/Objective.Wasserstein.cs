@@ -46,6 +46,8 @@ internal sealed class WassersteinModule(double weight, int latentSize) : Objecti
     private readonly Scalar _weight = weight;
     private readonly Scalar[] _constants = [.. s_scales.Select(scale => (Scalar)(scale * 2 * latentSize))];
 
+    public override bool HasStandardNormalCodes => true;
+
     public override bool NeedsWholeBatch => true;
 
     public override IReadOnlyList<string> Terms => ["MMD"];

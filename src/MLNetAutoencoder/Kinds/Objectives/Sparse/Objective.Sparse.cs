@@ -15,15 +15,15 @@ public abstract partial record Objective
     /// </summary>
     /// <param name="activation">The rate ρ: above 0 and below 1. The default is 0.05.</param>
     /// <param name="weight">What the divergence counts in the loss: above 0, and finite. The default is 1.</param>
-    /// <param name="runningMean">Share of a running mean that a batch keeps, for batches too small to measure a rate by: 0 to below 1. The default 0 goes by the batch alone.</param>
+    /// <param name="meanDecay">Share of a running mean that a batch keeps, for batches too small to measure a rate by: 0 to below 1. The default 0 goes by the batch alone.</param>
     /// <returns>The objective. It reports <c>Sparsity</c>, the divergence, and <c>Activation</c>, the mean activation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Objective Sparse(double activation = 0.05, double weight = 1, double runningMean = 0)
+    public static Objective Sparse(double activation = 0.05, double weight = 1, double meanDecay = 0)
     {
         SettingRange.Require(activation is > 0 and < 1, activation, "above 0 and below 1");
         SettingRange.RequirePositive(weight);
-        SettingRange.RequireDecay(runningMean);
-        return new SparseSettings(activation, weight, runningMean);
+        SettingRange.RequireDecay(meanDecay);
+        return new SparseSettings(activation, weight, meanDecay);
     }
 
     /// <summary>Draws the values of the code towards 0 by the mean of their absolute values: <c>loss + weight · mean over j of |zⱼ|</c>.</summary>

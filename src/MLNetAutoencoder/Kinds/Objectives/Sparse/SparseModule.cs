@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
 
-internal sealed record SparseSettings(double Activation, double Weight, double RunningMean) : ObjectiveSettings
+internal sealed record SparseSettings(double Activation, double Weight, double MeanDecay) : ObjectiveSettings
 {
     internal override string KindName => "sparse";
 
@@ -40,9 +40,9 @@ internal sealed class SparseModule : ObjectiveModule
     {
         double rate = settings.Activation;
         _mean = new NumbersLayer([.. Enumerable.Repeat((float)rate, latentSize)]);
-        _isRunning = settings.RunningMean > 0;
-        _keep = settings.RunningMean;
-        _take = 1 - settings.RunningMean;
+        _isRunning = settings.MeanDecay > 0;
+        _keep = settings.MeanDecay;
+        _take = 1 - settings.MeanDecay;
         _weight = settings.Weight;
         _minusRate = -rate;
         _minusRest = rate - 1;

@@ -11,6 +11,8 @@ internal abstract class LatentGaussianModule(int latentSize) : ObjectiveModule(l
 
     public override NetworkLayer Bottleneck { get; } = new LeadingLayer(2 * latentSize, latentSize, Activation.Identity);
 
+    public override bool HasStandardNormalCodes => true;
+
     public override IReadOnlyList<string> Terms => [DivergenceTerm];
 
     public override string WriteLogVariance(ModelGraph graph)

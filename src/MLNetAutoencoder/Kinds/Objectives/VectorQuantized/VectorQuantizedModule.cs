@@ -12,6 +12,8 @@ internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, in
 
     public override NetworkLayer Bottleneck => _codebook;
 
+    public override NetworkLayer Projection => _codebook;
+
     /// <summary>Vectors are counted and moved by batches.</summary>
     public override bool NeedsWholeBatch => true;
 

@@ -1,0 +1,112 @@
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// The decoder of a trained autoencoder as an ONNX Runtime session: makes rows of codes, drawn ones too. Needs no training engine. It comes from
+/// <see cref="AutoencoderModel.Decoder"/> or from a file.
+/// </summary>
+/// <remarks>Thread-safe until disposed.</remarks>
+public sealed class AutoencoderDecoder : IDisposable
+{
+    internal const string InputName = "Code";
+
+    private readonly AutoencoderModel _model;
+    private readonly LatentDistribution _distribution;
+
+    internal AutoencoderDecoder(AutoencoderModel model)
+    {
+        _model = model;
+        _distribution = model.Info.LatentDistribution ?? throw new ModelFormatException("The model is no decoder; load it with AutoencoderModel.Load.");
+    }
+
+    /// <summary>What the file says about itself.</summary>
+    public ModelInfo Info => _model.Info;
+
+    /// <summary>Values in a code.</summary>
+    public int LatentSize => _model.InputSize;
+
+    /// <summary>Values in a row.</summary>
+    public int OutputSize => _model.Info.Outputs[0].Size;
+
+    /// <summary>Reads a decoder from an ONNX file.</summary>
+    /// <param name="path">A file written by <see cref="Save"/>.</param>
+    /// <returns>The decoder; dispose it when done.</returns>
+    /// <exception cref="ModelFormatException">The file is damaged, no decoder of this library, or of a newer format.</exception>
+    public static AutoencoderDecoder Load(string path) => Load(File.ReadAllBytes(Guard.NotBlank(path)));
+
+    /// <summary>Reads a decoder from the bytes of an ONNX file.</summary>
+    /// <param name="onnx">The whole file; not to be changed afterwards.</param>
+    /// <returns>The decoder; dispose it when done.</returns>
+    /// <exception cref="ModelFormatException">The bytes are damaged, no decoder of this library, or of a newer format.</exception>
+    public static AutoencoderDecoder Load(byte[] onnx)
+    {
+        var model = AutoencoderModel.Load(onnx);
+        try
+        {
+            return new AutoencoderDecoder(model);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The decoder as the bytes of an ONNX file: input <c>Code</c> of <c>[N, LatentSize]</c> floats, output <c>Reconstruction</c> of <c>[N, OutputSize]</c>.</summary>
+    /// <returns>A copy.</returns>
+    public byte[] ToOnnx() => _model.ToOnnx();
+
+    /// <summary>Writes the decoder as an ONNX file; the file appears whole or not at all.</summary>
+    /// <param name="path">Where to write; an existing file is replaced.</param>
+    public void Save(string path) => _model.Save(path);
+
+    /// <summary>Makes rows of codes.</summary>
+    /// <param name="codes">Each of <see cref="LatentSize"/> values. A NaN or infinity gives a row of NaN.</param>
+    /// <returns>A row for each code, in the units of the training data.</returns>
+    /// <exception cref="ArgumentException">A code is of another size.</exception>
+    public float[][] Decode(IReadOnlyList<float[]> codes)
+    {
+        Guard.NotNull(codes);
+        for (int i = 0; i < codes.Count; i++)
+            Guard.That(codes[i]?.Length == LatentSize, nameof(codes), $"'{nameof(codes)}[{i}]' holds {codes[i]?.Length ?? 0} values, and a code of this decoder has {LatentSize}.");
+        return Rows([.. codes.SelectMany(code => code)]);
+    }
+
+    /// <summary>
+    /// Draws codes and decodes them: from the standard normal distribution where the objective holds the codes near it (variational, Wasserstein, adversarial), else
+    /// from a normal distribution with mean and covariance of the training rows' codes.
+    /// </summary>
+    /// <param name="count">How many rows: 1 or greater.</param>
+    /// <param name="seed">The same seed gives the same rows.</param>
+    /// <returns>Rows in the units of the training data.</returns>
+    /// <exception cref="ArgumentException">The count is out of its range.</exception>
+    public float[][] Sample(int count, int seed)
+    {
+        Guard.That(count >= 1, nameof(count), $"'{nameof(count)}' is {count}; it must be 1 or greater.");
+        return Rows(_distribution.Draw(count, seed));
+    }
+
+    /// <summary>Decodes codes on the straight line from one code to another, both included, in equal steps.</summary>
+    /// <param name="from">The first code, of <see cref="LatentSize"/> values.</param>
+    /// <param name="to">The last code.</param>
+    /// <param name="steps">How many rows: 2 or greater.</param>
+    /// <returns>Rows in the units of the training data.</returns>
+    /// <exception cref="ArgumentException">A code is of another size, or the number of steps out of its range.</exception>
+    public float[][] Interpolate(float[] from, float[] to, int steps)
+    {
+        Check(from, nameof(from));
+        Check(to, nameof(to));
+        Guard.That(steps >= 2, nameof(steps), $"'{nameof(steps)}' is {steps}; it must be 2 or greater.");
+        return Rows([.. Enumerable.Range(0, steps).SelectMany(step => from.Zip(to, (a, b) => a + ((b - a) * step / (steps - 1))))]);
+    }
+
+    /// <summary>Frees the session.</summary>
+    public void Dispose() => _model.Dispose();
+
+    private void Check(float[] code, string name)
+    {
+        Guard.NotNull(code, name);
+        Guard.That(code.Length == LatentSize, name, $"'{name}' holds {code.Length} values, and a code of this decoder has {LatentSize}.");
+    }
+
+    private float[][] Rows(float[] codes) => [.. _model.Run(codes, OutputRole.Reconstruction).Chunk(OutputSize)];
+}

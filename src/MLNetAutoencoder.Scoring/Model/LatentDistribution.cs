@@ -1,0 +1,79 @@
+namespace MLNetAutoencoder;
+
+/// <summary>The normal distribution that codes are drawn from: <c>z = Mean + Factor e</c> with standard normal numbers e.</summary>
+/// <param name="Mean">One value for each of the code.</param>
+/// <param name="Factor">The lower Cholesky factor of the covariance, row by row; empty for independent values of variance 1.</param>
+internal sealed record LatentDistribution(float[] Mean, float[] Factor)
+{
+    private const double Ridge = 1e-6; // of a variance: what keeps the covariance of codes that never vary from having no root
+
+    /// <summary>Mean 0 and variance 1, each value by itself.</summary>
+    public static LatentDistribution Standard(int size) => new(new float[size], []);
+
+    /// <summary>Mean and covariance of codes.</summary>
+    /// <param name="codes">One or more of one size.</param>
+    public static LatentDistribution Of(float[][] codes)
+    {
+        int size = codes[0].Length;
+        double[] mean = [.. Enumerable.Range(0, size).Select(i => codes.Average(code => (double)code[i]))];
+        var factor = new double[size, size];
+        foreach (float[] code in codes)
+        {
+            for (int i = 0; i < size; i++)
+            {
+                for (int j = 0; j <= i; j++)
+                    factor[i, j] += (code[i] - mean[i]) * (code[j] - mean[j]) / codes.Length;
+            }
+        }
+        for (int i = 0; i < size; i++)
+            factor[i, i] = (factor[i, i] * (1 + Ridge)) + (Ridge * Ridge);
+        Factorize(factor);
+        return new LatentDistribution([.. mean.Select(m => (float)m)], [.. factor.Cast<double>().Select(f => (float)f)]);
+    }
+
+    /// <summary>Draws codes, row by row.</summary>
+    public float[] Draw(int count, int seed)
+    {
+        var random = new Random(seed);
+        int size = Mean.Length;
+        var codes = new float[checked(count * size)];
+        var noise = new double[size];
+        for (int row = 0; row < count; row++)
+        {
+            for (int i = 0; i < size; i++)
+                noise[i] = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()); // Box and Muller 1958
+            for (int i = 0; i < size; i++)
+                codes[(row * size) + i] = (float)(Mean[i] + Spread(noise, i));
+        }
+        return codes;
+    }
+
+    private double Spread(double[] noise, int i)
+    {
+        if (Factor.Length == 0)
+            return noise[i];
+        double sum = 0;
+        for (int j = 0; j <= i; j++)
+            sum += Factor[(i * Mean.Length) + j] * noise[j];
+        return sum;
+    }
+
+    /// <summary>Replaces the lower half of a covariance by its Cholesky factor.</summary>
+    private static void Factorize(double[,] a)
+    {
+        int size = a.GetLength(0);
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double sum = a[i, j];
+                for (int k = 0; k < j; k++)
+                    sum -= a[i, k] * a[j, k];
+                if (i == j)
+                    a[i, i] = Math.Sqrt(Math.Max(sum, 0));
+                else
+                    a[i, j] = a[j, j] > 0 ? sum / a[j, j] : 0;
+            }
+        }
+    }
+}
