@@ -1,8 +1,8 @@
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
-/// Trains every kind on small settings that are the same for all, on images of digits (three divisions) and of clothes, and prints what came of it:
-/// <c>./build.sh kinds FOLDER [--lines] [--data digits|fashion] [--latent N] [KIND...]</c>.
+/// Trains every kind on small settings that are the same for all, on images of digits (three divisions) and of clothes, and prints what came of it, or saves pictures of a variational one:
+/// <c>./build.sh kinds FOLDER [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]</c>.
 /// </summary>
 internal static class KindsReport
 {
@@ -14,7 +14,7 @@ internal static class KindsReport
         if (!words.TryDequeue(out var folder) || !Directory.Exists(folder))
             return Usage(output, "name the folder that holds digits8x8.csv.gz, fashion_train10k.csv.gz and fashion_test2k.csv.gz");
         bool lines = false;
-        string? data = null;
+        string? data = null, sheets = null;
         int? latent = null;
         var names = new List<string>();
         while (words.TryDequeue(out var word))
@@ -25,10 +25,17 @@ internal static class KindsReport
                 continue;
             else if (word == "--latent" && words.TryDequeue(out var size) && int.TryParse(size, out int number) && number > 0)
                 latent = number;
+            else if (word == "--sheets" && words.TryDequeue(out sheets))
+                continue;
             else if (KindSetting.All.Any(kind => kind.Name == word))
                 names.Add(word);
             else
                 return Usage(output, $"'{word}' is no kind; there are {string.Join(", ", KindSetting.All.Select(kind => kind.Name))}");
+        }
+        if (sheets is not null)
+        {
+            DigitSheets.Save(ImageData.Digits(folder, seed: 0), sheets);
+            return 0;
         }
         if (!lines)
             output.WriteLine(KindMeasure.Header);
@@ -55,7 +62,7 @@ internal static class KindsReport
 
     private static int Usage(TextWriter output, string fault)
     {
-        output.WriteLine($"kinds: {fault}. Usage: ./build.sh kinds FOLDER [--lines] [--data digits|fashion] [--latent N] [KIND...]");
+        output.WriteLine($"kinds: {fault}. Usage: ./build.sh kinds FOLDER [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]");
         return 2;
     }
 }
