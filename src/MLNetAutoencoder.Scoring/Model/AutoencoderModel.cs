@@ -128,6 +128,10 @@ public sealed class AutoencoderModel : IDisposable
         }
     }
 
+    /// <summary>The network's layers with the sizes of what they give and the numbers that they learned, as a table.</summary>
+    /// <returns>A line for each layer, and one for the total.</returns>
+    public string Summary() => ModelSummary.Of(Info, InputSize);
+
     /// <summary>The model as the bytes of an ONNX file.</summary>
     /// <returns>A copy.</returns>
     public byte[] ToOnnx() => (byte[])_onnx.Clone();

@@ -32,6 +32,9 @@ public sealed record ModelInfo
     /// <summary>How the model was trained.</summary>
     public required TrainingSummary Training { get; init; }
 
+    /// <summary>The layers of the network, in the order in which a row passes them.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; init; } = [];
+
     /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
     internal byte[]? TrainingState { get; init; }
 
@@ -49,6 +52,8 @@ public sealed record ModelInfo
         yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, s_json));
         yield return new(Prefix + "options", OptionsJson);
         yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, s_json));
+        if (Layers.Count > 0)
+            yield return new(Prefix + "layers", JsonSerializer.Serialize(Layers, s_json));
         if (Threshold is { } threshold)
             yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
         yield return new(Prefix + "training", JsonSerializer.Serialize(Training, s_json));
@@ -75,6 +80,7 @@ public sealed record ModelInfo
                 Outputs = JsonSerializer.Deserialize<List<ModelOutput>>(metadata[Prefix + "outputs"], s_json) ?? [],
                 OptionsJson = metadata[Prefix + "options"],
                 FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
+                Layers = metadata.TryGetValue(Prefix + "layers", out var layers) ? JsonSerializer.Deserialize<List<LayerInfo>>(layers, s_json) ?? [] : [],
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
                 Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
                 LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes) ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json) : null,
@@ -97,5 +103,6 @@ public sealed record ModelInfo
             && IsAnomalyDetector == Outputs.Any(o => o.Role == OutputRole.PredictedLabel)
             && (!IsAnomalyDetector || Outputs.Any(o => o.Role == OutputRole.ReconstructionError))
             && FeatureNames.All(name => name is not null)
+            && Layers.All(layer => layer is { Part: not null, Layer: not null, Output: not null, Parameters: >= 0 })
             && Training is not null;
 }

@@ -86,6 +86,16 @@ internal sealed class AutoencoderPlan
         return _trimmedShare > 0 ? Trimming.Apply(losses, _trimmedShare) : losses;
     }
 
+    /// <summary>The layers for a summary.</summary>
+    public IReadOnlyList<LayerInfo> Describe()
+    {
+        var known = new HashSet<Parameter>();
+        return [.. Part("encoder", Encoder), .. Part("bottleneck", Objective.Bottleneck is { } bottleneck ? [bottleneck] : []), .. Part("decoder", Decoder), .. Part("output", Decoder.Count > 0 ? [Head] : []), .. Part("auxiliary", Objective.Auxiliary)];
+
+        IEnumerable<LayerInfo> Part(string name, IEnumerable<NetworkLayer> layers)
+            => layers.Select(layer => new LayerInfo(name, layer.ToString(), layer.Output.ToString(), layer.Parameters.Where(p => p.Role != ParameterRole.Buffer && known.Add(p)).Sum(p => p.Rows * p.Columns)));
+    }
+
     /// <summary>The layers with their sizes; plans of the same text take the same numbers and compute the same.</summary>
     public override string ToString() => Features + string.Concat(Layers.Select(layer => $"-{layer.Output} {layer}"));
 

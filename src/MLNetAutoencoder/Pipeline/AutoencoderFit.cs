@@ -75,6 +75,7 @@ internal sealed class AutoencoderFit : IDisposable
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
             FeatureNames = _data.FeatureNames,
+            Layers = _setup.Plan.Describe(),
             Threshold = threshold,
             Training = new TrainingSummary(_data.Rows, _data.SkippedRows, History.Count, best.Epoch, best.TrainingLoss, best.ValidationLoss),
             TrainingState = _setup.Options.KeepTrainingState ? state : null,
