@@ -11,12 +11,24 @@ public sealed class TransformsCatalog : IInternalCatalog
     internal TransformsCatalog(IHostEnvironment env)
     {
         _env = env;
+        Categorical = new(this);
         Conversion = new(this);
     }
+
+    public CategoricalTransforms Categorical { get; }
 
     public ConversionTransforms Conversion { get; }
 
     IHostEnvironment IInternalCatalog.Environment => _env;
+
+    public sealed class CategoricalTransforms : IInternalCatalog
+    {
+        private readonly IHostEnvironment _env;
+
+        internal CategoricalTransforms(TransformsCatalog owner) => _env = owner.GetEnvironment();
+
+        IHostEnvironment IInternalCatalog.Environment => _env;
+    }
 
     public sealed class ConversionTransforms : IInternalCatalog
     {

@@ -15,6 +15,7 @@ internal static partial class TransformerLoaders
         loaders[ColumnSelectingTransformer.Signature] = ColumnSelectingTransformer.Load;
         loaders[ValueToKeyMappingTransformer.Signature] = (_, ctx) => new ValueToKeyMappingTransformer(ctx);
         loaders[KeyToValueMappingTransformer.Signature] = (_, ctx) => new KeyToValueMappingTransformer(ctx);
+        loaders[KeyToVectorMappingTransformer.Signature] = (_, ctx) => new KeyToVectorMappingTransformer(ctx);
         loaders[NormalizingTransformer.Signature] = (_, ctx) => new NormalizingTransformer(ctx);
         loaders[PrincipalComponentAnalysisTransformer.Signature] = (_, ctx) => new PrincipalComponentAnalysisTransformer(ctx);
         loaders[CustomMapping.Signature] = CustomMapping.Load;

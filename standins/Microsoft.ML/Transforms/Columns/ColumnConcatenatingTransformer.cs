@@ -76,7 +76,35 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
                 (ref VBuffer<ReadOnlyMemory<char>> names) => names = new VBuffer<ReadOnlyMemory<char>>(size, JoinSlotNames(sources, size)));
         }
 
+        if (size > 0 && JoinRanges(sources) is { Length: > 0 } ranges)
+        {
+            builder.Add(
+                AnnotationKinds.CategoricalSlotRanges,
+                new VectorDataViewType(NumberDataViewType.Int32, ranges.Length / 2, 2),
+                (ref VBuffer<int> value) => value = new VBuffer<int>(ranges.Length, ranges));
+        }
+
         return builder.ToAnnotations();
+    }
+
+    /// <summary>First and last slot of each group of indicators.</summary>
+    private static int[] JoinRanges(DataViewSchema.Column[] sources)
+    {
+        var joined = new List<int>();
+        int slot = 0;
+        foreach (var source in sources)
+        {
+            if (source.Annotations.Schema.GetColumnOrNull(AnnotationKinds.CategoricalSlotRanges) is not null)
+            {
+                VBuffer<int> own = default;
+                source.Annotations.GetValue(AnnotationKinds.CategoricalSlotRanges, ref own);
+                joined.AddRange(own.ToArray().Select(place => slot + place));
+            }
+
+            slot += source.Type.ValueCount();
+        }
+
+        return [.. joined];
     }
 
     /// <summary>A scalar's slot has the column's name, a vector's slot "column.slot"; slots of unnamed vectors stay empty.</summary>

@@ -11,4 +11,8 @@ public static class ConversionsExtensionsCatalog
 
     public static KeyToValueMappingEstimator MapKeyToValue(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string? inputColumnName = null) =>
         new(catalog.GetEnvironment(), ColumnPairs.Of(outputColumnName, inputColumnName));
+
+    public static KeyToVectorMappingEstimator MapKeyToVector(this TransformsCatalog.ConversionTransforms catalog, string outputColumnName, string? inputColumnName = null, bool outputCountVector = false) => outputCountVector
+        ? throw new NotSupportedException("The ML.NET stand-in makes indicators only.")
+        : new(catalog.GetEnvironment(), ColumnPairs.Of(outputColumnName, inputColumnName));
 }
