@@ -20,6 +20,9 @@ internal abstract record FeatureScaler
         _ => throw new InvalidDataException("its scaling is of an unknown kind"),
     };
 
+    /// <summary>The same scaling but for some features, which are left as they are where they hold values from 0 to 1.</summary>
+    public abstract FeatureScaler Without(IEnumerable<int> features);
+
     /// <summary>Scales and cuts off a row, as the network sees it.</summary>
     /// <param name="row">As many values as there are features.</param>
     /// <param name="scaled">At least as long as the row; may be the row itself.</param>

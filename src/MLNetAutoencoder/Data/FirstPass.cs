@@ -17,6 +17,7 @@ internal sealed class FirstPass : IDisposable
     private readonly ScalerStatistics? _statistics;
     private readonly RowFingerprint? _fingerprint;
     private readonly UnitRange? _unitRange;
+    private readonly MixedRowCheck? _mixed;
     private RowStore? _rows;
     private RowStore _heldOut;
     private HoldOut _holdOut;
@@ -38,6 +39,7 @@ internal sealed class FirstPass : IDisposable
         _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features, options.Seed) : null;
         _fingerprint = options.Fingerprint ? new RowFingerprint(features, _columns.IsWeighted) : null;
         _unitRange = options.RequireUnitRange ? new UnitRange(_columns, options.GivenScaler) : null;
+        _mixed = _columns.Layout.Mixed is { } mixed ? new MixedRowCheck(mixed, _columns.Features, 0, features) : null;
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());
         _heldOut = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes / HeldOutShare);
         _holdOut = new HoldOut(options.ValidationFraction, options.Seed);
@@ -50,6 +52,7 @@ internal sealed class FirstPass : IDisposable
         while (source.MoveNext())
         {
             _unitRange?.Check(source.Row, source.Rows + source.Skipped - 1);
+            _mixed?.Check(source.Row, source.Rows + source.Skipped - 1);
             Add(source.Row, source.Weight);
         }
         Check(source.Rows, source.Skipped);
@@ -66,7 +69,7 @@ internal sealed class FirstPass : IDisposable
             Training = _training,
             Validation = _validation,
             HoldOut = _holdOut,
-            Scaler = _options.GivenScaler ?? _statistics?.Learn(_options.OutlierLimit),
+            Scaler = _options.GivenScaler ?? LearnScaler(),
             Fingerprint = _fingerprint?.Finish(),
         };
         if (_rows is not null)
@@ -99,6 +102,12 @@ internal sealed class FirstPass : IDisposable
             _rows = null;
         }
         SplitStreamed(row, weight);
+    }
+
+    private FeatureScaler? LearnScaler()
+    {
+        var learned = _statistics?.Learn(_options.OutlierLimit);
+        return _columns.Layout.Mixed is { } mixed ? learned?.Without(mixed.Unscaled) : learned;
     }
 
     private void SplitStored(RowStore rows)

@@ -22,6 +22,14 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
             ? new(numbers[..features], numbers[features..^1], numbers[^1])
             : throw new InvalidDataException($"a linear scaling of {features} features has {(2 * features) + 1} numbers, and there are {numbers.Length}");
 
+    public override FeatureScaler Without(IEnumerable<int> features)
+    {
+        float[] shift = [.. Shift], factor = [.. Factor];
+        foreach (int feature in features)
+            (shift[feature], factor[feature]) = (0, 1);
+        return this with { Shift = shift, Factor = factor };
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Apply(ReadOnlySpan<float> row, Span<float> scaled)
     {

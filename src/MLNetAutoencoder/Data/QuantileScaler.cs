@@ -38,6 +38,21 @@ internal sealed record QuantileScaler : FeatureScaler
         return new(features, numbers[..half], numbers[half..]);
     }
 
+    public override FeatureScaler Without(IEnumerable<int> features)
+    {
+        float[] values = [.. _values.To], ranks = [.. _ranks.To];
+        int knots = values.Length / Features;
+        foreach (int feature in features)
+        {
+            foreach (float[] all in new[] { values, ranks })
+            {
+                all.AsSpan(feature * knots, knots).Fill(1);
+                all[feature * knots] = 0;
+            }
+        }
+        return new QuantileScaler(Features, values, ranks);
+    }
+
     public override void Apply(ReadOnlySpan<float> row, Span<float> scaled)
     {
         for (int i = 0; i < row.Length; i++)

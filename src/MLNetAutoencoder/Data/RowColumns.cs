@@ -6,17 +6,22 @@ namespace MLNetAutoencoder;
 /// <summary>The columns that rows are read from, found and checked.</summary>
 /// <param name="Features">A vector of Single of known size.</param>
 /// <param name="Weight">A Single; null for none.</param>
-internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Weight)
+/// <param name="Layout">What the values of a row are.</param>
+internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Weight, RowLayout Layout)
 {
     /// <summary>Features per row.</summary>
-    public int Size => ((VectorDataViewType)Features.Type).Size;
+    public int Size => Layout.Features;
 
     public bool IsWeighted => Weight is not null;
 
     public IEnumerable<DataViewSchema.Column> All => Weight is { } weight ? [Features, weight] : [Features];
 
     public static RowColumns Find(DataViewSchema schema, TrainingDataOptions options)
-        => new(FeatureColumn.Find(schema, options.FeatureColumnName), options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null);
+    {
+        var features = FeatureColumn.Find(schema, options.FeatureColumnName);
+        var layout = new RowLayout(((VectorDataViewType)features.Type).Size, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(features));
+        return new(features, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
+    }
 
     private static DataViewSchema.Column FindWeight(DataViewSchema schema, string name)
     {

@@ -17,6 +17,9 @@ internal abstract class TrainingData : IDisposable
     /// <summary>Features per row.</summary>
     public int Features => Facts.Columns.Size;
 
+    /// <summary>What the values of a row are.</summary>
+    public RowLayout Layout => Facts.Columns.Layout;
+
     /// <summary>The feature column's slot names; empty when it has none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 

@@ -12,6 +12,9 @@ internal sealed record TrainingDataOptions
     /// <summary>The scaling that is learned while reading.</summary>
     public InputScaling Scaling { get; init; }
 
+    /// <summary>Which slots are one-hot or binary; null where all are numeric.</summary>
+    public MixedColumns? MixedColumns { get; init; }
+
     /// <summary>Where standard and robust scaling cut off; null for nowhere.</summary>
     public double? OutlierLimit { get; init; }
 

@@ -7,6 +7,7 @@ internal sealed class AutoencoderPlan
 {
     private readonly NumbersLayer? _featureWeights;
     private readonly double _trimmedShare;
+    private readonly bool _isMixed;
 
     private AutoencoderPlan(string kind, AutoencoderTrainingOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, int features, int latentSize)
     {
@@ -20,6 +21,7 @@ internal sealed class AutoencoderPlan
         LatentSize = latentSize;
         _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, features) : null;
         _trimmedShare = options.TrimmedShare;
+        _isMixed = loss is MixedLoss;
         Layers =
         [
             .. Encoder,
@@ -61,12 +63,15 @@ internal sealed class AutoencoderPlan
     public bool MixesRows => Objective.NeedsWholeBatch || _trimmedShare > 0 || Layers.Any(layer => layer.MixesRows);
 
     /// <summary>Whether the loss is that of every row's reconstruction, all alike, and nothing else.</summary>
-    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0;
+    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && !_isMixed;
 
-    public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features)
+    public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features) => Make(options, new RowLayout(features));
+
+    public static AutoencoderPlan Make(AutoencoderTrainingOptions options, RowLayout layout)
     {
+        int features = layout.Features;
         int latent = options.LatentSize ?? options.DefaultLatentSize(features);
-        var loss = RowLosses.Of(options);
+        var loss = RowLosses.Of(options, layout.Mixed);
         var (architecture, goal) = ((ArchitectureSettings)options.Architecture, (ObjectiveSettings)options.Objective);
         var objective = goal.Make(latent, features);
         var sizes = new NetworkSizes(features, objective.HeadSize, latent, loss.RawSize(features), objective.HasBiases);

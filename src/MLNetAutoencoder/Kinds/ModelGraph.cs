@@ -43,6 +43,9 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     /// <summary>(N, targets), on the scale of the network.</summary>
     public string Reconstruction => _reconstruction ??= plan.Head.Write(nodes, Raw, numbers);
 
+    /// <summary>(N, 1): how far the reconstruction is from the target, by what the loss takes for a score.</summary>
+    public string Distance => plan.Loss.WriteScore(nodes, Raw, Reconstruction, target);
+
     public string Write(IEnumerable<NetworkLayer> layers, string x)
     {
         foreach (var layer in layers)
@@ -51,9 +54,5 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     }
 
     /// <summary>(N, 1): the mean over columns of the squared difference.</summary>
-    public string MeanSquare(string a, string b)
-    {
-        string difference = nodes.Node("Sub", [a, b]);
-        return nodes.Node("ReduceMean", [nodes.Node("Mul", [difference, difference])], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
-    }
+    public string MeanSquare(string a, string b) => RowLoss.MeanSquare(nodes, a, b);
 }

@@ -65,7 +65,7 @@ internal abstract class ObjectiveModule(int latentSize)
     /// <returns>The name of a tensor (N, latent).</returns>
     public virtual string? WriteLogVariance(ModelGraph graph) => null;
 
-    /// <summary>Writes the anomaly score of a row: by default the mean squared difference of target and reconstruction.</summary>
+    /// <summary>Writes the anomaly score of a row: by default what the loss takes for one, which is the mean squared difference of target and reconstruction but for mixed columns.</summary>
     /// <returns>The name of a tensor (N, 1), the higher the more anomalous.</returns>
-    public virtual string WriteScore(ModelGraph graph) => graph.MeanSquare(graph.Target, graph.Reconstruction);
+    public virtual string WriteScore(ModelGraph graph) => graph.Distance;
 }

@@ -1,3 +1,4 @@
+using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -19,4 +20,25 @@ internal abstract class RowLoss
     /// <param name="target">(N, targets).</param>
     /// <returns>(N, columns), as many as there are targets, or one.</returns>
     public abstract Tensor Each(Tensor raw, Tensor reconstruction, Tensor target);
+
+    /// <summary>Writes how far a row is from its reconstruction, by which anomalies are told: by default the mean squared difference.</summary>
+    /// <param name="nodes">Takes the nodes.</param>
+    /// <param name="raw">(N, <see cref="RawSize"/>).</param>
+    /// <param name="reconstruction">(N, targets).</param>
+    /// <param name="target">(N, targets), not cut off.</param>
+    /// <returns>The name of a tensor (N, 1).</returns>
+    public virtual string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target)
+        => MeanSquare(nodes, target, reconstruction);
+
+    /// <summary>Writes the mean over columns of the squared difference: (N, 1).</summary>
+    public static string MeanSquare(OnnxGraphBuilder nodes, string a, string b) => RowMean(nodes, WriteSquare(nodes, a, b));
+
+    protected static string WriteSquare(OnnxGraphBuilder nodes, string a, string b)
+    {
+        string difference = nodes.Node("Sub", [a, b]);
+        return nodes.Node("Mul", [difference, difference]);
+    }
+
+    protected static string RowMean(OnnxGraphBuilder nodes, string x)
+        => nodes.Node("ReduceMean", [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
 }

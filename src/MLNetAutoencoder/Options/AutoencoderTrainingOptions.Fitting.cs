@@ -15,6 +15,13 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>The default is <see cref="ReconstructionLoss.MeanSquaredError"/>.</value>
     public ReconstructionLoss Loss { get; set; } = ReconstructionLoss.MeanSquaredError;
 
+    /// <summary>
+    /// Which slots of the features are groups of one-hot columns and which are binary, so that they are rebuilt as probabilities and measured by cross-entropy, as
+    /// <see cref="MixedColumns.FromSlotNames"/> finds them. The rest is numeric.
+    /// </summary>
+    /// <value>The default null takes all slots for numeric.</value>
+    public MixedColumns? MixedColumns { get; set; }
+
     /// <summary>Where <see cref="ReconstructionLoss.Huber"/> goes over from squares to absolute values, in units of the scaled features.</summary>
     /// <value>Above 0, and finite. Used with that loss only. The default is 1.</value>
     public double HuberDelta { get; set; } = 1;

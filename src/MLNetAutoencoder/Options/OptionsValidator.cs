@@ -51,7 +51,7 @@ internal sealed class OptionsValidator
             return;
         if (o is AutoencoderOptions { LogVarianceColumnName: { } column })
             Require(o.Objective.HasLogVariance, nameof(AutoencoderOptions.LogVarianceColumnName), column, $"null for {o.Objective}, whose codes are no distributions");
-        foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []))
+        foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []).Concat(o.MixedColumns is null ? [] : MixedColumns.Faults(o)))
             Require(false, fault.Name, fault.Value, fault.Accepted);
     }
 

@@ -133,6 +133,7 @@ internal sealed class AutoencoderFit : IDisposable
         FeatureColumnName = inputName,
         ExampleWeightColumnName = options.ExampleWeightColumnName,
         Scaling = start is null ? options.Scaling : InputScaling.None,
+        MixedColumns = options.MixedColumns,
         OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
         GivenScaler = start?.Scaler,
         RequireUnitRange = options.Loss == ReconstructionLoss.BinaryCrossEntropy && (start is not null || options.Scaling == InputScaling.None),

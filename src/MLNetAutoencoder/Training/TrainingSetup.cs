@@ -12,7 +12,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     {
         var opened = TorchRuntime.Open(device);
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
-        var plan = AutoencoderPlan.Make(options, data.Features);
+        var plan = AutoencoderPlan.Make(options, data.Layout);
         double weights = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Where(p => p.Role == ParameterRole.Weight).Sum(p => (double)p.Rows * p.Columns);
         Guard.Data(weights <= MostWeights, FormattableString.Invariant($"HiddenSizes and LatentSize make a network of {weights:N0} weights for the {data.Features} features, and a model holds at most {MostWeights:N0}; make the layers smaller, or select fewer features first."));
         return new TrainingSetup(data, options, plan, opened);

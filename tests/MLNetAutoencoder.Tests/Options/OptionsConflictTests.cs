@@ -12,6 +12,8 @@ public sealed class OptionsConflictTests
         { o => (o.Loss, o.Scaling) = (ReconstructionLoss.BinaryCrossEntropy, InputScaling.MinMax), "OutputActivation is Identity; it must be Sigmoid for the loss BinaryCrossEntropy." },
         { o => (o.Loss, o.OutputActivation) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid), "Scaling is Standard; it must be MinMax, Quantile or None for the loss BinaryCrossEntropy." },
         { o => (o.Loss, o.OutputActivation, o.Scaling) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid, InputScaling.Robust), "Scaling is Robust; it must be MinMax, Quantile or None for the loss BinaryCrossEntropy." },
+        { o => (o.MixedColumns, o.Loss) = (MixedColumns.FromSlotNames(), ReconstructionLoss.Cosine), "Loss is Cosine; it must be a loss of single columns with MixedColumns, such as MeanSquaredError." },
+        { o => (o.MixedColumns, o.Step) = (MixedColumns.FromSlotNames(), GradientStep.Fused), "Step is Fused; it must be Auto or Autograd with MixedColumns." },
         { o => (o.Optimizer, o.WeightDecay) = (Optimizer.AdamW(), 0.1), "WeightDecay is 0.1; it must be 0 for AdamW(weightDecay: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1E-08, amsgrad: false), which has a decay of its own." },
         { Lbfgs(o => o.L1 = 1), "L1 is 1; it must be 0" + OwnSteps + "." },
         { Lbfgs(o => o.WeightDecay = 1), "WeightDecay is 1; it must be 0" + OwnSteps + "; use L2." },
@@ -39,6 +41,7 @@ public sealed class OptionsConflictTests
     {
         o => (o.Loss, o.OutputActivation, o.Scaling) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid, InputScaling.None),
         o => (o.Loss, o.OutputActivation, o.Scaling) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid, InputScaling.Quantile),
+        o => (o.MixedColumns, o.Loss) = (MixedColumns.FromSlotNames(), ReconstructionLoss.Huber),
         o => o.Optimizer = Optimizer.AdamW(),
         Lbfgs(o => o.L2 = 1),
         Lbfgs(o => o.HiddenDropout = 0.1),

@@ -74,6 +74,7 @@ public sealed class OptionsCopyTests
         (nameof(AutoencoderOptions.Objective), _) => new TestObjectiveSettings(0.5),
         (nameof(AutoencoderOptions.Architecture), _) => new TestArchitectureSettings(),
         (nameof(AutoencoderOptions.Corruption), _) => Corruption.Masking(0.5),
+        (nameof(AutoencoderOptions.MixedColumns), _) => MixedColumns.FromIndices([0..2]),
         (nameof(AutoencoderOptions.Optimizer), _) => Optimizer.Sgd(),
         (nameof(AutoencoderOptions.LearningRateSchedule), _) => LearningRateSchedule.OneCycle(),
         (nameof(AutoencoderOptions.Device), _) => TrainingDevice.Cpu,

@@ -29,6 +29,7 @@ public sealed class OptionsDefaultsTests
         { "ReconstructionErrorColumnName", "", "The default null" },
         { "Progress", "", "The default is null." },
         { "Loss", "MeanSquaredError", "The default is MeanSquaredError." },
+        { "MixedColumns", "", "The default null takes all slots for numeric." },
         { "HuberDelta", "1", "The default is 1." },
         { "CorrentropyWidth", "1", "The default is 1." },
         { "StudentTDegrees", "3", "The default is 3." },

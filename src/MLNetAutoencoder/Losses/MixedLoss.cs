@@ -1,0 +1,71 @@
+using MLNetAutoencoder.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// A loss for rows of several kinds of columns: the cross-entropy of one-hot groups and binary columns, and another loss for numeric ones. The losses of a group's slots are
+/// those of one column together, so that all columns count alike.
+/// </summary>
+/// <param name="numeric">The loss of numeric columns, value by value.</param>
+/// <param name="layout">What the slots are.</param>
+internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
+{
+    private readonly Scalar _slotsToAColumn = (double)layout.Slots / layout.Columns;
+
+    public override NetworkLayer Head(int targets, Activation activation) => new MixedHeadLayer(layout, activation);
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+        => cat([.. layout.Runs.Select(run => Each(run, Part(raw, run), Part(reconstruction, run), Part(target, run)))], 1).mul(_slotsToAColumn);
+
+    /// <summary>
+    /// The mean over columns: squared differences of numeric ones and the cross-entropies of the others. What of a group is not known, such as a value that training did not
+    /// see and that the encoding made zeros of, counts as the least likely of its values.
+    /// </summary>
+    public override string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target)
+    {
+        var (raws, outputs, targets) = (Split(nodes, raw), Split(nodes, reconstruction), Split(nodes, target));
+        string[] columns = [.. layout.Runs.Select((run, i) => run.Kind switch
+        {
+            SlotKind.OneHot => WriteGroup(nodes, raws[i], targets[i]),
+            SlotKind.Binary => WriteBinary(nodes, raws[i], targets[i]),
+            _ => WriteSquare(nodes, outputs[i], targets[i]),
+        })];
+        return RowMean(nodes, columns.Length == 1 ? columns[0] : nodes.Node("Concat", columns, null, OnnxGraphBuilder.Int("axis", 1)));
+    }
+
+    private static Tensor Part(Tensor x, SlotRun run) => x.narrow(1, run.First, run.Count);
+
+    private Tensor Each(SlotRun run, Tensor raw, Tensor reconstruction, Tensor target) => run.Kind switch
+    {
+        SlotKind.OneHot => raw.log_softmax(1).mul(target).neg(),
+        SlotKind.Binary => F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None),
+        _ => numeric.Each(raw, reconstruction, target),
+    };
+
+    private string[] Split(OnnxGraphBuilder nodes, string x) => layout.Runs.Count == 1
+        ? [x]
+        : nodes.Nodes("Split", [x], layout.Runs.Count, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Ints("split", [.. layout.Runs.Select(run => (long)run.Count)]));
+
+    /// <summary>-Σ t log p + max(0, 1 - Σ t) · max(-log p).</summary>
+    private static string WriteGroup(OnnxGraphBuilder nodes, string raw, string target)
+    {
+        string logs = nodes.Node("LogSoftmax", [raw], null, OnnxGraphBuilder.Int("axis", 1));
+        string known = Reduce("ReduceSum", nodes.Node("Mul", [logs, target]));
+        string unknown = nodes.Node("Relu", [nodes.Node("Sub", [nodes.Scalar(1), Reduce("ReduceSum", target)])]);
+        string least = nodes.Node("Mul", [unknown, Reduce("ReduceMin", logs)]);
+        return nodes.Node("Neg", [nodes.Node("Add", [known, least])]);
+
+        string Reduce(string op, string x) => nodes.Node(op, [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+    }
+
+    /// <summary>log(1 + exp(z)) - z t, as max(z, 0) + log(1 + exp(-|z|)) - z t.</summary>
+    private static string WriteBinary(OnnxGraphBuilder nodes, string raw, string target)
+    {
+        string small = nodes.Node("Exp", [nodes.Node("Neg", [nodes.Node("Abs", [raw])])]);
+        string softplus = nodes.Node("Add", [nodes.Node("Relu", [raw]), nodes.Node("Log", [nodes.Node("Add", [small, nodes.Scalar(1)])])]);
+        return nodes.Node("Sub", [softplus, nodes.Node("Mul", [raw, target])]);
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>Mixed columns on the adult census data, by both estimators.</summary>
+public sealed class MixedColumnsKindTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly IDataView _view;
+    private readonly MixedLayout _layout;
+    private readonly float[][] _rows;
+
+    public MixedColumnsKindTests()
+    {
+        var raw = Adult.View(_ml);
+        _view = Adult.Encoding(_ml).Fit(raw).Transform(raw);
+        _layout = ((MixedColumnSettings)Options().MixedColumns!).Resolve(_view.Schema["Features"]);
+        _rows = Views.Vectors(_view, "Features");
+    }
+
+    [Theory]
+    [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Quantile)]
+    public void Fit_Features_RebuildsProbabilitiesAndBeatsTheUntrainedNetwork(InputScaling scaling)
+    {
+        var options = Options(30);
+        options.Scaling = scaling;
+        using var fitted = Fit(options);
+        var untrained = Options(1);
+        (untrained.LearningRate, untrained.Scaling) = (1e-30, scaling);
+        using var before = Fit(untrained);
+        var scored = fitted.Transform(_view);
+        float[][] rebuilt = Views.Vectors(scored, "Rebuilt");
+        foreach (var run in _layout.Runs.Where(run => run.Kind != SlotKind.Numeric))
+        {
+            Assert.All(rebuilt, row => Assert.All(row.Skip(run.First).Take(run.Count), p => Assert.InRange(p, 0, 1)));
+            if (run.Kind == SlotKind.OneHot)
+                Assert.All(rebuilt, row => Assert.Equal(1, row.Skip(run.First).Take(run.Count).Sum(), 1e-5));
+        }
+        float trained = Views.Scalars(scored, "Error").Average(), drawn = Views.Scalars(before.Transform(_view), "Error").Average();
+        Assert.True(trained < 0.8 * drawn, $"{trained} after training and {drawn} before");
+        Assert.Equal(Names(_view.Schema["Features"]), Names(scored.Schema["Rebuilt"]));
+    }
+
+    /// <summary>Code, reconstruction and score of the file are what the engine makes of the same rows; the score is the loss, since numeric columns are measured by squares.</summary>
+    [Theory]
+    [InlineData(InputScaling.Standard, ReconstructionLoss.MeanSquaredError)]
+    [InlineData(InputScaling.Quantile, ReconstructionLoss.MeanSquaredError)]
+    [InlineData(InputScaling.MinMax, ReconstructionLoss.Huber)]
+    public void Write_TrainedNetwork_GivesWhatTheEngineGives(InputScaling scaling, ReconstructionLoss loss)
+    {
+        var options = Options(3);
+        (options.Scaling, options.Loss) = (scaling, loss);
+        using var data = TrainingData.Open(_view, AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
+        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
+        var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using var parameters = new NetworkParameters(result.State, CPU);
+        using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
+        float[][] scaledRows = [.. _rows.Select(row => { var s = row.ToArray(); data.Scaler!.Apply(row, s); return s; })];
+        var scaled = StepCase.Matrix(scaledRows);
+        var pass = new LossPass(setup.Plan, new ForwardPass(network), scaled, scaled);
+        var code = pass.Code(pass.Head());
+        float[] rebuilt = FlatTensor.ToArray(pass.Decode(code).Reconstruction);
+        float[] units = [.. rebuilt.Select((v, i) => (float)Scalers.Unscale(data.Scaler!, v, i % _layout.Slots))];
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), data.Scaler, "Features", ParityInfo.Of(setup.Plan)));
+        float[] input = [.. _rows.SelectMany(row => row)];
+        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
+        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
+        float[] scores = model.Run(input, OutputRole.ReconstructionError);
+        Close.AssertEqual([.. scaledRows.Select((row, i) => (float)Score(row, rebuilt.AsSpan(i * _layout.Slots, _layout.Slots)))], scores);
+        if (loss == ReconstructionLoss.MeanSquaredError)
+            Close.AssertEqual(FlatTensor.ToArray(pass.Distance(code)), scores);
+    }
+
+    [Fact]
+    public void Fit_Detector_ScoresAsItsSavedModel()
+    {
+        var options = new AutoencoderAnomalyOptions { MixedColumns = Options().MixedColumns, LatentSize = 4, HiddenSizes = [24], Epochs = 5, Seed = 1 };
+        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view);
+        var scored = detector.Transform(_view);
+        float[] scores = Views.Scalars(scored, "Score");
+        Assert.Equal(_rows.Length / 10, Views.Flags(scored, "PredictedLabel").Count(label => label));
+        using var stream = new MemoryStream();
+        _ml.Model.Save(detector, _view.Schema, stream);
+        stream.Position = 0;
+        Close.AssertEqual(scores, Views.Scalars(_ml.Model.Load(stream, out _).Transform(_view), "Score"));
+    }
+
+    /// <summary>From text to the score of a row, by the saved model too.</summary>
+    [Fact]
+    public void Fit_PipelineWithItsEncoding_ScoresUnknownValuesAsTheLeastLikely()
+    {
+        var raw = Adult.View(_ml);
+        using var fitted = Adult.Encoding(_ml).Append(_ml.Transforms.Autoencoder("Latent", "Features", Options(10))).Fit(raw);
+        using var stream = new MemoryStream();
+        _ml.Model.Save(fitted, raw.Schema, stream);
+        stream.Position = 0;
+        var loaded = _ml.Model.Load(stream, out _).WithBatchedOnnx(_ml);
+        var known = Adult.Load()[0];
+        var rows = Adult.Load().Select(r => r.Race).Distinct().Append("Martian").Select(race => new AdultRow
+        {
+            Age = known.Age, Workclass = known.Workclass, Education = known.Education, Occupation = known.Occupation, IsMale = known.IsMale, Race = race, Hours = known.Hours,
+        });
+        float[] errors = Views.Scalars(fitted.Transform(_ml.Data.LoadFromEnumerable(rows)), "Error");
+        Close.AssertEqual(errors, Views.Scalars(loaded.Transform(_ml.Data.LoadFromEnumerable(rows)), "Error"));
+        Assert.All(errors, error => Assert.True(float.IsFinite(error)));
+        Assert.True(errors[^1] > errors[0], $"{errors[^1]} for an unknown value and {errors[0]} for a common one");
+    }
+
+    [Fact]
+    public void Fit_SameSeed_GivesTheSameBytes()
+    {
+        using var first = Fit(Options(2));
+        using var second = Fit(Options(2));
+        Assert.Equal(first.Model.ToOnnx(), second.Model.ToOnnx());
+        Assert.Contains("\"MixedColumns\":{\"Name\":\"FromSlotNames\",\"Binary\":[\"IsMale\"],\"Separator\":\".\"}", first.Model.Info.OptionsJson, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_VariationalAndFeatureWeights_GoWithIt()
+    {
+        var options = Options(3);
+        (options.Objective, options.FeatureWeights) = (Objective.Variational(), [.. Enumerable.Range(0, _layout.Slots).Select(i => 1 + (i % 2))]);
+        using var fitted = Fit(options);
+        Assert.All(fitted.History!, epoch => Assert.True(float.IsFinite(epoch.TrainingLoss)));
+    }
+
+    private static AutoencoderOptions Options(int epochs = 1) => new()
+    {
+        MixedColumns = MixedColumns.FromSlotNames(binary: ["IsMale"]),
+        LatentSize = 6,
+        HiddenSizes = [24],
+        Epochs = epochs,
+        BatchSize = 32,
+        LearningRate = 0.01,
+        Seed = 1,
+        ReconstructionColumnName = "Rebuilt",
+        ReconstructionErrorColumnName = "Error",
+    };
+
+    private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_view);
+
+    /// <summary>The score by its definition.</summary>
+    private double Score(float[] row, ReadOnlySpan<float> rebuilt)
+    {
+        double sum = 0;
+        foreach (var run in _layout.Runs)
+        {
+            for (int i = run.First; i < run.First + run.Count; i++)
+            {
+                sum += run.Kind switch
+                {
+                    SlotKind.OneHot => row[i] == 0 ? 0 : -Math.Log(rebuilt[i]),
+                    SlotKind.Binary => -Math.Log(row[i] == 0 ? 1 - (double)rebuilt[i] : rebuilt[i]),
+                    _ => Math.Pow((double)row[i] - rebuilt[i], 2),
+                };
+            }
+        }
+        return sum / _layout.Columns;
+    }
+
+    private static string[] Names(DataViewSchema.Column column) => FeatureColumn.SlotNames(column);
+}
