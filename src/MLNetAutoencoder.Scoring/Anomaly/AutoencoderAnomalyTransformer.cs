@@ -43,7 +43,7 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
     public string FeatureColumnName => Model.InputName;
 
     /// <inheritdoc/>
-    public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.InputSize);
+    public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.Inputs[0].Size);
 
     /// <inheritdoc/>
     public bool IsRowToRowMapper => true;

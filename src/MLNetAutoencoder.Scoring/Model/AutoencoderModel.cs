@@ -36,6 +36,9 @@ public sealed class AutoencoderModel : IDisposable
         if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [_, > 0])
             throw new ModelFormatException($"The model's input '{InputName}' is not a float tensor of shape [N, features]; it is damaged.");
         InputSize = input.Dimensions[1];
+        Inputs = Info.Inputs.Count > 0 ? Info.Inputs : [new ModelInput(InputName, InputSize)];
+        if (Inputs[0].Name != InputName || Inputs.Sum(i => (long)i.Size) != InputSize)
+            throw new ModelFormatException($"The model's input '{InputName}' holds {InputSize} values, and its columns {string.Join(", ", Inputs.Select(i => $"'{i.Name}' of {i.Size}"))} make another; it is damaged.");
         foreach (var output in Info.Outputs)
             CheckOutput(output);
         TrainingState = Info.TrainingState;
@@ -48,10 +51,10 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>What the model file says about itself.</summary>
     public ModelInfo Info { get; }
 
-    /// <summary>The input's name in the graph, which is also the name of the column it was trained on.</summary>
+    /// <summary>The input's name in the graph, which is also the name of the column of features it was trained on.</summary>
     public string InputName { get; }
 
-    /// <summary>Features per row.</summary>
+    /// <summary>Values per row: the features, and behind them those of further columns where <see cref="ModelInfo.Inputs"/> names any.</summary>
     public int InputSize { get; }
 
     /// <summary>
@@ -74,6 +77,9 @@ public sealed class AutoencoderModel : IDisposable
         get => _decoderSource;
         set => (_decoderSource, _decoder) = (value, value is null ? null : new Lazy<AutoencoderDecoder>(value));
     }
+
+    /// <summary>The columns that make a row, the features first.</summary>
+    internal IReadOnlyList<ModelInput> Inputs { get; }
 
     /// <summary>What a fit goes on from; null for a model from a file without it.</summary>
     internal byte[]? TrainingState { get; set; }

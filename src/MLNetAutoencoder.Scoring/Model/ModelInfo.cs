@@ -23,6 +23,12 @@ public sealed record ModelInfo
     /// <summary>The options of the training as JSON.</summary>
     public required string OptionsJson { get; init; }
 
+    /// <summary>The columns that make an input row, one behind the other; empty where it is the features alone.</summary>
+    public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
+
+    /// <summary>Names of the slots of a target column that the decoder rebuilds in place of the features, empty when it had none; null where the features are rebuilt.</summary>
+    public IReadOnlyList<string>? TargetNames { get; init; }
+
     /// <summary>Names of the input features; empty when the training data had none.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
@@ -54,6 +60,10 @@ public sealed record ModelInfo
         yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, s_json));
         if (Layers.Count > 0)
             yield return new(Prefix + "layers", JsonSerializer.Serialize(Layers, s_json));
+        if (Inputs.Count > 0)
+            yield return new(Prefix + "inputs", JsonSerializer.Serialize(Inputs, s_json));
+        if (TargetNames is { } names)
+            yield return new(Prefix + "targets", JsonSerializer.Serialize(names, s_json));
         if (Threshold is { } threshold)
             yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
         yield return new(Prefix + "training", JsonSerializer.Serialize(Training, s_json));
@@ -81,12 +91,14 @@ public sealed record ModelInfo
                 OptionsJson = metadata[Prefix + "options"],
                 FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
                 Layers = metadata.TryGetValue(Prefix + "layers", out var layers) ? JsonSerializer.Deserialize<List<LayerInfo>>(layers, s_json) ?? [] : [],
+                Inputs = metadata.TryGetValue(Prefix + "inputs", out var inputs) ? JsonSerializer.Deserialize<List<ModelInput>>(inputs, s_json) ?? [] : [],
+                TargetNames = metadata.TryGetValue(Prefix + "targets", out var targets) ? JsonSerializer.Deserialize<List<string>>(targets, s_json) ?? [] : null,
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
                 Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
                 LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes) ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json) : null,
                 TrainingState = metadata.TryGetValue(Prefix + "state", out var state) ? Convert.FromBase64String(state) : null,
             };
-            return info.IsWhole() ? info : throw new ModelFormatException("The model's metadata is damaged: its outputs, feature names or training summary make no sense.");
+            return info.IsWhole() ? info : throw new ModelFormatException("The model's metadata is damaged: its inputs, outputs, feature names or training summary make no sense.");
         }
         catch (Exception e) when (e is KeyNotFoundException or JsonException or FormatException and not ModelFormatException)
         {
@@ -104,5 +116,8 @@ public sealed record ModelInfo
             && (!IsAnomalyDetector || Outputs.Any(o => o.Role == OutputRole.ReconstructionError))
             && FeatureNames.All(name => name is not null)
             && Layers.All(layer => layer is { Part: not null, Layer: not null, Output: not null, Parameters: >= 0 })
+            && TargetNames?.Contains(null!) != true
+            && Inputs.All(input => input is { Name.Length: > 0, Size: > 0 })
+            && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
             && Training is not null;
 }

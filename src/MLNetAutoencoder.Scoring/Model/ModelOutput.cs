@@ -4,7 +4,7 @@ namespace MLNetAutoencoder;
 
 /// <summary>One output of a model.</summary>
 /// <param name="Role">What the output means.</param>
-/// <param name="Name">The output's name in the ONNX graph: its column's name, with the suffix <c>.output</c> where the input column has that name.</param>
+/// <param name="Name">The output's name in the ONNX graph: its column's name, with the suffix <c>.output</c> where an input column has that name.</param>
 /// <param name="Size">Values per row, 1 or greater.</param>
 public sealed record ModelOutput(OutputRole Role, string Name, int Size)
 {
@@ -16,6 +16,6 @@ public sealed record ModelOutput(OutputRole Role, string Name, int Size)
     public string ColumnName => Name.EndsWith(Suffix, StringComparison.Ordinal) ? Name[..^Suffix.Length] : Name;
 
     /// <summary>Names an output after its column; a graph cannot hold an input and an output of one name.</summary>
-    internal static ModelOutput ForColumn(OutputRole role, string columnName, int size, string inputName)
-        => new(role, columnName == inputName ? columnName + Suffix : columnName, size);
+    internal static ModelOutput ForColumn(OutputRole role, string columnName, int size, params ReadOnlySpan<string> inputNames)
+        => new(role, inputNames.Contains(columnName) ? columnName + Suffix : columnName, size);
 }

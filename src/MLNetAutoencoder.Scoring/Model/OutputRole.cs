@@ -6,7 +6,7 @@ public enum OutputRole
     /// <summary>The code that the encoder makes of a row: <c>[N, LatentSize]</c> floats.</summary>
     Latent,
 
-    /// <summary>The row as the decoder rebuilds it, in the units of the input: <c>[N, InputSize]</c> floats.</summary>
+    /// <summary>The row as the decoder rebuilds it, in the units of the input: as many floats as there are features, or those of the target column in place of them.</summary>
     Reconstruction,
 
     /// <summary>

@@ -26,6 +26,8 @@ internal static class RowShape
         var model = ModelProto.Parser.ParseFrom(onnx);
         var graph = model.Graph;
         Rename(graph, info.Outputs.Select(o => o.Name).ToHashSet(), name => Batch + name);
+        if (info.Inputs.Count > 1)
+            SplitInput(graph, info);
         graph.Output.Clear();
         if (info.IsAnomalyDetector)
             AddScoreAndLabel(graph, info);
@@ -50,9 +52,29 @@ internal static class RowShape
         var graph = model.Graph;
         RemoveRows(graph);
         Rename(graph, info.Outputs.Select(o => Batch + o.Name).ToHashSet(), name => name[Batch.Length..]);
+        if (info.Inputs.Count > 1)
+            JoinInput(graph, info);
         graph.Output.Clear();
         graph.Output.Add(info.Outputs.Select(OnnxGraphBuilder.Describe));
         return model.ToByteArray();
+    }
+
+    /// <summary>A row graph has an input for each column, as ML.NET's transformer takes them.</summary>
+    private static void SplitInput(GraphProto graph, ModelInfo info)
+    {
+        string input = info.Inputs[0].Name;
+        Rename(graph, [input], name => Batch + name);
+        graph.Input.Clear();
+        graph.Input.Add(info.Inputs.Select(column => OnnxGraphBuilder.ValueInfo(column.Name, DataType.Single, column.Size)));
+        graph.Node.Insert(0, OnnxGraphBuilder.NewNode(Row + input, "Concat", [.. info.Inputs.Select(column => column.Name)], Batch + input, [OnnxGraphBuilder.Int("axis", 1)]));
+    }
+
+    private static void JoinInput(GraphProto graph, ModelInfo info)
+    {
+        string input = info.Inputs[0].Name;
+        Rename(graph, [Batch + input], name => name[Batch.Length..]);
+        graph.Input.Clear();
+        graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, DataType.Single, info.Inputs.Sum(column => column.Size)));
     }
 
     private static void AddScoreAndLabel(GraphProto graph, ModelInfo info)

@@ -55,7 +55,11 @@ public sealed class AutoencoderTransformer : ITransformer, IDisposable
 
     private DataViewSchema.Annotations? Annotate(ModelOutput output, DataViewSchema input)
     {
-        if (output.Role != OutputRole.Reconstruction || input.GetColumnOrNull(Model.InputName) is not { } features || !features.HasSlotNames())
+        if (output.Role != OutputRole.Reconstruction)
+            return null;
+        if (Model.Info.TargetNames is { } names)
+            return FeatureColumn.NameSlots(names);
+        if (input.GetColumnOrNull(Model.InputName) is not { } features || !features.HasSlotNames())
             return null;
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add(features.Annotations, name => name == "SlotNames");

@@ -22,8 +22,8 @@ internal static class BuiltIns
         {
             File.WriteAllBytes(path, onnx);
             var ml = new MLContext();
-            var step = ml.Transforms.ApplyOnnxModel(outputs, [model.InputName], path);
-            var view = EmptyView(ml, model);
+            var step = ml.Transforms.ApplyOnnxModel(outputs, [.. model.Inputs.Select(input => input.Name)], path);
+            var view = View(model);
             // The step reads its file again when it is saved, so it has to be gone before the file is.
             if (tail is null)
             {
@@ -42,17 +42,11 @@ internal static class BuiltIns
         }
     }
 
-    private static IDataView EmptyView(MLContext ml, AutoencoderModel model)
+    private static SchemaView View(AutoencoderModel model)
     {
-        var definition = SchemaDefinition.Create(typeof(Row));
-        var column = definition[nameof(Row.Features)]; // Found by its column's name, so only before that changes.
-        column.ColumnName = model.InputName;
-        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, model.InputSize);
-        return ml.Data.LoadFromEnumerable(Array.Empty<Row>(), definition);
-    }
-
-    private sealed class Row
-    {
-        public float[] Features { get; set; } = [];
+        var schema = new DataViewSchema.Builder();
+        foreach (var input in model.Inputs)
+            schema.AddColumn(input.Name, new VectorDataViewType(NumberDataViewType.Single, input.Size));
+        return new SchemaView(schema.ToSchema());
     }
 }

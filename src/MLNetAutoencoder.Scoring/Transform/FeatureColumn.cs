@@ -36,6 +36,19 @@ internal static class FeatureColumn
             features.CopyTo(destination);
     }
 
+    /// <summary>Annotations that give slots their names; null where there are none.</summary>
+    public static DataViewSchema.Annotations? NameSlots(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            return null;
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add(
+            "SlotNames",
+            new VectorDataViewType(TextDataViewType.Instance, names.Count),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())]));
+        return builder.ToAnnotations();
+    }
+
     /// <summary>The column's slot names; empty when it has none.</summary>
     public static string[] SlotNames(DataViewSchema.Column column)
     {

@@ -40,7 +40,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         _source = source;
         _active = request.Active;
         _depth = depth;
-        _features = source.GetGetter<VBuffer<float>>(source.Schema[plan.Features.Index]);
+        _features = plan.InputGetter(source);
         _id = source.GetIdGetter();
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)

@@ -20,7 +20,7 @@ internal sealed class RowScorer : IScoredRow
     {
         _source = source;
         _model = plan.Model;
-        _features = source.GetGetter<VBuffer<float>>(source.Schema[plan.Features.Index]);
+        _features = plan.InputGetter(source);
         _outputs = [.. _model.Info.Outputs.Select(o => new float[o.Size])];
     }
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder;
 
-/// <summary>A model bound to an input schema: where its features are, and what the output schema looks like. Immutable.</summary>
+/// <summary>A model bound to an input schema: where its inputs are, and what the output schema looks like. Immutable.</summary>
 internal sealed class ScoringPlan
 {
     public ScoringPlan(AutoencoderModel model, IReadOnlyList<ScoredColumn> columns, DataViewSchema input)
@@ -11,7 +11,7 @@ internal sealed class ScoringPlan
         Model = model;
         Columns = columns;
         InputSchema = Guard.NotNull(input);
-        Features = FeatureColumn.Find(input, model.InputName, model.InputSize);
+        Inputs = [.. model.Inputs.Select(column => FeatureColumn.Find(input, column.Name, column.Size))];
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (var column in columns)
@@ -27,7 +27,11 @@ internal sealed class ScoringPlan
 
     public DataViewSchema OutputSchema { get; }
 
-    public DataViewSchema.Column Features { get; }
+    /// <summary>The columns that make the model's input.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Inputs { get; }
+
+    /// <summary>Makes a getter of the model's input over rows of the source.</summary>
+    public ValueGetter<VBuffer<float>> InputGetter(DataViewRow source) => JoinedColumns.Getter(source, [.. Inputs.Select(column => source.Schema[column.Index])]);
 
     /// <summary>Sorts out what is needed of the source to give the requested columns.</summary>
     public ColumnRequest Request(IEnumerable<DataViewSchema.Column> columns)
@@ -40,7 +44,7 @@ internal sealed class ScoringPlan
         }
         bool scores = active.AsSpan(InputSchema.Count).Contains(true);
         var passed = InputSchema.Where(c => active[c.Index]).ToList();
-        var sources = scores && !active[Features.Index] ? passed.Append(Features) : passed;
+        var sources = scores ? passed.Concat(Inputs.Where(c => !active[c.Index])) : passed;
         return new ColumnRequest(active, passed, [.. sources], scores);
     }
 }

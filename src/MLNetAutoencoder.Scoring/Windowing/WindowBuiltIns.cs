@@ -65,18 +65,4 @@ internal static class WindowBuiltIns
     private static IEstimator<ITransformer> Mapping<TSource>(MLContext ml, SlidingWindowMapping.Factory<TSource> factory, string contract)
         where TSource : SlidingWindowMapping.Source, new()
         => ml.Transforms.StatefulCustomMapping(factory.GetMapping(), factory.GetStateInitAction(), contract);
-
-    /// <summary>A schema, which is all that these steps are fitted to.</summary>
-    private sealed class SchemaView(DataViewSchema schema) : IDataView
-    {
-        public bool CanShuffle => false;
-
-        public DataViewSchema Schema => schema;
-
-        public long? GetRowCount() => 0;
-
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
-
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
-    }
 }

@@ -35,11 +35,11 @@ internal sealed class FirstPass : IDisposable
         int features = _columns.Size;
         Guard.Data(
             options.GivenScaler is null || options.GivenScaler.Features == features,
-            $"Column '{options.FeatureColumnName}' holds {features} features, and the given scaling is of {options.GivenScaler?.Features}.");
+            $"Column '{options.FeatureColumnName}' {(_columns.Target is null ? "holds" : "and its target hold")} {features} features, and the given scaling is of {options.GivenScaler?.Features}.");
         _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features, options.Seed) : null;
         _fingerprint = options.Fingerprint ? new RowFingerprint(features, _columns.IsWeighted) : null;
         _unitRange = options.RequireUnitRange ? new UnitRange(_columns, options.GivenScaler) : null;
-        _mixed = _columns.Layout.Mixed is { } mixed ? new MixedRowCheck(mixed, _columns.Features, 0, features) : null;
+        _mixed = _columns.Layout.Mixed is { } mixed ? new MixedRowCheck(mixed, _columns.Learned, _columns.Layout.TargetStart, features) : null;
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());
         _heldOut = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes / HeldOutShare);
         _holdOut = new HoldOut(options.ValidationFraction, options.Seed);
@@ -107,7 +107,7 @@ internal sealed class FirstPass : IDisposable
     private FeatureScaler? LearnScaler()
     {
         var learned = _statistics?.Learn(_options.OutlierLimit);
-        return _columns.Layout.Mixed is { } mixed ? learned?.Without(mixed.Unscaled) : learned;
+        return _columns.Layout.Mixed is { } mixed ? learned?.Without(mixed.Unscaled.Select(slot => _columns.Layout.TargetStart + slot)) : learned;
     }
 
     private void SplitStored(RowStore rows)

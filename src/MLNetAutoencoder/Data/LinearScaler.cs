@@ -22,6 +22,9 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
             ? new(numbers[..features], numbers[features..^1], numbers[^1])
             : throw new InvalidDataException($"a linear scaling of {features} features has {(2 * features) + 1} numbers, and there are {numbers.Length}");
 
+    public override FeatureScaler Part(int first, int count)
+        => count == Features ? this : this with { Shift = Shift[first..(first + count)], Factor = Factor[first..(first + count)] };
+
     public override FeatureScaler Without(IEnumerable<int> features)
     {
         float[] shift = [.. Shift], factor = [.. Factor];

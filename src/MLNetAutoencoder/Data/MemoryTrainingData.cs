@@ -15,8 +15,8 @@ internal sealed class MemoryTrainingData : TrainingData
         : base(facts)
     {
         _rows = rows;
-        _scaled = new RowUnpacker(Features, Scaler);
-        _raw = new RowUnpacker(Features, null);
+        _scaled = new RowUnpacker(Width, Scaler);
+        _raw = new RowUnpacker(Width, null);
         _validation = new int[(int)ValidationRows];
         Choose(held: true, _validation);
     }
@@ -38,7 +38,7 @@ internal sealed class MemoryTrainingData : TrainingData
 
     public override void Dispose()
     {
-        _rows = new RowStore(Features, IsWeighted, 0);
+        _rows = new RowStore(Width, IsWeighted, 0);
         _order = null;
     }
 

@@ -38,6 +38,13 @@ internal sealed record QuantileScaler : FeatureScaler
         return new(features, numbers[..half], numbers[half..]);
     }
 
+    public override FeatureScaler Part(int first, int count)
+    {
+        int knots = _values.To.Length / Features;
+        var part = (first * knots)..((first + count) * knots);
+        return count == Features ? this : new QuantileScaler(count, _values.To[part], _ranks.To[part]);
+    }
+
     public override FeatureScaler Without(IEnumerable<int> features)
     {
         float[] values = [.. _values.To], ranks = [.. _ranks.To];

@@ -5,23 +5,33 @@ namespace MLNetAutoencoder;
 
 /// <summary>The columns that rows are read from, found and checked.</summary>
 /// <param name="Features">A vector of Single of known size.</param>
+/// <param name="Target">A vector of Single of known size; null where the features are what is learned.</param>
 /// <param name="Weight">A Single; null for none.</param>
 /// <param name="Layout">What the values of a row are.</param>
-internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Weight, RowLayout Layout)
+internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Target, DataViewSchema.Column? Weight, RowLayout Layout)
 {
-    /// <summary>Features per row.</summary>
-    public int Size => Layout.Features;
+    /// <summary>Values per row.</summary>
+    public int Size => Layout.Width;
+
+    /// <summary>What the decoder learns.</summary>
+    public DataViewSchema.Column Learned => Target ?? Features;
+
+    /// <summary>The columns whose values make a row, one behind the other.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Values => Target is { } target ? [Features, target] : [Features];
 
     public bool IsWeighted => Weight is not null;
 
-    public IEnumerable<DataViewSchema.Column> All => Weight is { } weight ? [Features, weight] : [Features];
+    public IEnumerable<DataViewSchema.Column> All => Weight is { } weight ? Values.Append(weight) : Values;
 
     public static RowColumns Find(DataViewSchema schema, TrainingDataOptions options)
     {
         var features = FeatureColumn.Find(schema, options.FeatureColumnName);
-        var layout = new RowLayout(((VectorDataViewType)features.Type).Size, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(features));
-        return new(features, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
+        DataViewSchema.Column? target = options.TargetColumnName is { } learned ? FeatureColumn.Find(schema, learned) : null;
+        var layout = new RowLayout(SizeOf(features), target is { } column ? SizeOf(column) : null, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features));
+        return new(features, target, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
     }
+
+    private static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
 
     private static DataViewSchema.Column FindWeight(DataViewSchema schema, string name)
     {

@@ -1,6 +1,25 @@
 namespace MLNetAutoencoder;
 
-/// <summary>What the values of a training row are.</summary>
-/// <param name="Features">Values that the network sees, and rebuilds.</param>
-/// <param name="Mixed">What the rebuilt values are; null where all are numeric.</param>
-internal sealed record RowLayout(int Features, MixedLayout? Mixed = null);
+/// <summary>What the values of a training row are: the features, and behind them the target where that is another column.</summary>
+/// <param name="Features">Values of the features.</param>
+/// <param name="Target">Values of a column that the decoder learns in place of the features; null where it rebuilds them.</param>
+/// <param name="Mixed">What the values that the decoder learns are; null where all are numeric.</param>
+internal sealed record RowLayout(int Features, int? Target = null, MixedLayout? Mixed = null)
+{
+    /// <summary>Values that the encoder sees, at the start of a row.</summary>
+    public int Inputs => Features;
+
+    /// <summary>Values that the decoder learns.</summary>
+    public int Targets => Target ?? Features;
+
+    /// <summary>Where those begin.</summary>
+    public int TargetStart => Target is null ? 0 : Inputs;
+
+    /// <summary>Values of a row.</summary>
+    public int Width => Inputs + (Target ?? 0);
+
+    /// <summary>Whether the encoder sees what the decoder learns, and nothing else.</summary>
+    public bool IsPlain => Width == Features;
+
+    public override string ToString() => Target is null ? $"{Features}" : $"{Features} to {Target}";
+}

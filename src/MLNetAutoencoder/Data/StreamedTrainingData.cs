@@ -30,19 +30,19 @@ internal sealed class StreamedTrainingData : TrainingData
         _hasSparseRows = hasSparseRows;
         _budget = budget;
         _cancellation = cancellation;
-        _scaled = new RowUnpacker(Features, Scaler);
-        _raw = new RowUnpacker(Features, null);
+        _scaled = new RowUnpacker(Width, Scaler);
+        _raw = new RowUnpacker(Width, null);
     }
 
     private delegate void Receive(ReadOnlySpan<float> row, float weight, long number);
 
     public override bool IsStreamed => true;
 
-    private int RowFloats => Features + (IsWeighted ? 1 : 0);
+    private int RowFloats => Width + (IsWeighted ? 1 : 0);
 
     public override IBatchReader OpenTraining(int batchSize, int epoch)
     {
-        var pool = Interlocked.Exchange(ref _pool, null) ?? new ShufflePool(Features, IsWeighted, _budget / PoolShare);
+        var pool = Interlocked.Exchange(ref _pool, null) ?? new ShufflePool(Width, IsWeighted, _budget / PoolShare);
         pool.Start(SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
         return Open(batchSize, _scaled, Facts.Training.WeightFactor, (output, stop) => ReadTraining(pool, output, stop), () => _pool = pool, _cancellation);
     }
@@ -61,8 +61,8 @@ internal sealed class StreamedTrainingData : TrainingData
         long bytes = Math.Min(BlockBytes, _budget / BlockShare);
         int rows = (int)Math.Min(batchSize * Math.Max(1, bytes / batchBytes), Array.MaxLength);
         int blocks = batchBytes > bytes ? 2 : 4;
-        int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, Rows) * Features, Array.MaxLength);
-        var source = new ReadAhead(Enumerable.Range(0, blocks).Select(_ => new RowBlock(Features, IsWeighted, rows, room)), read, cancellation);
+        int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, Rows) * Width, Array.MaxLength);
+        var source = new ReadAhead(Enumerable.Range(0, blocks).Select(_ => new RowBlock(Width, IsWeighted, rows, room)), read, cancellation);
         return new StreamedReader(source, unpacker, weightFactor, batchSize, whenDone);
     }
 

@@ -12,16 +12,23 @@ internal abstract class TrainingData : IDisposable
     {
         Facts = facts;
         FeatureNames = FeatureColumn.SlotNames(facts.Columns.Features);
+        TargetNames = facts.Columns.Target is { } target ? FeatureColumn.SlotNames(target) : null;
     }
 
     /// <summary>Features per row.</summary>
-    public int Features => Facts.Columns.Size;
+    public int Features => Layout.Features;
+
+    /// <summary>Values per row: the features, and what stands behind them.</summary>
+    public int Width => Layout.Width;
 
     /// <summary>What the values of a row are.</summary>
     public RowLayout Layout => Facts.Columns.Layout;
 
     /// <summary>The feature column's slot names; empty when it has none.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
+
+    /// <summary>The target column's slot names, empty when it has none; null where there is no target column.</summary>
+    public IReadOnlyList<string>? TargetNames { get; }
 
     /// <summary>Usable rows; 1 or more.</summary>
     public long Rows => Facts.Rows;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MLNetAutoencoder;
 
-/// <summary>Refuses rows whose features, as the network sees them, are not from 0 to 1.</summary>
+/// <summary>Refuses rows of which what the decoder learns is not from 0 to 1.</summary>
 /// <param name="columns">Where the rows come from.</param>
 /// <param name="given">The scaling of a model to go on from; null where features are used as they are.</param>
 internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
@@ -10,6 +10,8 @@ internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
     /// <summary>How far beyond is rounding: that of a scaling, whoever did it.</summary>
     private const float Tolerance = 1e-6f;
 
+    private readonly int _start = columns.Layout.TargetStart;
+    private readonly int _count = columns.Layout.Targets;
     private readonly RowUnpacker _unpacker = new(columns.Size, given);
     private readonly RowUnpacker _raw = new(columns.Size, null);
     private readonly float[] _row = new float[columns.Size];
@@ -20,22 +22,22 @@ internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
     public void Check(ReadOnlySpan<float> row, long number)
     {
         _unpacker.Write(row, _row);
-        int feature = Array.FindIndex(_row, value => value is < -Tolerance or > 1 + Tolerance);
+        int feature = Array.FindIndex(_row, _start, _count, value => value is < -Tolerance or > 1 + Tolerance);
         if (feature >= 0)
-            throw new InvalidOperationException(Message(row, number, feature, _row[feature]));
+            throw new InvalidOperationException(Message(row, number, feature - _start, _row[feature]));
     }
 
     private string Message(ReadOnlySpan<float> row, long number, int feature, float seen)
     {
         _raw.Write(row, _row);
-        string place = $"Column '{columns.Features.Name}' holds {Text(_row[feature])} in feature {feature}{Name(feature)} of row {number} (both counted from 0)";
+        string place = $"Column '{columns.Learned.Name}' holds {Text(_row[_start + feature])} in feature {feature}{Name(feature)} of row {number} (both counted from 0)";
         string taken = $"the loss {ReconstructionLoss.BinaryCrossEntropy} takes values from 0 to 1";
         return given is null
             ? $"{place}, and {taken}. Set {nameof(AutoencoderTrainingOptions.Scaling)} to {InputScaling.MinMax}, or bring the column to 0 to 1 before."
             : $"{place}, which the scaling of the initial model makes {Text(seen)}, and {taken}. Keep the column within what that model was fitted on, or fit without an initial model.";
     }
 
-    private string Name(int feature) => FeatureColumn.SlotNames(columns.Features) is { Length: > 0 } names ? $" ('{names[feature]}')" : "";
+    private string Name(int feature) => FeatureColumn.SlotNames(columns.Learned) is { Length: > 0 } names ? $" ('{names[feature]}')" : "";
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder;
 
-/// <summary>Goes once through the rows of a view that have no NaN or infinite feature. Owns the cursor.</summary>
+/// <summary>Goes once through the rows of a view that have no NaN or infinite value. Owns the cursor.</summary>
 internal sealed class UsableRows : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
@@ -30,7 +30,7 @@ internal sealed class UsableRows : IDisposable
         _cursor = view.GetRowCursor(columns.All);
         try
         {
-            _getFeatures = _cursor.GetGetter<VBuffer<float>>(columns.Features);
+            _getFeatures = JoinedColumns.Getter(_cursor, columns.Values);
             _getWeight = columns.Weight is { } weight ? _cursor.GetGetter<float>(weight) : null;
         }
         catch

@@ -9,15 +9,15 @@ internal sealed class AutoencoderGraph
     private readonly AutoencoderPlan _plan;
     private readonly FeatureScaler? _scaler;
     private readonly string _input;
-    private readonly int _inputSize;
-    private string? _bad;
+    private readonly int _width;
+    private readonly Dictionary<string, string> _bad = [];
 
-    private AutoencoderGraph(AutoencoderPlan plan, FeatureScaler? scaler, string inputName, int inputSize)
+    private AutoencoderGraph(AutoencoderPlan plan, FeatureScaler? scaler, string inputName, int width)
     {
         _plan = plan;
         _scaler = scaler;
-        _inputSize = inputSize;
-        _input = _builder.Input(inputName, inputSize);
+        _width = width;
+        _input = _builder.Input(inputName, width);
     }
 
     /// <summary>Writes the model.</summary>
@@ -28,30 +28,36 @@ internal sealed class AutoencoderGraph
     /// <param name="info">Which outputs there are, and the metadata.</param>
     /// <returns>An ONNX file.</returns>
     public static byte[] Write(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, string inputName, ModelInfo info)
-        => new AutoencoderGraph(plan, scaler, inputName, plan.Features).Write(numbers, info);
+        => new AutoencoderGraph(plan, scaler, inputName, NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs).Write(numbers, info);
 
     /// <summary>Writes the decoder by itself: codes in, reconstructions out.</summary>
     public static byte[] WriteDecoder(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, ModelInfo info)
     {
         var graph = new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize);
-        graph.MarkBadRows(graph.Unscale(ModelGraph.OfCodes(graph._builder, plan, numbers, graph._input).Reconstruction), info.Outputs[0].Name);
+        graph.MarkBadRows(graph.Unscale(ModelGraph.OfCodes(graph._builder, plan, numbers, graph._input).Reconstruction), info.Outputs[0].Name, graph._input, graph._width);
         graph._builder.Output(info.Outputs[0]);
         return graph._builder.Build(info);
     }
 
+    /// <summary>Whether outputs compare a row with its target, so that a target of its own is part of the input.</summary>
+    public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role == OutputRole.ReconstructionError);
+
     private byte[] Write(NetworkNumbers numbers, ModelInfo info)
     {
-        string scaled = Scale();
-        var graph = new ModelGraph(_builder, _plan, numbers, CutOff(scaled), scaled);
+        var layout = _plan.Layout;
+        string seen = Part(_input, _width, 0, layout.Inputs);
+        string scaled = Scaler(0, layout.Inputs)?.Write(_builder, seen) ?? seen;
+        string cut = _scaler?.WriteCutOff(_builder, scaled) ?? scaled;
+        var graph = new ModelGraph(_builder, _plan, numbers, cut, NeedsTarget(info.Outputs) ? Target(scaled) : null);
         var named = info.Outputs.ToDictionary(o => o.Role, o => o.Name);
         if (named.TryGetValue(OutputRole.Latent, out var latent))
-            MarkBadRows(graph.Code, latent);
+            MarkBadRows(graph.Code, latent, seen, layout.Inputs);
         if (named.TryGetValue(OutputRole.LatentLogVariance, out var logVariance))
-            MarkBadRows(_plan.Objective.WriteLogVariance(graph)!, logVariance);
+            MarkBadRows(_plan.Objective.WriteLogVariance(graph)!, logVariance, seen, layout.Inputs);
         if (named.TryGetValue(OutputRole.Reconstruction, out var reconstruction))
-            MarkBadRows(Unscale(graph.Reconstruction), reconstruction);
+            MarkBadRows(Unscale(graph.Reconstruction), reconstruction, seen, layout.Inputs);
         if (named.TryGetValue(OutputRole.ReconstructionError, out var score))
-            MarkBadRows(_plan.Objective.WriteScore(graph), score);
+            MarkBadRows(_plan.Objective.WriteScore(graph), score, _input, _width);
         if (named.TryGetValue(OutputRole.PredictedLabel, out var label))
             _builder.Node("Greater", [score!, _builder.Scalar(info.Threshold!.Value)], label);
         foreach (var output in info.Outputs)
@@ -59,16 +65,29 @@ internal sealed class AutoencoderGraph
         return _builder.Build(info);
     }
 
-    /// <summary>Adds 0 to the values of a row, or NaN where a feature is NaN or infinite: activations such as Relu may swallow a NaN.</summary>
-    private void MarkBadRows(string values, string output)
+    /// <summary>What rows are compared with: scaled, but not cut off.</summary>
+    private string Target(string scaled)
     {
-        _bad ??= _builder.Node("MatMul", [_input, _builder.Constant(new float[_inputSize], _inputSize, 1)]); // 0 * NaN = 0 * inf = NaN
-        _builder.Node("Add", [values, _bad], output);
+        var layout = _plan.Layout;
+        if (layout.Target is null)
+            return Part(scaled, layout.Inputs, 0, layout.Targets);
+        string target = Part(_input, _width, layout.TargetStart, layout.Targets);
+        return Scaler(layout.TargetStart, layout.Targets)?.Write(_builder, target) ?? target;
     }
 
-    private string Scale() => _scaler?.Write(_builder, _input) ?? _input;
+    private string Unscale(string values) => Scaler(_plan.Layout.TargetStart, _plan.Layout.Targets)?.WriteInverse(_builder, values) ?? values;
 
-    private string CutOff(string scaled) => _scaler?.WriteCutOff(_builder, scaled) ?? scaled;
+    private FeatureScaler? Scaler(int first, int count) => _scaler?.Part(first, count);
 
-    private string Unscale(string values) => _scaler?.WriteInverse(_builder, values) ?? values;
+    /// <summary>Some columns of a tensor.</summary>
+    private string Part(string x, int width, int first, int count)
+        => count == width ? x : _builder.Node("Slice", [x, _builder.Integers(first), _builder.Integers(first + count), _builder.Integers(1)]);
+
+    /// <summary>Adds 0 to the values of a row, or NaN where what they come from holds NaN or infinity: activations such as Relu may swallow a NaN.</summary>
+    private void MarkBadRows(string values, string output, string source, int size)
+    {
+        if (!_bad.TryGetValue(source, out var bad))
+            _bad[source] = bad = _builder.Node("MatMul", [source, _builder.Constant(new float[size], size, 1)]); // 0 * NaN = 0 * inf = NaN
+        _builder.Node("Add", [values, bad], output);
+    }
 }

@@ -9,17 +9,17 @@ internal sealed class AutoencoderPlan
     private readonly double _trimmedShare;
     private readonly bool _isMixed;
 
-    private AutoencoderPlan(string kind, AutoencoderTrainingOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, int features, int latentSize)
+    private AutoencoderPlan(string kind, AutoencoderTrainingOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, RowLayout layout, int latentSize)
     {
         Kind = kind;
         Encoder = parts.Encoder;
         Decoder = objective.HasDecoder ? parts.Decoder : [];
-        Head = loss.Head(features, options.OutputActivation);
+        Head = loss.Head(layout.Targets, options.OutputActivation);
         Loss = loss;
         Objective = objective;
-        Features = features;
+        Layout = layout;
         LatentSize = latentSize;
-        _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, features) : null;
+        _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, layout.Targets) : null;
         _trimmedShare = options.TrimmedShare;
         _isMixed = loss is MixedLoss;
         Layers =
@@ -49,7 +49,10 @@ internal sealed class AutoencoderPlan
 
     public ObjectiveModule Objective { get; }
 
-    public int Features { get; }
+    /// <summary>What the values of a row are.</summary>
+    public RowLayout Layout { get; }
+
+    public int Features => Layout.Features;
 
     public int LatentSize { get; }
 
@@ -63,21 +66,26 @@ internal sealed class AutoencoderPlan
     public bool MixesRows => Objective.NeedsWholeBatch || _trimmedShare > 0 || Layers.Any(layer => layer.MixesRows);
 
     /// <summary>Whether the loss is that of every row's reconstruction, all alike, and nothing else.</summary>
-    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && !_isMixed;
+    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && !_isMixed && Layout.IsPlain;
 
     public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features) => Make(options, new RowLayout(features));
 
     public static AutoencoderPlan Make(AutoencoderTrainingOptions options, RowLayout layout)
     {
-        int features = layout.Features;
-        int latent = options.LatentSize ?? options.DefaultLatentSize(features);
+        int latent = options.LatentSize ?? options.DefaultLatentSize(layout.Features);
         var loss = RowLosses.Of(options, layout.Mixed);
         var (architecture, goal) = ((ArchitectureSettings)options.Architecture, (ObjectiveSettings)options.Objective);
-        var objective = goal.Make(latent, features);
-        var sizes = new NetworkSizes(features, objective.HeadSize, latent, loss.RawSize(features), objective.HasBiases);
+        var objective = goal.Make(latent, layout.Targets);
+        var sizes = new NetworkSizes(layout.Inputs, objective.HeadSize, latent, loss.RawSize(layout.Targets), objective.HasBiases);
         var parts = architecture.Build(options, sizes);
-        return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, features, latent);
+        return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);
     }
+
+    /// <summary>(N, inputs): what the encoder sees of rows, (N, width).</summary>
+    public Tensor Inputs(Tensor rows) => Layout.Inputs == Layout.Width ? rows : rows.narrow(1, 0, Layout.Inputs);
+
+    /// <summary>(N, targets): what the decoder learns of rows, (N, width).</summary>
+    public Tensor Targets(Tensor rows) => Layout.Targets == Layout.Width ? rows : rows.narrow(1, Layout.TargetStart, Layout.Targets);
 
     /// <summary>(N): how far reconstructions are from what they should be.</summary>
     /// <param name="raw">(N, raw): what the decoder gave.</param>
@@ -102,12 +110,12 @@ internal sealed class AutoencoderPlan
     }
 
     /// <summary>The layers with their sizes; plans of the same text take the same numbers and compute the same.</summary>
-    public override string ToString() => Features + string.Concat(Layers.Select(layer => $"-{layer.Output} {layer}"));
+    public override string ToString() => Layout + string.Concat(Layers.Select(layer => $"-{layer.Output} {layer}"));
 
     /// <exception cref="InvalidOperationException">There is not one for each feature.</exception>
     private static NumbersLayer FeatureWeights(IReadOnlyList<double> weights, int features)
     {
-        Guard.Data(weights.Count == features, $"{nameof(AutoencoderTrainingOptions.FeatureWeights)} holds {weights.Count} values, and the data has {features} features; give one for each, or null.");
+        Guard.Data(weights.Count == features, $"{nameof(AutoencoderTrainingOptions.FeatureWeights)} holds {weights.Count} values, and the decoder learns {features} values; give a weight for each, or null.");
         double mean = weights.Average();
         return new NumbersLayer([.. weights.Select(weight => (float)(weight / mean))]);
     }

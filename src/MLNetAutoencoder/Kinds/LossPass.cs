@@ -5,20 +5,21 @@ namespace MLNetAutoencoder;
 /// <summary>Rows on their way through a network, for an objective to compute its loss of.</summary>
 /// <param name="plan">The network.</param>
 /// <param name="forward">Has the parameters.</param>
-/// <param name="rows">(N, features): the rows as they are to be rebuilt.</param>
-/// <param name="input">(N, features): the rows as the network sees them, spoiled where the options say so.</param>
+/// <param name="rows">(N, width): the rows.</param>
+/// <param name="input">(N, inputs): what the encoder sees of them, spoiled where the options say so.</param>
 internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor rows, Tensor input)
 {
     private readonly List<(string Name, Tensor Value)> _terms = [];
 
     public ForwardPass Forward => forward;
 
-    public Tensor Rows => rows;
+    /// <summary>(N, inputs): what the encoder would see if nothing were spoiled.</summary>
+    public Tensor Rows { get; } = plan.Inputs(rows);
 
     public Tensor Input => input;
 
     /// <summary>(N, targets): what the reconstruction should be.</summary>
-    public Tensor Target => rows;
+    public Tensor Target { get; } = plan.Targets(rows);
 
     /// <summary>What the loss leaves for <see cref="ObjectiveModule.Learned"/>.</summary>
     public Tensor? Left { get; set; }

@@ -6,9 +6,9 @@ namespace MLNetAutoencoder;
 /// <param name="nodes">Takes the nodes.</param>
 /// <param name="plan">The network.</param>
 /// <param name="numbers">Its numbers.</param>
-/// <param name="input">The name of the scaled rows as the network sees them, (N, features).</param>
-/// <param name="target">The name of what the reconstruction is compared with, (N, targets).</param>
-internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string input, string target)
+/// <param name="input">The name of the scaled rows as the encoder sees them, (N, inputs).</param>
+/// <param name="target">The name of what the reconstruction is compared with, (N, targets); null where no score is asked for.</param>
+internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string input, string? target)
 {
     private string? _head;
     private string? _code;
@@ -29,7 +29,8 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
 
     public string Input => input;
 
-    public string Target => target;
+    /// <exception cref="InvalidOperationException">The rows hold no target.</exception>
+    public string Target => target ?? throw new InvalidOperationException("A score needs the target.");
 
     /// <summary>(N, head): what the encoder's last layer gives.</summary>
     public string Head => _head ??= Write(plan.Encoder, input);
@@ -44,7 +45,7 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     public string Reconstruction => _reconstruction ??= plan.Head.Write(nodes, Raw, numbers);
 
     /// <summary>(N, 1): how far the reconstruction is from the target, by what the loss takes for a score.</summary>
-    public string Distance => plan.Loss.WriteScore(nodes, Raw, Reconstruction, target);
+    public string Distance => plan.Loss.WriteScore(nodes, Raw, Reconstruction, Target);
 
     public string Write(IEnumerable<NetworkLayer> layers, string x)
     {

@@ -8,6 +8,6 @@ internal abstract record ObjectiveSettings : Objective
 
     /// <summary>Makes what a training needs.</summary>
     /// <param name="latentSize">Values in a code.</param>
-    /// <param name="features">Values in a row.</param>
+    /// <param name="features">Values that the decoder learns of a row.</param>
     internal abstract ObjectiveModule Make(int latentSize, int features);
 }

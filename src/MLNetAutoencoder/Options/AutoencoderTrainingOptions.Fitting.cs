@@ -7,6 +7,17 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>The default is <see cref="InputScaling.Standard"/>.</value>
     public InputScaling Scaling { get; set; } = InputScaling.Standard;
 
+    /// <summary>
+    /// A column that the decoder learns in place of the features: clean rows from noisy ones, colour from grey, high resolution from low. Reconstructions are in its
+    /// units and have its slots, and errors and anomaly scores are measured against it; <see cref="Loss"/>, <see cref="OutputActivation"/>, <see cref="FeatureWeights"/>
+    /// and <see cref="MixedColumns"/> are of it.
+    /// </summary>
+    /// <value>
+    /// A vector of Single of known size, of any size, scaled by <see cref="Scaling"/> as the features are. <c>Fit</c> needs it, and so does what scores; codes and reconstructions of
+    /// a model without an error column need the features only. The default null rebuilds the features.
+    /// </value>
+    public string? TargetColumnName { get; set; }
+
     /// <summary>What the autoencoder learns beside rebuilding its rows: its kind.</summary>
     /// <value>The default is <see cref="Objective.Reconstruction"/>.</value>
     public Objective Objective { get; set; } = Objective.Reconstruction();

@@ -70,6 +70,7 @@ internal sealed class OptionsValidator
     {
         RequireDefined(nameof(o.Scaling), o.Scaling);
         RequireDefined(nameof(o.Loss), o.Loss);
+        Require(o.TargetColumnName is null || !string.IsNullOrWhiteSpace(o.TargetColumnName), nameof(o.TargetColumnName), "blank", "the name of a column, or null to rebuild the features");
         RequirePositive(nameof(o.HuberDelta), o.HuberDelta, canBeNull: false);
         RequirePositive(nameof(o.CorrentropyWidth), o.CorrentropyWidth, canBeNull: false);
         RequirePositive(nameof(o.StudentTDegrees), o.StudentTDegrees, canBeNull: false);
@@ -146,6 +147,7 @@ internal sealed class OptionsValidator
         {
             Require(o.Architecture == Architecture.Dense(), nameof(o.Architecture), o.Architecture, $"{Architecture.Dense()} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(o.Objective == Objective.Reconstruction(), nameof(o.Objective), o.Objective, $"{Objective.Reconstruction()} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
+            Require(o.TargetColumnName is null, nameof(o.TargetColumnName), o.TargetColumnName, $"null for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(o.Normalization == Normalization.None, nameof(o.Normalization), o.Normalization, $"{Normalization.None} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(!o.MixedPrecision, nameof(o.MixedPrecision), o.MixedPrecision, $"false for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
         }

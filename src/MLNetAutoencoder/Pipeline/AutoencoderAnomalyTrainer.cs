@@ -17,6 +17,7 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         _environment = environment;
         _options = OptionsValidator.Check(options);
         _featureColumnName = Guard.NotBlank(featureColumnName);
+        InputColumns.Check(_featureColumnName, _options);
     }
 
     /// <summary>Trains on all rows of the view, without labels, and sets the threshold by the share of anomalies that the options name.</summary>
@@ -55,14 +56,14 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         => LearningRateSearch.Run(_environment, Guard.NotNull(input), _featureColumnName, _options, lowest, highest, steps);
 
     /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputShape.AddAnomaly(Guard.NotNull(inputSchema), _featureColumnName);
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputShape.AddAnomaly(Guard.NotNull(inputSchema), _featureColumnName, _options);
 
     private AutoencoderAnomalyTransformer Run(IDataView input, AutoencoderModel? initialModel)
     {
         Guard.NotNull(input);
         using var fit = AutoencoderFit.Run(_environment, input, _featureColumnName, _options, initialModel);
-        var score = ModelOutput.ForColumn(OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn, 1, _featureColumnName);
-        var label = ModelOutput.ForColumn(OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn, 1, _featureColumnName);
+        var score = fit.Output(OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn);
+        var label = fit.Output(OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn);
         float threshold;
         using (var scorer = fit.Export([score]))
             threshold = AnomalyThreshold.Select(fit.Score(scorer, OutputRole.ReconstructionError), _options.Contamination);

@@ -18,6 +18,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
         _outputColumnName = Guard.NotBlank(outputColumnName);
         _inputColumnName = inputColumnName is null ? outputColumnName : Guard.NotBlank(inputColumnName);
         OutputColumns.Check(_outputColumnName, _options);
+        InputColumns.Check(_inputColumnName, _options);
     }
 
     /// <summary>Trains on all rows of the view; rows with a NaN or infinite feature are left out and counted in the log.</summary>
@@ -59,20 +60,20 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         string[] vectors = [.. new[] { _outputColumnName, _options.LogVarianceColumnName, _options.ReconstructionColumnName }.OfType<string>()];
-        return OutputShape.Add(Guard.NotNull(inputSchema), _inputColumnName, vectors, _options.ReconstructionErrorColumnName);
+        return OutputShape.Add(Guard.NotNull(inputSchema), _inputColumnName, _options, vectors, _options.ReconstructionErrorColumnName);
     }
 
     private AutoencoderTransformer Run(IDataView input, AutoencoderModel? initialModel)
     {
         Guard.NotNull(input);
         using var fit = AutoencoderFit.Run(_environment, input, _inputColumnName, _options, initialModel);
-        List<ModelOutput> outputs = [ModelOutput.ForColumn(OutputRole.Latent, _outputColumnName, fit.LatentSize, _inputColumnName)];
+        List<ModelOutput> outputs = [fit.Output(OutputRole.Latent, _outputColumnName)];
         if (_options.LogVarianceColumnName is { } logVariance)
-            outputs.Add(ModelOutput.ForColumn(OutputRole.LatentLogVariance, logVariance, fit.LatentSize, _inputColumnName));
+            outputs.Add(fit.Output(OutputRole.LatentLogVariance, logVariance));
         if (_options.ReconstructionColumnName is { } reconstruction)
-            outputs.Add(ModelOutput.ForColumn(OutputRole.Reconstruction, reconstruction, fit.Features, _inputColumnName));
+            outputs.Add(fit.Output(OutputRole.Reconstruction, reconstruction));
         if (_options.ReconstructionErrorColumnName is { } error)
-            outputs.Add(ModelOutput.ForColumn(OutputRole.ReconstructionError, error, 1, _inputColumnName));
+            outputs.Add(fit.Output(OutputRole.ReconstructionError, error));
         var fitted = new AutoencoderTransformer(fit.Export(outputs), fit.History);
         fit.Complete();
         return fitted;

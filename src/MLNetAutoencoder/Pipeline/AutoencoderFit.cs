@@ -27,10 +27,6 @@ internal sealed class AutoencoderFit : IDisposable
 
     public TrainingHistory History => _result.History;
 
-    public int LatentSize => _setup.Plan.LatentSize;
-
-    public int Features => _setup.Plan.Features;
-
     /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress how far it is.</summary>
     /// <param name="environment">Has the log, the seed and the GPU.</param>
     /// <param name="view">The data.</param>
@@ -64,6 +60,18 @@ internal sealed class AutoencoderFit : IDisposable
         }
     }
 
+    /// <summary>An output under the name of a column.</summary>
+    public ModelOutput Output(OutputRole role, string columnName)
+    {
+        int size = role switch
+        {
+            OutputRole.Latent or OutputRole.LatentLogVariance => _setup.Plan.LatentSize,
+            OutputRole.Reconstruction => _setup.Plan.Layout.Targets,
+            _ => 1,
+        };
+        return ModelOutput.ForColumn(role, columnName, size, [.. Inputs(true).Select(input => input.Name)]);
+    }
+
     /// <summary>Exports the network with the given outputs and opens it for scoring.</summary>
     public AutoencoderModel Export(IReadOnlyList<ModelOutput> outputs, float? threshold = null)
     {
@@ -74,6 +82,8 @@ internal sealed class AutoencoderFit : IDisposable
             Kind = _setup.Plan.Kind,
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
+            Inputs = Inputs(AutoencoderGraph.NeedsTarget(outputs)) is { Count: > 1 } inputs ? inputs : [],
+            TargetNames = _data.TargetNames,
             FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
             Threshold = threshold,
@@ -92,7 +102,8 @@ internal sealed class AutoencoderFit : IDisposable
         var (plan, layout, state, scaler) = (_setup.Plan, _setup.Step.Layout, _result.State, _data.Scaler);
         var info = whole with
         {
-            Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Features)],
+            Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Layout.Targets)],
+            Inputs = [],
             Threshold = null,
             TrainingState = null,
             LatentDistribution = _result.Codes,
@@ -105,15 +116,16 @@ internal sealed class AutoencoderFit : IDisposable
     {
         bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
         var scores = new float[_data.Rows];
-        var block = new float[ScoredRows * Features];
+        int width = _data.Width;
+        var block = new float[ScoredRows * width];
         long done = 0;
         using var reader = _data.OpenRaw(ScoredRows, isCancellable);
         for (int rows; (rows = reader.Next()) > 0; done += rows)
         {
             if (isCancellable)
                 _setup.Options.CancellationToken.ThrowIfCancellationRequested();
-            reader.Fill(0, rows, block.AsSpan(0, rows * Features), default);
-            model.Run(block.AsSpan(0, rows * Features), role).CopyTo(scores, done);
+            reader.Fill(0, rows, block.AsSpan(0, rows * width), default);
+            model.Run(block.AsSpan(0, rows * width), role).CopyTo(scores, done);
         }
         return scores;
     }
@@ -131,6 +143,7 @@ internal sealed class AutoencoderFit : IDisposable
     public static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) => new()
     {
         FeatureColumnName = inputName,
+        TargetColumnName = options.TargetColumnName,
         ExampleWeightColumnName = options.ExampleWeightColumnName,
         Scaling = start is null ? options.Scaling : InputScaling.None,
         MixedColumns = options.MixedColumns,
@@ -142,6 +155,16 @@ internal sealed class AutoencoderFit : IDisposable
         Seed = seed,
         Fingerprint = options.Checkpoint is not null,
     };
+
+    /// <summary>The columns that a model reads.</summary>
+    private List<ModelInput> Inputs(bool withTarget)
+    {
+        var layout = _setup.Plan.Layout;
+        List<ModelInput> inputs = [new(_inputName, layout.Features)];
+        if (withTarget && layout.Target is { } target)
+            inputs.Add(new(_setup.Options.TargetColumnName!, target));
+        return inputs;
+    }
 
     public static void TellSkipped(TrainingData data, TrainingLog log)
     {

@@ -11,9 +11,9 @@ internal static class OutputShape
     private static readonly MLContext s_ml = new();
 
     /// <summary>Adds vectors of Single, then scalars.</summary>
-    public static SchemaShape Add(SchemaShape input, string features, IEnumerable<string> vectors, string? scalar)
+    public static SchemaShape Add(SchemaShape input, string features, AutoencoderTrainingOptions options, IEnumerable<string> vectors, string? scalar)
     {
-        Check(input, features);
+        Check(input, features, options);
         var shape = input;
         foreach (string vector in vectors)
             shape = With(shape, s_ml.Transforms.ProjectToPrincipalComponents(vector, features, rank: 1).GetOutputSchema(input), vector);
@@ -26,16 +26,23 @@ internal static class OutputShape
     }
 
     /// <summary>Adds the two columns of an anomaly detector.</summary>
-    public static SchemaShape AddAnomaly(SchemaShape input, string features)
+    public static SchemaShape AddAnomaly(SchemaShape input, string features, AutoencoderTrainingOptions options)
     {
-        Check(input, features);
+        Check(input, features, options);
         return s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
     }
 
     private static SchemaShape With(SchemaShape shape, SchemaShape source, string name)
         => new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));
 
-    private static void Check(SchemaShape input, string features)
+    private static void Check(SchemaShape input, string features, AutoencoderTrainingOptions options)
+    {
+        CheckVector(input, features);
+        if (options.TargetColumnName is { } target)
+            CheckVector(input, target);
+    }
+
+    private static void CheckVector(SchemaShape input, string features)
     {
         var column = input.Where(c => c.Name == features).Select(c => (SchemaShape.Column?)c).FirstOrDefault();
         if (column is not { } found)

@@ -27,7 +27,7 @@ internal sealed class Evaluator : IDisposable
         _crew = crew;
         _network = new Network(settings.Layout, parameters.Values, parameters.Buffers);
         int shards = Sharding.Count(settings.Plan, BatchRows);
-        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows((BatchRows + shards - 1) / shards, settings.Plan.Features, weighted, parameters.Values.device))];
+        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows((BatchRows + shards - 1) / shards, settings.Plan.Layout.Width, weighted, parameters.Values.device))];
         _noises = [.. _rows.Select(_ => new NoiseSource())];
         _sums = new double[shards, 3];
     }
@@ -50,7 +50,7 @@ internal sealed class Evaluator : IDisposable
             _crew.Run(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, batch));
         }
         return _settings.Plan.Objective.HasDecoder
-            ? new Evaluation(Mean(0), Mean(1) / _settings.Plan.Features, Mean(2) / _settings.Plan.Features)
+            ? new Evaluation(Mean(0), Mean(1) / _settings.Plan.Layout.Targets, Mean(2) / _settings.Plan.Layout.Targets)
             : new Evaluation(Mean(0), null, null);
 
         float Mean(int quantity) => (float)(Enumerable.Range(0, _rows.Length).Sum(shard => _sums[shard, quantity]) / data.ValidationRows);
@@ -74,7 +74,7 @@ internal sealed class Evaluator : IDisposable
         if (!plan.IsPlain)
         {
             _noises[shard].Begin(NoiseSeed + (batch * _rows.Length) + shard);
-            var pass = new LossPass(plan, new ForwardPass(_network, _noises[shard]), rows, rows);
+            var pass = new LossPass(plan, new ForwardPass(_network, _noises[shard]), rows, plan.Inputs(rows));
             _sums[shard, 0] += FlatTensor.Read(TermSums.Weigh(plan.Objective.Loss(pass), weights));
         }
         if (plan.Objective.HasDecoder)
@@ -85,15 +85,15 @@ internal sealed class Evaluator : IDisposable
     {
         var plan = _settings.Plan;
         var forward = new ForwardPass(_network);
-        var pass = new LossPass(plan, forward, rows, rows);
+        var pass = new LossPass(plan, forward, rows, plan.Inputs(rows));
         var raw = forward.Run(plan.Decoder, pass.Code(pass.Head()));
         var output = plan.Head.Forward(raw, forward);
-        var difference = output.sub(rows);
+        var difference = output.sub(pass.Target);
         double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
         if (plan.IsPlain)
         {
             _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares / plan.Features
-                : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, rows, forward), weights));
+                : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, pass.Target, forward), weights));
         }
         _sums[shard, 1] += squares;
         _sums[shard, 2] += Sum(difference.abs_(), weights);

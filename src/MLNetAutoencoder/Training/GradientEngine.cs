@@ -27,7 +27,7 @@ internal sealed class GradientEngine : IDisposable
         _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
         _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
 
-        ShardRows MakeRows() => new((setup.BatchSize + shards - 1) / shards, setup.Plan.Features, setup.Data.IsWeighted, setup.Device);
+        ShardRows MakeRows() => new((setup.BatchSize + shards - 1) / shards, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
     }
 
     /// <summary>Where the optimiser finds the gradient: of the last batch, or what <see cref="AddUp"/> added.</summary>

@@ -20,13 +20,13 @@ internal static class TrainingCodes
         using var reader = setup.Data.IsStreamed && setup.Data.ValidationRows >= most
             ? setup.Data.OpenValidation(BatchRows) // which is in memory
             : setup.Data.OpenTraining(BatchRows, epoch: 1);
-        using var room = new ShardRows(BatchRows, setup.Plan.Features, setup.Data.IsWeighted, setup.Device);
+        using var room = new ShardRows(BatchRows, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
         var results = new List<float[]>();
         for (int rows; results.Count < most && (rows = reader.Next()) > 0;)
         {
             using var inner = NewDisposeScope();
             var (values, _) = room.Fill(reader, 0, rows);
-            float[] result = FlatTensor.ToArray(of(new LossPass(setup.Plan, new ForwardPass(network), values, values)));
+            float[] result = FlatTensor.ToArray(of(new LossPass(setup.Plan, new ForwardPass(network), values, setup.Plan.Inputs(values))));
             results.AddRange(result.Chunk(result.Length / rows).Take(most - results.Count));
         }
         return [.. results];

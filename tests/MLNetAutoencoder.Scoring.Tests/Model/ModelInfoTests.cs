@@ -9,12 +9,14 @@ public class ModelInfoTests
     [Fact]
     public void FromMetadata_OfToMetadata_RestoresEverything()
     {
-        var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with { FeatureNames = ["a", "", "größe \"3\""] };
+        var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with { FeatureNames = ["a", "", "größe \"3\""], Inputs = [new("x", 3), new("y", 2)], TargetNames = ["t", ""] };
         var read = ModelInfo.FromMetadata(Metadata(info));
         Assert.Equal(info.Kind, read.Kind);
         Assert.Equal(info.Outputs, read.Outputs);
         Assert.Equal(info.OptionsJson, read.OptionsJson);
         Assert.Equal(info.FeatureNames, read.FeatureNames);
+        Assert.Equal(info.Inputs, read.Inputs);
+        Assert.Equal(info.TargetNames, read.TargetNames);
         Assert.Equal(info.Threshold, read.Threshold);
         Assert.Equal(info.Training, read.Training);
         Assert.True(read.IsAnomalyDetector);
@@ -35,6 +37,8 @@ public class ModelInfoTests
         Assert.Null(read.Threshold);
         Assert.False(read.IsAnomalyDetector);
         Assert.Empty(read.FeatureNames);
+        Assert.Empty(read.Inputs);
+        Assert.Null(read.TargetNames);
         Assert.Null(read.Training.ValidationLoss);
     }
 
@@ -102,6 +106,11 @@ public class ModelInfoTests
     [InlineData("features", "{")]
     [InlineData("features", "[null]")]
     [InlineData("features", "[1]")]
+    [InlineData("inputs", "[null]")]
+    [InlineData("inputs", """[{"Name":"","Size":3}]""")]
+    [InlineData("inputs", """[{"Name":"a","Size":0}]""")]
+    [InlineData("inputs", """[{"Name":"a","Size":3},{"Name":"a","Size":3}]""")]
+    [InlineData("targets", "[null]")]
     [InlineData("threshold", "")]
     [InlineData("threshold", "much")]
     [InlineData("training", "null")]

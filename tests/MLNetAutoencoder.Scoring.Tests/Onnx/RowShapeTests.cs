@@ -12,6 +12,7 @@ public class RowShapeTests
         { "full", ["Latent", "Rebuilt", RowShape.ErrorVector] },
         { "detector", [RowShape.ScoreAndLabel] },
         { "suffixed", ["Features.output", "Rebuilt"] },
+        { "joined", ["Latent", RowShape.ErrorVector] },
     };
 
     [Theory]
@@ -96,6 +97,7 @@ public class RowShapeTests
         "encoder" => TestModels.EncoderBytes(),
         "full" => TestModels.FullBytes(),
         "detector" => TestModels.DetectorBytes(),
+        "joined" => TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Error") with { Inputs = [new("Features", 4), new("Target", 2)] }),
         _ => TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Features", reconstruction: "Rebuilt")),
     };
 

@@ -98,6 +98,7 @@ public sealed class TrainingOptionsValidatorTests
         { "WeightAveraging", o => o.WeightAveraging = 1, "1", "above 0 and below 1, or null for none." },
         { "WeightAveraging", o => o.WeightAveraging = double.NaN, "NaN", "above 0 and below 1, or null for none." },
         { "ExampleWeightColumnName", o => o.ExampleWeightColumnName = " ", "blank", "the name of a column, or null to count all rows alike." },
+        { "TargetColumnName", o => o.TargetColumnName = "", "blank", "the name of a column, or null to rebuild the features." },
         { "MemoryBudgetBytes", o => o.MemoryBudgetBytes = 0, "0", "1048576 or greater, or null for a share of the machine's memory." },
         { "MemoryBudgetBytes", o => o.MemoryBudgetBytes = (1 << 20) - 1, "1048575", "1048576 or greater, or null" },
         { "Step", o => o.Step = (GradientStep)3, "3", "one of Auto, Fused, Autograd." },
@@ -157,7 +158,7 @@ public sealed class TrainingOptionsValidatorTests
     [Fact]
     public void Check_EveryOptionWithARange_IsTested()
     {
-        string[] free = ["Seed", "Corruption", "KeepTrainingState", "MixedPrecision", "Progress", "CancellationToken", "ReconstructionErrorColumnName"];
+        string[] free = ["Seed", "Corruption", "MixedColumns", "KeepTrainingState", "MixedPrecision", "Progress", "CancellationToken", "ReconstructionErrorColumnName"];
         var tested = BadInput.Select(row => (string)row[0]).Concat(OptionsValidatorTests.BadInput.Select(row => (string)row[0])).Select(name => name.Split('.', '[')[0]);
         Assert.Equal(typeof(AutoencoderOptions).GetProperties().Select(p => p.Name).Except(free).Order(), tested.Except(["Contamination", "OutlierLimit"]).Distinct().Order());
     }

@@ -28,7 +28,7 @@ internal sealed class AutogradStep : IGradientStep
         using var gradients = enable_grad(); // an optimiser may ask for a gradient in the middle of its own step
         _noise.Begin(moment.NoiseSeed);
         var forward = new ForwardPass(_network, _noise, isLearning: true, moment.Epochs);
-        var pass = new LossPass(_settings.Plan, forward, rows, Disturb(rows, moment.Epochs));
+        var pass = new LossPass(_settings.Plan, forward, rows, Disturb(_settings.Plan.Inputs(rows), moment.Epochs));
         var sum = TermSums.Weigh(_settings.Plan.Objective.Loss(pass), weights);
         using Scalar scale = 1.0 / divisor;
         sum.mul(scale).backward();

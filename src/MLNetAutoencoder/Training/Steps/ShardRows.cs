@@ -6,24 +6,24 @@ namespace MLNetAutoencoder;
 /// <summary>The tensors that one shard's rows are read into. Owns them.</summary>
 internal sealed class ShardRows : IDisposable
 {
-    private readonly Tensor _rows; // (most rows, features), on the CPU
+    private readonly Tensor _rows; // (most rows, width), on the CPU
     private readonly Tensor? _weights; // (most rows, 1), on the CPU
-    private readonly int _features;
+    private readonly int _width;
     private readonly Device _device;
 
-    public ShardRows(int rows, int features, bool weighted, Device device)
+    public ShardRows(int rows, int width, bool weighted, Device device)
     {
-        _features = features;
+        _width = width;
         _device = device;
-        _rows = zeros(rows, features, device: CPU).DetachFromDisposeScope();
+        _rows = zeros(rows, width, device: CPU).DetachFromDisposeScope();
         _weights = weighted ? zeros(rows, 1, device: CPU).DetachFromDisposeScope() : null;
     }
 
     /// <summary>Reads a part of the reader's batch.</summary>
-    /// <returns>(N, features) and (N, 1) on the device; views that are overwritten by the next call.</returns>
+    /// <returns>(N, width) and (N, 1) on the device; views that are overwritten by the next call.</returns>
     public (Tensor Rows, Tensor? Weights) Fill(IBatchReader reader, int first, int count)
     {
-        reader.Fill(first, count, Floats(_rows, count * _features), _weights is null ? default : Floats(_weights, count));
+        reader.Fill(first, count, Floats(_rows, count * _width), _weights is null ? default : Floats(_weights, count));
         return (OnDevice(_rows.narrow(0, 0, count)), _weights is null ? null : OnDevice(_weights.narrow(0, 0, count)));
     }
 
