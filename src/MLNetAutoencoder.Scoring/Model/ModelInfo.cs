@@ -117,7 +117,7 @@ public sealed record ModelInfo
             && FeatureNames.All(name => name is not null)
             && Layers.All(layer => layer is { Part: not null, Layer: not null, Output: not null, Parameters: >= 0 })
             && TargetNames?.Contains(null!) != true
-            && Inputs.All(input => input is { Name.Length: > 0, Size: > 0 })
+            && Inputs.All(input => input is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(input.Encoding))
             && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
             && Training is not null;
 }

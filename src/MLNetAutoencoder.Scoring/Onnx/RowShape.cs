@@ -65,8 +65,34 @@ internal static class RowShape
         string input = info.Inputs[0].Name;
         Rename(graph, [input], name => Batch + name);
         graph.Input.Clear();
-        graph.Input.Add(info.Inputs.Select(column => OnnxGraphBuilder.ValueInfo(column.Name, DataType.Single, column.Size)));
-        graph.Node.Insert(0, OnnxGraphBuilder.NewNode(Row + input, "Concat", [.. info.Inputs.Select(column => column.Name)], Batch + input, [OnnxGraphBuilder.Int("axis", 1)]));
+        var nodes = graph.Node.ToList();
+        graph.Node.Clear();
+        AddNode(graph, "Concat", [.. info.Inputs.Select(column => AddInput(graph, column))], Batch + input, OnnxGraphBuilder.Int("axis", 1));
+        graph.Node.Add(nodes);
+    }
+
+    /// <summary>Adds an input of a column's own type, and gives the name of its values.</summary>
+    private static string AddInput(GraphProto graph, ModelInput column)
+    {
+        string name = column.Name, values = $"{Row}values/{name}";
+        var type = column.Encoding switch { InputEncoding.Key => DataType.Uint32, InputEncoding.Flag => DataType.Boolean, _ => DataType.Single };
+        graph.Input.Add(OnnxGraphBuilder.ValueInfo(name, type, column.Encoding == InputEncoding.Key ? 1 : column.Size));
+        if (column.Encoding == InputEncoding.Values)
+            return name;
+        AddNode(graph, "Cast", [name], values, OnnxGraphBuilder.Int("to", (long)DataType.Single));
+        return column.Encoding == InputEncoding.Key ? AddOneHot(graph, values, column.Size) : values;
+    }
+
+    /// <summary>1 in a key's place; a missing key gives 0 / 0, which is NaN.</summary>
+    private static string AddOneHot(GraphProto graph, string key, int count)
+    {
+        float[] keys = [.. Enumerable.Range(1, count).Select(i => (float)i)];
+        graph.Initializer.Add(OnnxGraphBuilder.NewTensor(key + "/keys", DataType.Single, MemoryMarshal.AsBytes<float>(keys), 1, count));
+        AddNode(graph, "Equal", [key, key + "/keys"], key + "/equal");
+        AddNode(graph, "Cast", [key + "/equal"], key + "/ones", OnnxGraphBuilder.Int("to", (long)DataType.Single));
+        AddNode(graph, "ReduceSum", [key + "/ones"], key + "/sum", OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+        AddNode(graph, "Div", [key + "/ones", key + "/sum"], key + "/known");
+        return key + "/known";
     }
 
     private static void JoinInput(GraphProto graph, ModelInfo info)

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder;
@@ -46,7 +45,7 @@ internal static class BuiltIns
     {
         var schema = new DataViewSchema.Builder();
         foreach (var input in model.Inputs)
-            schema.AddColumn(input.Name, new VectorDataViewType(NumberDataViewType.Single, input.Size));
+            schema.AddColumn(input.Name, ConditionColumn.TypeOf(input));
         return new SchemaView(schema.ToSchema());
     }
 }

@@ -13,15 +13,15 @@ internal sealed class JoinedColumns
 
     private JoinedColumns(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns)
     {
-        _getters = [.. columns.Select(column => row.GetGetter<VBuffer<float>>(column))];
+        _getters = [.. columns.Select(column => ConditionColumn.Getter(row, column))];
         _parts = new VBuffer<float>[columns.Count];
-        _sizes = [.. columns.Select(column => ((VectorDataViewType)column.Type).Size)];
+        _sizes = [.. columns.Select(column => ConditionColumn.Input(column).Size)];
         _size = _sizes.Sum();
     }
 
     /// <summary>Makes the getter; that of the column itself where there is one.</summary>
     /// <param name="row">Has the columns active.</param>
-    /// <param name="columns">Vectors of Single of known size, of the row's schema.</param>
+    /// <param name="columns">Of the row's schema: a vector of Single of known size, and behind it columns as <see cref="ConditionColumn"/> takes them.</param>
     public static ValueGetter<VBuffer<float>> Getter(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns)
         => columns.Count == 1 ? row.GetGetter<VBuffer<float>>(columns[0]) : new JoinedColumns(row, columns).Read;
 

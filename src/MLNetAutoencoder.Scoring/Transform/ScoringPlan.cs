@@ -11,7 +11,7 @@ internal sealed class ScoringPlan
         Model = model;
         Columns = columns;
         InputSchema = Guard.NotNull(input);
-        Inputs = [.. model.Inputs.Select(column => FeatureColumn.Find(input, column.Name, column.Size))];
+        Inputs = [.. model.Inputs.Select(column => ConditionColumn.Find(input, column))];
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (var column in columns)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder;
 
@@ -18,6 +19,7 @@ internal sealed class FirstPass : IDisposable
     private readonly RowFingerprint? _fingerprint;
     private readonly UnitRange? _unitRange;
     private readonly MixedRowCheck? _mixed;
+    private readonly ConditionCheck? _condition;
     private RowStore? _rows;
     private RowStore _heldOut;
     private HoldOut _holdOut;
@@ -40,6 +42,7 @@ internal sealed class FirstPass : IDisposable
         _fingerprint = options.Fingerprint ? new RowFingerprint(features, _columns.IsWeighted) : null;
         _unitRange = options.RequireUnitRange ? new UnitRange(_columns, options.GivenScaler) : null;
         _mixed = _columns.Layout.Mixed is { } mixed ? new MixedRowCheck(mixed, _columns.Learned, _columns.Layout.TargetStart, features) : null;
+        _condition = _columns.Condition is null ? null : new ConditionCheck(_columns.Layout);
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());
         _heldOut = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes / HeldOutShare);
         _holdOut = new HoldOut(options.ValidationFraction, options.Seed);
@@ -52,6 +55,7 @@ internal sealed class FirstPass : IDisposable
         while (source.MoveNext())
         {
             _unitRange?.Check(source.Row, source.Rows + source.Skipped - 1);
+            _condition?.Add(source.Row);
             _mixed?.Check(source.Row, source.Rows + source.Skipped - 1);
             Add(source.Row, source.Weight);
         }
@@ -107,7 +111,10 @@ internal sealed class FirstPass : IDisposable
     private FeatureScaler? LearnScaler()
     {
         var learned = _statistics?.Learn(_options.OutlierLimit);
-        return _columns.Layout.Mixed is { } mixed ? learned?.Without(mixed.Unscaled.Select(slot => _columns.Layout.TargetStart + slot)) : learned;
+        var layout = _columns.Layout;
+        if (layout.Mixed is { } mixed)
+            learned = learned?.Without(mixed.Unscaled.Select(slot => layout.TargetStart + slot));
+        return _columns.Condition is { Type: not VectorDataViewType } ? learned?.Without(Enumerable.Range(layout.Features, layout.Condition)) : learned;
     }
 
     private void SplitStored(RowStore rows)
@@ -148,6 +155,7 @@ internal sealed class FirstPass : IDisposable
     {
         string name = _options.FeatureColumnName;
         Guard.Data(rows > 0 || skipped == 0, $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature; replace missing values first (Transforms.ReplaceMissingValues).");
+        Guard.Data(_condition?.Differs != false || rows == 0, $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between them; give a column with two values at least, or leave {nameof(AutoencoderTrainingOptions.ConditionColumnName)} null.");
         Guard.Data(rows > 0, $"The data has no rows to train column '{name}' on.");
     }
 

@@ -6,9 +6,10 @@ namespace MLNetAutoencoder;
 /// <summary>The columns that rows are read from, found and checked.</summary>
 /// <param name="Features">A vector of Single of known size.</param>
 /// <param name="Target">A vector of Single of known size; null where the features are what is learned.</param>
+/// <param name="Condition">As <see cref="ConditionColumn"/> takes it; null for none.</param>
 /// <param name="Weight">A Single; null for none.</param>
 /// <param name="Layout">What the values of a row are.</param>
-internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Target, DataViewSchema.Column? Weight, RowLayout Layout)
+internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Target, DataViewSchema.Column? Condition, DataViewSchema.Column? Weight, RowLayout Layout)
 {
     /// <summary>Values per row.</summary>
     public int Size => Layout.Width;
@@ -17,19 +18,22 @@ internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema
     public DataViewSchema.Column Learned => Target ?? Features;
 
     /// <summary>The columns whose values make a row, one behind the other.</summary>
-    public IReadOnlyList<DataViewSchema.Column> Values => Target is { } target ? [Features, target] : [Features];
+    public IReadOnlyList<DataViewSchema.Column> Values => [Features, .. Of(Condition), .. Of(Target)];
 
     public bool IsWeighted => Weight is not null;
 
-    public IEnumerable<DataViewSchema.Column> All => Weight is { } weight ? Values.Append(weight) : Values;
+    public IEnumerable<DataViewSchema.Column> All => Values.Concat(Of(Weight));
 
     public static RowColumns Find(DataViewSchema schema, TrainingDataOptions options)
     {
         var features = FeatureColumn.Find(schema, options.FeatureColumnName);
         DataViewSchema.Column? target = options.TargetColumnName is { } learned ? FeatureColumn.Find(schema, learned) : null;
-        var layout = new RowLayout(SizeOf(features), target is { } column ? SizeOf(column) : null, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features));
-        return new(features, target, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
+        DataViewSchema.Column? condition = options.ConditionColumnName is { } given ? ConditionColumn.Find(schema, given) : null;
+        var layout = new RowLayout(SizeOf(features), target is { } column ? SizeOf(column) : null, condition is { } c ? ConditionColumn.Input(c).Size : 0, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features));
+        return new(features, target, condition, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
     }
+
+    private static IEnumerable<DataViewSchema.Column> Of(DataViewSchema.Column? column) => column is { } found ? [found] : [];
 
     private static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
 

@@ -30,6 +30,9 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The target column's slot names, empty when it has none; null where there is no target column.</summary>
     public IReadOnlyList<string>? TargetNames { get; }
 
+    /// <summary>How the condition is read; null where there is none.</summary>
+    public ModelInput? Condition => Facts.Columns.Condition is { } condition ? ConditionColumn.Input(condition) : null;
+
     /// <summary>Usable rows; 1 or more.</summary>
     public long Rows => Facts.Rows;
 

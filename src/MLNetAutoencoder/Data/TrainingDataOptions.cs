@@ -9,6 +9,9 @@ internal sealed record TrainingDataOptions
     /// <summary>A column of vectors of Single of known size that is learned in place of the features; null where those are.</summary>
     public string? TargetColumnName { get; init; }
 
+    /// <summary>A column that encoder and decoder go by; null for none.</summary>
+    public string? ConditionColumnName { get; init; }
+
     /// <summary>A column of one Single a row; null where all rows weigh the same.</summary>
     public string? ExampleWeightColumnName { get; init; }
 

@@ -14,6 +14,8 @@ internal sealed class UsableRows : IDisposable
     private readonly string? _weightName;
     private readonly float[] _room;
     private readonly bool _compress;
+    private readonly DataViewSchema.Column? _key;
+    private readonly int _keyStart;
     private VBuffer<float> _features;
     private int _packed;
 
@@ -26,6 +28,8 @@ internal sealed class UsableRows : IDisposable
         _cancellation = cancellation;
         _compress = compress;
         _room = new float[columns.Size];
+        _key = columns.Condition is { Type: KeyDataViewType } ? columns.Condition : null;
+        _keyStart = columns.Layout.Features;
         _weightName = columns.Weight?.Name;
         _cursor = view.GetRowCursor(columns.All);
         try
@@ -52,7 +56,7 @@ internal sealed class UsableRows : IDisposable
     /// <summary>The current row's weight; 1 where there is no column of weights.</summary>
     public float Weight { get; private set; } = 1;
 
-    /// <exception cref="InvalidOperationException">A weight is negative or not finite, or a row is not as long as its column's type.</exception>
+    /// <exception cref="InvalidOperationException">A weight is negative or not finite, a condition is missing, or a row is not as long as its column's type.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
@@ -66,6 +70,7 @@ internal sealed class UsableRows : IDisposable
                 FeatureColumn.CopyDense(_features, _room); // throws
             if (!PackedRow.IsFinite(_features.GetValues()))
             {
+                CheckCondition();
                 Skipped++;
                 continue;
             }
@@ -78,6 +83,13 @@ internal sealed class UsableRows : IDisposable
     }
 
     public void Dispose() => _cursor.Dispose();
+
+    /// <summary>A missing key reads as NaN.</summary>
+    private void CheckCondition()
+    {
+        if (_key is { } key && float.IsNaN(_features.GetItemOrDefault(_keyStart)))
+            throw new InvalidOperationException($"Column '{key.Name}' holds a missing key in row {Rows + Skipped} (counted from 0), and a conditional autoencoder learns from rows whose condition is known. Leave such rows out (mlContext.Data.FilterRowsByMissingValues), or map the missing value to a key of its own.");
+    }
 
     private void ReadWeight()
     {

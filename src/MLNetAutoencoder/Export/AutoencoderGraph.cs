@@ -48,7 +48,7 @@ internal sealed class AutoencoderGraph
         string seen = Part(_input, _width, 0, layout.Inputs);
         string scaled = Scaler(0, layout.Inputs)?.Write(_builder, seen) ?? seen;
         string cut = _scaler?.WriteCutOff(_builder, scaled) ?? scaled;
-        var graph = new ModelGraph(_builder, _plan, numbers, cut, NeedsTarget(info.Outputs) ? Target(scaled) : null);
+        var graph = new ModelGraph(_builder, _plan, numbers, cut, NeedsTarget(info.Outputs) ? Target(scaled) : null, layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition));
         var named = info.Outputs.ToDictionary(o => o.Role, o => o.Name);
         if (named.TryGetValue(OutputRole.Latent, out var latent))
             MarkBadRows(graph.Code, latent, seen, layout.Inputs);

@@ -76,13 +76,16 @@ internal sealed class AutoencoderPlan
         var loss = RowLosses.Of(options, layout.Mixed);
         var (architecture, goal) = ((ArchitectureSettings)options.Architecture, (ObjectiveSettings)options.Objective);
         var objective = goal.Make(latent, layout.Targets);
-        var sizes = new NetworkSizes(layout.Inputs, objective.HeadSize, latent, loss.RawSize(layout.Targets), objective.HasBiases);
+        var sizes = new NetworkSizes(layout.Inputs, objective.HeadSize, latent + layout.Condition, loss.RawSize(layout.Targets), objective.HasBiases);
         var parts = architecture.Build(options, sizes);
         return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);
     }
 
     /// <summary>(N, inputs): what the encoder sees of rows, (N, width).</summary>
     public Tensor Inputs(Tensor rows) => Layout.Inputs == Layout.Width ? rows : rows.narrow(1, 0, Layout.Inputs);
+
+    /// <summary>(N, latent + condition): what the decoder sees of codes, (N, latent), and the rows, (N, width), that they belong to.</summary>
+    public Tensor DecoderInput(Tensor code, Tensor rows) => Layout.Condition == 0 ? code : cat([code, rows.narrow(1, Layout.Features, Layout.Condition)], 1);
 
     /// <summary>(N, targets): what the decoder learns of rows, (N, width).</summary>
     public Tensor Targets(Tensor rows) => Layout.Targets == Layout.Width ? rows : rows.narrow(1, Layout.TargetStart, Layout.Targets);

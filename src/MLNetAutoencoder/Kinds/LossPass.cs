@@ -40,7 +40,7 @@ internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor
     /// <param name="code">(N, latent).</param>
     public (Tensor Raw, Tensor Reconstruction) Decode(Tensor code)
     {
-        var raw = forward.Run(plan.Decoder, code);
+        var raw = forward.Run(plan.Decoder, plan.DecoderInput(code, rows));
         return (raw, plan.Head.Forward(raw, forward));
     }
 

@@ -8,7 +8,8 @@ namespace MLNetAutoencoder;
 /// <param name="numbers">Its numbers.</param>
 /// <param name="input">The name of the scaled rows as the encoder sees them, (N, inputs).</param>
 /// <param name="target">The name of what the reconstruction is compared with, (N, targets); null where no score is asked for.</param>
-internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string input, string? target)
+/// <param name="condition">The name of the condition as the network sees it, (N, condition); null for none.</param>
+internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string input, string? target, string? condition = null)
 {
     private string? _head;
     private string? _code;
@@ -39,7 +40,7 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     public string Code => _code ??= plan.Objective.Bottleneck?.Write(nodes, Head, numbers) ?? Head;
 
     /// <summary>(N, raw): what the decoder gives.</summary>
-    public string Raw => _raw ??= Write(plan.Decoder, Code);
+    public string Raw => _raw ??= Write(plan.Decoder, condition is null ? Code : nodes.Node("Concat", [Code, condition], null, OnnxGraphBuilder.Int("axis", 1)));
 
     /// <summary>(N, targets), on the scale of the network.</summary>
     public string Reconstruction => _reconstruction ??= plan.Head.Write(nodes, Raw, numbers);

@@ -18,6 +18,16 @@ public abstract partial class AutoencoderTrainingOptions
     /// </value>
     public string? TargetColumnName { get; set; }
 
+    /// <summary>
+    /// A column that encoder and decoder see beside features and code, so that the code need not tell what it tells: the conditional autoencoder (Sohn, Lee and Yan 2015), with
+    /// any <see cref="Objective"/>. <c>Fit</c> and all scoring need it.
+    /// </summary>
+    /// <value>
+    /// A key of UInt32 of known cardinality or a Boolean, which become 1 in the value's place and otherwise 0, or a vector of Single of known size, scaled by <see cref="Scaling"/>. <c>Fit</c>
+    /// refuses a missing key and a column of one value; in scoring, a missing key gives NaN in every added column. The default null gives no condition.
+    /// </value>
+    public string? ConditionColumnName { get; set; }
+
     /// <summary>What the autoencoder learns beside rebuilding its rows: its kind.</summary>
     /// <value>The default is <see cref="Objective.Reconstruction"/>.</value>
     public Objective Objective { get; set; } = Objective.Reconstruction();

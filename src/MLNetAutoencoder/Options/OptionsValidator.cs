@@ -81,6 +81,7 @@ internal sealed class OptionsValidator
             Require(o.OutputActivation == Activation.Sigmoid, nameof(o.OutputActivation), o.OutputActivation, $"{Activation.Sigmoid} for the loss {o.Loss}");
             Require(o.Scaling is not (InputScaling.Standard or InputScaling.Robust), nameof(o.Scaling), o.Scaling, $"{InputScaling.MinMax}, {InputScaling.Quantile} or {InputScaling.None} for the loss {o.Loss}");
         }
+        Require(o.ConditionColumnName is null || !string.IsNullOrWhiteSpace(o.ConditionColumnName), nameof(o.ConditionColumnName), "blank", "the name of a column, or null for no condition");
         Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");
         Require(o.Optimizer is not null, nameof(o.Optimizer), "null", $"made by a method of {nameof(Optimizer)}, such as {nameof(Optimizer.Adam)}");
@@ -148,6 +149,7 @@ internal sealed class OptionsValidator
             Require(o.Architecture == Architecture.Dense(), nameof(o.Architecture), o.Architecture, $"{Architecture.Dense()} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(o.Objective == Objective.Reconstruction(), nameof(o.Objective), o.Objective, $"{Objective.Reconstruction()} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(o.TargetColumnName is null, nameof(o.TargetColumnName), o.TargetColumnName, $"null for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
+            Require(o.ConditionColumnName is null, nameof(o.ConditionColumnName), o.ConditionColumnName, $"null for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(o.Normalization == Normalization.None, nameof(o.Normalization), o.Normalization, $"{Normalization.None} for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
             Require(!o.MixedPrecision, nameof(o.MixedPrecision), o.MixedPrecision, $"false for the step {GradientStep.Fused}; {GradientStep.Auto} chooses the step that fits");
         }
@@ -160,6 +162,8 @@ internal sealed class OptionsValidator
     {
         Require(o.Contamination is >= 0 and <= 0.5, nameof(o.Contamination), o.Contamination, "0 to 0.5");
         RequirePositive(nameof(o.OutlierLimit), o.OutlierLimit);
+        if (o.ConditionColumnName is not null)
+            Require(o.OutlierLimit is null or >= 1, nameof(o.OutlierLimit), o.OutlierLimit, $"1 or greater, or null, with {nameof(o.ConditionColumnName)}, so that no 1 is cut off");
     }
 
     private void RequireNotNegative(string name, double value) => Require((float)value is >= 0 and <= float.MaxValue, name, value, "0 or greater, and finite in single precision");

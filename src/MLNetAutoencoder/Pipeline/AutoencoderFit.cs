@@ -144,6 +144,7 @@ internal sealed class AutoencoderFit : IDisposable
     {
         FeatureColumnName = inputName,
         TargetColumnName = options.TargetColumnName,
+        ConditionColumnName = options.ConditionColumnName,
         ExampleWeightColumnName = options.ExampleWeightColumnName,
         Scaling = start is null ? options.Scaling : InputScaling.None,
         MixedColumns = options.MixedColumns,
@@ -161,6 +162,8 @@ internal sealed class AutoencoderFit : IDisposable
     {
         var layout = _setup.Plan.Layout;
         List<ModelInput> inputs = [new(_inputName, layout.Features)];
+        if (_data.Condition is { } condition)
+            inputs.Add(condition);
         if (withTarget && layout.Target is { } target)
             inputs.Add(new(_setup.Options.TargetColumnName!, target));
         return inputs;

@@ -40,13 +40,16 @@ internal static class OutputShape
         CheckVector(input, features);
         if (options.TargetColumnName is { } target)
             CheckVector(input, target);
+        if (options.ConditionColumnName is { } condition)
+            CheckExists(input, condition);
     }
+
+    private static SchemaShape.Column CheckExists(SchemaShape input, string name)
+        => input.Where(c => c.Name == name).Select(c => (SchemaShape.Column?)c).FirstOrDefault() ?? throw new ArgumentOutOfRangeException(nameof(input), name, $"There is no column '{name}'.");
 
     private static void CheckVector(SchemaShape input, string features)
     {
-        var column = input.Where(c => c.Name == features).Select(c => (SchemaShape.Column?)c).FirstOrDefault();
-        if (column is not { } found)
-            throw new ArgumentOutOfRangeException(nameof(input), features, $"There is no column '{features}'.");
+        var found = CheckExists(input, features);
         Guard.Data(
             found.Kind == SchemaShape.Column.VectorKind.Vector && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single && !found.IsKey,
             $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted}");

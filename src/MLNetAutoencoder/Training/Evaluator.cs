@@ -86,8 +86,7 @@ internal sealed class Evaluator : IDisposable
         var plan = _settings.Plan;
         var forward = new ForwardPass(_network);
         var pass = new LossPass(plan, forward, rows, plan.Inputs(rows));
-        var raw = forward.Run(plan.Decoder, pass.Code(pass.Head()));
-        var output = plan.Head.Forward(raw, forward);
+        var (raw, output) = pass.Decode(pass.Code(pass.Head()));
         var difference = output.sub(pass.Target);
         double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
         if (plan.IsPlain)

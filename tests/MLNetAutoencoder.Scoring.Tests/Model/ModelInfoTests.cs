@@ -9,7 +9,7 @@ public class ModelInfoTests
     [Fact]
     public void FromMetadata_OfToMetadata_RestoresEverything()
     {
-        var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with { FeatureNames = ["a", "", "größe \"3\""], Inputs = [new("x", 3), new("y", 2)], TargetNames = ["t", ""] };
+        var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with { FeatureNames = ["a", "", "größe \"3\""], Inputs = [new("x", 3), new("y", 2, InputEncoding.Key)], TargetNames = ["t", ""] };
         var read = ModelInfo.FromMetadata(Metadata(info));
         Assert.Equal(info.Kind, read.Kind);
         Assert.Equal(info.Outputs, read.Outputs);
@@ -109,6 +109,8 @@ public class ModelInfoTests
     [InlineData("inputs", "[null]")]
     [InlineData("inputs", """[{"Name":"","Size":3}]""")]
     [InlineData("inputs", """[{"Name":"a","Size":0}]""")]
+    [InlineData("inputs", """[{"Name":"a","Size":1,"Encoding":7}]""")]
+    [InlineData("inputs", """[{"Name":"a","Size":1,"Encoding":"Unheard"}]""")]
     [InlineData("inputs", """[{"Name":"a","Size":3},{"Name":"a","Size":3}]""")]
     [InlineData("targets", "[null]")]
     [InlineData("threshold", "")]

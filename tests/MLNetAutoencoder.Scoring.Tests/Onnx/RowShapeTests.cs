@@ -13,6 +13,7 @@ public class RowShapeTests
         { "detector", [RowShape.ScoreAndLabel] },
         { "suffixed", ["Features.output", "Rebuilt"] },
         { "joined", ["Latent", RowShape.ErrorVector] },
+        { "conditional", ["Latent", RowShape.ErrorVector] },
     };
 
     [Theory]
@@ -97,6 +98,7 @@ public class RowShapeTests
         "encoder" => TestModels.EncoderBytes(),
         "full" => TestModels.FullBytes(),
         "detector" => TestModels.DetectorBytes(),
+        "conditional" => TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Error") with { Inputs = [new("Features", 3), new("Class", 2, InputEncoding.Key), new("Flag", 1, InputEncoding.Flag)] }),
         "joined" => TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Error") with { Inputs = [new("Features", 4), new("Target", 2)] }),
         _ => TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Features", reconstruction: "Rebuilt")),
     };

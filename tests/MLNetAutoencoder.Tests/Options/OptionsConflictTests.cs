@@ -13,6 +13,8 @@ public sealed class OptionsConflictTests
         { o => (o.Loss, o.OutputActivation) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid), "Scaling is Standard; it must be MinMax, Quantile or None for the loss BinaryCrossEntropy." },
         { o => (o.Loss, o.OutputActivation, o.Scaling) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid, InputScaling.Robust), "Scaling is Robust; it must be MinMax, Quantile or None for the loss BinaryCrossEntropy." },
         { o => (o.TargetColumnName, o.Step) = ("Clean", GradientStep.Fused), "TargetColumnName is Clean; it must be null for the step Fused; Auto chooses the step that fits." },
+        { o => (o.ConditionColumnName, o.Step) = ("Class", GradientStep.Fused), "ConditionColumnName is Class; it must be null for the step Fused; Auto chooses the step that fits." },
+        { o => (o.TargetColumnName, o.Objective) = ("Clean", Objective.DeepSvdd(0.1)), "TargetColumnName is Clean; it must be null for DeepSvdd(outliers: 0.1), which rebuilds nothing." },
         { o => (o.MixedColumns, o.Loss) = (MixedColumns.FromSlotNames(), ReconstructionLoss.Cosine), "Loss is Cosine; it must be a loss of single columns with MixedColumns, such as MeanSquaredError." },
         { o => (o.MixedColumns, o.Step) = (MixedColumns.FromSlotNames(), GradientStep.Fused), "Step is Fused; it must be Auto or Autograd with MixedColumns." },
         { o => (o.Optimizer, o.WeightDecay) = (Optimizer.AdamW(), 0.1), "WeightDecay is 0.1; it must be 0 for AdamW(weightDecay: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1E-08, amsgrad: false), which has a decay of its own." },

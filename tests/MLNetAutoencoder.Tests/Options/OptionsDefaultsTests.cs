@@ -31,6 +31,7 @@ public sealed class OptionsDefaultsTests
         { "Loss", "MeanSquaredError", "The default is MeanSquaredError." },
         { "MixedColumns", "", "The default null takes all slots for numeric." },
         { "TargetColumnName", "", "The default null rebuilds the features." },
+        { "ConditionColumnName", "", "The default null gives no condition." },
         { "HuberDelta", "1", "The default is 1." },
         { "CorrentropyWidth", "1", "The default is 1." },
         { "StudentTDegrees", "3", "The default is 3." },

@@ -99,6 +99,7 @@ public sealed class TrainingOptionsValidatorTests
         { "WeightAveraging", o => o.WeightAveraging = double.NaN, "NaN", "above 0 and below 1, or null for none." },
         { "ExampleWeightColumnName", o => o.ExampleWeightColumnName = " ", "blank", "the name of a column, or null to count all rows alike." },
         { "TargetColumnName", o => o.TargetColumnName = "", "blank", "the name of a column, or null to rebuild the features." },
+        { "ConditionColumnName", o => o.ConditionColumnName = " ", "blank", "the name of a column, or null for no condition." },
         { "MemoryBudgetBytes", o => o.MemoryBudgetBytes = 0, "0", "1048576 or greater, or null for a share of the machine's memory." },
         { "MemoryBudgetBytes", o => o.MemoryBudgetBytes = (1 << 20) - 1, "1048575", "1048576 or greater, or null" },
         { "Step", o => o.Step = (GradientStep)3, "3", "one of Auto, Fused, Autograd." },

@@ -43,6 +43,8 @@ internal sealed record DeepSvddSettings(double? Outliers) : ObjectiveSettings
             yield return new OptionFault(nameof(options.Monitor), options.Monitor, $"{MonitoredQuantity.Loss} or another loss for {this}, which rebuilds nothing");
         if (options is AutoencoderOptions { ReconstructionColumnName: { } column })
             yield return new OptionFault(nameof(AutoencoderOptions.ReconstructionColumnName), column, $"null for {this}, which rebuilds nothing");
+        if (options.TargetColumnName is { } target)
+            yield return new OptionFault(nameof(options.TargetColumnName), target, $"null for {this}, which rebuilds nothing");
     }
 
     internal override ObjectiveModule Make(int latentSize, int features) => new DeepSvddModule(Outliers, latentSize);

@@ -45,13 +45,16 @@ internal sealed class AutogradStep : IGradientStep
         Gradient.Dispose();
     }
 
-    private Tensor Disturb(Tensor rows, double epochs)
+    /// <summary>Spoils what the encoder sees of rows, but for the condition.</summary>
+    private Tensor Disturb(Tensor inputs, double epochs)
     {
         if (!_settings.IsDisturbed)
-            return rows;
+            return inputs;
         using var noGradients = no_grad();
+        var layout = _settings.Plan.Layout;
+        var rows = layout.Condition == 0 ? inputs : inputs.narrow(1, 0, layout.Features);
         var input = empty_like(rows);
         _settings.Disturb(rows, input, () => empty_like(rows), _noise, epochs);
-        return input;
+        return layout.Condition == 0 ? input : cat([input, inputs.narrow(1, layout.Features, layout.Condition)], 1);
     }
 }
