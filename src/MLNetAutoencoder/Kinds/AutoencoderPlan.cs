@@ -78,6 +78,8 @@ internal sealed class AutoencoderPlan
         var objective = goal.Make(latent, layout.Targets);
         var sizes = new NetworkSizes(layout.Inputs, objective.HeadSize, latent + layout.Condition, loss.RawSize(layout.Targets), objective.HasBiases);
         var parts = architecture.Build(options, sizes);
+        int raw = parts.Decoder.Count == 0 ? sizes.Raw : parts.Decoder[^1].Output.Size;
+        Guard.Data(raw == sizes.Raw, $"Architecture is {architecture}, which gives {raw} values for a row where {sizes.Raw} are to be learned; use another architecture for this loss or target.");
         return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);
     }
 

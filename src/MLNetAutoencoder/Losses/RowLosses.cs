@@ -8,9 +8,9 @@ internal static class RowLosses
 {
     /// <param name="options">Checked.</param>
     /// <param name="mixed">What the rebuilt values are; null where all are numeric.</param>
-    public static RowLoss Of(AutoencoderTrainingOptions options, MixedLayout? mixed) => mixed is null ? Of(options) : new MixedLoss(Of(options), mixed);
+    public static RowLoss Of(AutoencoderTrainingOptions options, MixedLayout? mixed = null) => mixed is null ? Numeric(options) : new MixedLoss(Numeric(options), mixed);
 
-    private static RowLoss Of(AutoencoderTrainingOptions options) => options.Loss switch
+    private static RowLoss Numeric(AutoencoderTrainingOptions options) => options.Loss switch
     {
         ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None)),
         ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),

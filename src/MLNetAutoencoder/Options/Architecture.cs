@@ -16,6 +16,9 @@ public abstract partial record Architecture
     /// <returns>Name and parameters.</returns>
     public sealed override string ToString() => SettingText.Of(this);
 
+    /// <summary>Whether the encoder takes further values behind the features.</summary>
+    internal virtual bool TakesCondition => true;
+
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
 }

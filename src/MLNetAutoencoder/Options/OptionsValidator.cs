@@ -49,6 +49,7 @@ internal sealed class OptionsValidator
         Require(o.Architecture is not null, nameof(o.Architecture), "null", $"made by a method of {nameof(Architecture)}, such as {nameof(Architecture.Dense)}");
         if (o.Objective is null || o.Architecture is null)
             return;
+        Require(o.ConditionColumnName is null || o.Architecture.TakesCondition, nameof(o.ConditionColumnName), o.ConditionColumnName, $"null for {o.Architecture}, to whose rows nothing can be added; {Architecture.Dense()} takes a condition");
         if (o is AutoencoderOptions { LogVarianceColumnName: { } column })
             Require(o.Objective.HasLogVariance, nameof(AutoencoderOptions.LogVarianceColumnName), column, $"null for {o.Objective}, whose codes are no distributions");
         foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []).Concat(o.MixedColumns is null ? [] : MixedColumns.Faults(o)))

@@ -180,6 +180,18 @@ public sealed class TargetColumnTests
         Assert.True(further.History![0].TrainingLoss < same.History![0].TrainingLoss);
     }
 
+    /// <summary>Eight values are four steps of two, and the target's four are four of one; three would not be.</summary>
+    [Fact]
+    public void Fit_Windows_GiveATargetOfWholeSteps()
+    {
+        var options = Options(2);
+        (options.Architecture, options.HiddenSizes) = (Architecture.Recurrent(4, 2), [8]);
+        using var fitted = Fit(options);
+        Assert.All(Views.Vectors(fitted.Transform(View), "Rebuilt"), row => Assert.Equal(4, row.Length));
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(options, Pairs.View(_ml, Data.Noisy, [.. Data.Clean.Select(row => row[..3])])));
+        Assert.Contains("gives 0 values for a row where 3 are to be learned; use another architecture for this loss or target", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fit_ColumnsThatCannotBe_SaysWhich()
     {

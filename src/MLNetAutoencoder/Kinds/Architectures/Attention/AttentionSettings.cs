@@ -4,6 +4,8 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
 {
     internal override string KindName => "attention";
 
+    internal override bool TakesCondition => false;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.HiddenSizes is { } sizes)

@@ -10,6 +10,8 @@ internal abstract record MapSettings : ArchitectureSettings
 {
     private protected abstract MapRows Rows { get; }
 
+    internal override bool TakesCondition => false;
+
     internal sealed override NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes)
     {
         var read = Rows.Read(this, sizes.Features);

@@ -6,6 +6,8 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
 
     internal override string KindName => $"{(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToLowerInvariant()}";
 
+    internal override bool TakesCondition => false;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.HiddenSizes is { Count: 0 })
