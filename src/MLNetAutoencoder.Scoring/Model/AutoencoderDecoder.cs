@@ -22,7 +22,13 @@ public sealed class AutoencoderDecoder : IDisposable
     public ModelInfo Info => _model.Info;
 
     /// <summary>Values in a code.</summary>
-    public int LatentSize => _model.InputSize;
+    public int LatentSize => _model.Inputs[0].Size;
+
+    /// <summary>
+    /// Values in the condition of a conditional autoencoder: as many as there are keys, with 1 in the key's place and otherwise 0, or 1 or 0 for a Boolean, or those of the
+    /// vector; 0 where there is none.
+    /// </summary>
+    public int ConditionSize => _model.InputSize - LatentSize;
 
     /// <summary>Values in a row.</summary>
     public int OutputSize => _model.Info.Outputs[0].Size;
@@ -51,7 +57,7 @@ public sealed class AutoencoderDecoder : IDisposable
         }
     }
 
-    /// <summary>The decoder as the bytes of an ONNX file: input <c>Code</c> of <c>[N, LatentSize]</c> floats, output <c>Reconstruction</c> of <c>[N, OutputSize]</c>.</summary>
+    /// <summary>The decoder as the bytes of an ONNX file: input <c>Code</c> of <c>[N, LatentSize + ConditionSize]</c> floats, the condition behind the code, output <c>Reconstruction</c> of <c>[N, OutputSize]</c>.</summary>
     /// <returns>A copy.</returns>
     public byte[] ToOnnx() => _model.ToOnnx();
 
@@ -61,14 +67,15 @@ public sealed class AutoencoderDecoder : IDisposable
 
     /// <summary>Makes rows of codes.</summary>
     /// <param name="codes">Each of <see cref="LatentSize"/> values. A NaN or infinity gives a row of NaN.</param>
+    /// <param name="condition">The condition that all rows have, <see cref="ConditionSize"/> values; null where there is none.</param>
     /// <returns>A row for each code, in the units of the training data.</returns>
-    /// <exception cref="ArgumentException">A code is of another size.</exception>
-    public float[][] Decode(IReadOnlyList<float[]> codes)
+    /// <exception cref="ArgumentException">A code or the condition is of another size.</exception>
+    public float[][] Decode(IReadOnlyList<float[]> codes, float[]? condition = null)
     {
         Guard.NotNull(codes);
         for (int i = 0; i < codes.Count; i++)
             Guard.That(codes[i]?.Length == LatentSize, nameof(codes), $"'{nameof(codes)}[{i}]' holds {codes[i]?.Length ?? 0} values, and a code of this decoder has {LatentSize}.");
-        return Rows([.. codes.SelectMany(code => code)]);
+        return Rows([.. codes.SelectMany(code => code)], condition);
     }
 
     /// <summary>
@@ -77,26 +84,28 @@ public sealed class AutoencoderDecoder : IDisposable
     /// </summary>
     /// <param name="count">How many rows: 1 or greater.</param>
     /// <param name="seed">The same seed gives the same rows.</param>
+    /// <param name="condition">The condition that all rows have, <see cref="ConditionSize"/> values; null where there is none.</param>
     /// <returns>Rows in the units of the training data.</returns>
-    /// <exception cref="ArgumentException">The count is out of its range.</exception>
-    public float[][] Sample(int count, int seed)
+    /// <exception cref="ArgumentException">The count is out of its range, or the condition of another size.</exception>
+    public float[][] Sample(int count, int seed, float[]? condition = null)
     {
         Guard.That(count >= 1, nameof(count), $"'{nameof(count)}' is {count}; it must be 1 or greater.");
-        return Rows(_distribution.Draw(count, seed));
+        return Rows(_distribution.Draw(count, seed), condition);
     }
 
     /// <summary>Decodes codes on the straight line from one code to another, both included, in equal steps.</summary>
     /// <param name="from">The first code, of <see cref="LatentSize"/> values.</param>
     /// <param name="to">The last code.</param>
     /// <param name="steps">How many rows: 2 or greater.</param>
+    /// <param name="condition">The condition that all rows have, <see cref="ConditionSize"/> values; null where there is none.</param>
     /// <returns>Rows in the units of the training data.</returns>
-    /// <exception cref="ArgumentException">A code is of another size, or the number of steps out of its range.</exception>
-    public float[][] Interpolate(float[] from, float[] to, int steps)
+    /// <exception cref="ArgumentException">A code or the condition is of another size, or the number of steps out of its range.</exception>
+    public float[][] Interpolate(float[] from, float[] to, int steps, float[]? condition = null)
     {
         Check(from, nameof(from));
         Check(to, nameof(to));
         Guard.That(steps >= 2, nameof(steps), $"'{nameof(steps)}' is {steps}; it must be 2 or greater.");
-        return Rows([.. Enumerable.Range(0, steps).SelectMany(step => from.Zip(to, (a, b) => a + ((b - a) * step / (steps - 1))))]);
+        return Rows([.. Enumerable.Range(0, steps).SelectMany(step => from.Zip(to, (a, b) => a + ((b - a) * step / (steps - 1))))], condition);
     }
 
     /// <summary>Frees the session.</summary>
@@ -108,5 +117,10 @@ public sealed class AutoencoderDecoder : IDisposable
         Guard.That(code.Length == LatentSize, name, $"'{name}' holds {code.Length} values, and a code of this decoder has {LatentSize}.");
     }
 
-    private float[][] Rows(float[] codes) => [.. _model.Run(codes, OutputRole.Reconstruction).Chunk(OutputSize)];
+    private float[][] Rows(float[] codes, float[]? condition)
+    {
+        Guard.That((condition?.Length ?? 0) == ConditionSize, nameof(condition), $"'{nameof(condition)}' holds {condition?.Length ?? 0} values, and this decoder goes by a condition of {ConditionSize}{(ConditionSize == 0 ? "; leave it null" : "")}.");
+        float[] rows = condition is null ? codes : [.. codes.Chunk(LatentSize).SelectMany(code => code.Concat(condition))];
+        return [.. _model.Run(rows, OutputRole.Reconstruction).Chunk(OutputSize)];
+    }
 }

@@ -30,14 +30,9 @@ internal sealed class AutoencoderGraph
     public static byte[] Write(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, string inputName, ModelInfo info)
         => new AutoencoderGraph(plan, scaler, inputName, NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs).Write(numbers, info);
 
-    /// <summary>Writes the decoder by itself: codes in, reconstructions out.</summary>
+    /// <summary>Writes the decoder by itself: codes in, and the condition behind them where there is one, reconstructions out.</summary>
     public static byte[] WriteDecoder(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, ModelInfo info)
-    {
-        var graph = new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize);
-        graph.MarkBadRows(graph.Unscale(ModelGraph.OfCodes(graph._builder, plan, numbers, graph._input).Reconstruction), info.Outputs[0].Name, graph._input, graph._width);
-        graph._builder.Output(info.Outputs[0]);
-        return graph._builder.Build(info);
-    }
+        => new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize + plan.Layout.Condition).WriteDecoder(numbers, info);
 
     /// <summary>Whether outputs compare a row with its target, so that a target of its own is part of the input.</summary>
     public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role == OutputRole.ReconstructionError);
@@ -63,6 +58,24 @@ internal sealed class AutoencoderGraph
         foreach (var output in info.Outputs)
             _builder.Output(output);
         return _builder.Build(info);
+    }
+
+    private byte[] WriteDecoder(NetworkNumbers numbers, ModelInfo info)
+    {
+        var graph = ModelGraph.OfCodes(_builder, _plan, numbers, Part(_input, _width, 0, _plan.LatentSize), Condition());
+        MarkBadRows(Unscale(graph.Reconstruction), info.Outputs[0].Name, _input, _width);
+        _builder.Output(info.Outputs[0]);
+        return _builder.Build(info);
+    }
+
+    /// <summary>The condition behind codes, as the network sees it; null where there is none.</summary>
+    private string? Condition()
+    {
+        var layout = _plan.Layout;
+        if (layout.Condition == 0)
+            return null;
+        string condition = Part(_input, _width, _plan.LatentSize, layout.Condition);
+        return Scaler(layout.Features, layout.Condition) is { } scaler ? scaler.WriteCutOff(_builder, scaler.Write(_builder, condition)) : condition;
     }
 
     /// <summary>What rows are compared with: scaled, but not cut off.</summary>

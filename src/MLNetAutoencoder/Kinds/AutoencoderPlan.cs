@@ -19,7 +19,7 @@ internal sealed class AutoencoderPlan
         Objective = objective;
         Layout = layout;
         LatentSize = latentSize;
-        _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, layout.Targets) : null;
+        _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, layout) : null;
         _trimmedShare = options.TrimmedShare;
         _isMixed = loss is MixedLoss;
         Layers =
@@ -118,9 +118,9 @@ internal sealed class AutoencoderPlan
     public override string ToString() => Layout + string.Concat(Layers.Select(layer => $"-{layer.Output} {layer}"));
 
     /// <exception cref="InvalidOperationException">There is not one for each feature.</exception>
-    private static NumbersLayer FeatureWeights(IReadOnlyList<double> weights, int features)
+    private static NumbersLayer FeatureWeights(IReadOnlyList<double> weights, RowLayout layout)
     {
-        Guard.Data(weights.Count == features, $"{nameof(AutoencoderTrainingOptions.FeatureWeights)} holds {weights.Count} values, and the decoder learns {features} values; give a weight for each, or null.");
+        Guard.Data(weights.Count == layout.Targets, $"{nameof(AutoencoderTrainingOptions.FeatureWeights)} holds {weights.Count} values, and the {(layout.Target is null ? "data" : "target")} has {layout.Targets} features; give one for each, or null.");
         double mean = weights.Average();
         return new NumbersLayer([.. weights.Select(weight => (float)(weight / mean))]);
     }

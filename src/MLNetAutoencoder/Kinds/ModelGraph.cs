@@ -21,8 +21,9 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     /// <param name="plan">The network.</param>
     /// <param name="numbers">Its numbers.</param>
     /// <param name="codes">The name of the codes, (N, latent).</param>
-    public static ModelGraph OfCodes(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string codes)
-        => new(nodes, plan, numbers, codes, codes) { _code = plan.Objective.Projection?.Write(nodes, codes, numbers) ?? codes };
+    /// <param name="condition">The name of the condition as the network sees it, (N, condition); null for none.</param>
+    public static ModelGraph OfCodes(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string codes, string? condition)
+        => new(nodes, plan, numbers, codes, codes, condition) { _code = plan.Objective.Projection?.Write(nodes, codes, numbers) ?? codes };
 
     public OnnxGraphBuilder Nodes => nodes;
 

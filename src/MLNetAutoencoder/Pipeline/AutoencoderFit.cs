@@ -103,7 +103,7 @@ internal sealed class AutoencoderFit : IDisposable
         var info = whole with
         {
             Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Layout.Targets)],
-            Inputs = [],
+            Inputs = _data.Condition is { } condition ? [new(AutoencoderDecoder.InputName, plan.LatentSize), condition] : [],
             Threshold = null,
             TrainingState = null,
             LatentDistribution = _result.Codes,

@@ -113,6 +113,30 @@ public sealed class ConditionColumnTests
         }
     }
 
+    /// <summary>A decoder takes the condition behind codes: what it makes of a row's own code and condition is the row's reconstruction, and samples are of the class asked for.</summary>
+    [Theory]
+    [InlineData("Key")]
+    [InlineData("Flag")]
+    [InlineData("Numbers")]
+    public void Decoder_OfACondition_GoesByIt(string condition)
+    {
+        var options = Options(60, condition);
+        options.Objective = Objective.Variational();
+        using var fitted = Fit(options);
+        var decoder = fitted.Model.Decoder!;
+        var scored = fitted.Transform(View);
+        float[][] codes = Views.Vectors(scored, "Latent"), rebuilt = Views.Vectors(scored, "Rebuilt");
+        Assert.Equal((1, Rows[0].Condition(condition).Length), (decoder.LatentSize, decoder.ConditionSize));
+        for (int i = 0; i < 6; i++)
+            Close.AssertEqual([rebuilt[i]], decoder.Decode([codes[i]], Rows[i].Condition(condition)));
+        float[] Centre(int number) => [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == number).Average(r => r.Features[i]))];
+        using var loaded = AutoencoderDecoder.Load(decoder.ToOnnx());
+        float[][] samples = loaded.Sample(50, 3, Rows.First(r => r.Number == 1).Condition(condition));
+        Assert.True(samples.Sum(row => Close.Squared(row, Centre(1))) < samples.Sum(row => Close.Squared(row, Centre(2))));
+        Assert.Throws<ArgumentException>(() => decoder.Sample(2, 1));
+        Assert.Throws<ArgumentException>(() => decoder.Decode([[0]], [1, 2, 3, 4]));
+    }
+
     /// <summary>From labels as text, by a key mapping in the pipeline.</summary>
     [Fact]
     public void Fit_PipelineWithAKeyMapping_ScoresFromText()

@@ -62,6 +62,15 @@ public sealed class TargetColumnTests
     }
 
     [Fact]
+    public void Decoder_OfATarget_GivesItsUnits()
+    {
+        using var fitted = Fit(Options(3));
+        var scored = fitted.Transform(View);
+        Assert.Equal(4, fitted.Model.Decoder!.OutputSize);
+        Close.AssertEqual(Views.Vectors(scored, "Rebuilt"), fitted.Model.Decoder.Decode(Views.Vectors(scored, "Latent")));
+    }
+
+    [Fact]
     public void Transform_WithoutAnErrorColumn_NeedsTheFeaturesOnly()
     {
         var options = Options(2);
