@@ -48,6 +48,21 @@ public sealed class GuideExamples : IDisposable
     }
 
     [Fact]
+    public void Search()
+    {
+        var (mlContext, data) = (_ml, _data);
+        // guide-begin search
+        var estimator = mlContext.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { LatentSize = 3, Epochs = 27 });
+        AutoencoderSearchResult<AutoencoderTransformer> found = estimator.FindBest(data);
+        Console.WriteLine(found);             // candidates, the best first
+        using var model = found.Best;         // fitted with all epochs
+        AutoencoderTrainingOptions options = found.Trials[0].Options;
+        // guide-end search
+        Assert.Equal(27, found.Trials.Count);
+        Assert.Equal(27, options.Epochs);
+    }
+
+    [Fact]
     public void Rate()
     {
         var (mlContext, data) = (_ml, _data);

@@ -25,6 +25,9 @@ internal static class FeatureColumn
         return column;
     }
 
+    /// <summary>How many features the column holds.</summary>
+    public static int SizeOf(DataViewSchema schema, string name) => ((VectorDataViewType)Find(schema, name).Type).Size;
+
     /// <summary>Copies a row's features to a dense span.</summary>
     public static void CopyDense(in VBuffer<float> features, Span<float> destination)
     {

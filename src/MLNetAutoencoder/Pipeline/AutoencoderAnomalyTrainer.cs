@@ -55,6 +55,24 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
     public LearningRateRange FindLearningRate(IDataView input, double lowest = LearningRateSearch.Lowest, double highest = LearningRateSearch.Highest, int steps = LearningRateSearch.Steps)
         => LearningRateSearch.Run(_environment, Guard.NotNull(input), _featureColumnName, _options, lowest, highest, steps);
 
+    /// <summary>
+    /// Searches for options by successive halving (Jamieson and Talwalkar 2016): fits many candidates, which differ from this estimator's options, for few epochs, and the
+    /// best of them again for more, up to the full <see cref="AutoencoderTrainingOptions.Epochs"/>. The same seed gives the same result, unless a time budget cuts it short.
+    /// </summary>
+    /// <param name="input">As in <see cref="Fit(IDataView)"/>; it is read for every fit, so cache it where reading takes time (<c>mlContext.Data.Cache</c>).</param>
+    /// <param name="search">How many candidates, how they vary, and by what they are measured. The default null draws 27 around this estimator's options.</param>
+    /// <returns>The candidates, ranked, and the best model.</returns>
+    /// <exception cref="ArgumentException">Options of the search or of a candidate are out of range.</exception>
+    /// <exception cref="InvalidOperationException">Every candidate diverged, or as in <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public AutoencoderSearchResult<AutoencoderAnomalyTransformer> FindBest(IDataView input, AutoencoderSearchOptions? search = null)
+        => SuccessiveHalving<AutoencoderAnomalyTransformer>.Run(
+            _environment,
+            _options,
+            FeatureColumn.SizeOf(Guard.NotNull(input).Schema, _featureColumnName),
+            search ?? new AutoencoderSearchOptions(),
+            new(options => new AutoencoderAnomalyTrainer(_environment, _featureColumnName, (AutoencoderAnomalyOptions)options).Fit(input), fitted => (fitted.Model, fitted.History!)));
+
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) => OutputShape.AddAnomaly(Guard.NotNull(inputSchema), _featureColumnName, _options);
 

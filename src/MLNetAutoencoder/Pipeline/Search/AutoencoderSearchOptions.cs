@@ -1,0 +1,47 @@
+namespace MLNetAutoencoder;
+
+/// <summary>How <c>FindBest</c> searches for options: successive halving (Jamieson and Talwalkar 2016) over candidates that are drawn or given.</summary>
+public sealed class AutoencoderSearchOptions
+{
+    /// <summary>Candidates that the search begins with.</summary>
+    /// <value>2 or greater. The default is 27.</value>
+    public int Candidates { get; set; } = 27;
+
+    /// <summary>By what each round divides the candidates, and multiplies the epochs of those that are left.</summary>
+    /// <value>2 or greater. The default is 3.</value>
+    public int Reduction { get; set; } = 3;
+
+    /// <summary>Time after which no further candidate is fitted; the best of those that were is the result.</summary>
+    /// <value>Above 0, or null for no limit. The first candidate is fitted whatever it takes. The default is null.</value>
+    public TimeSpan? TimeBudget { get; set; }
+
+    /// <summary>
+    /// Makes the change by which a candidate differs from the estimator's options: called once for each candidate with its number, counted from 0, and a generator seeded by
+    /// it. Candidate 0 should leave the options as they are.
+    /// </summary>
+    /// <value>
+    /// The default null leaves candidate 0 as it is and draws for the others hidden sizes of half, once or twice as many units and one layer more or less, a learning rate
+    /// within a factor of 5, a batch size of half, once or twice, an activation, dropout and a corruption. The size of the code stays, as a larger one always rebuilds better.
+    /// </value>
+    public Action<AutoencoderTrainingOptions, int, Random>? Vary { get; set; }
+
+    /// <summary>Measures a fitted model, the lower the better; it may score rows of its own by the model.</summary>
+    /// <value>The default null takes the mean squared error of the rows held out, and of the training loss where none are.</value>
+    public Func<AutoencoderModel, TrainingHistory, double>? Metric { get; set; }
+
+    /// <summary>Is told of every candidate that was fitted.</summary>
+    /// <value>The default is null. The same is written to <c>MLContext.Log</c>.</value>
+    public IProgress<AutoencoderTrial>? Progress { get; set; }
+
+    /// <exception cref="ArgumentException">Options are out of range: all faults in one message.</exception>
+    internal void Check()
+    {
+        string[] faults =
+        [
+            .. Candidates >= 2 ? Array.Empty<string>() : [$"{nameof(Candidates)} is {Candidates}; it must be 2 or greater."],
+            .. Reduction >= 2 ? Array.Empty<string>() : [$"{nameof(Reduction)} is {Reduction}; it must be 2 or greater."],
+            .. TimeBudget is null || TimeBudget > TimeSpan.Zero ? Array.Empty<string>() : [$"{nameof(TimeBudget)} is {TimeBudget}; it must be above 0, or null for no limit."],
+        ];
+        Guard.That(faults.Length == 0, "search", string.Join(' ', faults));
+    }
+}

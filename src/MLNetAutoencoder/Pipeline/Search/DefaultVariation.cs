@@ -1,0 +1,37 @@
+namespace MLNetAutoencoder;
+
+/// <summary>Draws what candidates of a search differ in from the options that it goes out from.</summary>
+internal static class DefaultVariation
+{
+    private const double RateFactor = 5;
+
+    private static readonly Activation[] s_activations = [Activation.Elu, Activation.Relu, Activation.Gelu, Activation.Silu];
+
+    public static void Apply(AutoencoderTrainingOptions options, int features, int candidate, Random random)
+    {
+        if (candidate == 0)
+            return;
+        if (options.Architecture == Architecture.Dense())
+            options.HiddenSizes = Hidden([.. options.HiddenSizes ?? options.DefaultHiddenSizes(features)], random);
+        options.LearningRate *= Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(RateFactor));
+        options.BatchSize = Math.Max(1, (int)(options.BatchSize * Pick(random, 0.5, 1, 2)));
+        options.EncoderActivation = options.DecoderActivation = Pick(random, s_activations);
+        options.HiddenDropout = Pick(random, 0, 0, 0.1);
+        options.Corruption = Pick(random, options.Corruption, options.Corruption, Corruption.Gaussian(0.1), Corruption.Masking(0.1));
+    }
+
+    /// <summary>Half, once or twice as many units, and a layer less, as many, or one more of half the last one's.</summary>
+    private static int[] Hidden(List<int> sizes, Random random)
+    {
+        double factor = Pick(random, 0.5, 1, 2);
+        int[] scaled = [.. sizes.Select(size => Math.Max(1, (int)(size * factor)))];
+        return Pick(random, -1, 0, 1) switch
+        {
+            -1 when scaled.Length > 1 => scaled[..^1],
+            1 when scaled.Length > 0 => [.. scaled, Math.Max(1, scaled[^1] / 2)],
+            _ => scaled,
+        };
+    }
+
+    private static T Pick<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
+}
