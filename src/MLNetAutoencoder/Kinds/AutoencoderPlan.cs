@@ -9,6 +9,18 @@ internal sealed class AutoencoderPlan
     private readonly double _trimmedShare;
     private readonly bool _isMixed;
 
+    private AutoencoderPlan(AutoencoderPlan whole, int depth)
+    {
+        Kind = whole.Kind;
+        Encoder = [.. whole.Encoder.Take(depth + 1)];
+        Decoder = [whole.Decoder[^(depth + 1)]];
+        (Head, Loss, Layout, LatentSize) = (whole.Head, whole.Loss, whole.Layout, whole.LatentSize);
+        (_featureWeights, _trimmedShare, _isMixed) = (whole._featureWeights, whole._trimmedShare, whole._isMixed);
+        Objective = new PairModule(whole, depth);
+        var bottleneck = depth == whole.Encoder.Count - 1 ? whole.Objective.Bottleneck : null;
+        Layers = [.. Encoder, .. new[] { bottleneck, whole._featureWeights }.OfType<NetworkLayer>(), .. Decoder];
+    }
+
     private AutoencoderPlan(string kind, AutoencoderTrainingOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, RowLayout layout, int latentSize)
     {
         Kind = kind;
@@ -82,6 +94,9 @@ internal sealed class AutoencoderPlan
         Guard.Data(raw == sizes.Raw, $"Architecture is {architecture}, which gives {raw} values for a row where {sizes.Raw} are to be learned; use another architecture for this loss or target.");
         return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);
     }
+
+    /// <summary>A layer of the encoder and the opposite one of the decoder, by themselves, behind the layers before.</summary>
+    public AutoencoderPlan Pair(int depth) => new(this, depth);
 
     /// <summary>(N, inputs): what the encoder sees of rows, (N, width).</summary>
     public Tensor Inputs(Tensor rows) => Layout.Inputs == Layout.Width ? rows : rows.narrow(1, 0, Layout.Inputs);

@@ -25,6 +25,9 @@ internal sealed class ForwardPass(Network network, NoiseSource? noise = null, bo
     /// <summary>(rows, columns) of the parameter; (columns) where it is a vector.</summary>
     public Tensor this[Parameter parameter] => IsFrozen ? network[parameter].detach() : network[parameter];
 
+    /// <summary>A pass that scores: nothing is random, and no statistics are taken.</summary>
+    public ForwardPass Settled() => new(network);
+
     /// <summary>The same pass with parameters that do not learn from it.</summary>
     public ForwardPass Frozen() => new(network, noise, isLearning, epochs) { IsFrozen = true };
 

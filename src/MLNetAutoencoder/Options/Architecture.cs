@@ -19,6 +19,9 @@ public abstract partial record Architecture
     /// <summary>Whether the encoder takes further values behind the features.</summary>
     internal virtual bool TakesCondition => true;
 
+    /// <summary>Whether layers can be trained in pairs.</summary>
+    internal virtual bool HasPairs => false;
+
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
 }

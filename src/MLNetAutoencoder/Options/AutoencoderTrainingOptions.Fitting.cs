@@ -66,6 +66,13 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>A value for each feature, 0 or greater and not all 0; they are scaled so that their mean is 1. The default null counts all features alike.</value>
     public IReadOnlyList<double>? FeatureWeights { get; set; }
 
+    /// <summary>
+    /// Epochs in which each layer of the encoder is trained with the opposite one of the decoder, on what the layers before give, before all are trained together: the stacked
+    /// autoencoder (Bengio et al. 2007; Vincent et al. 2010 with a <see cref="Corruption"/>). Without penalties and at a constant rate.
+    /// </summary>
+    /// <value>0 or greater. Possible with <see cref="Architecture.Dense"/> and <see cref="Architecture.Tied"/>, without a target or condition. The default 0 trains all together from the start.</value>
+    public int PretrainingEpochs { get; set; }
+
     /// <summary>The greatest number of passes over the training rows.</summary>
     /// <value>1 or greater. The default is 100 for feature extraction and 10 for anomaly detection.</value>
     public int Epochs { get; set; } = AutoencoderDefaults.Epochs;

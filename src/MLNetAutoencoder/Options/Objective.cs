@@ -20,6 +20,9 @@ public abstract partial record Objective
     /// <summary>Whether codes are distributions, with a variance for each value.</summary>
     internal virtual bool HasLogVariance => false;
 
+    /// <summary>Whether layers can be trained in pairs of encoder and decoder.</summary>
+    internal virtual bool HasPairs => true;
+
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
 }

@@ -50,10 +50,20 @@ internal sealed class OptionsValidator
         if (o.Objective is null || o.Architecture is null)
             return;
         Require(o.ConditionColumnName is null || o.Architecture.TakesCondition, nameof(o.ConditionColumnName), o.ConditionColumnName, $"null for {o.Architecture}, to whose rows nothing can be added; {Architecture.Dense()} takes a condition");
+        if (o.PretrainingEpochs > 0)
+            CheckPretraining(o);
         if (o is AutoencoderOptions { LogVarianceColumnName: { } column })
             Require(o.Objective.HasLogVariance, nameof(AutoencoderOptions.LogVarianceColumnName), column, $"null for {o.Objective}, whose codes are no distributions");
         foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []).Concat(o.MixedColumns is null ? [] : MixedColumns.Faults(o)))
             Require(false, fault.Name, fault.Value, fault.Accepted);
+    }
+
+    private void CheckPretraining(AutoencoderTrainingOptions o)
+    {
+        const string name = nameof(o.PretrainingEpochs);
+        Require(o.Architecture.HasPairs, name, o.PretrainingEpochs, $"0 for {o.Architecture}, whose layers do not come in pairs");
+        Require(o.Objective.HasPairs, name, o.PretrainingEpochs, $"0 for {o.Objective}, which rebuilds nothing");
+        Require(o.TargetColumnName is null && o.ConditionColumnName is null, name, o.PretrainingEpochs, $"0 with {nameof(o.TargetColumnName)} or {nameof(o.ConditionColumnName)}, by which encoder and decoder are no mirror images");
     }
 
     private void CheckRegularization(AutoencoderTrainingOptions o)
@@ -84,6 +94,7 @@ internal sealed class OptionsValidator
         }
         Require(o.ConditionColumnName is null || !string.IsNullOrWhiteSpace(o.ConditionColumnName), nameof(o.ConditionColumnName), "blank", "the name of a column, or null for no condition");
         Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
+        Require(o.PretrainingEpochs >= 0, nameof(o.PretrainingEpochs), o.PretrainingEpochs, "0 or greater");
         Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");
         Require(o.Optimizer is not null, nameof(o.Optimizer), "null", $"made by a method of {nameof(Optimizer)}, such as {nameof(Optimizer.Adam)}");
         Require(o.LearningRateSchedule is not null, nameof(o.LearningRateSchedule), "null", $"made by a method of {nameof(LearningRateSchedule)}, such as {nameof(LearningRateSchedule.Constant)}");

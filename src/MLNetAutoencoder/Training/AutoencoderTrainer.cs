@@ -118,7 +118,7 @@ internal sealed class AutoencoderTrainer
     {
         int seed = NoiseSeed.OfRestart(_seed, restart);
         var reporter = new ProgressReporter(TimeProvider.System, _setup.Options.Progress, _log.Info, _setup.Options.Epochs, _setup.Options.TimeBudget - _stop.Elapsed);
-        using var run = new TrainingRun(_setup, Initial(restart, seed), seed, Rate(share), reporter, _stop);
+        using var run = new TrainingRun(_setup, Initial(restart, seed, share, isResumed: saved is not null), seed, Rate(share), reporter, _stop);
         if (saved is not null)
             run.Restore(saved);
         return run.Run(epoch =>
@@ -140,11 +140,15 @@ internal sealed class AutoencoderTrainer
         }
     }
 
-    private NetworkState Initial(int restart, int seed)
+    private NetworkState Initial(int restart, int seed, double share, bool isResumed)
     {
         if (restart == 0 && _warmStart is not null)
             return _warmStart;
         var drawn = InitialWeights.Draw(_setup.Step.Layout, _setup.Options.Initializer, seed);
+        if (isResumed)
+            return drawn; // which the saved state takes the place of
+        if (_setup.Options.PretrainingEpochs > 0)
+            LayerwisePretraining.Run(_setup, drawn, seed, Rate(share), _stop, _log);
         _setup.Plan.Objective.Prepare(TrainingCodes.Of(_setup, drawn));
         return drawn;
     }

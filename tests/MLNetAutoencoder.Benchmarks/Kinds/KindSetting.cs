@@ -12,6 +12,7 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
         new("linear", (o, _) => (o.Architecture, o.HiddenSizes) = (Architecture.Linear(), null)),
         new("deep", (o, d) => o.HiddenSizes = d.Side == 8 ? [256, 128, 64] : [512, 256, 128]),
         new("tied", (o, _) => o.Architecture = Architecture.Tied()),
+        new("stacked", (o, d) => (o.PretrainingEpochs, o.HiddenSizes) = (d.Side == 8 ? 20 : 5, d.Side == 8 ? [256, 128, 64] : [512, 256, 128])),
         new("residual", (o, _) => o.Architecture = Architecture.Residual()),
         new("convolutional", (o, d) => (o.Architecture, o.HiddenSizes, o.LearningRate, o.LearningRateSchedule) = (Architecture.Convolutional2D(d.Side, d.Side), null, 3e-3, LearningRateSchedule.OneCycle()), IsDense: false),
         new("convolutional-1d", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional1D(d.Side, d.Side), null), IsDense: false),

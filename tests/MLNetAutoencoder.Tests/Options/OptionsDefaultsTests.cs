@@ -35,6 +35,7 @@ public sealed class OptionsDefaultsTests
         { "HuberDelta", "1", "The default is 1." },
         { "CorrentropyWidth", "1", "The default is 1." },
         { "StudentTDegrees", "3", "The default is 3." },
+        { "PretrainingEpochs", "0", "The default 0 trains all together from the start." },
         { "TrimmedShare", "0", "The default is 0." },
         { "FeatureWeights", "", "The default null counts all features alike." },
         { "LogVarianceColumnName", "", "The default null adds none." },

@@ -19,6 +19,8 @@ internal sealed record TiedSettings : ArchitectureSettings
 {
     internal override string KindName => "tied";
 
+    internal override bool HasPairs => true;
+
     internal override NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes)
     {
         int[] down = [sizes.Features, .. options.HiddenSizes ?? options.DefaultHiddenSizes(sizes.Features)];

@@ -6,6 +6,8 @@ internal sealed record DenseSettings : ArchitectureSettings
 
     internal override bool CanLeaveOutBiases => true;
 
+    internal override bool HasPairs => true;
+
     internal override NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes)
     {
         var hidden = options.HiddenSizes ?? options.DefaultHiddenSizes(sizes.Features);

@@ -31,6 +31,8 @@ internal sealed record DeepSvddSettings(double? Outliers) : ObjectiveSettings
 {
     internal override string KindName => "deep-svdd";
 
+    internal override bool HasPairs => false;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.Architecture is ArchitectureSettings { CanLeaveOutBiases: false })
