@@ -9,6 +9,7 @@ namespace MLNetAutoencoder;
 public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
 {
     private const double Mebibyte = 1024 * 1024;
+    private const int TermWidth = 12;
 
     internal TrainingHistory(IList<EpochRecord> epochs, int bestEpoch)
         : base(epochs) => BestEpoch = bestEpoch;
@@ -18,16 +19,18 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
 
     /// <summary>The history as a table, one line per epoch.</summary>
     /// <returns>
-    /// Epoch, losses, mean squared and mean absolute error, learning rate, rows per second, milliseconds and MiB of memory; the best epoch is
+    /// Epoch, losses, mean squared and mean absolute error, learning rate, rows per second, milliseconds, MiB of memory and what the objective reports; the best epoch is
     /// marked with a star, and a dash stands where there is no value.
     /// </returns>
     public override string ToString()
     {
-        var text = new StringBuilder(" epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB").AppendLine();
+        var text = new StringBuilder(" epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB");
+        string[] terms = [.. this.SelectMany(e => e.Terms.Keys).Distinct()];
+        text.AppendLine(string.Concat(terms.Select(term => "  " + term.PadLeft(TermWidth))));
         foreach (var e in this)
         {
             char mark = e.Epoch == BestEpoch ? '*' : ' ';
-            text.AppendLine(CultureInfo.InvariantCulture, $"{e.Epoch,6}{mark}{e.TrainingLoss,14:G6}{OrDash(e.ValidationLoss),17}{OrDash(e.MeanSquaredError),14}{OrDash(e.MeanAbsoluteError),14}{e.LearningRate,15:G6}{e.RowsPerSecond,15:F0}{e.Duration.TotalMilliseconds,14:F1}{e.MemoryBytes / Mebibyte,9:F0}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{e.Epoch,6}{mark}{e.TrainingLoss,14:G6}{OrDash(e.ValidationLoss),17}{OrDash(e.MeanSquaredError),14}{OrDash(e.MeanAbsoluteError),14}{e.LearningRate,15:G6}{e.RowsPerSecond,15:F0}{e.Duration.TotalMilliseconds,14:F1}{e.MemoryBytes / Mebibyte,9:F0}{string.Concat(terms.Select(term => "  " + Value(e, term).PadLeft(Math.Max(TermWidth, term.Length))))}");
         }
         return text.ToString();
     }
@@ -43,6 +46,8 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
         Guard.NotNull(mlContext);
         return mlContext.Data.LoadFromEnumerable(this.Select(e => new Row(e, e.Epoch == BestEpoch)).ToList());
     }
+
+    private static string Value(EpochRecord epoch, string term) => OrDash(epoch.Terms.TryGetValue(term, out float value) ? value : null);
 
     private static string OrDash(float? value) => value?.ToString("G6", CultureInfo.InvariantCulture) ?? "-";
 

@@ -41,6 +41,16 @@ public class TrainingHistoryTests
     }
 
     [Fact]
+    public void ToString_TermsOfAnObjective_HaveColumnsOfTheirOwn()
+    {
+        var history = new TrainingHistory([.. History.Select(e => e with { Terms = new Dictionary<string, float> { ["KL divergence"] = 2.5f * e.Epoch, ["D"] = -1 } })], bestEpoch: 1);
+        string[] lines = history.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith("  KL divergence             D", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("            2.5            -1", lines[1], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
+    }
+
+    [Fact]
     public void ToString_OtherCulture_IsTheSame()
     {
         string expected = History.ToString();
