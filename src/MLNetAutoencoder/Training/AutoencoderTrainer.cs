@@ -96,20 +96,19 @@ internal sealed class AutoencoderTrainer
             {
                 return Attempt(restart, share, saved);
             }
-            catch (DivergedException e) when (share == 1 && !_setup.Options.Optimizer.NeedsFullBatch)
-            {
-                share = LowerRate;
-                saved = null;
-                _log.Warn(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning rate, {Rate(share)}."));
-            }
-            catch (DivergedException e) when (_winner is not null || restart < _setup.Options.Restarts)
-            {
-                _log.Warn(Text($"{(restart == 0 ? "The first training" : Text($"Restart {restart}"))} diverged in epoch {e.Epoch} and is left out."));
-                return null;
-            }
             catch (DivergedException e)
             {
-                throw new InvalidOperationException(Message(e), e);
+                if (share == 1 && !_setup.Options.Optimizer.NeedsFullBatch)
+                {
+                    (share, saved) = (LowerRate, null);
+                    _log.Warn(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning rate, {Rate(share)}."));
+                    continue;
+                }
+                if (_winner is null && restart == _setup.Options.Restarts)
+                    throw new InvalidOperationException(Message(e), e);
+                string which = restart == 0 ? "The first training" : Text($"Restart {restart}");
+                _log.Warn(Text($"{which} diverged in epoch {e.Epoch} and is left out."));
+                return null;
             }
         }
     }
