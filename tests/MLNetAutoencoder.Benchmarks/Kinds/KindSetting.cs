@@ -9,7 +9,7 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
     public static IReadOnlyList<KindSetting> All { get; } =
     [
         new("dense", (_, _) => { }),
-        new("linear", (o, _) => (o.Architecture, o.HiddenSizes) = (Architecture.Linear(), null)),
+        new("linear", (o, _) => (o.Architecture, o.HiddenSizes, o.EncoderActivation, o.DecoderActivation) = (Architecture.Linear(), null, Activation.Elu, Activation.Elu)),
         new("deep", (o, d) => o.HiddenSizes = d.Side == 8 ? [256, 128, 64] : [512, 256, 128]),
         new("tied", (o, _) => o.Architecture = Architecture.Tied()),
         new("stacked", (o, d) => (o.PretrainingEpochs, o.HiddenSizes) = (d.Side == 8 ? 20 : 5, d.Side == 8 ? [256, 128, 64] : [512, 256, 128])),

@@ -50,6 +50,8 @@ internal static class KindsReport
     private static void Measure(List<KindSetting> kinds, ImageData[] divisions, int[] latents, bool lines, TextWriter output)
     {
         foreach (var kind in kinds)
+            _ = OptionsValidator.Check(kind.Options(divisions[0], latents[0], seed: 0)); // before the first has trained for minutes
+        foreach (var kind in kinds)
         {
             foreach (int latent in latents)
             {
