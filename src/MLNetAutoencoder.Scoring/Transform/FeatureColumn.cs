@@ -20,13 +20,13 @@ internal static class FeatureColumn
         Guard.Data(
             column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
             $"Column '{name}' is of type {column.Type}, and {Accepted}");
-        int actual = ((VectorDataViewType)column.Type).Size;
+        int actual = SizeOf(column);
         Guard.Data(size is null || actual == size, $"Column '{name}' holds {actual} features, and the model was trained on {size}.");
         return column;
     }
 
-    /// <summary>How many features the column holds.</summary>
-    public static int SizeOf(DataViewSchema schema, string name) => ((VectorDataViewType)Find(schema, name).Type).Size;
+    /// <summary>How many features a column holds that <see cref="Find"/> gave.</summary>
+    public static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
 
     /// <summary>Copies a row's features to a dense span.</summary>
     public static void CopyDense(in VBuffer<float> features, Span<float> destination)

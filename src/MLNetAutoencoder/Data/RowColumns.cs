@@ -29,18 +29,16 @@ internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema
         var features = FeatureColumn.Find(schema, options.FeatureColumnName);
         DataViewSchema.Column? target = options.TargetColumnName is { } learned ? FeatureColumn.Find(schema, learned) : null;
         DataViewSchema.Column? condition = options.ConditionColumnName is { } given ? ConditionColumn.Find(schema, given) : null;
-        var layout = new RowLayout(SizeOf(features), target is { } column ? SizeOf(column) : null, condition is { } c ? ConditionColumn.Input(c).Size : 0, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features));
+        var layout = new RowLayout(FeatureColumn.SizeOf(features), target is { } column ? FeatureColumn.SizeOf(column) : null, condition is { } c ? ConditionColumn.Input(c).Size : 0, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features));
         return new(features, target, condition, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
     }
 
     private static IEnumerable<DataViewSchema.Column> Of(DataViewSchema.Column? column) => column is { } found ? [found] : [];
 
-    private static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
-
     private static DataViewSchema.Column FindWeight(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}' of example weights; the data has {string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"))}.");
+            throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}' of example weights; the data has {Columns.Names(schema)}.");
         Guard.Data(
             column.Type == NumberDataViewType.Single,
             $"Column '{name}' is of type {column.Type}, and example weights are one Single a row; convert with Transforms.Conversion.ConvertType.");

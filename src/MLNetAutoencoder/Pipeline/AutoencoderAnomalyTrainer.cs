@@ -69,7 +69,7 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         => SuccessiveHalving<AutoencoderAnomalyTransformer>.Run(
             _environment,
             _options,
-            FeatureColumn.SizeOf(Guard.NotNull(input).Schema, _featureColumnName),
+            FeatureColumn.SizeOf(FeatureColumn.Find(Guard.NotNull(input).Schema, _featureColumnName)),
             search ?? new AutoencoderSearchOptions(),
             new(options => new AutoencoderAnomalyTrainer(_environment, _featureColumnName, (AutoencoderAnomalyOptions)options).Fit(input), fitted => (fitted.Model, fitted.History!)));
 

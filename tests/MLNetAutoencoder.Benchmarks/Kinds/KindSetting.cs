@@ -3,8 +3,7 @@ namespace MLNetAutoencoder.Benchmarks;
 /// <summary>A kind with the fixed settings that it is measured by.</summary>
 /// <param name="Name">As the lines name it.</param>
 /// <param name="Change">What of the dense settings it changes.</param>
-/// <param name="IsDense">Whether it counts among the dense kinds, of which the best is held against the bars.</param>
-internal sealed record KindSetting(string Name, Action<AutoencoderOptions, ImageData> Change, bool IsDense = true)
+internal sealed record KindSetting(string Name, Action<AutoencoderOptions, ImageData> Change)
 {
     public static IReadOnlyList<KindSetting> All { get; } =
     [
@@ -14,12 +13,12 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
         new("tied", (o, _) => o.Architecture = Architecture.Tied()),
         new("stacked", (o, d) => (o.PretrainingEpochs, o.HiddenSizes) = (d.Side == 8 ? 20 : 5, d.Side == 8 ? [256, 128, 64] : [512, 256, 128])),
         new("residual", (o, _) => o.Architecture = Architecture.Residual()),
-        new("convolutional", (o, d) => (o.Architecture, o.HiddenSizes, o.LearningRate, o.LearningRateSchedule) = (Architecture.Convolutional2D(d.Side, d.Side), null, 3e-3, LearningRateSchedule.OneCycle()), IsDense: false),
-        new("convolutional-1d", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional1D(d.Side, d.Side), null), IsDense: false),
-        new("temporal", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.TemporalConvolutional(d.Side, d.Side, dilations: [1, 2]), null), IsDense: false),
-        new("recurrent-lstm", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side), [64]), IsDense: false),
-        new("recurrent-gru", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side, RecurrentCell.Gru, bidirectional: true), [64]), IsDense: false),
-        new("attention", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Attention(d.Side, d.Side), null), IsDense: false),
+        new("convolutional", (o, d) => (o.Architecture, o.HiddenSizes, o.LearningRate, o.LearningRateSchedule) = (Architecture.Convolutional2D(d.Side, d.Side), null, 3e-3, LearningRateSchedule.OneCycle())),
+        new("convolutional-1d", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional1D(d.Side, d.Side), null)),
+        new("temporal", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.TemporalConvolutional(d.Side, d.Side, dilations: [1, 2]), null)),
+        new("recurrent-lstm", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side), [64])),
+        new("recurrent-gru", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side, RecurrentCell.Gru, bidirectional: true), [64])),
+        new("attention", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Attention(d.Side, d.Side), null)),
         new("sparse", (o, _) => (o.Objective, o.LatentActivation) = (Objective.Sparse(0.2, weight: 0.01), Activation.Sigmoid)),
         new("sparse-l1", (o, _) => o.Objective = Objective.SparseL1(1e-4)),
         new("k-sparse", (o, _) => o.Objective = Objective.KSparse(Math.Max(1, o.LatentSize!.Value / 2))),

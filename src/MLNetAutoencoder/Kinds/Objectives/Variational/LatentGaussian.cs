@@ -6,11 +6,14 @@ namespace MLNetAutoencoder;
 /// <summary>The normal distributions of codes that an encoder gives: means, then log-variances.</summary>
 internal readonly struct LatentGaussian
 {
+    /// <summary>The greatest size of a log-variance: beyond, its exponential overflows in single precision's gradients.</summary>
+    public const float GreatestLogVariance = 20;
+
     private static readonly Scalar s_one = 1.0;
     private static readonly Scalar s_minusOne = -1.0;
     private static readonly Scalar s_half = 0.5;
-    private static readonly Scalar s_least = -20.0; // of the log-variance: beyond, its exponential overflows in single precision's gradients
-    private static readonly Scalar s_greatest = 20.0;
+    private static readonly Scalar s_least = -(double)GreatestLogVariance;
+    private static readonly Scalar s_greatest = (double)GreatestLogVariance;
 
     /// <param name="head">(N, 2 latent).</param>
     public LatentGaussian(Tensor head)
@@ -34,7 +37,4 @@ internal readonly struct LatentGaussian
     /// <summary>(N, latent): the Kullback-Leibler divergence from the standard normal distribution, <c>(μ² + σ² - log σ² - 1) / 2</c>.</summary>
     public Tensor Divergence()
         => Mean.mul(Mean).add(LogVariance.exp(), s_one).add(LogVariance, s_minusOne).add(s_minusOne, s_one).mul(s_half);
-
-    /// <summary>The least and the greatest log-variance.</summary>
-    public static (float Least, float Greatest) Range => (-20, 20);
 }

@@ -19,7 +19,6 @@ internal abstract class LatentGaussianModule(int latentSize) : ObjectiveModule(l
     {
         var nodes = graph.Nodes;
         string rest = nodes.Node("Slice", [graph.Head, nodes.Integers(LatentSize), nodes.Integers(2 * LatentSize), nodes.Integers(1)]);
-        var (least, greatest) = LatentGaussian.Range;
-        return nodes.Node("Clip", [rest, nodes.Scalar(least), nodes.Scalar(greatest)]);
+        return nodes.Node("Clip", [rest, nodes.Scalar(-LatentGaussian.GreatestLogVariance), nodes.Scalar(LatentGaussian.GreatestLogVariance)]);
     }
 }
