@@ -8,10 +8,9 @@ using MLNetAutoencoder.Examples;
 string[] accepted = ["--data FILE.csv[.gz]", "--train mixed|normal", "--epochs N", "--seed N", "--out DIR"];
 return Arguments.Run(args, accepted, arguments =>
 {
-    int seed = arguments.Number("--seed", 1);
+    int seed = arguments.Number("--seed") ?? 1;
     var progress = new TrainingBar();
-    var options = new AutoencoderAnomalyOptions { Progress = progress };
-    options.Epochs = arguments.Number("--epochs", options.Epochs);
+    var options = new AutoencoderAnomalyOptions { Epochs = arguments.Number("--epochs"), Progress = progress };
     var folder = arguments.Text("--out") ?? DemoFolder.Path;
     var trainOn = arguments.Choice("--train", "mixed", "normal");
 

@@ -7,11 +7,10 @@ using MLNetAutoencoder.Examples;
 string[] accepted = ["--data FILE.csv[.gz]", "--epochs N", "--seed N"];
 return Arguments.Run(args, accepted, arguments =>
 {
-    int seed = arguments.Number("--seed", 1);
+    int seed = arguments.Number("--seed") ?? 1;
     // Pixels share one range, so they are better brought to 0 to 1 than each to a deviation of 1.
     var progress = new TrainingBar();
-    var options = new AutoencoderOptions { LatentSize = 16, Scaling = InputScaling.MinMax, Progress = progress };
-    options.Epochs = arguments.Number("--epochs", options.Epochs);
+    var options = new AutoencoderOptions { LatentSize = 16, Scaling = InputScaling.MinMax, Epochs = arguments.Number("--epochs"), Progress = progress };
 
     var ml = new MLContext(seed);
     var raw = ml.Transforms.CopyColumns("Input", "Features");

@@ -46,11 +46,11 @@ internal sealed class Arguments
     /// <summary>The value of an argument; null when it was not given.</summary>
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
-    /// <summary>The value of an argument that is a whole number.</summary>
-    public int Number(string name, int otherwise)
+    /// <summary>The value of an argument that is a whole number; null when it was not given.</summary>
+    public int? Number(string name)
     {
         if (Text(name) is not { } text)
-            return otherwise;
+            return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw new ArgumentException($"{name} is '{text}'; it must be a whole number.");

@@ -19,6 +19,12 @@ if (args is ["--tables", var folder, ..])
     return 0;
 }
 
+if (args is ["--features", .. var files])
+{
+    FeatureTables.Run(files, seeds: 3, Console.Out);
+    return 0;
+}
+
 if (args is ["--kinds", .. var kinds])
     return KindsReport.Run(kinds, Console.Out);
 

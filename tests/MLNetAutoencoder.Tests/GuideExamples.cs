@@ -200,7 +200,7 @@ public sealed class GuideExamples : IDisposable
 
     private void Fit(AutoencoderOptions options)
     {
-        options.Epochs = Math.Min(options.Epochs, 10);
+        options.Epochs = Math.Min(options.Epochs ?? 10, 10);
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_data);
         Assert.All(model.History!, epoch => Assert.True(float.IsFinite(epoch.TrainingLoss)));
     }

@@ -2,17 +2,10 @@ namespace MLNetAutoencoder;
 
 /// <summary>
 /// Options of an autoencoder that finds anomalies. Trained too long it learns to rebuild the anomalies too, so by default it takes
-/// few passes in small steps (docs/decisions/0004-anomaly-defaults.md).
+/// few passes in small steps (docs/decisions/0004-anomaly-defaults.md and 0008-defaults-by-rows.md).
 /// </summary>
 public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
 {
-    /// <summary>Creates options with the defaults for anomaly detection.</summary>
-    public AutoencoderAnomalyOptions()
-    {
-        Epochs = AutoencoderDefaults.AnomalyEpochs;
-        BatchSize = AutoencoderDefaults.AnomalyBatchSize;
-    }
-
     /// <summary>The share of the training rows to label as anomalies: the threshold is the score that this share lies above.</summary>
     /// <value>0 (none) to 0.5. The default is 0.1.</value>
     public double Contamination { get; set; } = AutoencoderDefaults.Contamination;
@@ -30,4 +23,8 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];
 
     internal override int DefaultLatentSize(int features) => (features + 1) / 2;
+
+    internal override int DefaultBatchSize(long trainingRows) => AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.AnomalyStepsPerEpoch);
+
+    internal override int DefaultEpochs(long stepsPerEpoch) => AutoencoderDefaults.Epochs(stepsPerEpoch, AutoencoderDefaults.LeastAnomalyEpochs, AutoencoderDefaults.LeastAnomalySteps);
 }

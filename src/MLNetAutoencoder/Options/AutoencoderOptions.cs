@@ -22,4 +22,8 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     }
 
     internal override int DefaultLatentSize(int features) => (int)Math.Ceiling(Math.Sqrt(features));
+
+    internal override int DefaultBatchSize(long trainingRows) => AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.StepsPerEpoch);
+
+    internal override int DefaultEpochs(long stepsPerEpoch) => AutoencoderDefaults.Epochs(stepsPerEpoch, AutoencoderDefaults.LeastEpochs, AutoencoderDefaults.LeastSteps);
 }

@@ -74,12 +74,18 @@ public abstract partial class AutoencoderTrainingOptions
     public int PretrainingEpochs { get; set; }
 
     /// <summary>The greatest number of passes over the training rows.</summary>
-    /// <value>1 or greater. The default is 100 for feature extraction and 10 for anomaly detection.</value>
-    public int Epochs { get; set; } = AutoencoderDefaults.Epochs;
+    /// <value>
+    /// 1 or greater. The default null takes 100 for feature extraction and 10 for anomaly detection, or as many as make 5,000 steps, 3,000 for anomaly detection, where that
+    /// is more: fewer rows are passed over more often.
+    /// </value>
+    public int? Epochs { get; set; }
 
     /// <summary>Rows per step of the optimiser; the last step of an epoch takes what is left.</summary>
-    /// <value>1 or greater. The default is 128 for feature extraction and 32 for anomaly detection.</value>
-    public int BatchSize { get; set; } = AutoencoderDefaults.BatchSize;
+    /// <value>
+    /// 1 or greater. The default null takes the power of two, within 16 to 512, that passes over the training rows in 25 to 50 steps for feature extraction and 50 to 100 for
+    /// anomaly detection.
+    /// </value>
+    public int? BatchSize { get; set; }
 
     /// <summary>The optimiser.</summary>
     /// <value>The default is <see cref="Optimizer.Adam"/> with the betas of its paper, 0.9 and 0.999.</value>
@@ -116,7 +122,7 @@ public abstract partial class AutoencoderTrainingOptions
     public MonitoredQuantity Monitor { get; set; } = MonitoredQuantity.Loss;
 
     /// <summary>Epochs without improvement of <see cref="Monitor"/> after which training stops; the weights of the best epoch are kept either way.</summary>
-    /// <value>1 or greater; null trains for all <see cref="Epochs"/>. The default is 10.</value>
+    /// <value>1 or greater; null trains for all <see cref="Epochs"/>. The default is 20.</value>
     public int? Patience { get; set; } = AutoencoderDefaults.Patience;
 
     /// <summary>By what share of the best value an epoch must be better to count as an improvement for <see cref="Patience"/>.</summary>

@@ -16,6 +16,21 @@ public abstract partial class AutoencoderTrainingOptions
     /// <summary>The hidden layers where <see cref="HiddenSizes"/> is null.</summary>
     internal abstract IReadOnlyList<int> DefaultHiddenSizes(int features);
 
+    /// <summary>The rows of a step where <see cref="BatchSize"/> is null.</summary>
+    internal abstract int DefaultBatchSize(long trainingRows);
+
+    /// <summary>The epochs where <see cref="Epochs"/> is null.</summary>
+    internal abstract int DefaultEpochs(long stepsPerEpoch);
+
+    /// <summary>A copy in which what is null takes its default for so many rows.</summary>
+    internal AutoencoderTrainingOptions ForRows(long trainingRows)
+    {
+        var copy = Copy();
+        int batchSize = BatchSize ?? DefaultBatchSize(trainingRows);
+        (copy.BatchSize, copy.Epochs) = (batchSize, Epochs ?? DefaultEpochs(((trainingRows - 1) / batchSize) + 1));
+        return copy;
+    }
+
     internal AutoencoderTrainingOptions Copy()
     {
         var copy = (AutoencoderTrainingOptions)MemberwiseClone();

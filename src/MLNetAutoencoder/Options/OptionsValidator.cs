@@ -13,7 +13,22 @@ internal sealed class OptionsValidator
     public static TOptions Check<TOptions>(TOptions options)
         where TOptions : AutoencoderTrainingOptions
     {
-        Guard.NotNull(options);
+        string faults = Faults(Guard.NotNull(options));
+        Guard.That(faults.Length == 0, nameof(options), $"The autoencoder's options are not valid. {faults}");
+        return (TOptions)options.Copy();
+    }
+
+    /// <summary>Checks what <see cref="AutoencoderTrainingOptions.ForRows"/> made of valid options, in which batch size and epochs may have been left open.</summary>
+    /// <exception cref="InvalidOperationException">The defaults do not go with other options.</exception>
+    public static AutoencoderTrainingOptions CheckForRows(AutoencoderTrainingOptions options, long rows)
+    {
+        string faults = Faults(options);
+        Guard.Data(faults.Length == 0, FormattableString.Invariant($"BatchSize {options.BatchSize} and Epochs {options.Epochs}, as chosen for {rows} training rows, do not go with other options; set them. {faults}"));
+        return options;
+    }
+
+    private static string Faults(AutoencoderTrainingOptions options)
+    {
         var validator = new OptionsValidator();
         validator.CheckNetwork(options);
         validator.CheckRegularization(options);
@@ -25,8 +40,7 @@ internal sealed class OptionsValidator
         validator.CheckKind(options);
         if (options is AutoencoderAnomalyOptions anomaly)
             validator.CheckAnomaly(anomaly);
-        validator.ThrowIfFaulty();
-        return (TOptions)options.Copy();
+        return string.Join(' ', validator._faults);
     }
 
     private void CheckNetwork(AutoencoderTrainingOptions o)
@@ -93,13 +107,13 @@ internal sealed class OptionsValidator
             Require(o.Scaling is not (InputScaling.Standard or InputScaling.Robust), nameof(o.Scaling), o.Scaling, $"{InputScaling.MinMax}, {InputScaling.Quantile} or {InputScaling.None} for the loss {o.Loss}");
         }
         Require(o.ConditionColumnName is null || !string.IsNullOrWhiteSpace(o.ConditionColumnName), nameof(o.ConditionColumnName), "blank", "the name of a column, or null for no condition");
-        Require(o.Epochs >= 1, nameof(o.Epochs), o.Epochs, "1 or greater");
+        Require(o.Epochs is null or >= 1, nameof(o.Epochs), o.Epochs, "1 or greater, or null for a number by that of the rows");
         Require(o.PretrainingEpochs >= 0, nameof(o.PretrainingEpochs), o.PretrainingEpochs, "0 or greater");
-        Require(o.BatchSize >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater");
+        Require(o.BatchSize is null or >= 1, nameof(o.BatchSize), o.BatchSize, "1 or greater, or null for a size by the number of rows");
         Require(o.Optimizer is not null, nameof(o.Optimizer), "null", $"made by a method of {nameof(Optimizer)}, such as {nameof(Optimizer.Adam)}");
         Require(o.LearningRateSchedule is not null, nameof(o.LearningRateSchedule), "null", $"made by a method of {nameof(LearningRateSchedule)}, such as {nameof(LearningRateSchedule.Constant)}");
         RequirePositive(nameof(o.LearningRate), o.LearningRate, canBeNull: false);
-        Require(o.WarmupEpochs >= 0 && o.WarmupEpochs < Math.Max(1, o.Epochs), nameof(o.WarmupEpochs), o.WarmupEpochs, $"0 to below {nameof(o.Epochs)}, which is {o.Epochs}");
+        Require(o.WarmupEpochs >= 0 && o.WarmupEpochs < Math.Max(1, o.Epochs ?? int.MaxValue), nameof(o.WarmupEpochs), o.WarmupEpochs, $"0 to below {nameof(o.Epochs)}" + (o.Epochs is null ? "" : $", which is {o.Epochs}"));
         RequirePositive(nameof(o.GradientClipNorm), o.GradientClipNorm);
         RequirePositive(nameof(o.GradientClipValue), o.GradientClipValue);
     }
@@ -191,11 +205,5 @@ internal sealed class OptionsValidator
     {
         if (!holds)
             _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {accepted}."));
-    }
-
-    private void ThrowIfFaulty()
-    {
-        if (_faults.Count > 0)
-            throw new ArgumentException($"The autoencoder's options are not valid. {string.Join(' ', _faults)}", "options");
     }
 }

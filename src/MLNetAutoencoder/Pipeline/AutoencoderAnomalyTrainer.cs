@@ -69,7 +69,8 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         => SuccessiveHalving<AutoencoderAnomalyTransformer>.Run(
             _environment,
             _options,
-            FeatureColumn.SizeOf(FeatureColumn.Find(Guard.NotNull(input).Schema, _featureColumnName)),
+            Guard.NotNull(input),
+            _featureColumnName,
             search ?? new AutoencoderSearchOptions(),
             new(options => new AutoencoderAnomalyTrainer(_environment, _featureColumnName, (AutoencoderAnomalyOptions)options).Fit(input), fitted => (fitted.Model, fitted.History!)));
 

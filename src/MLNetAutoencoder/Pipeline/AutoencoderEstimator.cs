@@ -70,7 +70,8 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
         => SuccessiveHalving<AutoencoderTransformer>.Run(
             _environment,
             _options,
-            FeatureColumn.SizeOf(FeatureColumn.Find(Guard.NotNull(input).Schema, _inputColumnName)),
+            Guard.NotNull(input),
+            _inputColumnName,
             search ?? new AutoencoderSearchOptions(),
             new(options => new AutoencoderEstimator(_environment, _outputColumnName, _inputColumnName, (AutoencoderOptions)options).Fit(input), fitted => (fitted.Model, fitted.History!)));
 

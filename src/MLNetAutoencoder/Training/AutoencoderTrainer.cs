@@ -116,7 +116,7 @@ internal sealed class AutoencoderTrainer
     private TrainingOutcome Attempt(int restart, double share, RunState? saved)
     {
         int seed = NoiseSeed.OfRestart(_seed, restart);
-        var reporter = new ProgressReporter(TimeProvider.System, _setup.Options.Progress, _log.Info, _setup.Options.Epochs, _setup.Options.TimeBudget - _stop.Elapsed);
+        var reporter = new ProgressReporter(TimeProvider.System, _setup.Options.Progress, _log.Info, _setup.Epochs, _setup.Options.TimeBudget - _stop.Elapsed);
         using var run = new TrainingRun(_setup, Initial(restart, seed, share, isResumed: saved is not null), seed, Rate(share), reporter, _stop);
         if (saved is not null)
             run.Restore(saved);

@@ -21,7 +21,7 @@ internal static class LayerwisePretraining
             var pair = new TrainingSetup(setup.Data, options, setup.Plan.Pair(depth), setup.Device);
             var drawn = new NetworkState(new float[pair.Step.Layout.ParameterCount], new float[pair.Step.Layout.BufferCount]);
             Copy(pair.Step.Layout, numbers, new NetworkNumbers(pair.Step.Layout, drawn));
-            var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, options.Epochs, null);
+            var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, pair.Epochs, null);
             using var run = new TrainingRun(pair, drawn, NoiseSeed.OfRestart(seed, -1 - depth), learningRate, reporter, stop);
             var outcome = run.Run(_ => { });
             Copy(pair.Step.Layout, new NetworkNumbers(pair.Step.Layout, outcome.Best), numbers);

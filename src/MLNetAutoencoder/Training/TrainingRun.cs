@@ -62,7 +62,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingOutcome Run(Action<int?> stepDone)
     {
         bool isComplete = true;
-        while (isComplete && Epoch <= _setup.Options.Epochs && !_stopping.ShouldStop && !_update.HasConverged)
+        while (isComplete && Epoch <= _setup.Epochs && !_stopping.ShouldStop && !_update.HasConverged)
         {
             _start = Stopwatch.GetTimestamp();
             _engine.BeginEpoch();

@@ -3,6 +3,10 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder;
 
 /// <summary>What stays the same over all attempts of a training.</summary>
+/// <param name="Data">The rows.</param>
+/// <param name="Options">With batch size and epochs, which <see cref="Make"/> sees to.</param>
+/// <param name="Plan">The network.</param>
+/// <param name="Device">Where it is trained.</param>
 internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptions Options, AutoencoderPlan Plan, Device Device)
 {
     private const double MostWeights = 500_000_000; // an ONNX file holds 2 GiB
@@ -12,6 +16,8 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     {
         var opened = TorchRuntime.Open(device);
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
+        if (options.BatchSize is null || options.Epochs is null)
+            options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows), data.TrainingRows);
         var plan = AutoencoderPlan.Make(options, data.Layout);
         double weights = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Where(p => p.Role == ParameterRole.Weight).Sum(p => (double)p.Rows * p.Columns);
         Guard.Data(weights <= MostWeights, FormattableString.Invariant($"HiddenSizes and LatentSize make a network of {weights:N0} weights for the {data.Features} features, and a model holds at most {MostWeights:N0}; make the layers smaller, or select fewer features first."));
@@ -20,7 +26,9 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
 
     public StepSettings Step { get; } = StepSettings.Of(Options, Plan);
 
-    public int BatchSize => (int)Math.Min(Options.BatchSize, Data.TrainingRows);
+    public int BatchSize => (int)Math.Min(Options.BatchSize!.Value, Data.TrainingRows);
+
+    public int Epochs => Options.Epochs!.Value;
 
     public long BatchesPerEpoch => ((Data.TrainingRows - 1) / BatchSize) + 1;
 

@@ -36,7 +36,7 @@ internal sealed class WeightUpdate : IDisposable
             _descent = OptimizerFactory.CreateFullBatch(options.Optimizer, values);
         else
             _optimizer = OptimizerFactory.Create(options.Optimizer, values, layout.WeightCount);
-        _schedule = new RateSchedule(options.LearningRateSchedule, learningRate, options.WarmupEpochs, options.Epochs, setup.BatchesPerEpoch);
+        _schedule = new RateSchedule(options.LearningRateSchedule, learningRate, options.WarmupEpochs, setup.Epochs, setup.BatchesPerEpoch);
         if (options.MaxNorm is { } bound)
             _maxNorm = new NormBound(values, layout.Weights.Select(w => (w.Offset, (long)w.Rows, (long)w.Columns)), bound);
         if (options.WeightAveraging is { } decay)

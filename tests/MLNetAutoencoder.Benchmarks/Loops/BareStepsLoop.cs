@@ -25,7 +25,7 @@ internal sealed class BareStepsLoop : ITimedLoop
         };
         _data = TrainingData.Open(view, reading, null, CancellationToken.None);
         _setup = TrainingSetup.Make(_data, options, TrainingDevice.Cpu);
-        _epochs = [.. Enumerable.Range(1, options.Epochs).Select(Read)];
+        _epochs = [.. Enumerable.Range(1, _setup.Epochs).Select(Read)];
     }
 
     public string Name => "bare steps";

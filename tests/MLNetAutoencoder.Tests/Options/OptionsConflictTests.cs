@@ -91,6 +91,8 @@ public sealed class OptionsConflictTests
             LatentSize = 1,
             LearningRate = 1e-30,
             Patience = 5,
+            BatchSize = 20,
+            Epochs = 10,
             Scaling = InputScaling.None,
             LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(patience: patience),
             Seed = 1,

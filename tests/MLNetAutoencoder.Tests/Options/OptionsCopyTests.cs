@@ -85,7 +85,7 @@ public sealed class OptionsCopyTests
         (nameof(AutoencoderOptions.MemoryBudgetBytes), _) => 1L << 30,
         (nameof(AutoencoderOptions.Scaling), _) => InputScaling.None,
         _ when name.EndsWith("ColumnName", StringComparison.Ordinal) => "Column",
-        (nameof(AutoencoderOptions.LatentSize) or nameof(AutoencoderOptions.Seed) or nameof(AutoencoderOptions.Threads), _) => 7,
+        (nameof(AutoencoderOptions.LatentSize) or nameof(AutoencoderOptions.Epochs) or nameof(AutoencoderOptions.BatchSize) or nameof(AutoencoderOptions.Seed) or nameof(AutoencoderOptions.Threads), _) => 7,
         (_, null) => 0.5,
         (_, bool flag) => !flag,
         (_, int number) => number + 1,

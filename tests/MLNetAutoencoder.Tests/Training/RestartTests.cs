@@ -107,7 +107,7 @@ public sealed class RestartTests
     private static TrainingOutcome Separate(TrainingSetup setup, int seed)
     {
         var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, seed);
-        var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Options.Epochs, null);
+        var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Epochs, null);
         using var runtime = TorchRuntime.Enter();
         using var run = new TrainingRun(setup, initial, seed, setup.Options.LearningRate, reporter, new StopSignal(setup.Options, TimeProvider.System));
         return run.Run(_ => { });

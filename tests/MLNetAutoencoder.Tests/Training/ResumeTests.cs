@@ -72,7 +72,7 @@ public sealed class ResumeTests
     private static (TrainingOutcome Outcome, List<RunState> Saved) Train(TrainingSetup setup, RunState? state)
     {
         var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, state is null ? 1 : 2);
-        var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Options.Epochs, null);
+        var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Epochs, null);
         using var runtime = TorchRuntime.Enter();
         using var run = new TrainingRun(setup, initial, 1, setup.Options.LearningRate, reporter, new StopSignal(setup.Options, TimeProvider.System));
         if (state is not null)

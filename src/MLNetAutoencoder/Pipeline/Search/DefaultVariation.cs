@@ -14,7 +14,7 @@ internal static class DefaultVariation
         if (options.Architecture == Architecture.Dense())
             options.HiddenSizes = Hidden([.. options.HiddenSizes ?? options.DefaultHiddenSizes(features)], random);
         options.LearningRate *= Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(RateFactor));
-        options.BatchSize = Math.Max(1, (int)(options.BatchSize * Pick(random, 0.5, 1, 2)));
+        options.BatchSize = Math.Max(1, (int)(options.BatchSize!.Value * Pick(random, 0.5, 1, 2)));
         options.EncoderActivation = options.DecoderActivation = Pick(random, s_activations);
         options.HiddenDropout = Pick(random, 0, 0, 0.1);
         options.Corruption = Pick(random, options.Corruption, options.Corruption, Corruption.Gaussian(0.1), Corruption.Masking(0.1));

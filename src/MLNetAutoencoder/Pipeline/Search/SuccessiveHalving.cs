@@ -38,29 +38,43 @@ internal sealed class SuccessiveHalving<TTransformer>
 
     /// <param name="environment">Has the log and, where the options have none, the seed.</param>
     /// <param name="options">What candidate 0 has; checked.</param>
-    /// <param name="features">Features of the data.</param>
+    /// <param name="view">The data.</param>
+    /// <param name="inputName">The column of features.</param>
     /// <param name="search">Checked here.</param>
     /// <param name="target">Fits candidates.</param>
-    public static AutoencoderSearchResult<TTransformer> Run(IHostEnvironment environment, AutoencoderTrainingOptions options, int features, AutoencoderSearchOptions search, SearchTarget<TTransformer> target)
+    public static AutoencoderSearchResult<TTransformer> Run(IHostEnvironment environment, AutoencoderTrainingOptions options, IDataView view, string inputName, AutoencoderSearchOptions search, SearchTarget<TTransformer> target)
     {
         search.Check();
         Guard.Data(options.Checkpoint is null, $"{nameof(options.Checkpoint)} is set, and a search fits many models, which cannot share a folder; set it to null.");
         var host = environment.Register("Autoencoder; Search");
         using var channel = host.Start("Search");
         int seed = options.Seed ?? host.Rand.Next();
+        int features = FeatureColumn.SizeOf(FeatureColumn.Find(view.Schema, inputName));
+        long rows = (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction));
         var candidates = new AutoencoderTrainingOptions[search.Candidates];
         for (int i = 0; i < candidates.Length; i++)
         {
-            var candidate = options.Copy();
+            var candidate = options.ForRows(rows);
             candidate.Seed = seed;
             var random = new Random(unchecked((int)SplitMix64.Hash(((ulong)(uint)i << 32) | (uint)seed)));
             if (search.Vary is null)
                 DefaultVariation.Apply(candidate, features, i, random);
             else
                 search.Vary(candidate, i, random);
-            candidates[i] = OptionsValidator.Check(candidate);
+            candidates[i] = OptionsValidator.Check(candidate).ForRows(rows);
         }
         return new SuccessiveHalving<TTransformer>(target, search, candidates, channel).Run();
+    }
+
+    private static long Rows(IDataView view)
+    {
+        if (view.GetRowCount() is { } known)
+            return known;
+        using var cursor = view.GetRowCursor([]);
+        long rows = 0;
+        while (cursor.MoveNext())
+            rows++;
+        return rows;
     }
 
     private AutoencoderSearchResult<TTransformer> Run()
@@ -90,7 +104,7 @@ internal sealed class SuccessiveHalving<TTransformer>
     private void Try(int candidate, int round, double share)
     {
         var options = _candidates[candidate].Copy();
-        options.Epochs = Math.Max(1, (int)Math.Round(options.Epochs * share));
+        options.Epochs = Math.Max(1, (int)Math.Round(options.Epochs!.Value * share));
         options.WarmupEpochs *= share;
         long start = Stopwatch.GetTimestamp();
         TTransformer? fitted = null;
@@ -109,7 +123,7 @@ internal sealed class SuccessiveHalving<TTransformer>
             fitted?.Dispose();
             throw;
         }
-        var trial = new AutoencoderTrial(candidate, round, options.Epochs, metric, Stopwatch.GetElapsedTime(start), options);
+        var trial = new AutoencoderTrial(candidate, round, options.Epochs.Value, metric, Stopwatch.GetElapsedTime(start), options);
         _trials[candidate] = trial;
         _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Round {round}, candidate {candidate}: {metric:G6} after {options.Epochs} epochs at most."));
         Keep(fitted, round, metric);

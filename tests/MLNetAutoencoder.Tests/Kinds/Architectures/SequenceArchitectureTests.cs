@@ -60,7 +60,7 @@ public sealed class SequenceArchitectureTests
         {
             var options = Options(Architecture.Recurrent(Steps));
             (options.HiddenSizes, options.BatchSize, options.Epochs, options.Threads) = ([160], 128, 1, threads);
-            Assert.Equal(2, Sharding.Count(AutoencoderPlan.Make(options, Steps), options.BatchSize));
+            Assert.Equal(2, Sharding.Count(AutoencoderPlan.Make(options, Steps), options.BatchSize!.Value));
             return Bytes(options);
         }
     }

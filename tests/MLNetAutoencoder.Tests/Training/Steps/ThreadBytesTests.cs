@@ -32,7 +32,7 @@ public sealed class ThreadBytesTests
         var ml = new MLContext();
         var options = new AutoencoderOptions { LatentSize = 16, HiddenSizes = [900, 512], BatchSize = 256, Epochs = 2, Seed = 1, Threads = threads, ReconstructionColumnName = "Rebuilt" };
         change(options);
-        Assert.True(Sharding.Count(AutoencoderPlan.Make(options, Features), options.BatchSize) > 1, "The network is too small to be divided.");
+        Assert.True(Sharding.Count(AutoencoderPlan.Make(options, Features), options.BatchSize!.Value) > 1, "The network is too small to be divided.");
         using var model = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, _rows));
         return model.Model.ToOnnx();
     }
