@@ -16,18 +16,10 @@ internal sealed record LatentDistribution(float[] Mean, float[] Factor)
     {
         int size = codes[0].Length;
         double[] mean = [.. Enumerable.Range(0, size).Select(i => codes.Average(code => (double)code[i]))];
-        var factor = new double[size, size];
-        foreach (float[] code in codes)
-        {
-            for (int i = 0; i < size; i++)
-            {
-                for (int j = 0; j <= i; j++)
-                    factor[i, j] += (code[i] - mean[i]) * (code[j] - mean[j]) / codes.Length;
-            }
-        }
+        double[,] factor = Covariance.Of(codes, mean, _ => 1, codes.Length);
         for (int i = 0; i < size; i++)
             factor[i, i] = (factor[i, i] * (1 + Ridge)) + (Ridge * Ridge);
-        Factorize(factor);
+        Covariance.Factorize(factor, Ridge * Ridge);
         return new LatentDistribution([.. mean.Select(m => (float)m)], [.. factor.Cast<double>().Select(f => (float)f)]);
     }
 
@@ -41,7 +33,7 @@ internal sealed record LatentDistribution(float[] Mean, float[] Factor)
         for (int row = 0; row < count; row++)
         {
             for (int i = 0; i < size; i++)
-                noise[i] = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()); // Box and Muller 1958
+                noise[i] = random.NextNormal();
             for (int i = 0; i < size; i++)
                 codes[(row * size) + i] = (float)(Mean[i] + Spread(noise, i));
         }
@@ -56,24 +48,5 @@ internal sealed record LatentDistribution(float[] Mean, float[] Factor)
         for (int j = 0; j <= i; j++)
             sum += Factor[(i * Mean.Length) + j] * noise[j];
         return sum;
-    }
-
-    /// <summary>Replaces the lower half of a covariance by its Cholesky factor.</summary>
-    private static void Factorize(double[,] a)
-    {
-        int size = a.GetLength(0);
-        for (int i = 0; i < size; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = a[i, j];
-                for (int k = 0; k < j; k++)
-                    sum -= a[i, k] * a[j, k];
-                if (i == j)
-                    a[i, i] = Math.Sqrt(Math.Max(sum, 0));
-                else
-                    a[i, j] = a[j, j] > 0 ? sum / a[j, j] : 0;
-            }
-        }
     }
 }

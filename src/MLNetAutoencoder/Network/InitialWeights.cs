@@ -66,12 +66,8 @@ internal static class InitialWeights
     private static void Normal(Span<float> values, double deviation, Random random)
     {
         foreach (ref float value in values)
-            value = (float)(Normal(random) * deviation);
+            value = (float)(random.NextNormal() * deviation);
     }
-
-    /// <summary>A standard normal number (Box and Muller 1958).</summary>
-    private static double Normal(Random random)
-        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>The shorter side's vectors of a normal matrix, made orthonormal one after the other (modified Gram-Schmidt).</summary>
     private static void Orthogonal(Span<float> weights, int rows, int columns, Random random)
@@ -80,7 +76,7 @@ internal static class InitialWeights
         var vectors = new double[count][];
         for (int i = 0; i < count; i++)
         {
-            var vector = vectors[i] = [.. Enumerable.Range(0, length).Select(_ => Normal(random))];
+            var vector = vectors[i] = [.. Enumerable.Range(0, length).Select(_ => random.NextNormal())];
             for (int pass = 0; pass < 2; pass++) // the second pass takes away what rounding left
             {
                 for (int j = 0; j < i; j++)

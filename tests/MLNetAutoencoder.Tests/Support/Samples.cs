@@ -47,6 +47,5 @@ internal static class Samples
     private static float[][] Make(int rows, int features, Func<int, int, float> value)
         => [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, features).Select(i => value(r, i)).ToArray())];
 
-    private static float Normal(Random random)
-        => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    private static float Normal(Random random) => (float)random.NextNormal();
 }

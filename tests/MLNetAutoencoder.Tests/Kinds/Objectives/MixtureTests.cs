@@ -13,9 +13,7 @@ public sealed class MixtureTests
             Assert.Equal(Math.Log((0.25 * Density(x - 3, y + 1, 0.5)) + (0.75 * Density(x + 2, y - 1, 1))), LogDensity(mixture, x, y), 0.08);
 
         float[] Row(double x, double y, double deviation, int component)
-            => [(float)(x + (deviation * Normal())), (float)(y + (deviation * Normal())), component == 0 ? 1 : 0, component];
-
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            => [(float)(x + (deviation * random.NextNormal())), (float)(y + (deviation * random.NextNormal())), component == 0 ? 1 : 0, component];
     }
 
     [Fact]

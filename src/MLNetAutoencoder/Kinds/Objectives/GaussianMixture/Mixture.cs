@@ -39,19 +39,12 @@ internal sealed class Mixture
             for (int i = 0; i < _size; i++)
                 mean[i] += row[_size + component] * (double)row[i] / count;
         }
-        var covariance = new double[_size, _size];
-        foreach (float[] row in rows)
-        {
-            for (int i = 0; i < _size; i++)
-            {
-                for (int j = 0; j <= i; j++)
-                    covariance[i, j] += row[_size + component] * (row[i] - mean[i]) * (row[j] - mean[j]) / count;
-            }
-        }
+        double[,] factor = Covariance.Of(rows, mean, row => row[_size + component], count);
         for (int i = 0; i < _size; i++)
-            covariance[i, i] += Ridge;
-        double logDeterminant = Factor(covariance);
-        double[,] inverse = Invert(covariance);
+            factor[i, i] += Ridge;
+        Covariance.Factorize(factor, Ridge * 1e-3);
+        double logDeterminant = Enumerable.Range(0, _size).Sum(i => 2 * Math.Log(factor[i, i]));
+        double[,] inverse = Invert(factor);
         for (int i = 0; i < _size; i++)
         {
             Means[(component * _size) + i] = (float)mean[i];
@@ -59,24 +52,6 @@ internal sealed class Mixture
                 Whitening[(((component * _size) + i) * _size) + j] = (float)inverse[i, j];
         }
         LogWeights[component] = (float)(Math.Log(count / rows.Length) - (logDeterminant / 2) - (_size * Math.Log(2 * Math.PI) / 2));
-    }
-
-    /// <summary>Turns the lower half of a covariance into its Cholesky factor, and gives the log of its determinant.</summary>
-    private double Factor(double[,] a)
-    {
-        double logDeterminant = 0;
-        for (int i = 0; i < _size; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = a[i, j];
-                for (int k = 0; k < j; k++)
-                    sum -= a[i, k] * a[j, k];
-                a[i, j] = i == j ? Math.Sqrt(Math.Max(sum, Ridge * 1e-3)) : sum / a[j, j];
-            }
-            logDeterminant += 2 * Math.Log(a[i, i]);
-        }
-        return logDeterminant;
     }
 
     /// <summary>The inverse of a lower triangle.</summary>
