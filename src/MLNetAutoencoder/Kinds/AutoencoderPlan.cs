@@ -7,7 +7,6 @@ internal sealed class AutoencoderPlan
 {
     private readonly NumbersLayer? _featureWeights;
     private readonly double _trimmedShare;
-    private readonly bool _isMixed;
 
     private AutoencoderPlan(AutoencoderPlan whole, int depth)
     {
@@ -15,7 +14,7 @@ internal sealed class AutoencoderPlan
         Encoder = [.. whole.Encoder.Take(depth + 1)];
         Decoder = [whole.Decoder[^(depth + 1)]];
         (Head, Loss, Layout, LatentSize) = (whole.Head, whole.Loss, whole.Layout, whole.LatentSize);
-        (_featureWeights, _trimmedShare, _isMixed) = (whole._featureWeights, whole._trimmedShare, whole._isMixed);
+        (_featureWeights, _trimmedShare) = (whole._featureWeights, whole._trimmedShare);
         Objective = new PairModule(whole, depth);
         var bottleneck = depth == whole.Encoder.Count - 1 ? whole.Objective.Bottleneck : null;
         Layers = [.. Encoder, .. new[] { bottleneck, whole._featureWeights }.OfType<NetworkLayer>(), .. Decoder];
@@ -33,7 +32,6 @@ internal sealed class AutoencoderPlan
         LatentSize = latentSize;
         _featureWeights = options.FeatureWeights is { } weights ? FeatureWeights(weights, layout) : null;
         _trimmedShare = options.TrimmedShare;
-        _isMixed = loss is MixedLoss;
         Layers =
         [
             .. Encoder,
@@ -78,7 +76,7 @@ internal sealed class AutoencoderPlan
     public bool MixesRows => Objective.NeedsWholeBatch || _trimmedShare > 0 || Layers.Any(layer => layer.MixesRows);
 
     /// <summary>Whether the loss is that of every row's reconstruction, all alike, and nothing else.</summary>
-    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && !_isMixed && Layout.IsPlain;
+    public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && Layout.IsPlain;
 
     public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features) => Make(options, new RowLayout(features));
 

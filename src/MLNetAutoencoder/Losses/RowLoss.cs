@@ -6,6 +6,9 @@ namespace MLNetAutoencoder;
 /// <summary>How far a reconstruction is from what it should be, and what the decoder has to give for it.</summary>
 internal abstract class RowLoss
 {
+    /// <summary>Whether it is the squared difference, value by value.</summary>
+    public virtual bool IsSquared => false;
+
     /// <summary>Values that the decoder gives for a row.</summary>
     public virtual int RawSize(int targets) => targets;
 

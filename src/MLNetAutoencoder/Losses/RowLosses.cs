@@ -12,7 +12,7 @@ internal static class RowLosses
 
     private static RowLoss Numeric(AutoencoderTrainingOptions options) => options.Loss switch
     {
-        ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None)),
+        ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None), isSquared: true),
         ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),
         ReconstructionLoss.Huber => new ElementwiseLoss((output, target) => F.huber_loss(output, target, options.HuberDelta, nn.Reduction.None)),
         ReconstructionLoss.LogCosh => new LogCoshLoss(),

@@ -91,7 +91,7 @@ internal sealed class Evaluator : IDisposable
         double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
         if (plan.IsPlain)
         {
-            _sums[shard, 0] += _settings.Loss == ReconstructionLoss.MeanSquaredError ? squares / plan.Features
+            _sums[shard, 0] += plan.Loss.IsSquared ? squares / plan.Features
                 : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, pass.Target, forward), weights));
         }
         _sums[shard, 1] += squares;
