@@ -9,7 +9,7 @@ internal static class ParityInfo
         Outputs =
         [
             new ModelOutput(OutputRole.Latent, "Latent", plan.LatentSize),
-            new ModelOutput(OutputRole.Reconstruction, "Rebuilt", plan.Features),
+            .. plan.Objective.HasDecoder ? [new ModelOutput(OutputRole.Reconstruction, "Rebuilt", plan.Layout.Targets)] : Array.Empty<ModelOutput>(),
             new ModelOutput(OutputRole.ReconstructionError, "Error", 1),
         ],
         OptionsJson = "{}",

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>What a training ends with is what the model's file computes.</summary>
@@ -37,20 +35,7 @@ public sealed class TrainedParityTests
             }
         }
 
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(result.State, CPU);
-        using var network = new PlannedNetwork(setup.Plan, parameters);
-        var scaled = StepCase.Matrix([.. rows.Select(row => { var s = row.ToArray(); scaler.Apply(row, s); return s; })]);
-        var code = network.Encode(scaled);
-        var rebuilt = network.Decode(code);
-        float[] error = [.. FlatTensor.ToArray(scaled).Zip(FlatTensor.ToArray(rebuilt), (a, b) => (a - b) * (a - b)).Chunk(Wine.Features).Select(c => c.Average())];
-        float[] units = [.. FlatTensor.ToArray(rebuilt).Select((v, i) => (float)Scalers.Unscale(scaler, v, i % Wine.Features))];
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), scaler, "Features", ParityInfo.Of(setup.Plan)));
-        float[] input = [.. rows.SelectMany(r => r)];
-        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
-        Close.AssertEqual(error, model.Run(input, OutputRole.ReconstructionError));
-        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
+        EngineParity.AssertSame(setup.Plan, result.State, scaler, rows, EngineParity.MeanSquare);
     }
 
     /// <summary>The best epoch's buffers come back with its weights: they are those of a training that ends there.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -50,27 +49,8 @@ public sealed class ConditionColumnTests
     {
         var options = KindCases.Options(kind, epochs: 3);
         (options.ConditionColumnName, options.Scaling, options.Corruption, options.TargetColumnName) = (condition, scaling, Corruption.Swap(0.1), kind == "plain" ? "Numbers" : null);
-        using var data = TrainingData.Open(View, AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
-        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(result.State, CPU);
-        using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
-        var layout = setup.Plan.Layout;
-        float[][] rows = [.. Rows.Select(r => (float[])[.. r.Features, .. r.Condition(condition), .. layout.Target is null ? [] : r.Numbers])];
-        var scaled = StepCase.Matrix([.. rows.Select(row => { var s = row.ToArray(); data.Scaler?.Apply(row, s); return s; })]);
-        var pass = new LossPass(setup.Plan, new ForwardPass(network), scaled, setup.Plan.Inputs(scaled));
-        var code = pass.Code(pass.Head());
-        float[] rebuilt = FlatTensor.ToArray(pass.Decode(code).Reconstruction);
-        float[] units = [.. rebuilt.Select((v, i) => data.Scaler is null ? v : (float)Scalers.Unscale(data.Scaler, v, layout.TargetStart + (i % layout.Targets)))];
-        var info = ParityInfo.Of(setup.Plan);
-        info = info with { Outputs = [.. info.Outputs.Select(o => o.Role == OutputRole.Reconstruction ? o with { Size = layout.Targets } : o)] };
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), data.Scaler, "Features", info));
-        float[] input = [.. rows.SelectMany(row => row)];
-        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
-        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
-        Close.AssertEqual(FlatTensor.ToArray(pass.Distance(code)), model.Run(input, OutputRole.ReconstructionError));
+        float[][] rows = [.. Rows.Select(r => (float[])[.. r.Features, .. r.Condition(condition), .. options.TargetColumnName is null ? [] : r.Numbers])];
+        EngineParity.AssertTrained(View, options, rows, EngineParity.MeanSquare);
     }
 
     [Theory]

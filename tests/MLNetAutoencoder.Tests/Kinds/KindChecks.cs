@@ -6,29 +6,6 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>What every kind keeps, checked on one set of options.</summary>
 internal static class KindChecks
 {
-    /// <summary>Engine and ONNX Runtime agree within 1E-5 of the output's scale, with every number of the network off the value that it begins with.</summary>
-    public static void AssertParity(AutoencoderTrainingOptions options, float[][] rows)
-    {
-        var plan = AutoencoderPlan.Make(options, rows[0].Length);
-        var layout = ParameterLayout.Of(plan.Layers);
-        var state = Disturb(InitialWeights.Draw(layout, options.Initializer, seed: 3));
-        var scaler = Tiny.Scaler(options, rows);
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(state, CPU);
-        using var network = new PlannedNetwork(plan, parameters);
-        float[][] seen = [.. rows.Select(row => { var scaled = row.ToArray(); scaler?.Apply(row, scaled); return scaled; })];
-        var code = network.Encode(StepCase.Matrix(seen));
-        float[] rebuilt = FlatTensor.ToArray(network.Decode(code));
-        float[] error = [.. rebuilt.Chunk(plan.Features).Zip(seen, (a, b) => (float)(Close.Squared(a, b) / plan.Features))];
-        float[] units = [.. rebuilt.Select((v, i) => (float)Scalers.Unscale(scaler, v, i % plan.Features))];
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, new NetworkNumbers(layout, state), scaler, "Features", ParityInfo.Of(plan)));
-        float[] input = [.. rows.SelectMany(row => row)];
-        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
-        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
-        Close.AssertEqual(error, model.Run(input, OutputRole.ReconstructionError));
-    }
-
     /// <summary>The gradient is that of finite differences, computed in double precision, for some numbers of every parameter.</summary>
     public static void AssertGradient(AutoencoderOptions options, int features)
     {
@@ -104,12 +81,6 @@ internal static class KindChecks
         var numbers = new NetworkNumbers(layout, InitialWeights.Draw(layout, options.Initializer, options.Seed!.Value));
         using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, numbers, Tiny.Scaler(options, rows), "Features", ParityInfo.Of(plan)));
         return model.Run([.. rows.SelectMany(row => row)], OutputRole.ReconstructionError).Average();
-    }
-
-    private static NetworkState Disturb(NetworkState state)
-    {
-        var random = new Random(5);
-        return new NetworkState([.. state.Parameters.Select(p => p + (0.1f * random.NextSingle()))], [.. state.Buffers.Select(b => b + random.NextSingle())]);
     }
 
     private static double Loss(StepCase test, double[] values, float[][] rows)

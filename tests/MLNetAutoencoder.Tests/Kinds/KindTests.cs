@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -16,28 +15,7 @@ public sealed class KindTests
     /// <summary>Code and reconstruction of the file are those of the engine.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Write_TrainedKind_GivesWhatTheEngineGives(string kind)
-    {
-        var options = KindCases.Options(kind, epochs: 5);
-        using var data = Tiny.Data(Rows, options);
-        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(result.State, CPU);
-        using var network = new PlannedNetwork(setup.Plan, parameters);
-        var scaled = StepCase.Matrix([.. Rows.Select(row => { var s = row.ToArray(); data.Scaler!.Apply(row, s); return s; })]);
-        var info = ParityInfo.Of(setup.Plan);
-        if (!setup.Plan.Objective.HasDecoder)
-            info = info with { Outputs = [.. info.Outputs.Where(o => o.Role != OutputRole.Reconstruction)] };
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), data.Scaler, "Features", info));
-        Close.AssertEqual(FlatTensor.ToArray(network.Encode(scaled)), model.Run(Input, OutputRole.Latent));
-        if (!setup.Plan.Objective.HasDecoder)
-            return;
-        float[] rebuilt = FlatTensor.ToArray(network.Rebuild(scaled));
-        float[] units = [.. rebuilt.Select((v, i) => (float)Scalers.Unscale(data.Scaler!, v, i % Wine.Features))];
-        Close.AssertEqual(units, model.Run(Input, OutputRole.Reconstruction));
-    }
+    public void Write_TrainedKind_GivesWhatTheEngineGives(string kind) => EngineParity.AssertTrained(Views.Of(_ml, Rows), KindCases.Options(kind, epochs: 5), Rows);
 
     [Theory]
     [MemberData(nameof(Kinds))]

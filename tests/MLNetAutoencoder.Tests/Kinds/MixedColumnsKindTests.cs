@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -53,27 +52,9 @@ public sealed class MixedColumnsKindTests
     {
         var options = Options(3);
         (options.Scaling, options.Loss) = (scaling, loss);
-        using var data = TrainingData.Open(_view, AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
-        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(result.State, CPU);
-        using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
-        float[][] scaledRows = [.. _rows.Select(row => { var s = row.ToArray(); data.Scaler!.Apply(row, s); return s; })];
-        var scaled = StepCase.Matrix(scaledRows);
-        var pass = new LossPass(setup.Plan, new ForwardPass(network), scaled, scaled);
-        var code = pass.Code(pass.Head());
-        float[] rebuilt = FlatTensor.ToArray(pass.Decode(code).Reconstruction);
-        float[] units = [.. rebuilt.Select((v, i) => (float)Scalers.Unscale(data.Scaler!, v, i % _layout.Slots))];
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), data.Scaler, "Features", ParityInfo.Of(setup.Plan)));
-        float[] input = [.. _rows.SelectMany(row => row)];
-        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
-        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
-        float[] scores = model.Run(input, OutputRole.ReconstructionError);
-        Close.AssertEqual([.. scaledRows.Select((row, i) => (float)Score(row, rebuilt.AsSpan(i * _layout.Slots, _layout.Slots)))], scores);
+        var (losses, scores) = EngineParity.AssertTrained(_view, options, _rows, Score);
         if (loss == ReconstructionLoss.MeanSquaredError)
-            Close.AssertEqual(FlatTensor.ToArray(pass.Distance(code)), scores);
+            Close.AssertEqual(losses, scores);
     }
 
     [Fact]
@@ -145,7 +126,7 @@ public sealed class MixedColumnsKindTests
     private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_view);
 
     /// <summary>The score by its definition.</summary>
-    private double Score(float[] row, ReadOnlySpan<float> rebuilt)
+    private double Score(float[] row, float[] rebuilt)
     {
         double sum = 0;
         foreach (var run in _layout.Runs)

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -39,26 +38,7 @@ public sealed class TargetColumnTests
     {
         var options = Options(3);
         (options.Scaling, options.Objective) = (scaling, variational ? Objective.Variational() : Objective.Reconstruction());
-        using var data = TrainingData.Open(View, AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
-        var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(result.State, CPU);
-        using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
-        float[][] rows = [.. Data.Noisy.Zip(Data.Clean, (x, t) => x.Concat(t).ToArray())];
-        var scaled = StepCase.Matrix([.. rows.Select(row => { var s = row.ToArray(); data.Scaler?.Apply(row, s); return s; })]);
-        var pass = new LossPass(setup.Plan, new ForwardPass(network), scaled, setup.Plan.Inputs(scaled));
-        var code = pass.Code(pass.Head());
-        float[] rebuilt = FlatTensor.ToArray(pass.Decode(code).Reconstruction);
-        float[] units = [.. rebuilt.Select((v, i) => data.Scaler is null ? v : (float)Scalers.Unscale(data.Scaler, v, 8 + (i % 4)))];
-        var info = ParityInfo.Of(setup.Plan) with { Inputs = [new("Features", 8), new("Clean", 4)], TargetNames = [] };
-        info = info with { Outputs = [.. info.Outputs.Select(o => o.Role == OutputRole.Reconstruction ? o with { Size = 4 } : o)] };
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(setup.Plan, new NetworkNumbers(setup.Step.Layout, result.State), data.Scaler, "Features", info));
-        float[] input = [.. rows.SelectMany(row => row)];
-        Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));
-        Close.AssertEqual(units, model.Run(input, OutputRole.Reconstruction));
-        Close.AssertEqual(FlatTensor.ToArray(pass.Distance(code)), model.Run(input, OutputRole.ReconstructionError));
+        EngineParity.AssertTrained(View, options, [.. Data.Noisy.Zip(Data.Clean, (x, t) => x.Concat(t).ToArray())], EngineParity.MeanSquare);
     }
 
     [Fact]

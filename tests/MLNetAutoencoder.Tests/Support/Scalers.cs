@@ -8,6 +8,14 @@ internal static class Scalers
     /// <summary>A scaler without a limit to what the network sees.</summary>
     public static FeatureScaler? Uncut(FeatureScaler? scaler) => scaler is LinearScaler linear ? linear with { Limit = float.PositiveInfinity } : scaler;
 
+    /// <summary>Rows as the network sees them.</summary>
+    public static float[][] Scale(FeatureScaler? scaler, float[][] rows) => [.. rows.Select(row =>
+    {
+        float[] scaled = [.. row];
+        scaler?.Apply(row, scaled);
+        return scaled;
+    })];
+
     /// <summary>The way back of a value that is <paramref name="scaled"/>.</summary>
     public static double Unscale(FeatureScaler? scaler, double scaled, int feature) => scaler switch
     {

@@ -78,8 +78,8 @@ public sealed class ConvolutionalTests
     {
         foreach (int stride in new[] { 2, 3 })
         {
-            KindChecks.AssertParity(Options(Architecture.Convolutional2D(5, 7, 3, [4, 6], 3, stride, pooling, upsampling, channelsLast), normalization), Samples.Noise(30, 105, scale: 3, shift: 10));
-            KindChecks.AssertParity(Options(Architecture.Convolutional1D(11, 3, [4, 6], 5, stride, pooling, upsampling, channelsLast), normalization), Samples.Noise(30, 33, scale: 3, shift: 10));
+            EngineParity.AssertSame(Options(Architecture.Convolutional2D(5, 7, 3, [4, 6], 3, stride, pooling, upsampling, channelsLast), normalization), Samples.Noise(30, 105, scale: 3, shift: 10));
+            EngineParity.AssertSame(Options(Architecture.Convolutional1D(11, 3, [4, 6], 5, stride, pooling, upsampling, channelsLast), normalization), Samples.Noise(30, 33, scale: 3, shift: 10));
         }
     }
 

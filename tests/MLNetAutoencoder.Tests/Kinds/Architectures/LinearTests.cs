@@ -28,7 +28,7 @@ public sealed class LinearTests
     }
 
     [Fact]
-    public void Write_Linear_GivesWhatTheEngineGives() => KindChecks.AssertParity(new AutoencoderOptions { Architecture = Architecture.Linear(), LatentSize = Rank }, Rows);
+    public void Write_Linear_GivesWhatTheEngineGives() => EngineParity.AssertSame(new AutoencoderOptions { Architecture = Architecture.Linear(), LatentSize = Rank }, Rows);
 
     [Fact]
     public void Fit_Linear_GoesThroughBothEstimators() => KindChecks.AssertFits("linear", Rows, options => (options.Architecture, options.LearningRate) = (Architecture.Linear(), 0.01));

@@ -15,15 +15,15 @@ public sealed class SequenceArchitectureTests
     [MemberData(nameof(All))]
     public void Write_AnyNumbers_GivesWhatTorchGives(string name)
     {
-        PlanChecks.AssertParity(Options(Named(Steps, 1)[name]), Rows);
-        PlanChecks.AssertParity(Options(Named(7, 2)[name]), Rows);
-        PlanChecks.AssertParity(Options(Named(1, Steps)[name]), Rows[..1]);
+        EngineParity.AssertSame(Options(Named(Steps, 1)[name]), Rows);
+        EngineParity.AssertSame(Options(Named(7, 2)[name]), Rows);
+        EngineParity.AssertSame(Options(Named(1, Steps)[name]), Rows[..1]);
         var deep = Options(Named(2, 7)[name]);
         deep.LatentActivation = Activation.Tanh;
         deep.OutputActivation = Activation.Sigmoid;
         deep.EncoderActivation = deep.DecoderActivation = Activation.Gelu;
         deep.HiddenSizes = deep.Architecture is RecurrentSettings ? [5, 3] : null;
-        PlanChecks.AssertParity(deep, Rows);
+        EngineParity.AssertSame(deep, Rows);
     }
 
     [Theory]

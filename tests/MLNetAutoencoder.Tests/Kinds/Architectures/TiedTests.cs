@@ -27,7 +27,7 @@ public sealed class TiedTests
     [InlineData(Normalization.None)]
     [InlineData(Normalization.Batch)]
     [InlineData(Normalization.Layer)]
-    public void Write_Tied_GivesWhatTheEngineGives(Normalization normalization) => KindChecks.AssertParity(Options(normalization), Rows);
+    public void Write_Tied_GivesWhatTheEngineGives(Normalization normalization) => EngineParity.AssertSame(Options(normalization), Rows);
 
     [Fact]
     public void Fit_Tied_GoesThroughBothEstimators()
