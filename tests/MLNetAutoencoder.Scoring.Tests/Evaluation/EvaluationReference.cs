@@ -6,7 +6,7 @@ namespace MLNetAutoencoder.Tests;
 internal static class EvaluationReference
 {
     private static readonly JsonElement Cases = JsonDocument.Parse(
-        File.ReadAllText(Path.Combine(SharedData.Root, "tests", "MLNetAutoencoder.Scoring.Tests", "Evaluation", "reference.json"))).RootElement;
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "MLNetAutoencoder.Scoring.Tests", "Evaluation", "reference.json"))).RootElement;
 
     public static double Value(string name, string metric) => Cases.GetProperty(name).GetProperty(metric).GetDouble();
 

@@ -5,7 +5,7 @@ internal sealed class SharedDataFactAttribute : FactAttribute
 {
     public SharedDataFactAttribute(string name)
     {
-        if (!File.Exists(SharedData.PathOf(name)))
+        if (!SharedCsv.Has(name))
             Skip = $"The shared data {name} is not at hand.";
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
@@ -50,16 +48,9 @@ public sealed class WindowedFitTests
     /// <summary>A shared series, or one like it where the shared data is not at hand.</summary>
     private static TestRow[] Load(string name, int columns)
     {
-        string path = Path.Combine(Repository.Root, "..", "shared", "data", "timeseries", $"{name}.csv.gz");
-        if (!File.Exists(path))
-            return [.. Enumerable.Range(0, 2000).Select(i => new TestRow { Label = i / 100 == 13 ? 1 : 0, Features = [.. Enumerable.Range(0, columns).Select(c => MathF.Sin((i * (i / 100 == 13 ? 3 : 1) / 8f) + c))] })];
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        reader.ReadLine();
-        var rows = new List<TestRow>();
-        while (reader.ReadLine()?.Split(',') is { } cells)
-            rows.Add(new TestRow { Label = Number(cells[0]), Features = [.. cells[^columns..].Select(Number)] });
-        return [.. rows];
+        name = $"timeseries/{name}";
+        return SharedCsv.Has(name)
+            ? [.. SharedCsv.Cells(name).Skip(1).Select(cells => new TestRow { Label = SharedCsv.Number(cells[0]), Features = Array.ConvertAll(cells[^columns..], SharedCsv.Number) })]
+            : [.. Enumerable.Range(0, 2000).Select(i => new TestRow { Label = i / 100 == 13 ? 1 : 0, Features = [.. Enumerable.Range(0, columns).Select(c => MathF.Sin((i * (i / 100 == 13 ? 3 : 1) / 8f) + c))] })];
     }
-
-    private static float Number(string text) => float.Parse(text, CultureInfo.InvariantCulture);
 }

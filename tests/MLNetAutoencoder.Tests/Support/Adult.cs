@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -28,13 +26,11 @@ internal static class Adult
 {
     public const int Rows = 600;
 
+    private const string Name = "mixed/adult_train";
+
     private static readonly string[] Races = ["White", "Black", "Asian", "Other"];
 
-    public static AdultRow[] Load()
-    {
-        string path = Path.Combine(Repository.Root, "..", "shared", "data", "mixed", "adult_train.csv.gz");
-        return File.Exists(path) ? Read(path) : Made();
-    }
+    public static AdultRow[] Load() => SharedCsv.Has(Name) ? Read() : Made();
 
     public static IDataView View(MLContext ml) => ml.Data.LoadFromEnumerable(Load());
 
@@ -45,15 +41,12 @@ internal static class Adult
             .Append(ml.Transforms.Categorical.OneHotEncoding("Race"))
             .Append(ml.Transforms.Concatenate("Features", "Age", "Workclass", "Education", "Occupation", "Race", "IsMale", "Hours"));
 
-    private static AdultRow[] Read(string path)
+    private static AdultRow[] Read()
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        string[] header = reader.ReadLine()!.Split(',');
-        var rows = new List<AdultRow>();
-        while (rows.Count < Rows && reader.ReadLine() is { } line)
+        string[] header = SharedCsv.Cells(Name).First();
+        return [.. SharedCsv.Cells(Name).Skip(1).Take(Rows).Select(cells =>
         {
-            string[] cells = line.Split(',');
-            rows.Add(new AdultRow
+            return new AdultRow
             {
                 Age = Number("age"),
                 Workclass = Text("workclass"),
@@ -62,13 +55,12 @@ internal static class Adult
                 IsMale = Text("sex") == "Male" ? 1 : 0,
                 Race = Text("race"),
                 Hours = Number("hours_per_week"),
-            });
+            };
 
             string Text(string column) => cells[Array.IndexOf(header, column)] is { Length: > 0 } text ? text : "?";
 
-            float Number(string column) => float.Parse(Text(column), CultureInfo.InvariantCulture);
-        }
-        return [.. rows];
+            float Number(string column) => SharedCsv.Number(Text(column));
+        })];
     }
 
     private static AdultRow[] Made() => [.. Samples.Noise(Rows, 3).Select((noise, i) => new AdultRow
