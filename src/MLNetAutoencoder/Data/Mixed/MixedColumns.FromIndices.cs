@@ -26,13 +26,13 @@ public abstract partial record MixedColumns
 
 internal sealed record IndexedMixedColumns : MixedColumnSettings
 {
-    private readonly Range[] _groups;
+    private readonly ValueList<Range> _groups;
 
-    public IndexedMixedColumns(Range[] groups, int[] binary) => (_groups, Binary) = (groups, binary);
+    public IndexedMixedColumns(IEnumerable<Range> groups, IEnumerable<int> binary) => (_groups, Binary) = (new(groups), new(binary));
 
     public IReadOnlyList<string> Groups => [.. _groups.Select(group => group.ToString())];
 
-    public IReadOnlyList<int> Binary { get; }
+    public ValueList<int> Binary { get; }
 
     internal override MixedLayout Resolve(DataViewSchema.Column column)
     {

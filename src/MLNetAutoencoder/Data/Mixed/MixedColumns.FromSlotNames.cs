@@ -23,11 +23,11 @@ public abstract partial record MixedColumns
         string[] names = [.. binary ?? []];
         foreach (string name in names)
             Guard.NotBlank(name, nameof(binary));
-        return new NamedMixedColumns(names, separator);
+        return new NamedMixedColumns(new(names), separator);
     }
 }
 
-internal sealed record NamedMixedColumns(IReadOnlyList<string> Binary, string Separator) : MixedColumnSettings
+internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separator) : MixedColumnSettings
 {
     private const string Ranges = "CategoricalSlotRanges";
 

@@ -22,6 +22,15 @@ public sealed class MixedColumnsTests
     }
 
     [Fact]
+    public void Equals_SameLists_IsTrue()
+    {
+        Assert.Equal(MixedColumns.FromSlotNames(["a", "b"]), MixedColumns.FromSlotNames(["a", "b"]));
+        Assert.NotEqual(MixedColumns.FromSlotNames(["a", "b"]), MixedColumns.FromSlotNames(["a", "c"]));
+        Assert.Equal(MixedColumns.FromIndices([0..3], [4]), MixedColumns.FromIndices([0..3], [4]));
+        Assert.NotEqual(MixedColumns.FromIndices([0..3], [4]), MixedColumns.FromIndices([0..2], [4]));
+    }
+
+    [Fact]
     public void FromSlotNames_NamesWithoutMarks_FindsNeighboursThatBeginAlike()
     {
         var column = Named("age", "colour.red", "colour.blue", "size", "a.x", "b.x", "b.y", ".z", ".w");

@@ -35,11 +35,11 @@ public abstract partial record Architecture
         SettingRange.RequireAtLeastOne(channels);
         filters ??= ConvolutionalSettings.DefaultFilters;
         ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling);
-        return new Convolutional1DSettings(length, channels, new SizeList(filters), kernelSize, stride, pooling, upsampling, channelsLast);
+        return new Convolutional1DSettings(length, channels, new ValueList<int>(filters), kernelSize, stride, pooling, upsampling, channelsLast);
     }
 }
 
-internal sealed record Convolutional1DSettings(int Length, int Channels, SizeList Filters, int KernelSize, int Stride, Pooling Pooling, Upsampling Upsampling, bool ChannelsLast)
+internal sealed record Convolutional1DSettings(int Length, int Channels, ValueList<int> Filters, int KernelSize, int Stride, Pooling Pooling, Upsampling Upsampling, bool ChannelsLast)
     : ConvolutionalSettings
 {
     internal override string KindName => "convolutional1d";

@@ -38,11 +38,11 @@ public abstract partial record Architecture
         SettingRange.Require(isCausal || kernelSize % 2 == 1, kernelSize, "odd for filters that are not causal");
         dilations ??= [1, 2, 4, 8];
         MapSettings.RequireSizes(dilations);
-        return new TemporalConvolutionalSettings(length, channels, filters, kernelSize, new SizeList(dilations), isCausal, channelsLast);
+        return new TemporalConvolutionalSettings(length, channels, filters, kernelSize, new ValueList<int>(dilations), isCausal, channelsLast);
     }
 }
 
-internal sealed record TemporalConvolutionalSettings(int Length, int Channels, int Filters, int KernelSize, SizeList Dilations, bool IsCausal, bool ChannelsLast) : MapSettings
+internal sealed record TemporalConvolutionalSettings(int Length, int Channels, int Filters, int KernelSize, ValueList<int> Dilations, bool IsCausal, bool ChannelsLast) : MapSettings
 {
     private static readonly FilterWindow s_position = new(1, 1);
 

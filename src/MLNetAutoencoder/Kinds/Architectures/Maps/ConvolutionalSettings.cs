@@ -5,7 +5,7 @@ internal abstract record ConvolutionalSettings : MapSettings
 {
     internal static readonly IReadOnlyList<int> DefaultFilters = [32, 64];
 
-    public abstract SizeList Filters { get; init; }
+    public abstract ValueList<int> Filters { get; init; }
 
     public abstract int KernelSize { get; init; }
 
