@@ -40,17 +40,12 @@ public sealed class LatentEvaluationOptions
     /// <summary>A copy, checked: all faults in one message.</summary>
     internal LatentEvaluationOptions Checked()
     {
-        string[] faults =
-        [
-            .. Fault(Clusters is null or >= 2, nameof(Clusters), Clusters, "2 or greater, or null for the number of classes"),
-            .. Fault(KMeansRestarts >= 1, nameof(KMeansRestarts), KMeansRestarts, "1 or greater"),
-            .. Fault(Neighbors >= 1, nameof(Neighbors), Neighbors, "1 or greater"),
-            .. Fault(MaxRows >= 4, nameof(MaxRows), MaxRows, "4 or greater"),
-        ];
-        Guard.That(faults.Length == 0, "options", string.Join(' ', faults));
+        var faults = new OptionFaults("give");
+        faults.Require(Clusters is null or >= 2, nameof(Clusters), Clusters, "2 or greater, or null for the number of classes");
+        faults.Require(KMeansRestarts >= 1, nameof(KMeansRestarts), KMeansRestarts, "1 or greater");
+        faults.Require(Neighbors >= 1, nameof(Neighbors), Neighbors, "1 or greater");
+        faults.Require(MaxRows >= 4, nameof(MaxRows), MaxRows, "4 or greater");
+        faults.ThrowIfAny("options");
         return (LatentEvaluationOptions)MemberwiseClone();
     }
-
-    private static IEnumerable<string> Fault(bool isFine, string name, int? value, string accepted)
-        => isFine ? [] : [$"{name} is {value}; give {accepted}."];
 }

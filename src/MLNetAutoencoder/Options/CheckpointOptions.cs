@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetAutoencoder;
 
 /// <summary>
@@ -31,18 +29,12 @@ public sealed class CheckpointOptions
 
     internal CheckpointOptions Copy() => (CheckpointOptions)MemberwiseClone();
 
-    /// <summary>What is wrong with the options: one sentence for each fault, which names the property behind a prefix.</summary>
-    internal IEnumerable<string> Faults(string prefix)
+    /// <summary>Adds what is wrong to the faults; names of properties stand behind a prefix.</summary>
+    internal void Check(OptionFaults faults, string prefix)
     {
-        if (string.IsNullOrWhiteSpace(Folder) || Folder.AsSpan().IndexOfAny(Path.GetInvalidPathChars()) >= 0)
-            yield return $"{prefix}.{nameof(Folder)} is '{Folder}'; it must be the path of a folder.";
-        if (EveryEpochs < 1)
-            yield return Text($"{prefix}.{nameof(EveryEpochs)} is {EveryEpochs}; it must be 1 or greater, or null.");
-        if (EveryMinutes is not (null or (> 0 and < double.PositiveInfinity)))
-            yield return Text($"{prefix}.{nameof(EveryMinutes)} is {EveryMinutes}; it must be above 0 and finite, or null.");
-        if (EveryEpochs is null && EveryMinutes is null)
-            yield return $"{prefix}.{nameof(EveryEpochs)} and {prefix}.{nameof(EveryMinutes)} are both null; set at least one of them.";
+        faults.Require(!string.IsNullOrWhiteSpace(Folder) && Folder.AsSpan().IndexOfAny(Path.GetInvalidPathChars()) < 0, $"{prefix}.{nameof(Folder)}", $"'{Folder}'", "the path of a folder");
+        faults.Require(EveryEpochs is null or >= 1, $"{prefix}.{nameof(EveryEpochs)}", EveryEpochs, "1 or greater, or null");
+        faults.Require(EveryMinutes is null or (> 0 and < double.PositiveInfinity), $"{prefix}.{nameof(EveryMinutes)}", EveryMinutes, "above 0 and finite, or null");
+        faults.Require(EveryEpochs is not null || EveryMinutes is not null, $"{prefix}.{nameof(EveryEpochs)} and {prefix}.{nameof(EveryMinutes)} are both null; set at least one of them.");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

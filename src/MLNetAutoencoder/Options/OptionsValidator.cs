@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetAutoencoder;
 
 /// <summary>Checks options and collects all their faults in one message.</summary>
@@ -7,14 +5,13 @@ internal sealed class OptionsValidator
 {
     private const long LeastMemoryBudget = 1 << 20;
 
-    private readonly List<string> _faults = [];
+    private readonly OptionFaults _faults = new();
 
     /// <summary>Throws an <see cref="ArgumentException"/> that lists every fault; otherwise returns a copy of the options.</summary>
     public static TOptions Check<TOptions>(TOptions options)
         where TOptions : AutoencoderTrainingOptions
     {
-        string faults = Faults(Guard.NotNull(options));
-        Guard.That(faults.Length == 0, nameof(options), $"The autoencoder's options are not valid. {faults}");
+        Faults(Guard.NotNull(options)).ThrowIfAny(nameof(options), "The autoencoder's options are not valid. ");
         return (TOptions)options.Copy();
     }
 
@@ -22,12 +19,12 @@ internal sealed class OptionsValidator
     /// <exception cref="InvalidOperationException">The defaults do not go with other options.</exception>
     public static AutoencoderTrainingOptions CheckForRows(AutoencoderTrainingOptions options, long rows)
     {
-        string faults = Faults(options);
+        string faults = Faults(options).ToString();
         Guard.Data(faults.Length == 0, FormattableString.Invariant($"BatchSize {options.BatchSize} and Epochs {options.Epochs}, as chosen for {rows} training rows, do not go with other options; set them. {faults}"));
         return options;
     }
 
-    private static string Faults(AutoencoderTrainingOptions options)
+    private static OptionFaults Faults(AutoencoderTrainingOptions options)
     {
         var validator = new OptionsValidator();
         validator.CheckNetwork(options);
@@ -40,7 +37,7 @@ internal sealed class OptionsValidator
         validator.CheckKind(options);
         if (options is AutoencoderAnomalyOptions anomaly)
             validator.CheckAnomaly(anomaly);
-        return string.Join(' ', validator._faults);
+        return validator._faults;
     }
 
     private void CheckNetwork(AutoencoderTrainingOptions o)
@@ -181,7 +178,7 @@ internal sealed class OptionsValidator
         }
         if (o.MixedPrecision)
             Require(o.Device != TrainingDevice.Cpu, nameof(o.Device), o.Device, "a CUDA device for mixed precision");
-        _faults.AddRange(o.Checkpoint?.Faults(nameof(o.Checkpoint)) ?? []);
+        o.Checkpoint?.Check(_faults, nameof(o.Checkpoint));
     }
 
     private void CheckAnomaly(AutoencoderAnomalyOptions o)
@@ -201,9 +198,5 @@ internal sealed class OptionsValidator
         where T : struct, Enum
         => Require(Enum.IsDefined(value), name, value, "one of " + string.Join(", ", Enum.GetNames<T>()));
 
-    private void Require(bool holds, string name, object? value, string accepted)
-    {
-        if (!holds)
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {accepted}."));
-    }
+    private void Require(bool holds, string name, object? value, string accepted) => _faults.Require(holds, name, value, accepted);
 }

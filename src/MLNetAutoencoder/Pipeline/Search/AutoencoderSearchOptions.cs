@@ -36,12 +36,10 @@ public sealed class AutoencoderSearchOptions
     /// <exception cref="ArgumentException">Options are out of range: all faults in one message.</exception>
     internal void Check()
     {
-        string[] faults =
-        [
-            .. Candidates >= 2 ? Array.Empty<string>() : [$"{nameof(Candidates)} is {Candidates}; it must be 2 or greater."],
-            .. Reduction >= 2 ? Array.Empty<string>() : [$"{nameof(Reduction)} is {Reduction}; it must be 2 or greater."],
-            .. TimeBudget is null || TimeBudget > TimeSpan.Zero ? Array.Empty<string>() : [$"{nameof(TimeBudget)} is {TimeBudget}; it must be above 0, or null for no limit."],
-        ];
-        Guard.That(faults.Length == 0, "search", string.Join(' ', faults));
+        var faults = new OptionFaults();
+        faults.Require(Candidates >= 2, nameof(Candidates), Candidates, "2 or greater");
+        faults.Require(Reduction >= 2, nameof(Reduction), Reduction, "2 or greater");
+        faults.Require(TimeBudget is null || TimeBudget > TimeSpan.Zero, nameof(TimeBudget), TimeBudget, "above 0, or null for no limit");
+        faults.ThrowIfAny("search");
     }
 }
