@@ -8,6 +8,5 @@ public static partial class torch
     {
         public static bool is_available() => device_count() > 0;
         public static int device_count() => (int)ts_cuda_device_count();
-        public static void synchronize(Device? device = null) => Check(ts_cuda_synchronize(device?.index ?? -1));
     }
 }

@@ -46,22 +46,6 @@ public static partial class torch
     {
         public Device(DeviceType deviceType, int index = -1) => (type, this.index) = (deviceType, index);
 
-        public Device(string deviceType, int index = -1) : this(Parse(deviceType), index)
-        {
-        }
-
-        public Device(int index) : this(DeviceType.CUDA, index)
-        {
-        }
-
-        /// <summary>A type, or a type and an index with a colon between them: "cpu", "cuda:0".</summary>
-        public Device(string description)
-        {
-            var parts = description.Split(':');
-            if (parts.Length is 1 or 2) type = Parse(parts[0]);
-            index = parts.Length == 2 ? int.Parse(parts[1]) : -1;
-        }
-
         public DeviceType type { get; }
         public int index { get; }
 
@@ -70,20 +54,9 @@ public static partial class torch
             var name = type.ToString().ToLowerInvariant();
             return type == DeviceType.CPU || index == -1 ? name : $"{name}:{index}";
         }
-
-        private static DeviceType Parse(string name) => Enum.Parse<DeviceType>(name.ToUpperInvariant());
-
-        public static implicit operator Device(string description) => new(description);
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);
-
-    public static Device CUDA => InitializeDevice(new Device(DeviceType.CUDA));
-
-    public static Device device(string description) => InitializeDevice(new Device(description));
-    public static Device device(string deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
-    public static Device device(DeviceType deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
-    public static Device device(int index) => new(index);
 
     public static Device InitializeDevice(Device? device)
     {

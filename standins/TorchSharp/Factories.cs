@@ -16,28 +16,13 @@ public static partial class torch
 
     public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(size, 1, dtype, device, requires_grad, names);
     public static Tensor ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([size], 1, dtype, device, requires_grad, names);
-    public static Tensor ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([rows, columns], 1, dtype, device, requires_grad, names);
     public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(input.shape, 1, dtype ?? input.dtype, device, requires_grad, names);
-
-    public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full(size, value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
-    public static Tensor full(long size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([size], value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
-    public static Tensor full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Full([rows, columns], value.Number, dtype ?? DefaultType(value), device, requires_grad, names);
 
     public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
         Refuse(names);
         InitializeDevice(device);
         return Finish(ts_eye(rows, columns == -1 ? rows : columns, (sbyte)(dtype ?? ScalarType.Float32)), requires_grad);
-    }
-
-    public static Tensor arange(Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(0, stop, 1, dtype, device, requires_grad);
-    public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => arange(start, stop, 1, dtype, device, requires_grad);
-
-    public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
-    {
-        InitializeDevice(device);
-        var type = dtype ?? DefaultType(start, stop, step);
-        return Finish(ts_arange(start.Number, stop.Number, step.Number, (sbyte)type), requires_grad);
     }
 
     private static unsafe Tensor Empty(ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requiresGrad, string[]? names)
@@ -59,15 +44,6 @@ public static partial class torch
         var tensor = Tensor.Own(handle);
         if (requiresGrad) tensor.requires_grad = true;
         return tensor;
-    }
-
-    private static ScalarType DefaultType(params ReadOnlySpan<Scalar> values)
-    {
-        foreach (var value in values)
-        {
-            if (value.Type == ScalarType.Float64) return ScalarType.Float32;
-        }
-        return ScalarType.Int64;
     }
 
     private static void Refuse(string[]? names)

@@ -27,16 +27,7 @@ public static partial class torch
             return this;
         }
 
-        public long initial_seed() => ts_generator_initial_seed(Handle);
-
         public Tensor get_state() => Tensor.Own(ts_generator_get_state(Handle), this);
-
-        public void set_state(Tensor value)
-        {
-            Check(ts_generator_set_state(Handle, value is null ? IntPtr.Zero : value.Handle));
-            GC.KeepAlive(value);
-            GC.KeepAlive(this);
-        }
 
         public void Dispose()
         {
@@ -54,7 +45,6 @@ public static partial class torch
 
     public static Generator manual_seed(long seed) => random.manual_seed(seed);
     public static Tensor get_rng_state() => random.get_rng_state();
-    public static void set_rng_state(Tensor new_state) => random.set_rng_state(new_state);
 
     public static class random
     {
@@ -64,12 +54,6 @@ public static partial class torch
         {
             using var generator = Generator.Default;
             return generator.get_state();
-        }
-
-        public static void set_rng_state(Tensor new_state)
-        {
-            using var generator = Generator.Default;
-            generator.set_state(new_state);
         }
     }
 }

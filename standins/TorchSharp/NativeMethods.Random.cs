@@ -8,18 +8,9 @@ internal static unsafe partial class NativeMethods
     [DllImport(Shim)] public static extern IntPtr ts_generator_default();
     [DllImport(Shim)] public static extern void ts_generator_dispose(IntPtr generator);
     [DllImport(Shim)] public static extern void ts_generator_manual_seed(IntPtr generator, long seed);
-    [DllImport(Shim)] public static extern long ts_generator_initial_seed(IntPtr generator);
     [DllImport(Shim)] public static extern IntPtr ts_generator_get_state(IntPtr generator);
-    [DllImport(Shim)] public static extern int ts_generator_set_state(IntPtr generator, IntPtr state);
     [DllImport(Shim)] public static extern int ts_uniform_(IntPtr a, double low, double high, IntPtr generator);
     [DllImport(Shim)] public static extern int ts_normal_(IntPtr a, double mean, double std, IntPtr generator);
     [DllImport(Shim)] public static extern int ts_bernoulli_(IntPtr a, double p, IntPtr generator);
-    [DllImport(Shim)] public static extern int ts_bernoulli_each_(IntPtr a, IntPtr p, IntPtr generator);
     [DllImport(Shim)] public static extern int ts_random_(IntPtr a, double low, double high, IntPtr generator);
-    [DllImport(Shim)] public static extern int ts_exponential_(IntPtr a, double lambda, IntPtr generator);
-    [DllImport(Shim)] public static extern IntPtr ts_bernoulli(IntPtr a, IntPtr generator);
-    [DllImport(Shim)] public static extern IntPtr ts_multinomial(IntPtr a, long count, bool replacement, IntPtr generator);
-    [DllImport(Shim)] public static extern IntPtr ts_rand(long* size, int count, sbyte type, IntPtr generator);
-    [DllImport(Shim)] public static extern IntPtr ts_randn(long* size, int count, sbyte type, IntPtr generator);
-    [DllImport(Shim)] public static extern IntPtr ts_randperm(long n, sbyte type, IntPtr generator);
 }

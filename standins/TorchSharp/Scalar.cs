@@ -1,14 +1,9 @@
-using static TorchSharp.torch;
-
 namespace TorchSharp;
 
 /// <summary>A number as an operand; plain managed here, so disposing it does nothing.</summary>
 public sealed class Scalar : IDisposable
 {
-    private Scalar(Number number, ScalarType type) => (Number, Type) = (number, type);
-
-    /// <summary>One of Bool, Int64 and Float64, whatever the number was made from.</summary>
-    public ScalarType Type { get; }
+    private Scalar(Number number) => Number = number;
 
     internal Number Number { get; }
 
@@ -16,12 +11,12 @@ public sealed class Scalar : IDisposable
     {
     }
 
-    public static implicit operator Scalar(bool value) => new(value, ScalarType.Bool);
-    public static implicit operator Scalar(byte value) => new(value, ScalarType.Int64);
-    public static implicit operator Scalar(sbyte value) => new(value, ScalarType.Int64);
-    public static implicit operator Scalar(short value) => new(value, ScalarType.Int64);
-    public static implicit operator Scalar(int value) => new(value, ScalarType.Int64);
-    public static implicit operator Scalar(long value) => new(value, ScalarType.Int64);
-    public static implicit operator Scalar(float value) => new(value, ScalarType.Float64);
-    public static implicit operator Scalar(double value) => new(value, ScalarType.Float64);
+    public static implicit operator Scalar(bool value) => new(value);
+    public static implicit operator Scalar(byte value) => new(value);
+    public static implicit operator Scalar(sbyte value) => new(value);
+    public static implicit operator Scalar(short value) => new(value);
+    public static implicit operator Scalar(int value) => new(value);
+    public static implicit operator Scalar(long value) => new(value);
+    public static implicit operator Scalar(float value) => new(value);
+    public static implicit operator Scalar(double value) => new(value);
 }

@@ -15,7 +15,6 @@ public static partial class torch
         public Tensor mul(Tensor target) => Own(ts_mul(Handle, target.Handle), this, target);
         public Tensor mul(Scalar target) => Own(ts_mul_scalar(Handle, target.Number), this);
         public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Own(ts_div(Handle, Plain(target, rounding_mode).Handle), this, target);
-        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Own(ts_div_scalar(Handle, Plain(target, rounding_mode).Number), this);
 
         public Tensor add_(Tensor target) => Self(ts_add_(Handle, target.Handle, 1), target);
         public Tensor add_(Tensor target, Scalar alpha) => Self(ts_add_(Handle, target.Handle, alpha.Number), target);
@@ -30,7 +29,6 @@ public static partial class torch
 
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => Self(ts_addcmul_(Handle, tensor1.Handle, tensor2.Handle, value.Number), tensor1, tensor2);
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => Self(ts_addcdiv_(Handle, tensor1.Handle, tensor2.Handle, value.Number), tensor1, tensor2);
-        public Tensor lerp_(Tensor end, Tensor weight) => Self(ts_lerp_(Handle, end.Handle, weight.Handle), end, weight);
 
         public Tensor dot(Tensor target)
         {
@@ -39,8 +37,6 @@ public static partial class torch
             return Own(ts_dot(Handle, target.Handle), this, target);
         }
 
-        public Tensor mv(Tensor target) => Own(ts_mv(Handle, target.Handle), this, target);
-        public Tensor mm(Tensor target) => Own(ts_mm(Handle, target.Handle), this, target);
         public Tensor bmm(Tensor batch2) => Own(ts_bmm(Handle, batch2.Handle), this, batch2);
         public Tensor matmul(Tensor target) => Own(ts_matmul(Handle, target.Handle), this, target);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Own(ts_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha), this, mat1, mat2);

@@ -7,33 +7,17 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor eq(Tensor target) => Own(ts_eq(Handle, target.Handle), this, target);
-        public Tensor eq(Scalar target) => Own(ts_eq_scalar(Handle, target.Number), this);
         public Tensor ne(Tensor target) => Own(ts_ne(Handle, target.Handle), this, target);
-        public Tensor ne(Scalar target) => Own(ts_ne_scalar(Handle, target.Number), this);
-        public Tensor gt(Tensor target) => Own(ts_gt(Handle, target.Handle), this, target);
         public Tensor gt(Scalar target) => Own(ts_gt_scalar(Handle, target.Number), this);
-        public Tensor ge(Tensor target) => Own(ts_ge(Handle, target.Handle), this, target);
         public Tensor ge(Scalar target) => Own(ts_ge_scalar(Handle, target.Number), this);
-        public Tensor lt(Tensor target) => Own(ts_lt(Handle, target.Handle), this, target);
-        public Tensor lt(Scalar target) => Own(ts_lt_scalar(Handle, target.Number), this);
         public Tensor le(Tensor target) => Own(ts_le(Handle, target.Handle), this, target);
-        public Tensor le(Scalar target) => Own(ts_le_scalar(Handle, target.Number), this);
-
-        public Tensor isfinite() => Own(ts_isfinite(Handle), this);
-        public Tensor all() => Own(ts_all(Handle), this);
-        public Tensor any() => Own(ts_any(Handle), this);
 
         public Tensor maximum(Tensor other) => Own(ts_maximum(Handle, other.Handle), this, other);
-        public Tensor minimum(Tensor other) => Own(ts_minimum(Handle, other.Handle), this, other);
         public Tensor clamp(Scalar? min = null, Scalar? max = null) => Own(ts_clamp(Handle, Optional(min), Optional(max)), this);
         public Tensor clamp_(Scalar? min = null, Scalar? max = null) => Self(ts_clamp_(Handle, Optional(min), Optional(max)));
         public Tensor clamp_min(Scalar min) => Own(ts_clamp_min_scalar(Handle, min.Number), this);
         public Tensor clamp_min_(Scalar min) => Self(ts_clamp_min_scalar_(Handle, min.Number));
-        public Tensor clamp_max(Scalar max) => Own(ts_clamp_max_scalar(Handle, max.Number), this);
         public Tensor clamp_max_(Scalar max) => Self(ts_clamp_max_scalar_(Handle, max.Number));
-
-        public Tensor masked_fill(Tensor mask, Scalar value) => Own(ts_masked_fill(Handle, mask.Handle, value.Number), this, mask);
-        public Tensor masked_fill_(Tensor mask, Scalar value) => Self(ts_masked_fill_(Handle, mask.Handle, value.Number), mask);
 
         public Tensor where(Tensor condition, Tensor y) => condition.dtype == ScalarType.Bool
             ? Own(ts_where(Handle, condition.Handle, y.Handle), this, condition, y)

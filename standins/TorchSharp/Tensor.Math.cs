@@ -7,16 +7,12 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor abs() => Own(ts_abs(Handle), this);
-        public Tensor cos() => Own(ts_cos(Handle), this);
-        public Tensor erf() => Own(ts_erf(Handle), this);
         public Tensor exp() => Own(ts_exp(Handle), this);
         public Tensor log() => Own(ts_log(Handle), this);
         public Tensor log1p() => Own(ts_log1p(Handle), this);
         public Tensor neg() => Own(ts_neg(Handle), this);
         public Tensor reciprocal() => Own(ts_reciprocal(Handle), this);
-        public Tensor rsqrt() => Own(ts_rsqrt(Handle), this);
         public Tensor sign() => Own(ts_sign(Handle), this);
-        public Tensor sin() => Own(ts_sin(Handle), this);
         public Tensor sqrt() => Own(ts_sqrt(Handle), this);
         public Tensor relu() => Own(ts_relu(Handle), this);
         public Tensor selu() => Own(ts_selu(Handle), this);
@@ -24,21 +20,14 @@ public static partial class torch
         public Tensor silu() => Own(ts_silu(Handle), this);
         public Tensor tanh() => Own(ts_tanh(Handle), this);
         public Tensor gelu() => Own(ts_gelu(Handle), this);
-        public Tensor square() => Own(ts_square(Handle), this);
-        public Tensor pow(Tensor exponent) => Own(ts_pow(Handle, exponent.Handle), this, exponent);
-        public Tensor pow(Scalar exponent) => Own(ts_pow_scalar(Handle, exponent.Number), this);
         public Tensor elu(Scalar alpha, Scalar scale, Scalar input_scale) => Own(ts_elu(Handle, alpha.Number, scale.Number, input_scale.Number), this);
         public Tensor leaky_relu(Scalar negative_slope) => Own(ts_leaky_relu(Handle, negative_slope.Number), this);
-        public Tensor softplus(double beta = 1, double threshold = 20) => Own(ts_softplus(Handle, beta, threshold), this);
 
         public Tensor abs_() => Self(ts_abs_(Handle));
         public Tensor erf_() => Self(ts_erf_(Handle));
         public Tensor exp_() => Self(ts_exp_(Handle));
-        public Tensor log_() => Self(ts_log_(Handle));
         public Tensor log1p_() => Self(ts_log1p_(Handle));
         public Tensor neg_() => Self(ts_neg_(Handle));
-        public Tensor reciprocal_() => Self(ts_reciprocal_(Handle));
-        public Tensor rsqrt_() => Self(ts_rsqrt_(Handle));
         public Tensor sign_() => Self(ts_sign_(Handle));
         public Tensor sqrt_() => Self(ts_sqrt_(Handle));
         public Tensor relu_() => Self(ts_relu_(Handle));

@@ -7,17 +7,9 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor max() => Own(ts_max(Handle), this);
-        public Tensor min() => Own(ts_min(Handle), this);
         public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => OwnPair(ts_max_dim(Handle, dim, keepdim), this);
         public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => OwnPair(ts_min_dim(Handle, dim, keepdim), this);
-
-        public Tensor argmax() => Own(ts_argmax(Handle), this);
-        public Tensor argmin() => Own(ts_argmin(Handle), this);
-        public Tensor argmax(long dim, bool keepdim = false) => Own(ts_argmax_dim(Handle, dim, keepdim), this);
         public Tensor argmin(long dim, bool keepdim = false) => Own(ts_argmin_dim(Handle, dim, keepdim), this);
-
-        public Tensor argsort(long dim = -1, bool descending = false) => Own(ts_argsort(Handle, dim, descending), this);
-        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) => OwnPair(ts_sort(Handle, dim, descending, stable), this);
         public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => OwnPair(ts_topk(Handle, k, dim, largest, sorted), this);
     }
 }

@@ -8,14 +8,8 @@ public static partial class torch
     {
         public Tensor uniform_(double from, double to, Generator? generator = null) => Self(ts_uniform_(Handle, from, to, Optional(generator)), generator);
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => Self(ts_normal_(Handle, mean, std, Optional(generator)), generator);
-        public Tensor exponential_(double lambda = 1, Generator? generator = null) => Self(ts_exponential_(Handle, lambda, Optional(generator)), generator);
         public Tensor random_(double from, double to, Generator? generator = null) => Self(ts_random_(Handle, from, to, Optional(generator)), generator);
-
-        public Tensor bernoulli(Generator? generator = null) => Own(ts_bernoulli(Handle, Optional(generator)), this, generator);
         public Tensor bernoulli_(double p = 0.5, Generator? generator = null) => Self(ts_bernoulli_(Handle, p, Optional(generator)), generator);
-        public Tensor bernoulli_(Tensor p, Generator? generator = null) => Self(ts_bernoulli_each_(Handle, p.Handle, Optional(generator)), p, generator);
-
-        public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null) => Own(ts_multinomial(Handle, num_samples, replacement, Optional(generator)), this, generator);
 
         internal static IntPtr Optional(Generator? generator) => generator?.Handle ?? IntPtr.Zero;
     }

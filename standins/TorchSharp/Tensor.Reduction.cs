@@ -15,27 +15,11 @@ public static partial class torch
 
         public Tensor sum(ScalarType? type = null) => Own(ts_sum(Handle, Optional(type)), this);
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum([dim], keepdim, type);
-        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => sum((ReadOnlySpan<long>)dim, keepdim, type);
 
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null)
         {
             fixed (long* dims = dim) return Own(ts_sum_dims(Handle, dims, dim.Length, keepdim, Optional(type)), this);
         }
-
-        public Tensor std(bool unbiased = true) => Own(ts_std(Handle, unbiased), this);
-
-        // TorchSharp takes the type of the next two and drops it.
-        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
-        {
-            fixed (long* dims = dimensions) return Own(ts_std_dims(Handle, dims, dimensions.Length, unbiased, keepdim), this);
-        }
-
-        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null)
-        {
-            fixed (long* dims = dimensions) return Own(ts_var_dims(Handle, dims, dimensions.Length, unbiased, keepdim), this);
-        }
-
-        public Tensor var(bool unbiased = true) => Own(ts_var(Handle, unbiased), this);
 
         public Tensor norm(float p = 2) => Own(ts_norm(Handle, p), this);
         public Tensor norm(int dim, bool keepdim = false, float p = 2) => Own(ts_norm_dim(Handle, dim, keepdim, p), this);
@@ -43,7 +27,6 @@ public static partial class torch
         public Tensor logsumexp(long dim, bool keepdim = false) => Own(ts_logsumexp(Handle, dim, keepdim), this);
         public Tensor softmax(long dim, ScalarType? dtype = null) => Own(ts_softmax(Handle, dim, Optional(dtype)), this);
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Own(ts_log_softmax(Handle, dim, Optional(dtype)), this);
-        public Tensor cumsum(long dim, ScalarType? type = null) => Own(ts_cumsum(Handle, dim, Optional(type)), this);
 
         private static sbyte Optional(ScalarType? type) => type is { } given ? (sbyte)given : (sbyte)-1;
     }

@@ -18,7 +18,6 @@ public static partial class torch
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Own(ts_flatten(Handle, start_dim, end_dim), this);
         public Tensor transpose(long dim0, long dim1) => Own(ts_transpose(Handle, dim0, dim1), this);
         public Tensor select(long dim, long index) => Own(ts_select(Handle, dim, index), this);
-        public Tensor unfold(long dimension, long size, long step) => Own(ts_unfold(Handle, dimension, size, step), this);
         public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => dim1 != dim2
             ? Own(ts_diagonal(Handle, offset, dim1, dim2), this)
             : throw new ArgumentException($"Diagonal dimensions cannot be identical {dim1}, {dim2}");
@@ -32,11 +31,6 @@ public static partial class torch
         public Tensor reshape(params long[] shape)
         {
             fixed (long* sizes = shape) return Own(ts_reshape(Handle, sizes, shape.Length), this);
-        }
-
-        public Tensor expand(params long[] sizes)
-        {
-            fixed (long* pointer = sizes) return Own(ts_expand(Handle, pointer, sizes.Length), this);
         }
 
         public Tensor permute(params long[] permutation)
@@ -56,12 +50,6 @@ public static partial class torch
 
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to(device.type, device.index, copy, disposeAfter, non_blocking);
-
-        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-        {
-            InitializeDevice(device);
-            return to(type, copy, disposeAfter, non_blocking);
-        }
 
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to_type(type, copy, disposeAfter, non_blocking);

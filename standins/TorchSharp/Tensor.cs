@@ -46,8 +46,6 @@ public static partial class torch
             return this;
         }
 
-        public long ndim => dim();
-
         public long dim() => Kept(ts_dim(Handle));
 
         public long NumberOfElements => Kept(ts_numel(Handle));
@@ -67,8 +65,6 @@ public static partial class torch
         }
 
         public bool is_contiguous() => Kept(ts_is_contiguous(Handle));
-
-        public bool is_leaf => Kept(ts_is_leaf(Handle));
 
         public bool requires_grad
         {

@@ -11,14 +11,10 @@ public static partial class torch
 
     public static IDisposable no_grad() => new GradMode(false);
     public static IDisposable enable_grad(bool enabled = true) => new GradMode(enabled);
-    public static IDisposable set_grad_enabled(bool mode = true) => new GradMode(mode);
     public static bool is_grad_enabled() => ts_is_grad_enabled();
     public static IDisposable inference_mode(bool mode = true) => new InferenceMode(mode);
 
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
-    public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
-    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
-    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
 
     /// <summary>Sets this thread's gradient mode until it is disposed.</summary>
     private sealed class GradMode : IDisposable

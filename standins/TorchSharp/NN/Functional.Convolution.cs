@@ -8,12 +8,6 @@ public static partial class torch
     {
         public static unsafe partial class functional
         {
-            public static Tensor conv1d(Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? dilation = null, long groups = 1)
-            {
-                long step = stride ?? 1, border = padding ?? 0, spread = dilation ?? 1;
-                return Tensor.Own(ts_conv1d(input.Handle, weight.Handle, Optional(bias), &step, 1, &border, 1, &spread, 1, groups), input, weight, bias);
-            }
-
             public static Tensor conv2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? dilation = null, long groups = 1)
             {
                 strides ??= [1];
@@ -23,12 +17,6 @@ public static partial class torch
                 {
                     return Tensor.Own(ts_conv2d(input.Handle, weight.Handle, Optional(bias), step, strides.Length, border, padding.Length, spread, dilation.Length, groups), input, weight, bias);
                 }
-            }
-
-            public static Tensor conv_transpose1d(Tensor input, Tensor weight, Tensor? bias = null, long? stride = null, long? padding = null, long? output_padding = null, long? dilation = null, long groups = 1)
-            {
-                long step = stride ?? 1, border = padding ?? 0, more = output_padding ?? 0, spread = dilation ?? 1;
-                return Tensor.Own(ts_conv_transpose1d(input.Handle, weight.Handle, Optional(bias), &step, 1, &border, 1, &more, 1, &spread, 1, groups), input, weight, bias);
             }
 
             public static Tensor conv_transpose2d(Tensor input, Tensor weight, Tensor? bias = null, long[]? strides = null, long[]? padding = null, long[]? output_padding = null, long[]? dilation = null, long groups = 1)

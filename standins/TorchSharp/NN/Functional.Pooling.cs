@@ -8,18 +8,6 @@ public static partial class torch
     {
         public static unsafe partial class functional
         {
-            public static Tensor max_pool1d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false)
-            {
-                long step = stride ?? kernel_size, border = padding ?? 0, spread = dilation ?? 1;
-                return Tensor.Own(ts_max_pool1d(input.Handle, &kernel_size, 1, &step, 1, &border, 1, &spread, 1, ceil_mode), input);
-            }
-
-            public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false)
-            {
-                long step = stride ?? kernel_size, border = padding ?? 0, spread = dilation ?? 1;
-                return max_pool2d(input, [kernel_size, kernel_size], [step, step], [border, border], [spread, spread], ceil_mode);
-            }
-
             public static Tensor max_pool2d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false)
             {
                 strides ??= kernel_size;
@@ -29,18 +17,6 @@ public static partial class torch
                 {
                     return Tensor.Own(ts_max_pool2d(input.Handle, kernel, kernel_size.Length, step, strides.Length, border, padding.Length, spread, dilation.Length, ceil_mode), input);
                 }
-            }
-
-            public static Tensor avg_pool1d(Tensor input, long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true)
-            {
-                long step = stride ?? kernel_size, border = padding ?? 0;
-                return Tensor.Own(ts_avg_pool1d(input.Handle, &kernel_size, 1, &step, 1, &border, 1, ceil_mode, count_include_pad), input);
-            }
-
-            public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null)
-            {
-                var step = stride ?? kernel_size;
-                return avg_pool2d(input, [kernel_size, kernel_size], [step, step], [padding, padding], ceil_mode, count_include_pad, divisor_override);
             }
 
             public static Tensor avg_pool2d(Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null)

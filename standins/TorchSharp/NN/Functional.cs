@@ -16,10 +16,8 @@ public static partial class torch
             public static Tensor gelu(Tensor x, bool inplace) => inplace ? x.gelu_().alias() : x.gelu();
             public static Tensor selu(Tensor x, bool inplace = false) => inplace ? x.selu_().alias() : x.selu();
             public static Tensor silu(Tensor x, bool inplace = false) => inplace ? x.silu_().alias() : x.silu();
-            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => x.softplus(beta, threshold);
 
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
-            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
 
             public static Tensor one_hot(Tensor x, long num_classes = -1) => x.dtype == ScalarType.Int64
                 ? Tensor.Own(ts_one_hot(x.Handle, num_classes), x)
@@ -27,10 +25,6 @@ public static partial class torch
 
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
                 Tensor.Own(ts_linear(input.Handle, weights.Handle, Optional(bias)), input, weights, bias);
-
-            /// <summary>Draws from the global generator.</summary>
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
-                Tensor.Own(ts_dropout(input.Handle, p, training, inplace), input);
 
             public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5)
             {

@@ -10,7 +10,6 @@ namespace TorchSharp.Modules
 
         internal Linear(long inputSize, long outputSize, bool hasBias, Device? device, ScalarType? dtype) : base(nameof(Linear))
         {
-            (in_features, out_features) = (inputSize, outputSize);
             weight = empty(outputSize, inputSize, dtype, device).AsParameter();
             nn.init.kaiming_uniform_(weight, a: Math.Sqrt(5));
             if (!hasBias) return;
@@ -18,9 +17,6 @@ namespace TorchSharp.Modules
             var bound = inputSize > 0 ? 1 / Math.Sqrt(inputSize) : 0;
             nn.init.uniform_(bias, -bound, bound);
         }
-
-        public long in_features { get; set; }
-        public long out_features { get; set; }
 
         public Parameter weight
         {

@@ -24,9 +24,6 @@ public static partial class torch
             public static Tensor huber_loss(Tensor input, Tensor target, double delta = 1, Reduction reduction = Reduction.Mean) =>
                 Tensor.Own(ts_huber_loss(input.Handle, target.Handle, (long)reduction, delta), input, target);
 
-            public static Tensor smooth_l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean, double beta = 1) =>
-                Tensor.Own(ts_smooth_l1_loss(input.Handle, target.Handle, (long)reduction, beta), input, target);
-
             public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
             {
                 var result = ts_binary_cross_entropy_with_logits(input.Handle, target.Handle, Optional(weight), Optional(pos_weights), (long)reduction);

@@ -6,36 +6,23 @@ using namespace shim;
 #define SIZES(name) const int64_t *name, int32_t name##_count
 #define GIVEN(name) sizes(name, name##_count)
 
-#define CONVOLUTION(op)                                                                                           \
-  SHIM Handle ts_##op(Handle input, Handle weight, Handle bias, SIZES(stride), SIZES(padding), SIZES(dilation),   \
-                      int64_t groups) {                                                                           \
-    return make([&] {                                                                                             \
-      return at::op(*input, *weight, optional(bias), GIVEN(stride), GIVEN(padding), GIVEN(dilation), groups);     \
-    });                                                                                                           \
-  }
-
-#define TRANSPOSED(op)                                                                                            \
-  SHIM Handle ts_##op(Handle input, Handle weight, Handle bias, SIZES(stride), SIZES(padding),                    \
-                      SIZES(output_padding), SIZES(dilation), int64_t groups) {                                   \
-    return make([&] {                                                                                             \
-      return at::op(*input, *weight, optional(bias), GIVEN(stride), GIVEN(padding), GIVEN(output_padding),        \
-                    groups, GIVEN(dilation));                                                                     \
-    });                                                                                                           \
-  }
-
-#define MAX_POOL(op)                                                                                              \
-  SHIM Handle ts_##op(Handle input, SIZES(kernel), SIZES(stride), SIZES(padding), SIZES(dilation), bool ceil) {   \
-    return make([&] {                                                                                             \
-      return at::op(*input, GIVEN(kernel), GIVEN(stride), GIVEN(padding), GIVEN(dilation), ceil);                 \
-    });                                                                                                           \
-  }
-
-CONVOLUTION(conv1d) CONVOLUTION(conv2d) TRANSPOSED(conv_transpose1d) TRANSPOSED(conv_transpose2d)
-MAX_POOL(max_pool1d) MAX_POOL(max_pool2d)
-
-SHIM Handle ts_avg_pool1d(Handle input, SIZES(kernel), SIZES(stride), SIZES(padding), bool ceil, bool count_padding) {
+SHIM Handle ts_conv2d(Handle input, Handle weight, Handle bias, SIZES(stride), SIZES(padding), SIZES(dilation),
+                      int64_t groups) {
   return make([&] {
-    return at::avg_pool1d(*input, GIVEN(kernel), GIVEN(stride), GIVEN(padding), ceil, count_padding);
+    return at::conv2d(*input, *weight, optional(bias), GIVEN(stride), GIVEN(padding), GIVEN(dilation), groups);
+  });
+}
+SHIM Handle ts_conv_transpose2d(Handle input, Handle weight, Handle bias, SIZES(stride), SIZES(padding),
+                                SIZES(output_padding), SIZES(dilation), int64_t groups) {
+  return make([&] {
+    return at::conv_transpose2d(*input, *weight, optional(bias), GIVEN(stride), GIVEN(padding), GIVEN(output_padding),
+                                groups, GIVEN(dilation));
+  });
+}
+
+SHIM Handle ts_max_pool2d(Handle input, SIZES(kernel), SIZES(stride), SIZES(padding), SIZES(dilation), bool ceil) {
+  return make([&] {
+    return at::max_pool2d(*input, GIVEN(kernel), GIVEN(stride), GIVEN(padding), GIVEN(dilation), ceil);
   });
 }
 SHIM Handle ts_avg_pool2d(Handle input, SIZES(kernel), SIZES(stride), SIZES(padding), bool ceil, bool count_padding,

@@ -17,7 +17,6 @@ SHIM int64_t ts_numel(Handle a) { return a->numel(); }
 SHIM int8_t ts_dtype(Handle a) { return static_cast<int8_t>(a->scalar_type()); }
 SHIM bool ts_is_contiguous(Handle a) { return a->is_contiguous(); }
 SHIM int64_t ts_element_size(Handle a) { return a->element_size(); }
-SHIM bool ts_is_leaf(Handle a) { return a->is_leaf(); }
 SHIM bool ts_requires_grad(Handle a) { return a->requires_grad(); }
 SHIM int32_t ts_set_requires_grad(Handle a, bool value) { return run([&] { a->set_requires_grad(value); }); }
 SHIM void ts_shape(Handle a, int64_t* sizes, int64_t* strides) {
@@ -39,9 +38,6 @@ SHIM Handle ts_empty(const int64_t* size, int32_t count, int8_t type) {
 SHIM Handle ts_full(const int64_t* size, int32_t count, Number value, int8_t type) {
   return make([&] { return at::full(sizes(size, count), value, options(type)); });
 }
-SHIM Handle ts_arange(Number start, Number stop, Number step, int8_t type) {
-  return make([&] { return at::arange(start, stop, step, options(type)); });
-}
 SHIM Handle ts_eye(int64_t rows, int64_t columns, int8_t type) {
   return make([&] { return at::eye(rows, columns, options(type)); });
 }
@@ -53,11 +49,6 @@ SHIM Handle ts_copy_of(const void* data, const int64_t* size, int32_t count, int
   });
 }
 // The tensor uses the memory itself and gives its owner back when it goes.
-SHIM Handle ts_share(void* data, const int64_t* size, int32_t count, int8_t type, void* owner, void (*release)(void*)) {
-  return make([&] {
-    return at::from_blob(data, sizes(size, count), [=](void*) { release(owner); }, options(type));
-  });
-}
 
 SHIM int32_t ts_get_num_threads() { return at::get_num_threads(); }
 SHIM int32_t ts_set_num_threads(int32_t count) { return run([&] { at::set_num_threads(count); }); }
@@ -98,4 +89,3 @@ SHIM c10::InferenceMode* ts_inference_mode(bool enabled) { return new c10::Infer
 SHIM void ts_inference_mode_dispose(c10::InferenceMode* guard) { delete guard; }
 
 SHIM int64_t ts_cuda_device_count() { return torch::cuda::device_count(); }
-SHIM int32_t ts_cuda_synchronize(int64_t index) { return run([&] { torch::cuda::synchronize(index); }); }

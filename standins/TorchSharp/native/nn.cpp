@@ -6,9 +6,6 @@ using namespace shim;
 SHIM Handle ts_linear(Handle input, Handle weight, Handle bias) {
   return make([&] { return at::linear(*input, *weight, optional(bias)); });
 }
-SHIM Handle ts_dropout(Handle input, double p, bool training, bool inplace) {
-  return make([&] { return inplace ? at::dropout_(*input, p, training) : at::dropout(*input, p, training); });
-}
 SHIM Handle ts_batch_norm(Handle input, Handle mean, Handle variance, Handle weight, Handle bias, bool training,
                           double momentum, double eps) {
   return make([&] {
@@ -28,9 +25,6 @@ SHIM Handle ts_l1_loss(Handle a, Handle b, int64_t reduction) {
 }
 SHIM Handle ts_huber_loss(Handle a, Handle b, int64_t reduction, double delta) {
   return make([&] { return at::huber_loss(*a, *b, reduction, delta); });
-}
-SHIM Handle ts_smooth_l1_loss(Handle a, Handle b, int64_t reduction, double beta) {
-  return make([&] { return at::smooth_l1_loss(*a, *b, reduction, beta); });
 }
 SHIM Handle ts_binary_cross_entropy_with_logits(Handle a, Handle b, Handle weight, Handle positive, int64_t reduction) {
   return make([&] {

@@ -9,11 +9,9 @@ using namespace shim;
   SHIM int32_t ts_##op##_(Handle a) { return run([&] { a->op##_(); }); }
 #define UNARY_BOTH(op) UNARY(op) UNARY_INPLACE(op)
 
-UNARY_BOTH(abs) UNARY_BOTH(erf) UNARY_BOTH(exp) UNARY_BOTH(log) UNARY_BOTH(log1p) UNARY_BOTH(neg) UNARY_BOTH(reciprocal)
-UNARY_BOTH(relu) UNARY_BOTH(rsqrt) UNARY_BOTH(sigmoid) UNARY_BOTH(sign) UNARY_BOTH(sqrt) UNARY_BOTH(tanh)
-UNARY(square) UNARY(isfinite) UNARY(sin) UNARY(cos)
-UNARY(all) UNARY(any) UNARY(mean)
-UNARY(max) UNARY(min) UNARY(argmax) UNARY(argmin)
+UNARY_BOTH(abs) UNARY_BOTH(exp) UNARY_BOTH(log1p) UNARY_BOTH(neg) UNARY_BOTH(relu) UNARY_BOTH(sigmoid) UNARY_BOTH(sign)
+UNARY_BOTH(sqrt) UNARY_BOTH(tanh)
+UNARY(log) UNARY(reciprocal) UNARY(mean) UNARY(max) UNARY_INPLACE(erf)
 
 #define FUNCTION_BOTH(op)                                                    \
   SHIM Handle ts_##op(Handle a) { return make([&] { return at::op(*a); }); } \
@@ -30,14 +28,10 @@ FUNCTION_BOTH(gelu) FUNCTION_BOTH(selu) FUNCTION_BOTH(silu)
 #define SCALAR_INPLACE(op) \
   SHIM int32_t ts_##op##_scalar_(Handle a, Number b) { return run([&] { a->op##_(b); }); }
 #define BINARY_ALL(op) BINARY(op) BINARY_INPLACE(op) SCALAR(op) SCALAR_INPLACE(op)
-#define SCALAR_BOTH(op) SCALAR(op) SCALAR_INPLACE(op)
-#define COMPARE(op) BINARY(op) SCALAR(op)
 
-BINARY_ALL(sub) BINARY_ALL(mul) BINARY_ALL(div)
-BINARY(maximum) BINARY(minimum)
-BINARY(pow) BINARY(dot) BINARY(mv) BINARY(mm) BINARY(bmm) BINARY(matmul)
-COMPARE(eq) COMPARE(ne) COMPARE(gt) COMPARE(ge) COMPARE(lt) COMPARE(le)
-SCALAR(pow) SCALAR_INPLACE(fill) SCALAR_BOTH(clamp_min) SCALAR_BOTH(clamp_max)
+BINARY_ALL(sub) BINARY_ALL(mul) BINARY(div) BINARY_INPLACE(div) SCALAR_INPLACE(div)
+BINARY(maximum) BINARY(dot) BINARY(bmm) BINARY(matmul) BINARY(eq) BINARY(ne) BINARY(le)
+SCALAR(gt) SCALAR(ge) SCALAR_INPLACE(fill) SCALAR(clamp_min) SCALAR_INPLACE(clamp_min) SCALAR_INPLACE(clamp_max)
 
 SHIM Handle ts_add(Handle a, Handle b, Number alpha) { return make([&] { return a->add(*b, alpha); }); }
 SHIM int32_t ts_add_(Handle a, Handle b, Number alpha) { return run([&] { a->add_(*b, alpha); }); }
@@ -58,19 +52,11 @@ SHIM int32_t ts_elu_(Handle a, Number alpha, Number scale, Number input_scale) {
 }
 SHIM Handle ts_leaky_relu(Handle a, Number slope) { return make([&] { return at::leaky_relu(*a, slope); }); }
 SHIM int32_t ts_leaky_relu_(Handle a, Number slope) { return run([&] { at::leaky_relu_(*a, slope); }); }
-SHIM Handle ts_softplus(Handle a, double beta, double threshold) {
-  return make([&] { return at::softplus(*a, beta, threshold); });
-}
 
 SHIM Handle ts_zero_(Handle a) { return make([&] { return at::zeros_out(*a, a->sizes()); }); }
 SHIM int32_t ts_copy_(Handle a, Handle source, bool non_blocking) {
   return run([&] { a->copy_(*source, non_blocking); });
 }
-SHIM int32_t ts_lerp_(Handle a, Handle end, Handle weight) { return run([&] { a->lerp_(*end, *weight); }); }
-SHIM Handle ts_masked_fill(Handle a, Handle mask, Number value) {
-  return make([&] { return a->masked_fill(*mask, value); });
-}
-SHIM int32_t ts_masked_fill_(Handle a, Handle mask, Number value) { return run([&] { a->masked_fill_(*mask, value); }); }
 SHIM Handle ts_where(Handle a, Handle condition, Handle y) { return make([&] { return a->where(*condition, *y); }); }
 SHIM int32_t ts_addcmul_(Handle a, Handle b, Handle c, Number value) {
   return run([&] { a->addcmul_(*b, *c, value); });
@@ -93,13 +79,8 @@ SHIM int32_t ts_equal(Handle a, Handle b, bool* result) { return run([&] { *resu
   SHIM Handle ts_##op##_dims(Handle a, const int64_t* dims, int32_t count, bool keepdim, int8_t type) {    \
     return make([&] { return a->op(sizes(dims, count), keepdim, dtype(type)); });                          \
   }
-#define SPREAD(op)                                                                                         \
-  SHIM Handle ts_##op(Handle a, bool unbiased) { return make([&] { return a->op(unbiased); }); }           \
-  SHIM Handle ts_##op##_dims(Handle a, const int64_t* dims, int32_t count, bool unbiased, bool keepdim) {  \
-    return make([&] { return a->op(sizes(dims, count), unbiased, keepdim); });                             \
-  }
 
-REDUCTION(mean) REDUCTION(sum) SPREAD(std) SPREAD(var)
+REDUCTION(mean) REDUCTION(sum)
 SHIM Handle ts_sum(Handle a, int8_t type) { return make([&] { return a->sum(dtype(type)); }); }
 SHIM Handle ts_norm(Handle a, float p) { return make([&] { return a->norm(p); }); }
 SHIM Handle ts_norm_dim(Handle a, int64_t dim, bool keepdim, float p) {
@@ -110,21 +91,10 @@ SHIM Handle ts_softmax(Handle a, int64_t dim, int8_t type) { return make([&] { r
 SHIM Handle ts_log_softmax(Handle a, int64_t dim, int8_t type) {
   return make([&] { return a->log_softmax(dim, dtype(type)); });
 }
-SHIM Handle ts_cumsum(Handle a, int64_t dim, int8_t type) { return make([&] { return a->cumsum(dim, dtype(type)); }); }
-SHIM Handle ts_cdist(Handle a, Handle b, double p, int64_t mode) {
-  return make([&] { return mode == 0 ? at::cdist(*a, *b, p) : at::cdist(*a, *b, p, mode); });
-}
 
-SHIM Handle ts_argmax_dim(Handle a, int64_t dim, bool keepdim) { return make([&] { return a->argmax(dim, keepdim); }); }
 SHIM Handle ts_argmin_dim(Handle a, int64_t dim, bool keepdim) { return make([&] { return a->argmin(dim, keepdim); }); }
-SHIM Handle ts_argsort(Handle a, int64_t dim, bool descending) {
-  return make([&] { return a->argsort(dim, descending); });
-}
 SHIM List ts_max_dim(Handle a, int64_t dim, bool keepdim) { return make_list([&] { return both(a->max(dim, keepdim)); }); }
 SHIM List ts_min_dim(Handle a, int64_t dim, bool keepdim) { return make_list([&] { return both(a->min(dim, keepdim)); }); }
-SHIM List ts_sort(Handle a, int64_t dim, bool descending, bool stable) {
-  return make_list([&] { return both(a->sort(stable, dim, descending)); });
-}
 SHIM List ts_topk(Handle a, int64_t k, int64_t dim, bool largest, bool sorted) {
   return make_list([&] { return both(a->topk(k, dim, largest, sorted)); });
 }

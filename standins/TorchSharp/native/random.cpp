@@ -6,16 +6,12 @@
 using namespace shim;
 
 SHIM at::Generator* ts_generator_new(uint64_t seed) { return new at::Generator(at::detail::createCPUGenerator(seed)); }
-SHIM int64_t ts_generator_initial_seed(at::Generator* gen) { return gen->current_seed(); }
 SHIM at::Generator* ts_generator_default() { return new at::Generator(at::detail::getDefaultCPUGenerator()); }
 SHIM void ts_generator_dispose(at::Generator* gen) { delete gen; }
 SHIM void ts_generator_manual_seed(at::Generator* gen, int64_t seed) {
   gen->set_current_seed(static_cast<uint64_t>(seed));
 }
 SHIM Handle ts_generator_get_state(at::Generator* gen) { return make([&] { return gen->get_state(); }); }
-SHIM int32_t ts_generator_set_state(at::Generator* gen, Handle state) {
-  return run([&] { gen->set_state(state ? *state : at::Tensor()); });
-}
 
 SHIM int32_t ts_uniform_(Handle a, double low, double high, at::Generator* gen) {
   return run([&] { a->uniform_(low, high, generator(gen)); });
@@ -26,25 +22,6 @@ SHIM int32_t ts_normal_(Handle a, double mean, double std, at::Generator* gen) {
 SHIM int32_t ts_bernoulli_(Handle a, double p, at::Generator* gen) {
   return run([&] { a->bernoulli_(p, generator(gen)); });
 }
-SHIM int32_t ts_bernoulli_each_(Handle a, Handle p, at::Generator* gen) {
-  return run([&] { a->bernoulli_(*p, generator(gen)); });
-}
 SHIM int32_t ts_random_(Handle a, double low, double high, at::Generator* gen) {
   return run([&] { a->random_(static_cast<int64_t>(low), static_cast<int64_t>(high), generator(gen)); });
-}
-SHIM int32_t ts_exponential_(Handle a, double lambda, at::Generator* gen) {
-  return run([&] { a->exponential_(lambda, generator(gen)); });
-}
-SHIM Handle ts_bernoulli(Handle a, at::Generator* gen) { return make([&] { return a->bernoulli(generator(gen)); }); }
-SHIM Handle ts_multinomial(Handle a, int64_t count, bool replacement, at::Generator* gen) {
-  return make([&] { return a->multinomial(count, replacement, generator(gen)); });
-}
-SHIM Handle ts_rand(const int64_t* size, int32_t count, int8_t type, at::Generator* gen) {
-  return make([&] { return at::rand(sizes(size, count), generator(gen), options(type)); });
-}
-SHIM Handle ts_randn(const int64_t* size, int32_t count, int8_t type, at::Generator* gen) {
-  return make([&] { return at::randn(sizes(size, count), generator(gen), options(type)); });
-}
-SHIM Handle ts_randperm(int64_t n, int8_t type, at::Generator* gen) {
-  return make([&] { return at::randperm(n, generator(gen), options(type)); });
 }

@@ -100,11 +100,6 @@ inline c10::optional<at::Generator> generator(at::Generator* handle) {
   return handle ? c10::optional<at::Generator>(*handle) : c10::nullopt;
 }
 
-// C# sends the smallest number where the caller gave none.
-inline c10::optional<int64_t> integer(int64_t value) {
-  return value == INT64_MIN ? c10::nullopt : c10::optional<int64_t>(value);
-}
-
 // C# sends -1 where the caller gave no dtype.
 inline c10::optional<at::ScalarType> dtype(int8_t value) {
   return value < 0 ? c10::nullopt : c10::optional<at::ScalarType>(static_cast<at::ScalarType>(value));

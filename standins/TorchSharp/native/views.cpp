@@ -20,7 +20,7 @@ SHIM Handle ts_unsqueeze(Handle a, int64_t dim) { return make([&] { return a->un
 #define RESHAPE(op) \
   SHIM Handle ts_##op(Handle a, const int64_t* size, int32_t count) { return make([&] { return a->op(sizes(size, count)); }); }
 
-RESHAPE(view) RESHAPE(reshape) RESHAPE(expand) RESHAPE(permute) RESHAPE(repeat) RESHAPE(flip)
+RESHAPE(view) RESHAPE(reshape) RESHAPE(permute)
 SHIM Handle ts_to_type(Handle a, int8_t type, bool copy, bool non_blocking) {
   return make([&] { return a->to(static_cast<at::ScalarType>(type), non_blocking, copy); });
 }
@@ -28,37 +28,13 @@ SHIM Handle ts_squeeze_dim(Handle a, int64_t dim) { return make([&] { return a->
 SHIM Handle ts_select(Handle a, int64_t dim, int64_t index) { return make([&] { return a->select(dim, index); }); }
 SHIM Handle ts_transpose(Handle a, int64_t dim0, int64_t dim1) { return make([&] { return a->transpose(dim0, dim1); }); }
 SHIM Handle ts_flatten(Handle a, int64_t start, int64_t end) { return make([&] { return a->flatten(start, end); }); }
-SHIM Handle ts_unfold(Handle a, int64_t dim, int64_t size, int64_t step) {
-  return make([&] { return a->unfold(dim, size, step); });
-}
-SHIM Handle ts_repeat_interleave(Handle a, int64_t repeats, int64_t dim, int64_t output_size) {
-  return make([&] { return a->repeat_interleave(repeats, integer(dim), integer(output_size)); });
-}
-SHIM Handle ts_diag(Handle a, int64_t offset) { return make([&] { return a->diag(offset); }); }
 SHIM Handle ts_diagonal(Handle a, int64_t offset, int64_t dim1, int64_t dim2) {
   return make([&] { return a->diagonal(offset, dim1, dim2); });
 }
-SHIM Handle ts_tril(Handle a, int64_t offset) { return make([&] { return a->tril(offset); }); }
-SHIM Handle ts_triu(Handle a, int64_t offset) { return make([&] { return a->triu(offset); }); }
 
 SHIM Handle ts_gather(Handle a, int64_t dim, Handle index) { return make([&] { return a->gather(dim, *index); }); }
 SHIM Handle ts_scatter(Handle a, int64_t dim, Handle index, Handle source) {
   return make([&] { return a->scatter(dim, *index, *source); });
-}
-SHIM int32_t ts_scatter_(Handle a, int64_t dim, Handle index, Handle source) {
-  return run([&] { a->scatter_(dim, *index, *source); });
-}
-SHIM Handle ts_scatter_add(Handle a, int64_t dim, Handle index, Handle source) {
-  return make([&] { return a->scatter_add(dim, *index, *source); });
-}
-SHIM int32_t ts_scatter_add_(Handle a, int64_t dim, Handle index, Handle source) {
-  return run([&] { a->scatter_add_(dim, *index, *source); });
-}
-SHIM int32_t ts_index_add_(Handle a, int64_t dim, Handle index, Handle source, Number alpha) {
-  return run([&] { a->index_add_(dim, *index, *source, alpha); });
-}
-SHIM int32_t ts_index_copy_(Handle a, int64_t dim, Handle index, Handle source) {
-  return run([&] { a->index_copy_(dim, *index, *source); });
 }
 
 SHIM Handle ts_cat(Handle* tensors, int32_t count, int64_t dim) {
