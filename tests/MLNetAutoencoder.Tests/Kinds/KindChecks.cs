@@ -74,7 +74,8 @@ internal static class KindChecks
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
 
-    private static float UntrainedError(AutoencoderTrainingOptions options, float[][] rows)
+    /// <summary>The mean error of the network that training begins with.</summary>
+    public static float UntrainedError(AutoencoderTrainingOptions options, float[][] rows)
     {
         var plan = AutoencoderPlan.Make(options, rows[0].Length);
         var layout = ParameterLayout.Of(plan.Layers);

@@ -5,25 +5,9 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>Options of networks that train in a moment.</summary>
 internal static class Tiny
 {
-    public static AutoencoderOptions Options(int epochs = 3, int seed = 1) => new()
-    {
-        LatentSize = 2,
-        HiddenSizes = [6],
-        Epochs = epochs,
-        BatchSize = 16,
-        LearningRate = 0.01,
-        Seed = seed,
-    };
+    public static AutoencoderOptions Options(int epochs = 3, int seed = 1) => Set(new AutoencoderOptions(), epochs, seed);
 
-    public static AutoencoderAnomalyOptions AnomalyOptions(int epochs = 3, int seed = 1) => new()
-    {
-        LatentSize = 2,
-        HiddenSizes = [6],
-        Epochs = epochs,
-        BatchSize = 16,
-        LearningRate = 0.01,
-        Seed = seed,
-    };
+    public static AutoencoderAnomalyOptions AnomalyOptions(int epochs = 3, int seed = 1) => Set(new AutoencoderAnomalyOptions(), epochs, seed);
 
     public static FeatureScaler? Scaler(InputScaling scaling, IReadOnlyList<float[]> rows)
         => Scaler(new AutoencoderOptions { Scaling = scaling }, rows);
@@ -62,6 +46,13 @@ internal static class Tiny
     {
         var plan = AutoencoderPlan.Make(options, features);
         return PlainNetwork.Of(plan, plan.Draw(options.Initializer, options.Seed ?? 1));
+    }
+
+    private static T Set<T>(T options, int epochs, int seed)
+        where T : AutoencoderTrainingOptions
+    {
+        (options.LatentSize, options.HiddenSizes, options.Epochs, options.BatchSize, options.LearningRate, options.Seed) = (2, [6], epochs, 16, 0.01, seed);
+        return options;
     }
 }
 
