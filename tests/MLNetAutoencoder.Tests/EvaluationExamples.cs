@@ -49,12 +49,17 @@ public sealed class EvaluationExamples : IDisposable
     [Fact]
     public void Posterior()
     {
-        var (mlContext, scored) = (_ml, Pictures());
+        var (mlContext, data) = (_ml, Views.Of(_ml, Wine.Load(), Wine.Features));
         // guide-begin posterior
-        PosteriorMetrics posterior = mlContext.Data.EvaluatePosterior(scored, meanColumnName: "Mean", logVarianceColumnName: "LogVariance");
-        Console.WriteLine($"{posterior.ActiveUnits} of {posterior.Dimensions.Count} dimensions, {posterior.KlDivergence:F2} nats");
+        var options = new AutoencoderOptions { LatentSize = 4, Objective = Objective.Variational(beta: 0.1), LogVarianceColumnName = "LogVariance", ReconstructionErrorColumnName = "Error" };
+        using var model = mlContext.Transforms.Autoencoder("Mean", "Features", options).Fit(data);
+        PosteriorMetrics posterior = mlContext.Data.EvaluatePosterior(model.Transform(data), "Mean", "LogVariance", featureColumnName: "Features", reconstructionErrorColumnName: "Error", variance: 0.05);
+        Console.WriteLine($"{posterior.ActiveUnits} of {posterior.Dimensions.Count} dimensions, {posterior.KlDivergence:F2} nats, ELBO {posterior.EvidenceLowerBound:F2} nats");
         // guide-end posterior
-        Assert.Equal((1, 2), (posterior.ActiveUnits, posterior.Dimensions.Count));
+        Assert.InRange(posterior.ActiveUnits, 1, posterior.Dimensions.Count);
+        Assert.Equal(4, posterior.Dimensions.Count);
+        double error = Views.Scalars(model.Transform(data), "Error").Average();
+        Assert.Equal(-0.5 * Wine.Features * ((error / 0.05) + Math.Log(2 * Math.PI * 0.05)), posterior.ReconstructionLogLikelihood!.Value, 3);
     }
 
     [Fact]
@@ -83,7 +88,7 @@ public sealed class EvaluationExamples : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Images of 8 x 8 pixels, reconstructions that are off by one, and what an encoder may give for them.</summary>
+    /// <summary>Images of 8 x 8 pixels, reconstructions that are off by one, and codes.</summary>
     private IDataView Pictures()
     {
         var random = new Random(1);
@@ -96,8 +101,6 @@ public sealed class EvaluationExamples : IDisposable
                 Features = pixels,
                 Reconstruction = [.. pixels.Select((v, p) => v + (p % 2 == 0 ? 1 : -1))],
                 Latent = pixels[..2],
-                Mean = [i % 2, 0],
-                LogVariance = [-1, 0],
             };
         }).ToList());
     }
@@ -114,11 +117,5 @@ public sealed class EvaluationExamples : IDisposable
 
         [VectorType(2)]
         public float[] Latent { get; set; } = [];
-
-        [VectorType(2)]
-        public float[] Mean { get; set; } = [];
-
-        [VectorType(2)]
-        public float[] LogVariance { get; set; } = [];
     }
 }

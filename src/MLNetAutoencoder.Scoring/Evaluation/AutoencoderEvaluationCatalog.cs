@@ -73,27 +73,48 @@ public static class AutoencoderEvaluationCatalog
     }
 
     /// <summary>
-    /// Measures how much of its latent space a variational autoencoder uses, in one pass and in memory that does not grow with the rows. Rows
-    /// with a NaN or infinite value are passed over and counted.
+    /// Measures how much of its latent space a variational autoencoder uses, and on request its evidence lower bound, in one pass and in memory
+    /// that does not grow with the rows. Rows with a NaN or infinite value are passed over and counted.
     /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Scored data.</param>
     /// <param name="meanColumnName">The mean of each row's posterior: a vector of Single of known size.</param>
     /// <param name="logVarianceColumnName">The natural logarithm of its variance: a vector of Single of the same size.</param>
     /// <param name="activityThreshold">The variance of the mean above which a dimension is active, 0 or greater. The default is 0.01.</param>
-    /// <returns>The KL divergence to the standard normal prior and the active units.</returns>
-    /// <exception cref="ArgumentException">A column is missing, a name is blank, or the threshold is below 0.</exception>
-    /// <exception cref="InvalidOperationException">A column is of another type or size, or no row can be evaluated.</exception>
+    /// <param name="featureColumnName">
+    /// What was to be reconstructed, the target where there is one of its own: a vector of Single of known size. The default null leaves out the
+    /// evidence lower bound; otherwise give one of the next two as well.
+    /// </param>
+    /// <param name="reconstructionColumnName">The reconstructions: a vector of Single of the same size. The likelihood is then that of the features in their own units.</param>
+    /// <param name="reconstructionErrorColumnName">
+    /// The mean squared difference of each row and its reconstruction over the scaled features, as <c>ReconstructionErrorColumnName</c> of the
+    /// options adds it: a Single. The likelihood is then that of the scaled features, which is what training maximises, and Gaussian. Not for
+    /// models of mixed columns, whose error is no squared difference.
+    /// </param>
+    /// <param name="likelihood">The distribution of a row around its reconstruction. The default is <see cref="ReconstructionLikelihood.Gaussian"/>.</param>
+    /// <param name="variance">
+    /// The variance of <see cref="ReconstructionLikelihood.Gaussian"/>, above 0, in squared units of what it is measured on; nothing else uses it.
+    /// The default is 0.5, which a variational autoencoder with squared errors and beta = 1 learns by; with another beta it is beta / 2.
+    /// </param>
+    /// <returns>The KL divergence to the standard normal prior, the active units, and with features the evidence lower bound.</returns>
+    /// <exception cref="ArgumentException">A column is missing, a name is blank, a number is out of range, or the columns that are named do not go together.</exception>
+    /// <exception cref="InvalidOperationException">A column is of another type or size, a value is not from 0 to 1 where the likelihood is Bernoulli's, or no row can be evaluated.</exception>
     public static PosteriorMetrics EvaluatePosterior(
         this DataOperationsCatalog catalog,
         IDataView data,
         string meanColumnName = EvaluationDefaults.MeanColumn,
         string logVarianceColumnName = EvaluationDefaults.LogVarianceColumn,
-        double activityThreshold = EvaluationDefaults.ActivityThreshold)
+        double activityThreshold = EvaluationDefaults.ActivityThreshold,
+        string? featureColumnName = null,
+        string? reconstructionColumnName = null,
+        string? reconstructionErrorColumnName = null,
+        ReconstructionLikelihood likelihood = ReconstructionLikelihood.Gaussian,
+        double variance = EvaluationDefaults.LikelihoodVariance)
     {
         Guard.NotNull(catalog);
         Guard.NotNull(data);
         Guard.That(double.IsFinite(activityThreshold) && activityThreshold >= 0, nameof(activityThreshold), $"'{nameof(activityThreshold)}' is {activityThreshold}; give a variance, 0 or greater.");
-        return PosteriorEvaluator.Evaluate(data, meanColumnName, logVarianceColumnName, activityThreshold);
+        var term = ReconstructionTerm.Find(data.Schema, featureColumnName, reconstructionColumnName, reconstructionErrorColumnName, likelihood, variance);
+        return PosteriorEvaluator.Evaluate(data, meanColumnName, logVarianceColumnName, activityThreshold, term);
     }
 }

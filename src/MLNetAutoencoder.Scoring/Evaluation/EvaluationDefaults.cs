@@ -11,6 +11,7 @@ internal static class EvaluationDefaults
 
     public const double DataRange = 1;
     public const double ActivityThreshold = 0.01;
+    public const double LikelihoodVariance = 0.5;
 
     public const int KMeansRestarts = 10;
     public const int Neighbors = 5;

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Reads vector columns row by row, and a label beside them on request. Rows with a NaN or infinite value or without a label are passed over
+/// Reads columns of floats, vectors or scalars, row by row, and a label beside them on request. Rows with a NaN or infinite value or without a label are passed over
 /// and counted.
 /// </summary>
 internal sealed class FiniteRows : IDisposable
@@ -15,12 +15,12 @@ internal sealed class FiniteRows : IDisposable
     private readonly float[][] _values;
     private readonly Func<string?>? _label;
 
-    public FiniteRows(IDataView data, DataViewSchema.Column[] vectors, DataViewSchema.Column? label = null)
+    public FiniteRows(IDataView data, DataViewSchema.Column[] columns, DataViewSchema.Column? label = null)
     {
-        _cursor = data.GetRowCursor(label is { } column ? vectors.Append(column) : vectors);
-        _getters = [.. vectors.Select(v => _cursor.GetGetter<VBuffer<float>>(v))];
-        _buffers = new VBuffer<float>[vectors.Length];
-        _values = [.. vectors.Select(v => new float[VectorColumns.SizeOf(v)])];
+        _cursor = data.GetRowCursor(label is { } column ? columns.Append(column) : columns);
+        _getters = [.. columns.Select(Getter)];
+        _buffers = new VBuffer<float>[columns.Length];
+        _values = [.. columns.Select(c => new float[VectorColumns.SizeOf(c)])];
         _label = label is { } labels ? LabelNames.Reader(_cursor, labels) : null;
     }
 
@@ -33,8 +33,8 @@ internal sealed class FiniteRows : IDisposable
     /// <summary>The label of the row; only where a label was asked for.</summary>
     public string Label { get; private set; } = "";
 
-    /// <summary>A vector of the row, in a buffer that the next row overwrites.</summary>
-    public float[] Values(int vector) => _values[vector];
+    /// <summary>The values of one of the columns, in a buffer that the next row overwrites.</summary>
+    public float[] Values(int column) => _values[column];
 
     public bool MoveNext()
     {
@@ -57,6 +57,19 @@ internal sealed class FiniteRows : IDisposable
             : $"Each of the {Skipped} rows has a NaN, an infinite value or no label, so there is nothing to evaluate.");
 
     public void Dispose() => _cursor.Dispose();
+
+    private ValueGetter<VBuffer<float>> Getter(DataViewSchema.Column column)
+    {
+        if (column.Type is VectorDataViewType)
+            return _cursor.GetGetter<VBuffer<float>>(column);
+        var scalar = _cursor.GetGetter<float>(column);
+        return (ref VBuffer<float> value) =>
+        {
+            var editor = VBufferEditor.Create(ref value, 1);
+            scalar(ref editor.Values[0]);
+            value = editor.Commit();
+        };
+    }
 
     private bool TryRead()
     {

@@ -5,15 +5,17 @@ namespace MLNetAutoencoder;
 /// <summary>Sums up what a variational encoder makes of rows, in one pass.</summary>
 internal static class PosteriorEvaluator
 {
-    public static PosteriorMetrics Evaluate(IDataView data, string meanColumn, string logVarianceColumn, double activityThreshold)
+    public static PosteriorMetrics Evaluate(IDataView data, string meanColumn, string logVarianceColumn, double activityThreshold, ReconstructionTerm? term)
     {
         var (mean, logVariance) = VectorColumns.FindPair(data.Schema, meanColumn, logVarianceColumn);
         var divergence = new double[VectorColumns.SizeOf(mean)];
         var moments = new RunningMoments(divergence.Length);
-        using var rows = new FiniteRows(data, [mean, logVariance]);
+        double logLikelihood = 0;
+        using var rows = new FiniteRows(data, [mean, logVariance, .. term?.Columns ?? []]);
         while (rows.MoveNext())
         {
             moments.Add<float>(rows.Values(0));
+            logLikelihood += term?.LogLikelihood(rows, 2) ?? 0;
             for (int i = 0; i < divergence.Length; i++)
             {
                 double m = rows.Values(0)[i], l = rows.Values(1)[i];
@@ -25,6 +27,7 @@ internal static class PosteriorEvaluator
         {
             RowCount = rows.Count,
             SkippedRowCount = rows.Skipped,
+            ReconstructionLogLikelihood = term is null ? null : logLikelihood / rows.Count,
             Dimensions = [.. VectorColumns.Names(mean, logVariance).Select((name, i) => new PosteriorDimension
             {
                 Name = name,

@@ -1,18 +1,32 @@
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// How much of its latent space a variational autoencoder uses: the Gaussian N(μ, σ²) that it makes of each row, against the prior N(0, 1).
+/// How much of its latent space a variational autoencoder uses: the Gaussian N(μ, σ²) that it makes of each row, against the prior N(0, 1). On request also the terms of
+/// its evidence lower bound.
 /// </summary>
 public sealed record PosteriorMetrics
 {
     /// <summary>Rows that were evaluated, 1 or greater.</summary>
     public required long RowCount { get; init; }
 
-    /// <summary>Rows that were passed over because a mean or a log-variance is NaN or infinite.</summary>
+    /// <summary>Rows that were passed over because a value that is needed is NaN or infinite.</summary>
     public required long SkippedRowCount { get; init; }
 
-    /// <summary>The KL divergence to the prior, in nats: the sum over the dimensions, 0 or greater. 0 means that the code tells nothing.</summary>
+    /// <summary>The KL divergence of a row's Gaussian from the prior, in nats: the sum over the dimensions, as a mean over the rows, 0 or greater. 0 means that the code tells nothing.</summary>
     public double KlDivergence => Dimensions.Sum(d => d.KlDivergence);
+
+    /// <summary>
+    /// The logarithm of the likelihood of a row, given its reconstruction, in nats: the sum over the features by <see cref="ReconstructionLikelihood"/>, as a mean over the
+    /// rows. Null where no features were given.
+    /// </summary>
+    public double? ReconstructionLogLikelihood { get; init; }
+
+    /// <summary>
+    /// The evidence lower bound of a row, in nats, as a mean over the rows: <see cref="ReconstructionLogLikelihood"/> less <see cref="KlDivergence"/> (Kingma and Welling,
+    /// 2014), the higher the better. Scoring decodes the mean of a row's Gaussian where the bound has the expectation over codes drawn from it, so this is an estimate,
+    /// as a rule too high by what the noise of the code costs. Null where no features were given.
+    /// </summary>
+    public double? EvidenceLowerBound => ReconstructionLogLikelihood - KlDivergence;
 
     /// <summary>Dimensions that are active: those whose mean varies by more than the threshold.</summary>
     public int ActiveUnits => Dimensions.Count(d => d.IsActive);
@@ -27,6 +41,8 @@ public sealed record PosteriorMetrics
             .Add("rows", TextTable.Number(RowCount))
             .Add("skipped rows", TextTable.Number(SkippedRowCount))
             .Add("KL divergence", TextTable.Number(KlDivergence))
+            .Add("reconstruction log-likelihood", TextTable.Number(ReconstructionLogLikelihood))
+            .Add("evidence lower bound", TextTable.Number(EvidenceLowerBound))
             .Add("active units", $"{TextTable.Number(ActiveUnits)} of {TextTable.Number(Dimensions.Count)}");
         var dimensions = new TextTable("dimension", "KL divergence", "variance of mean", "active");
         foreach (var d in Dimensions)

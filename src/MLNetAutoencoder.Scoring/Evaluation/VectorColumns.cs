@@ -14,7 +14,16 @@ internal static class VectorColumns
         return (a, b);
     }
 
-    public static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
+    /// <summary>A column of single numbers.</summary>
+    public static DataViewSchema.Column FindScalar(DataViewSchema schema, string name)
+    {
+        var column = Columns.Find(schema, Guard.NotBlank(name));
+        Guard.Data(column.Type == NumberDataViewType.Single, $"Column '{name}' is of type {column.Type}, and a Single is needed, as an autoencoder's own column of errors is.");
+        return column;
+    }
+
+    /// <summary>Values of a row: as many as the vector holds, or one.</summary>
+    public static int SizeOf(DataViewSchema.Column column) => column.Type is VectorDataViewType vector ? vector.Size : 1;
 
     /// <summary>The slot names of the first column that has them, with numbers in place of names that are missing.</summary>
     public static string[] Names(params DataViewSchema.Column[] columns)

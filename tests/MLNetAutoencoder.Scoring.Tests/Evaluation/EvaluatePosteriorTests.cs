@@ -20,6 +20,8 @@ public sealed class EvaluatePosteriorTests
         Assert.Equal([true, false], metrics.Dimensions.Select(d => d.IsActive));
         Assert.Equal(1, metrics.ActiveUnits);
         Assert.Contains("1 of 2", metrics.ToString());
+        Assert.Null(metrics.ReconstructionLogLikelihood);
+        Assert.Null(metrics.EvidenceLowerBound);
     }
 
     [Fact]
