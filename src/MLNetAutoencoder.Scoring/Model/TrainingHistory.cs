@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder;
 
@@ -25,7 +26,7 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     public override string ToString()
     {
         var text = new StringBuilder(" epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB");
-        string[] terms = [.. this.SelectMany(e => e.Terms.Keys).Distinct()];
+        string[] terms = TermNames();
         text.AppendLine(string.Concat(terms.Select(term => "  " + term.PadLeft(TermWidth))));
         foreach (var e in this)
         {
@@ -39,20 +40,36 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     /// <param name="mlContext">The context to make the view with.</param>
     /// <returns>
     /// The columns Epoch (Int32), TrainingLoss, ValidationLoss, MeanSquaredError and MeanAbsoluteError (Single, NaN where there is no value),
-    /// LearningRate, RowsPerSecond and Milliseconds (Double), MemoryBytes (Int64) and IsBest (Boolean).
+    /// LearningRate, RowsPerSecond and Milliseconds (Double), MemoryBytes (Int64), IsBest (Boolean), and where the objective reports terms
+    /// (<see cref="EpochRecord.Terms"/>) also Terms, a vector of Single with their names for slot names.
     /// </returns>
     public IDataView ToDataView(MLContext mlContext)
     {
         Guard.NotNull(mlContext);
-        return mlContext.Data.LoadFromEnumerable(this.Select(e => new Row(e, e.Epoch == BestEpoch)).ToList());
+        string[] terms = TermNames();
+        var definition = SchemaDefinition.Create(typeof(Row));
+        var column = definition[nameof(Row.Terms)];
+        if (terms.Length == 0)
+        {
+            definition.Remove(column);
+        }
+        else
+        {
+            column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, terms.Length);
+            column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(terms.Length, [.. terms.Select(term => term.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, terms.Length));
+        }
+        return mlContext.Data.LoadFromEnumerable(this.Select(e => new Row(e, e.Epoch == BestEpoch, terms)).ToList(), definition);
     }
+
+    /// <summary>What any epoch's objective reports, in order.</summary>
+    private string[] TermNames() => [.. this.SelectMany(e => e.Terms.Keys).Distinct()];
 
     private static string Value(EpochRecord epoch, string term) => OrDash(epoch.Terms.TryGetValue(term, out float value) ? value : null);
 
     private static string OrDash(float? value) => value?.ToString("G6", CultureInfo.InvariantCulture) ?? "-";
 
     /// <summary>An epoch in types that a column can have.</summary>
-    private sealed class Row(EpochRecord e, bool isBest)
+    private sealed class Row(EpochRecord e, bool isBest, string[] terms)
     {
         public int Epoch { get; } = e.Epoch;
 
@@ -73,5 +90,7 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
         public long MemoryBytes { get; } = e.MemoryBytes;
 
         public bool IsBest { get; } = isBest;
+
+        public float[] Terms { get; } = [.. terms.Select(term => e.Terms.GetValueOrDefault(term, float.NaN))];
     }
 }

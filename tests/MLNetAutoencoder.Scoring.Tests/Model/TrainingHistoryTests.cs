@@ -43,8 +43,7 @@ public class TrainingHistoryTests
     [Fact]
     public void ToString_TermsOfAnObjective_HaveColumnsOfTheirOwn()
     {
-        var history = new TrainingHistory([.. History.Select(e => e with { Terms = new Dictionary<string, float> { ["KL divergence"] = 2.5f * e.Epoch, ["D"] = -1 } })], bestEpoch: 1);
-        string[] lines = history.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = WithTerms().ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.EndsWith("  KL divergence             D", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("            2.5            -1", lines[1], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
@@ -104,6 +103,24 @@ public class TrainingHistoryTests
     }
 
     [Fact]
+    public void ToDataView_TermsOfAnObjective_AreAVectorWithTheirNames()
+    {
+        var view = WithTerms().ToDataView(new MLContext());
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        view.Schema["Terms"].GetSlotNames(ref names);
+        Assert.Equal(["KL divergence", "D"], names.DenseValues().Select(name => name.ToString()));
+        Assert.Equal([2.5f, -1, 5, -1], Read.Floats(view, "Terms"));
+        Assert.Equal([1, 2], Read.Values<int>(view, "Epoch"));
+    }
+
+    [Fact]
+    public void ToDataView_TermThatAnEpochLacks_IsNaN()
+    {
+        var history = new TrainingHistory([History[0], History[1] with { Terms = new Dictionary<string, float> { ["D"] = 3 } }], bestEpoch: 1);
+        Assert.Equal([float.NaN, 3], Read.Floats(history.ToDataView(new MLContext()), "Terms"));
+    }
+
+    [Fact]
     public void ToDataView_NoContext_Throws() => Assert.Throws<ArgumentNullException>("mlContext", () => History.ToDataView(null!));
 
     [Fact]
@@ -112,6 +129,9 @@ public class TrainingHistoryTests
         Assert.Equal(2, History.BestEpoch);
         Assert.Equal([0.5f, 0.25f], History.Select(e => e.TrainingLoss));
     }
+
+    private static TrainingHistory WithTerms()
+        => new([.. History.Select(e => e with { Terms = new Dictionary<string, float> { ["KL divergence"] = 2.5f * e.Epoch, ["D"] = -1 } })], bestEpoch: 1);
 
     private static string[] Lines() => History.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }

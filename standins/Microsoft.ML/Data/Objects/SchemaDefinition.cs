@@ -81,6 +81,17 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
 
         public DataViewSchema.Annotations Annotations { get; private set; } = new DataViewSchema.Annotations.Builder().ToAnnotations();
 
+        public void AddAnnotation<T>(string kind, T value, DataViewType annotationType)
+        {
+            Check.NotNull(kind, nameof(kind));
+            Check.NotNull(annotationType, nameof(annotationType));
+            Check.State(Annotations.Schema.GetColumnOrNull(kind) == null, "Column already contains an annotation of this kind.");
+            var builder = new DataViewSchema.Annotations.Builder();
+            builder.Add(Annotations, _ => true);
+            builder.Add(kind, annotationType, (ref T destination) => destination = value);
+            Annotations = builder.ToAnnotations();
+        }
+
         /// <summary>Takes over type and annotations of a column of a schema.</summary>
         internal void Adopt(DataViewSchema.Column column) => (ColumnType, Annotations) = (column.Type, column.Annotations);
     }
