@@ -183,6 +183,22 @@ public sealed class GuideExamples : IDisposable
     }
 
     [Fact]
+    public void Explain()
+    {
+        var (mlContext, data) = (_ml, _data);
+        // guide-begin explain
+        var options = new AutoencoderAnomalyOptions { Contamination = 0.02, ContributionsColumnName = "Contributions" };
+        using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(data);
+        IDataView scored = detector.Transform(data);
+        float[] scores = [.. scored.GetColumn<float>("Score")];
+        float[] parts = scored.GetColumn<float[]>("Contributions").ElementAt(Array.IndexOf(scores, scores.Max()));   // of the worst row
+        int worst = Array.IndexOf(parts, parts.Max());
+        Console.WriteLine($"feature {worst} makes {parts[worst] / scores.Max():P0} of the score");
+        // guide-end explain
+        Assert.Equal(scores.Max(), parts.Sum(), 1e-4 * scores.Max());
+    }
+
+    [Fact]
     public void Machine()
     {
         // guide-begin machine

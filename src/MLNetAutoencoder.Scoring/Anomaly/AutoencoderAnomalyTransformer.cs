@@ -6,10 +6,10 @@ namespace MLNetAutoencoder;
 
 /// <summary>
 /// Scores rows by how badly a trained autoencoder rebuilds them: <c>PredictedLabel</c> (Boolean, true for an anomaly) and <c>Score</c>
-/// (Single, the reconstruction error, higher is more anomalous).
+/// (Single, the reconstruction error, higher is more anomalous), and if it was trained so what each feature contributes to the score.
 /// </summary>
 /// <remarks>
-/// Views score lazily and in batches. A row with a NaN or infinite feature gets a NaN score and is not labelled an anomaly. Saved
+/// Views score lazily and in batches. A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labelled an anomaly. Saved
 /// models load with plain ML.NET where the scoring package is referenced. Thread-safe until disposed; a prediction engine over it is not.
 /// </remarks>
 public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTransformer<AutoencoderModel>, IDisposable
@@ -25,6 +25,8 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
         History = history;
         _columns =
         [
+            .. model.Info.Outputs.Where(output => output.Role == OutputRole.Contributions).Select(output => new ScoredColumn(
+                output.ColumnName, model.IndexOf(output.Role), new VectorDataViewType(NumberDataViewType.Single, output.Size), schema => FeatureColumn.NameRebuilt(model, schema))),
             new(LabelColumn, model.IndexOf(OutputRole.PredictedLabel), BooleanDataViewType.Instance, schema => ScoreAnnotations.Make(schema, "PredictedLabel")),
             new(ScoreColumn, model.IndexOf(OutputRole.ReconstructionError), NumberDataViewType.Single, schema => ScoreAnnotations.Make(schema, "Score")),
         ];

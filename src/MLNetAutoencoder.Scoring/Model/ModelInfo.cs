@@ -109,7 +109,7 @@ public sealed record ModelInfo
     /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
     private bool IsWhole()
         => Outputs.Count > 0
-            && Outputs.All(o => o is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(o.Role) && (o.Size == 1 || o.Role is OutputRole.Latent or OutputRole.LatentLogVariance or OutputRole.Reconstruction))
+            && Outputs.All(o => o is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(o.Role) && (o.Size == 1 || o.Role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel)))
             && Outputs.DistinctBy(o => o.Role).Count() == Outputs.Count
             && Outputs.DistinctBy(o => o.Name).Count() == Outputs.Count
             && IsAnomalyDetector == Outputs.Any(o => o.Role == OutputRole.PredictedLabel)

@@ -20,4 +20,10 @@ public enum OutputRole
 
     /// <summary>The log-variance of each value of a code that is a distribution: <c>[N, LatentSize]</c> floats.</summary>
     LatentLogVariance,
+
+    /// <summary>
+    /// The part that each feature has in <see cref="ReconstructionError"/>, so that those of a row sum to it: as many floats as there are features, or values of the target
+    /// column in place of them. Each is the squared difference of the scaled feature and its reconstruction, divided by the number of features.
+    /// </summary>
+    Contributions,
 }

@@ -18,6 +18,7 @@ internal static class RowShape
 
     private const string Batch = "batch/";
     private const string Row = "row/";
+    private const string MachineLearning = "ai.onnx.ml";
 
     /// <summary>Makes the row graph of a batch model.</summary>
     /// <returns>The ONNX file and the names of its outputs.</returns>
@@ -31,11 +32,9 @@ internal static class RowShape
         graph.Output.Clear();
         if (info.IsAnomalyDetector)
             AddScoreAndLabel(graph, info);
-        else
-        {
-            foreach (var output in info.Outputs)
-                AddReshape(graph, Batch + output.Name, output.Role == OutputRole.ReconstructionError ? ErrorVector : output.Name, output.Size);
-        }
+        foreach (var output in info.Outputs.Where(o => !info.IsAnomalyDetector || o.Role == OutputRole.Contributions))
+            AddReshape(graph, Batch + output.Name, output.Role == OutputRole.ReconstructionError ? ErrorVector : output.Name, output.Size);
+        AddSlotNames(model, info);
         return (model.ToByteArray(), [.. graph.Output.Select(o => o.Name)]);
     }
 
@@ -50,7 +49,7 @@ internal static class RowShape
             return null;
         var info = ModelInfo.FromMetadata(metadata);
         var graph = model.Graph;
-        RemoveRows(graph);
+        RemoveRows(model);
         Rename(graph, info.Outputs.Select(o => Batch + o.Name).ToHashSet(), name => name[Batch.Length..]);
         if (info.Inputs.Count > 1)
             JoinInput(graph, info);
@@ -120,13 +119,36 @@ internal static class RowShape
         graph.Output.Add(OnnxGraphBuilder.RowInfo(name, DataType.Single, size));
     }
 
+    /// <summary>ML.NET takes the slot names of column C from a node "mlnet.C.SlotNames", as its own exporter writes it; the node has to be one that can run.</summary>
+    private static void AddSlotNames(ModelProto model, ModelInfo info)
+    {
+        var (graph, names) = (model.Graph, info.TargetNames ?? info.FeatureNames);
+        var rebuilt = info.Outputs.Where(o => o.Role is OutputRole.Reconstruction or OutputRole.Contributions && o.Size == names.Count && graph.Output.Any(row => row.Name == o.Name)).ToList();
+        if (rebuilt.Count == 0)
+            return;
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = 2 });
+        var number = OnnxGraphBuilder.NewTensor(Row + "number", DataType.Int64, MemoryMarshal.AsBytes<long>([0]), 1);
+        graph.Initializer.Add(number);
+        AddNode(graph, "Cast", [number.Name], Row + "text", OnnxGraphBuilder.Int("to", (long)DataType.Text));
+        foreach (var output in rebuilt)
+        {
+            AttributeProto[] map = [OnnxGraphBuilder.Texts("keys_strings", names), OnnxGraphBuilder.Ints("values_int64s", [.. names.Select((_, i) => (long)i)])];
+            var node = OnnxGraphBuilder.NewNode($"mlnet.{output.ColumnName}.SlotNames", "LabelEncoder", [Row + "text"], $"{Row}slots/{output.Name}", map);
+            node.Domain = MachineLearning;
+            graph.Node.Add(node);
+        }
+    }
+
     private static void AddNode(GraphProto graph, string op, string[] inputs, string output, params AttributeProto[] attributes)
         => graph.Node.Add(OnnxGraphBuilder.NewNode(Row + output, op, inputs, output, attributes));
 
-    private static void RemoveRows(GraphProto graph)
+    private static void RemoveRows(ModelProto model)
     {
-        foreach (var node in graph.Node.Where(n => n.Name.StartsWith(Row, StringComparison.Ordinal)).ToList())
+        var graph = model.Graph;
+        foreach (var node in graph.Node.Where(n => n.Name.StartsWith(Row, StringComparison.Ordinal) || n.Domain == MachineLearning).ToList())
             graph.Node.Remove(node);
+        foreach (var set in model.OpsetImport.Where(set => set.Domain == MachineLearning).ToList())
+            model.OpsetImport.Remove(set);
         foreach (var tensor in graph.Initializer.Where(t => t.Name.StartsWith(Row, StringComparison.Ordinal)).ToList())
             graph.Initializer.Remove(tensor);
     }

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Adds the code of a trained autoencoder to a view, and if it was trained so the reconstruction and its error.
+/// Adds the code of a trained autoencoder to a view, and if it was trained so the reconstruction, its error, and what each feature contributes to that.
 /// </summary>
 /// <remarks>
 /// Views score lazily and in batches, and each column is computed only when asked for. A row with a NaN or infinite feature gets NaN in
@@ -54,17 +54,7 @@ public sealed class AutoencoderTransformer : ITransformer, IDisposable
         => output.Role == OutputRole.ReconstructionError ? NumberDataViewType.Single : new VectorDataViewType(NumberDataViewType.Single, output.Size);
 
     private DataViewSchema.Annotations? Annotate(ModelOutput output, DataViewSchema input)
-    {
-        if (output.Role != OutputRole.Reconstruction)
-            return null;
-        if (Model.Info.TargetNames is { } names)
-            return FeatureColumn.NameSlots(names);
-        if (input.GetColumnOrNull(Model.InputName) is not { } features || !features.HasSlotNames())
-            return null;
-        var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add(features.Annotations, name => name == "SlotNames");
-        return builder.ToAnnotations();
-    }
+        => output.Role is OutputRole.Reconstruction or OutputRole.Contributions ? FeatureColumn.NameRebuilt(Model, input) : null;
 
     private ScoringPlan Bind(DataViewSchema input) => new(Model, _columns, input);
 }

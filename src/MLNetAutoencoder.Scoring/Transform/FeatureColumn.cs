@@ -52,6 +52,18 @@ internal static class FeatureColumn
         return builder.ToAnnotations();
     }
 
+    /// <summary>The names of what a model rebuilds, for a column of as many slots: those of the target that it was trained on, or of the features that it is given.</summary>
+    public static DataViewSchema.Annotations? NameRebuilt(AutoencoderModel model, DataViewSchema input)
+    {
+        if (model.Info.TargetNames is { } names)
+            return NameSlots(names);
+        if (input.GetColumnOrNull(model.InputName) is not { } features || !features.HasSlotNames())
+            return null;
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add(features.Annotations, name => name == "SlotNames");
+        return builder.ToAnnotations();
+    }
+
     /// <summary>The column's slot names; empty when it has none.</summary>
     public static string[] SlotNames(DataViewSchema.Column column)
     {

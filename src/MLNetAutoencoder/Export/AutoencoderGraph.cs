@@ -35,7 +35,7 @@ internal sealed class AutoencoderGraph
         => new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize + plan.Layout.Condition).WriteDecoder(numbers, info);
 
     /// <summary>Whether outputs compare a row with its target, so that a target of its own is part of the input.</summary>
-    public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role == OutputRole.ReconstructionError);
+    public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role is OutputRole.ReconstructionError or OutputRole.Contributions);
 
     private byte[] Write(NetworkNumbers numbers, ModelInfo info)
     {
@@ -53,6 +53,8 @@ internal sealed class AutoencoderGraph
             MarkBadRows(Unscale(graph.Reconstruction), reconstruction, seen, layout.Inputs);
         if (named.TryGetValue(OutputRole.ReconstructionError, out var score))
             MarkBadRows(_plan.Objective.WriteScore(graph), score, _input, _width);
+        if (named.TryGetValue(OutputRole.Contributions, out var contributions))
+            MarkBadRows(graph.Contributions, contributions, _input, _width);
         if (named.TryGetValue(OutputRole.PredictedLabel, out var label))
             _builder.Node("Greater", [score!, _builder.Scalar(info.Threshold!.Value)], label);
         foreach (var output in info.Outputs)

@@ -49,6 +49,9 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     /// <summary>(N, 1): how far the reconstruction is from the target, by what the loss takes for a score.</summary>
     public string Distance => plan.Loss.WriteScore(nodes, Raw, Reconstruction, Target);
 
+    /// <summary>(N, targets): the part that each value of the target has in <see cref="Distance"/>.</summary>
+    public string Contributions => plan.Loss.WriteContributions(nodes, Raw, Reconstruction, Target, plan.Layout.Targets);
+
     public string Write(IEnumerable<NetworkLayer> layers, string x)
     {
         foreach (var layer in layers)

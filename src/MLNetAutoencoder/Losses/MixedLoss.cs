@@ -25,16 +25,11 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
     /// see and that the encoding made zeros of, counts as the least likely of its values.
     /// </summary>
     public override string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target)
-    {
-        var (raws, outputs, targets) = (Split(nodes, raw), Split(nodes, reconstruction), Split(nodes, target));
-        string[] columns = [.. layout.Runs.Select((run, i) => run.Kind switch
-        {
-            SlotKind.OneHot => WriteGroup(nodes, raws[i], targets[i]),
-            SlotKind.Binary => WriteBinary(nodes, raws[i], targets[i]),
-            _ => WriteSquare(nodes, outputs[i], targets[i]),
-        })];
-        return RowMean(nodes, columns.Length == 1 ? columns[0] : nodes.Node("Concat", columns, null, OnnxGraphBuilder.Int("axis", 1)));
-    }
+        => RowMean(nodes, Write(nodes, raw, reconstruction, target, WriteGroup));
+
+    /// <summary>What is not known of a group is shared out to all its slots alike.</summary>
+    public override string WriteContributions(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, int targets)
+        => nodes.Node("Div", [Write(nodes, raw, reconstruction, target, WriteSlots), nodes.Scalar(layout.Columns)]);
 
     private static Tensor Part(Tensor x, SlotRun run) => x.narrow(1, run.First, run.Count);
 
@@ -49,17 +44,41 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
         ? [x]
         : nodes.Nodes("Split", [x], layout.Runs.Count, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Ints("split", [.. layout.Runs.Select(run => (long)run.Count)]));
 
-    /// <summary>-Σ t log p + max(0, 1 - Σ t) · max(-log p).</summary>
-    private static string WriteGroup(OnnxGraphBuilder nodes, string raw, string target)
+    private string Write(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, Func<OnnxGraphBuilder, string, string, SlotRun, string> group)
+    {
+        var (raws, outputs, targets) = (Split(nodes, raw), Split(nodes, reconstruction), Split(nodes, target));
+        string[] columns = [.. layout.Runs.Select((run, i) => run.Kind switch
+        {
+            SlotKind.OneHot => group(nodes, raws[i], targets[i], run),
+            SlotKind.Binary => WriteBinary(nodes, raws[i], targets[i]),
+            _ => WriteSquare(nodes, outputs[i], targets[i]),
+        })];
+        return columns.Length == 1 ? columns[0] : nodes.Node("Concat", columns, null, OnnxGraphBuilder.Int("axis", 1));
+    }
+
+    /// <summary>-Σ t log p + max(0, 1 - Σ t) · max(-log p): (N, 1).</summary>
+    private static string WriteGroup(OnnxGraphBuilder nodes, string raw, string target, SlotRun run)
+    {
+        var (known, unknown) = WriteLikelihoods(nodes, raw, target);
+        return nodes.Node("Neg", [nodes.Node("Add", [Reduce(nodes, "ReduceSum", known), unknown])]);
+    }
+
+    /// <summary>The same, slot by slot: (N, slots).</summary>
+    private static string WriteSlots(OnnxGraphBuilder nodes, string raw, string target, SlotRun run)
+    {
+        var (known, unknown) = WriteLikelihoods(nodes, raw, target);
+        return nodes.Node("Neg", [nodes.Node("Add", [known, nodes.Node("Div", [unknown, nodes.Scalar(run.Count)])])]);
+    }
+
+    /// <summary>t log p, (N, slots), and max(0, 1 - Σ t) · min(log p), (N, 1).</summary>
+    private static (string Known, string Unknown) WriteLikelihoods(OnnxGraphBuilder nodes, string raw, string target)
     {
         string logs = nodes.Node("LogSoftmax", [raw], null, OnnxGraphBuilder.Int("axis", 1));
-        string known = Reduce("ReduceSum", nodes.Node("Mul", [logs, target]));
-        string unknown = nodes.Node("Relu", [nodes.Node("Sub", [nodes.Scalar(1), Reduce("ReduceSum", target)])]);
-        string least = nodes.Node("Mul", [unknown, Reduce("ReduceMin", logs)]);
-        return nodes.Node("Neg", [nodes.Node("Add", [known, least])]);
-
-        string Reduce(string op, string x) => nodes.Node(op, [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+        string share = nodes.Node("Relu", [nodes.Node("Sub", [nodes.Scalar(1), Reduce(nodes, "ReduceSum", target)])]);
+        return (nodes.Node("Mul", [logs, target]), nodes.Node("Mul", [share, Reduce(nodes, "ReduceMin", logs)]));
     }
+
+    private static string Reduce(OnnxGraphBuilder nodes, string op, string x) => nodes.Node(op, [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
 
     /// <summary>log(1 + exp(z)) - z t, as max(z, 0) + log(1 + exp(-|z|)) - z t.</summary>
     private static string WriteBinary(OnnxGraphBuilder nodes, string raw, string target)

@@ -33,6 +33,16 @@ internal abstract class RowLoss
     public virtual string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target)
         => MeanSquare(nodes, target, reconstruction);
 
+    /// <summary>Writes the part that each value of the target has in <see cref="WriteScore"/>: by default its squared difference, divided by their number.</summary>
+    /// <param name="nodes">Takes the nodes.</param>
+    /// <param name="raw">(N, <see cref="RawSize"/>).</param>
+    /// <param name="reconstruction">(N, targets).</param>
+    /// <param name="target">(N, targets), not cut off.</param>
+    /// <param name="targets">Values of a reconstruction.</param>
+    /// <returns>The name of a tensor (N, targets), whose sums over the columns are the scores.</returns>
+    public virtual string WriteContributions(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, int targets)
+        => nodes.Node("Div", [WriteSquare(nodes, target, reconstruction), nodes.Scalar(targets)]);
+
     /// <summary>Writes the mean over columns of the squared difference: (N, 1).</summary>
     public static string MeanSquare(OnnxGraphBuilder nodes, string a, string b) => RowMean(nodes, WriteSquare(nodes, a, b));
 

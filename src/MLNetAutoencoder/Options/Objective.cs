@@ -23,6 +23,9 @@ public abstract partial record Objective
     /// <summary>Whether layers can be trained in pairs of encoder and decoder.</summary>
     internal virtual bool HasPairs => true;
 
+    /// <summary>Whether a row's score is how far it is from its reconstruction, so that each feature has a part in it.</summary>
+    internal virtual bool ScoresReconstruction => true;
+
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
 }

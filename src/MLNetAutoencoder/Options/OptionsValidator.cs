@@ -65,6 +65,8 @@ internal sealed class OptionsValidator
             CheckPretraining(o);
         if (o is AutoencoderOptions { LogVarianceColumnName: { } column })
             Require(o.Objective.HasLogVariance, nameof(AutoencoderOptions.LogVarianceColumnName), column, $"null for {o.Objective}, whose codes are no distributions");
+        if (o.ContributionsColumnName is { } contributions)
+            Require(o.Objective.ScoresReconstruction, nameof(o.ContributionsColumnName), contributions, $"null for {o.Objective}, whose score is no sum over features");
         foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []).Concat(o.MixedColumns is null ? [] : MixedColumns.Faults(o)))
             Require(false, fault.Name, fault.Value, fault.Accepted);
     }

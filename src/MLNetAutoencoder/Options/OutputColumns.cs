@@ -3,17 +3,25 @@ namespace MLNetAutoencoder;
 /// <summary>Checks the names of the columns that an autoencoder adds.</summary>
 internal static class OutputColumns
 {
+    /// <exception cref="ArgumentException">A name is blank, twice there, or not one that a saved model can give back.</exception>
     public static void Check(string outputColumnName, AutoencoderOptions options)
+        => Check(nameof(outputColumnName), outputColumnName, options.LogVarianceColumnName, options.ReconstructionColumnName, options.ReconstructionErrorColumnName, options.ContributionsColumnName);
+
+    /// <exception cref="ArgumentException">A name is blank, twice there, or not one that a saved model can give back.</exception>
+    public static void Check(AutoencoderAnomalyOptions options)
+        => Check(nameof(options), AutoencoderAnomalyTransformer.LabelColumn, AutoencoderAnomalyTransformer.ScoreColumn, options.ContributionsColumnName);
+
+    private static void Check(string parameter, params string?[] columns)
     {
-        string[] names = [.. new[] { outputColumnName, options.LogVarianceColumnName, options.ReconstructionColumnName, options.ReconstructionErrorColumnName }.OfType<string>()];
+        string[] names = [.. columns.OfType<string>()];
         foreach (var name in names)
         {
-            Guard.NotBlank(name, nameof(outputColumnName));
+            Guard.NotBlank(name, parameter);
             Guard.That(
                 !name.Contains(ModelOutput.Suffix, StringComparison.Ordinal),
-                nameof(outputColumnName),
+                parameter,
                 $"The column name '{name}' holds '{ModelOutput.Suffix}', which ML.NET's ONNX transformer strips; take another name.");
         }
-        Guard.That(names.Distinct().Count() == names.Length, nameof(outputColumnName), $"The added columns {string.Join(", ", names.Select(n => $"'{n}'"))} must have different names.");
+        Guard.That(names.Distinct().Count() == names.Length, parameter, $"The added columns {string.Join(", ", names.Select(n => $"'{n}'"))} must have different names.");
     }
 }

@@ -17,6 +17,7 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         _environment = environment;
         _options = OptionsValidator.Check(options);
         _featureColumnName = Guard.NotBlank(featureColumnName);
+        OutputColumns.Check(_options);
         InputColumns.Check(_featureColumnName, _options);
     }
 
@@ -86,7 +87,10 @@ public sealed class AutoencoderAnomalyTrainer : IEstimator<AutoencoderAnomalyTra
         float threshold;
         using (var scorer = fit.Export([score]))
             threshold = AnomalyThreshold.Select(fit.Score(scorer, OutputRole.ReconstructionError), _options.Contamination);
-        var fitted = new AutoencoderAnomalyTransformer(fit.Export([score, label], threshold), fit.History);
+        List<ModelOutput> outputs = [score, label];
+        if (_options.ContributionsColumnName is { } contributions)
+            outputs.Add(fit.Output(OutputRole.Contributions, contributions));
+        var fitted = new AutoencoderAnomalyTransformer(fit.Export(outputs, threshold), fit.History);
         fit.Complete();
         return fitted;
     }

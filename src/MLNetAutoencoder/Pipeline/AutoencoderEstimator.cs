@@ -78,7 +78,7 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        string[] vectors = [.. new[] { _outputColumnName, _options.LogVarianceColumnName, _options.ReconstructionColumnName }.OfType<string>()];
+        string[] vectors = [.. new[] { _outputColumnName, _options.LogVarianceColumnName, _options.ReconstructionColumnName, _options.ContributionsColumnName }.OfType<string>()];
         return OutputShape.Add(Guard.NotNull(inputSchema), _inputColumnName, _options, vectors, _options.ReconstructionErrorColumnName);
     }
 
@@ -93,6 +93,8 @@ public sealed class AutoencoderEstimator : IEstimator<AutoencoderTransformer>
             outputs.Add(fit.Output(OutputRole.Reconstruction, reconstruction));
         if (_options.ReconstructionErrorColumnName is { } error)
             outputs.Add(fit.Output(OutputRole.ReconstructionError, error));
+        if (_options.ContributionsColumnName is { } contributions)
+            outputs.Add(fit.Output(OutputRole.Contributions, contributions));
         var fitted = new AutoencoderTransformer(fit.Export(outputs), fit.History);
         fit.Complete();
         return fitted;

@@ -66,7 +66,7 @@ internal sealed class AutoencoderFit : IDisposable
         int size = role switch
         {
             OutputRole.Latent or OutputRole.LatentLogVariance => _setup.Plan.LatentSize,
-            OutputRole.Reconstruction => _setup.Plan.Layout.Targets,
+            OutputRole.Reconstruction or OutputRole.Contributions => _setup.Plan.Layout.Targets,
             _ => 1,
         };
         return ModelOutput.ForColumn(role, columnName, size, [.. Inputs(true).Select(input => input.Name)]);

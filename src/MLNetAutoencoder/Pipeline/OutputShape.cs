@@ -14,9 +14,7 @@ internal static class OutputShape
     public static SchemaShape Add(SchemaShape input, string features, AutoencoderTrainingOptions options, IEnumerable<string> vectors, string? scalar)
     {
         Check(input, features, options);
-        var shape = input;
-        foreach (string vector in vectors)
-            shape = With(shape, s_ml.Transforms.ProjectToPrincipalComponents(vector, features, rank: 1).GetOutputSchema(input), vector);
+        var shape = vectors.Aggregate(input, (added, vector) => WithVector(added, input, features, vector));
         if (scalar is not null)
         {
             var scored = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
@@ -25,12 +23,16 @@ internal static class OutputShape
         return shape;
     }
 
-    /// <summary>Adds the two columns of an anomaly detector.</summary>
+    /// <summary>Adds the columns of an anomaly detector.</summary>
     public static SchemaShape AddAnomaly(SchemaShape input, string features, AutoencoderTrainingOptions options)
     {
         Check(input, features, options);
-        return s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
+        var shape = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
+        return options.ContributionsColumnName is { } contributions ? WithVector(shape, input, features, contributions) : shape;
     }
+
+    private static SchemaShape WithVector(SchemaShape shape, SchemaShape input, string features, string name)
+        => With(shape, s_ml.Transforms.ProjectToPrincipalComponents(name, features, rank: 1).GetOutputSchema(input), name);
 
     private static SchemaShape With(SchemaShape shape, SchemaShape source, string name)
         => new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));

@@ -44,6 +44,13 @@ internal static class TestModels
             ModelOutput.ForColumn(OutputRole.ReconstructionError, "Score", 1, input),
             ModelOutput.ForColumn(OutputRole.PredictedLabel, "PredictedLabel", 1, input));
 
+    /// <summary>A detector that tells what each feature, by its name in the training, contributes to the score.</summary>
+    public static ModelInfo ExplainingInfo(string input = Input, string contributions = "Contributions", string[]? names = null)
+    {
+        var info = DetectorInfo(input);
+        return info with { Outputs = [.. info.Outputs, ModelOutput.ForColumn(OutputRole.Contributions, contributions, Features, input)], FeatureNames = names ?? ["a", "b", "c", "d", "e", "f"] };
+    }
+
     public static byte[] EncoderBytes() => Network.Write(Input, EncoderInfo());
 
     public static byte[] FullBytes() => Network.Write(Input, EncoderInfo(reconstruction: "Rebuilt", error: "Error"));
@@ -61,6 +68,10 @@ internal static class TestModels
     public static AutoencoderAnomalyTransformer Detector(string input = Input)
         => new(AutoencoderModel.Load(Network.Write(input, DetectorInfo(input))));
 
+    /// <summary>Gives contributions, label and score.</summary>
+    public static AutoencoderAnomalyTransformer Explaining(string input = Input, string contributions = "Contributions")
+        => new(AutoencoderModel.Load(Network.Write(input, ExplainingInfo(input, contributions))));
+
     /// <summary>Every output that a model can have, under the name of its role.</summary>
     public static AutoencoderModel EveryOutput()
         => AutoencoderModel.Load(Network.Write(Input, Info(
@@ -68,5 +79,6 @@ internal static class TestModels
             new(OutputRole.Latent, "Latent", Latent),
             new(OutputRole.Reconstruction, "Reconstruction", Features),
             new(OutputRole.ReconstructionError, "ReconstructionError", 1),
-            new(OutputRole.PredictedLabel, "PredictedLabel", 1))));
+            new(OutputRole.PredictedLabel, "PredictedLabel", 1),
+            new(OutputRole.Contributions, "Contributions", Features))));
 }

@@ -25,6 +25,8 @@ internal sealed class TinyNetwork(int features, int latent)
         Add(OutputRole.Latent, code);
         Add(OutputRole.Reconstruction, rebuilt);
         Add(OutputRole.ReconstructionError, mean);
+        if (named.ContainsKey(OutputRole.Contributions))
+            Add(OutputRole.Contributions, builder.Node("Div", [squares, builder.Scalar(features)]));
         if (named.TryGetValue(OutputRole.PredictedLabel, out var label))
             builder.Node("Greater", [named[OutputRole.ReconstructionError], builder.Scalar(info.Threshold!.Value)], label);
         foreach (var output in info.Outputs)
@@ -60,6 +62,8 @@ internal sealed class TinyNetwork(int features, int latent)
         var rebuilt = Layer(code, _decoder, _decoderBias);
         if (role == OutputRole.Reconstruction)
             return rebuilt;
+        if (role == OutputRole.Contributions)
+            return [.. row.Zip(rebuilt, (a, b) => (a - b) * (a - b) / features)];
         double error = row.Zip(rebuilt, (a, b) => (a - b) * (a - b)).Average();
         return [role == OutputRole.ReconstructionError ? error : error > threshold ? 1 : 0];
     }

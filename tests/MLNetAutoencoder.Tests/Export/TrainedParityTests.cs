@@ -35,7 +35,7 @@ public sealed class TrainedParityTests
             }
         }
 
-        EngineParity.AssertSame(setup.Plan, result.State, scaler, rows, EngineParity.MeanSquare);
+        EngineParity.AssertSame(setup.Plan, result.State, scaler, rows, EngineParity.Squares);
     }
 
     /// <summary>The best epoch's buffers come back with its weights: they are those of a training that ends there.</summary>

@@ -50,7 +50,7 @@ public sealed class ConditionColumnTests
         var options = KindCases.Options(kind, epochs: 3);
         (options.ConditionColumnName, options.Scaling, options.Corruption, options.TargetColumnName) = (condition, scaling, Corruption.Swap(0.1), kind == "plain" ? "Numbers" : null);
         float[][] rows = [.. Rows.Select(r => (float[])[.. r.Features, .. r.Condition(condition), .. options.TargetColumnName is null ? [] : r.Numbers])];
-        EngineParity.AssertTrained(View, options, rows, EngineParity.MeanSquare);
+        EngineParity.AssertTrained(View, options, rows, EngineParity.Squares);
     }
 
     [Theory]

@@ -62,6 +62,26 @@ public sealed class KindTests
         Close.AssertEqual(scores, [.. loaded.GetColumn<float>("Score")]);
     }
 
+    /// <summary>What the features contribute is the score, or there is a fault where the score is of something else.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Fit_Contributions_SumToTheScore(string kind)
+    {
+        var view = Views.Of(_ml, Rows);
+        var options = KindCases.AnomalyOptions(kind, epochs: 2);
+        options.ContributionsColumnName = "Parts";
+        if (!options.Objective.ScoresReconstruction)
+        {
+            Assert.Throws<ArgumentException>("options", () => _ml.AnomalyDetection.Trainers.Autoencoder("Features", options));
+            return;
+        }
+        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
+        var scored = detector.Transform(view);
+        float[][] contributions = Views.Vectors(scored, "Parts");
+        Assert.All(contributions, row => Assert.Equal(Wine.Features, row.Count(value => value >= 0)));
+        Close.AssertEqual(Views.Scalars(scored, "Score"), [.. contributions.Select(row => row.Sum())]);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Fit_TermsOfTheObjective_AreInTheHistory(string kind)

@@ -52,7 +52,7 @@ public sealed class MixedColumnsKindTests
     {
         var options = Options(3);
         (options.Scaling, options.Loss) = (scaling, loss);
-        var (losses, scores) = EngineParity.AssertTrained(_view, options, _rows, Score);
+        var (losses, scores) = EngineParity.AssertTrained(_view, options, _rows, Contributions);
         if (loss == ReconstructionLoss.MeanSquaredError)
             Close.AssertEqual(losses, scores);
     }
@@ -76,7 +76,9 @@ public sealed class MixedColumnsKindTests
     public void Fit_PipelineWithItsEncoding_ScoresUnknownValuesAsTheLeastLikely()
     {
         var raw = Adult.View(_ml);
-        using var fitted = Adult.Encoding(_ml).Append(_ml.Transforms.Autoencoder("Latent", "Features", Options(10))).Fit(raw);
+        var options = Options(10);
+        options.ContributionsColumnName = "Parts";
+        using var fitted = Adult.Encoding(_ml).Append(_ml.Transforms.Autoencoder("Latent", "Features", options)).Fit(raw);
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, raw.Schema, stream);
         stream.Position = 0;
@@ -86,10 +88,18 @@ public sealed class MixedColumnsKindTests
         {
             Age = known.Age, Workclass = known.Workclass, Education = known.Education, Occupation = known.Occupation, IsMale = known.IsMale, Race = race, Hours = known.Hours,
         });
-        float[] errors = Views.Scalars(fitted.Transform(_ml.Data.LoadFromEnumerable(rows)), "Error");
+        var scored = fitted.Transform(_ml.Data.LoadFromEnumerable(rows));
+        float[] errors = Views.Scalars(scored, "Error");
         Close.AssertEqual(errors, Views.Scalars(loaded.Transform(_ml.Data.LoadFromEnumerable(rows)), "Error"));
         Assert.All(errors, error => Assert.True(float.IsFinite(error)));
         Assert.True(errors[^1] > errors[0], $"{errors[^1]} for an unknown value and {errors[0]} for a common one");
+
+        float[][] contributions = Views.Vectors(scored, "Parts");
+        Close.AssertEqual(errors, [.. contributions.Select(row => row.Sum())]);
+        int[] races = [.. Names(scored.Schema["Parts"]).Index().Where(slot => slot.Item.StartsWith("Race.", StringComparison.Ordinal)).Select(slot => slot.Index)];
+        Assert.All(contributions[..^1], row => Assert.Single(races, slot => row[slot] != 0)); // the row's own value
+        Assert.All(races, slot => Assert.True(contributions[^1][slot] > 0));
+        Assert.Single(races.Select(slot => contributions[^1][slot]).Distinct()); // none of them
     }
 
     [Fact]
@@ -125,23 +135,23 @@ public sealed class MixedColumnsKindTests
 
     private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_view);
 
-    /// <summary>The score by its definition.</summary>
-    private double Score(float[] row, float[] rebuilt)
+    /// <summary>The parts of the score by their definition.</summary>
+    private double[] Contributions(float[] row, float[] rebuilt)
     {
-        double sum = 0;
+        var parts = new double[_layout.Slots];
         foreach (var run in _layout.Runs)
         {
             for (int i = run.First; i < run.First + run.Count; i++)
             {
-                sum += run.Kind switch
+                parts[i] = run.Kind switch
                 {
                     SlotKind.OneHot => row[i] == 0 ? 0 : -Math.Log(rebuilt[i]),
                     SlotKind.Binary => -Math.Log(row[i] == 0 ? 1 - (double)rebuilt[i] : rebuilt[i]),
                     _ => Math.Pow((double)row[i] - rebuilt[i], 2),
-                };
+                } / _layout.Columns;
             }
         }
-        return sum / _layout.Columns;
+        return parts;
     }
 
     private static string[] Names(DataViewSchema.Column column) => FeatureColumn.SlotNames(column);

@@ -38,7 +38,7 @@ public sealed class TargetColumnTests
     {
         var options = Options(3);
         (options.Scaling, options.Objective) = (scaling, variational ? Objective.Variational() : Objective.Reconstruction());
-        EngineParity.AssertTrained(View, options, [.. Data.Noisy.Zip(Data.Clean, (x, t) => x.Concat(t).ToArray())], EngineParity.MeanSquare);
+        EngineParity.AssertTrained(View, options, [.. Data.Noisy.Zip(Data.Clean, (x, t) => x.Concat(t).ToArray())], EngineParity.Squares);
     }
 
     [Fact]
@@ -60,7 +60,10 @@ public sealed class TargetColumnTests
         var features = Views.Of(_ml, Data.Noisy);
         var scored = fitted.Transform(features);
         Assert.Equal(Views.Vectors(fitted.Transform(View), "Rebuilt"), Views.Vectors(scored, "Rebuilt"));
-        options.ReconstructionErrorColumnName = "Error";
+        (options.ReconstructionErrorColumnName, options.ContributionsColumnName) = (null, "Parts");
+        using var withContributions = Fit(options);
+        Assert.Contains("'Clean'", Assert.Throws<ArgumentOutOfRangeException>(() => withContributions.Transform(features)).Message, StringComparison.Ordinal);
+        (options.ReconstructionErrorColumnName, options.ContributionsColumnName) = ("Error", null);
         using var withError = Fit(options);
         Assert.Contains("'Clean'", Assert.Throws<ArgumentOutOfRangeException>(() => withError.Transform(features)).Message, StringComparison.Ordinal);
         Close.AssertEqual(Views.Vectors(scored, "Latent"), Views.Vectors(withError.Transform(View), "Latent"));
@@ -88,7 +91,7 @@ public sealed class TargetColumnTests
     [Fact]
     public void Fit_Detector_ScoresAgainstTheTargetAsItsSavedModelDoes()
     {
-        var options = new AutoencoderAnomalyOptions { TargetColumnName = "Clean", LatentSize = 2, HiddenSizes = [16], Seed = 1 };
+        var options = new AutoencoderAnomalyOptions { TargetColumnName = "Clean", ContributionsColumnName = "Parts", LatentSize = 2, HiddenSizes = [16], Seed = 1 };
         float[][] clean = [.. Data.Clean.Select((t, i) => i < 20 ? t.Select(v => v + 900).ToArray() : t)];
         var view = Pairs.View(_ml, Data.Noisy, clean);
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
@@ -102,6 +105,10 @@ public sealed class TargetColumnTests
         stream.Position = 0;
         var loaded = _ml.Model.Load(stream, out _);
         Close.AssertEqual(scores, Views.Scalars(loaded.Transform(view), "Score"));
+        float[][] contributions = Views.Vectors(scored, "Parts");
+        Assert.All(contributions, row => Assert.Equal(4, row.Length));
+        Close.AssertEqual(scores, [.. contributions.Select(row => row.Sum())]);
+        Close.AssertEqual(contributions, Views.Vectors(loaded.Transform(view), "Parts"));
         var batched = loaded.WithBatchedOnnx(_ml);
         Close.AssertEqual(scores, Views.Scalars(Assert.IsType<AutoencoderAnomalyTransformer>(batched).Transform(view), "Score"));
         using var engine = _ml.Model.CreatePredictionEngine<OnePair, Scored>(batched, inputSchemaDefinition: OnePair.Definition(8, 4));

@@ -9,6 +9,8 @@ internal sealed record TestObjectiveSettings(double Strength) : ObjectiveSetting
 {
     internal override string KindName => "centred";
 
+    internal override bool ScoresReconstruction => false;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.LatentActivation == Activation.Sigmoid)

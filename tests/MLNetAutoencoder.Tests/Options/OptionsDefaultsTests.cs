@@ -39,6 +39,7 @@ public sealed class OptionsDefaultsTests
         { "TrimmedShare", "0", "The default is 0." },
         { "FeatureWeights", "", "The default null counts all features alike." },
         { "LogVarianceColumnName", "", "The default null adds none." },
+        { "ContributionsColumnName", "", "The default null adds none." },
         { "Optimizer", "Adam(beta1: 0.9, beta2: 0.999, epsilon: 1E-08, amsgrad: false)", "The default is Adam with the betas of its paper, 0.9 and 0.999." },
         { "LearningRateSchedule", "Constant()", "The default is Constant." },
         { "WarmupEpochs", "0", "The default is 0." },

@@ -31,6 +31,26 @@ public sealed class OutputColumnsTests
         Assert.Contains("'Same', 'Same'", fault.Message.Replace("'Latent', ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Latent")]
+    [InlineData("Error")]
+    public void Autoencoder_ContributionsNamedAsAnotherColumn_ThrowsAndListsThem(string name)
+    {
+        var options = new AutoencoderOptions { ReconstructionErrorColumnName = "Error", ContributionsColumnName = name };
+        Assert.Contains($"'Latent', 'Error', '{name}'", Assert.Throws<ArgumentException>("outputColumnName", () => Make("Latent", options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Score", "'PredictedLabel', 'Score', 'Score'")]
+    [InlineData("PredictedLabel", "'PredictedLabel', 'Score', 'PredictedLabel'")]
+    [InlineData("x.output", "'x.output'")]
+    [InlineData(" ", "")]
+    public void Autoencoder_ContributionsOfADetectorWithABadName_Throws(string name, string words)
+    {
+        var options = new AutoencoderAnomalyOptions { ContributionsColumnName = name };
+        Assert.Contains(words, Assert.Throws<ArgumentException>("options", () => new MLContext().AnomalyDetection.Trainers.Autoencoder("Features", options)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Autoencoder_NameEndsInOutput_ThrowsAndSaysWhy()
     {

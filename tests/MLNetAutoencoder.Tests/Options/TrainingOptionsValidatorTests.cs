@@ -64,6 +64,8 @@ public sealed class TrainingOptionsValidatorTests
         { "Architecture", o => (o.Objective, o.Architecture) = (Objective.DeepSvdd(), new TestArchitectureSettings()), "TestArchitectureSettings()", "Dense() for DeepSvdd(" },
         { "Monitor", o => (o.Objective, o.Monitor) = (Objective.DeepSvdd(), MonitoredQuantity.MeanSquaredError), "MeanSquaredError", "Loss or another loss for DeepSvdd(" },
         { "ReconstructionColumnName", o => (o.Objective, o.ReconstructionColumnName) = (Objective.DeepSvdd(), "Rebuilt"), "Rebuilt", "null for DeepSvdd(" },
+        { "ContributionsColumnName", o => (o.Objective, o.ContributionsColumnName) = (Objective.DeepSvdd(), "Parts"), "Parts", "null for DeepSvdd(outliers: null), whose score is no sum over features" },
+        { "ContributionsColumnName", o => (o.Objective, o.ContributionsColumnName) = (Objective.GaussianMixture(), "Parts"), "Parts", "null for GaussianMixture(" },
         { "Objective", o => o.Objective = null!, "null", "made by a method of Objective" },
         { "Architecture", o => o.Architecture = null!, "null", "made by a method of Architecture" },
         { "L1", o => o.L1 = -1e-9, "-1E-09", NotNegative },

@@ -12,20 +12,29 @@ public sealed class OutputShapeTests
     [InlineData("Latent", null, null)]
     [InlineData("Latent", "Rebuilt", null)]
     [InlineData("Latent", null, "Error")]
-    [InlineData("Latent", "Rebuilt", "Error")]
+    [InlineData("Latent", "Rebuilt", "Error", "Parts")]
     [InlineData("Features", "Rebuilt", "Error")]
     [InlineData("Latent", "Features", "Label")]
-    public void GetOutputSchema_Autoencoder_IsThatOfTheOutput(string latent, string? reconstruction, string? error)
+    [InlineData("Latent", null, null, "Features")]
+    public void GetOutputSchema_Autoencoder_IsThatOfTheOutput(string latent, string? reconstruction, string? error, string? contributions = null)
     {
         var options = Tiny.Options();
         options.ReconstructionColumnName = reconstruction;
         options.ReconstructionErrorColumnName = error;
+        options.ContributionsColumnName = contributions;
         AssertPromiseIsKept(_ml.Transforms.Autoencoder(latent, "Features", options));
     }
 
-    [Fact]
-    public void GetOutputSchema_Detector_IsThatOfTheOutput()
-        => AssertPromiseIsKept(_ml.AnomalyDetection.Trainers.Autoencoder("Features", Tiny.AnomalyOptions()));
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Parts")]
+    [InlineData("Features")]
+    public void GetOutputSchema_Detector_IsThatOfTheOutput(string? contributions)
+    {
+        var options = Tiny.AnomalyOptions();
+        options.ContributionsColumnName = contributions;
+        AssertPromiseIsKept(_ml.AnomalyDetection.Trainers.Autoencoder("Features", options));
+    }
 
     [Fact]
     public void GetOutputSchema_InAChain_LetsATrainerAcceptTheCodes()

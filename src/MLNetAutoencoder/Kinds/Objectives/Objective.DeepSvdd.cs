@@ -33,6 +33,8 @@ internal sealed record DeepSvddSettings(double? Outliers) : ObjectiveSettings
 
     internal override bool HasPairs => false;
 
+    internal override bool ScoresReconstruction => false;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.Architecture is ArchitectureSettings { CanLeaveOutBiases: false })

@@ -29,5 +29,7 @@ internal sealed record GaussianMixtureSettings(int Components, double EnergyWeig
 {
     internal override string KindName => "gaussian-mixture";
 
+    internal override bool ScoresReconstruction => false;
+
     internal override ObjectiveModule Make(int latentSize, int features) => new GaussianMixtureModule(this, latentSize);
 }
