@@ -85,6 +85,21 @@ internal sealed class AutoencoderPlan
         int latent = options.LatentSize ?? options.DefaultLatentSize(layout.Features);
         var loss = RowLosses.Of(options, layout.Mixed);
         var (architecture, goal) = ((ArchitectureSettings)options.Architecture, (ObjectiveSettings)options.Objective);
+        try
+        {
+            return Make(options, layout, latent, loss, architecture, goal);
+        }
+        catch (OverflowException e)
+        {
+            throw new InvalidOperationException($"{nameof(options.Architecture)} is {architecture}, {nameof(options.Objective)} is {goal} and the code has {latent} values, by which a layer of the network has more than {int.MaxValue} values; make layers, code and parameters smaller.", e);
+        }
+    }
+
+    /// <summary>A layer of the encoder and the opposite one of the decoder, by themselves, behind the layers before.</summary>
+    public AutoencoderPlan Pair(int depth) => new(this, depth);
+
+    private static AutoencoderPlan Make(AutoencoderTrainingOptions options, RowLayout layout, int latent, RowLoss loss, ArchitectureSettings architecture, ObjectiveSettings goal)
+    {
         var objective = goal.Make(latent, layout.Targets);
         var sizes = new NetworkSizes(layout.Inputs, objective.HeadSize, latent + layout.Condition, loss.RawSize(layout.Targets), objective.HasBiases);
         var parts = architecture.Build(options, sizes);
@@ -92,9 +107,6 @@ internal sealed class AutoencoderPlan
         Guard.Data(raw == sizes.Raw, $"Architecture is {architecture}, which gives {raw} values for a row where {sizes.Raw} are to be learned; use another architecture for this loss or target.");
         return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);
     }
-
-    /// <summary>A layer of the encoder and the opposite one of the decoder, by themselves, behind the layers before.</summary>
-    public AutoencoderPlan Pair(int depth) => new(this, depth);
 
     /// <summary>(N, inputs): what the encoder sees of rows, (N, width).</summary>
     public Tensor Inputs(Tensor rows) => Layout.Inputs == Layout.Width ? rows : rows.narrow(1, 0, Layout.Inputs);

@@ -31,6 +31,10 @@ internal static class SettingRange
     public static void RequireAtLeastOne(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => Require(value is >= 1 and <= float.MaxValue, value, "1 or greater, and finite in single precision", name);
 
+    /// <summary>1 to 1,000: of parts of a network or a step that are made one by one.</summary>
+    public static void RequireCount(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        => Require(value is >= 1 and <= 1000, value, "1 to 1000", name);
+
     public static void RequireAtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
         => Require(value >= 1, value, "1 or greater", name);
 }

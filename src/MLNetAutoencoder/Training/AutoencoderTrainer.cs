@@ -154,10 +154,24 @@ internal sealed class AutoencoderTrainer
 
     private string Message(DivergedException e)
     {
-        string scale = $"the features (Scaling is {_setup.Options.Scaling}).";
+        string scale = $"the features (Scaling is {_setup.Options.Scaling}){Beside()}.";
         return _setup.Options.Optimizer.NeedsFullBatch
             ? Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Scale {scale}")
             : Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower LearningRate (it is {_setup.Options.LearningRate}), or scale {scale}");
+    }
+
+    /// <summary>What else of the options may be to blame: what is not left at its default.</summary>
+    private string Beside()
+    {
+        var options = _setup.Options;
+        List<string> chosen = [];
+        if (options.Loss != ReconstructionLoss.MeanSquaredError)
+            chosen.Add($"{nameof(options.Loss)} is {options.Loss}");
+        if (options.Objective != Objective.Reconstruction())
+            chosen.Add($"{nameof(options.Objective)} is {options.Objective}");
+        if (options.Corruption is { } corruption)
+            chosen.Add($"{nameof(options.Corruption)} is {corruption}");
+        return chosen.Count == 0 ? "" : $", or choose a milder loss, objective or corruption ({string.Join(", ", chosen)})";
     }
 
     private double Rate(double share) => _setup.Options.LearningRate * share;

@@ -9,7 +9,7 @@ namespace MLNetAutoencoder;
 /// <param name="Device">Where it is trained.</param>
 internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptions Options, AutoencoderPlan Plan, Device Device)
 {
-    private const double MostWeights = 500_000_000; // an ONNX file holds 2 GiB
+    private const double MostNumbers = 500_000_000; // an ONNX file holds 2 GiB
 
     /// <exception cref="InvalidOperationException">The device cannot be used, or not with these options, or the network is too large.</exception>
     public static TrainingSetup Make(TrainingData data, AutoencoderTrainingOptions options, TrainingDevice device)
@@ -19,8 +19,8 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         if (options.BatchSize is null || options.Epochs is null)
             options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows), data.TrainingRows);
         var plan = AutoencoderPlan.Make(options, data.Layout);
-        double weights = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Where(p => p.Role == ParameterRole.Weight).Sum(p => (double)p.Rows * p.Columns);
-        Guard.Data(weights <= MostWeights, FormattableString.Invariant($"HiddenSizes and LatentSize make a network of {weights:N0} weights for the {data.Features} features, and a model holds at most {MostWeights:N0}; make the layers smaller, or select fewer features first."));
+        double numbers = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Sum(p => (double)p.Rows * p.Columns);
+        Guard.Data(numbers <= MostNumbers, FormattableString.Invariant($"HiddenSizes, LatentSize, Architecture and Objective make a network of {numbers:N0} numbers for the {data.Features} features, and a model holds at most {MostNumbers:N0}; make the layers smaller, or select fewer features first."));
         return new TrainingSetup(data, options, plan, opened);
     }
 

@@ -65,7 +65,7 @@ public sealed class DeviceChoiceTests
     {
         var options = new AutoencoderOptions { HiddenSizes = [100_000, 100_000], LatentSize = 2 };
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext(), options));
-        Assert.Equal("HiddenSizes and LatentSize make a network of 20,001,000,000 weights for the 3 features, and a model holds at most 500,000,000; make the layers smaller, or select fewer features first.", error.Message);
+        Assert.Equal("HiddenSizes, LatentSize, Architecture and Objective make a network of 20,001,400,005 numbers for the 3 features, and a model holds at most 500,000,000; make the layers smaller, or select fewer features first.", error.Message);
     }
 
     private byte[] Fit(MLContext ml, AutoencoderOptions options)

@@ -11,12 +11,12 @@ public abstract partial record Architecture
     /// stage, a layer of that size and blocks <c>y = x + W2 activation(normalization(W1 x + b1)) + b2</c> behind it. The decoder has the stages
     /// in reverse order.
     /// </summary>
-    /// <param name="blocks">Blocks of a stage: 1 or greater. The default is 1.</param>
+    /// <param name="blocks">Blocks of a stage: 1 to 1000. The default is 1.</param>
     /// <returns>The architecture.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="blocks"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="blocks"/> is out of its range.</exception>
     public static Architecture Residual(int blocks = 1)
     {
-        SettingRange.RequireAtLeastOne(blocks);
+        SettingRange.RequireCount(blocks);
         return new ResidualSettings(blocks);
     }
 }

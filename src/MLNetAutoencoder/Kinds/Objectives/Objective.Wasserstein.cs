@@ -39,6 +39,7 @@ internal sealed record WassersteinSettings(double Weight) : ObjectiveSettings
 /// <summary>The reconstruction's loss and the discrepancy of codes and normal numbers.</summary>
 internal sealed class WassersteinModule(double weight, int latentSize) : ObjectiveModule(latentSize)
 {
+    private static readonly Scalar s_zero = 0.0;
     private static readonly Scalar s_one = 1.0;
     private static readonly Scalar s_minusTwo = -2.0;
     private static readonly double[] s_scales = [0.1, 0.2, 0.5, 1, 2, 5, 10];
@@ -79,7 +80,7 @@ internal sealed class WassersteinModule(double weight, int latentSize) : Objecti
 
     private Tensor Kernel(Tensor a, Tensor b)
     {
-        var squares = a.mul(a).sum(1, keepdim: true).add(b.mul(b).sum(1), s_one).add(a.matmul(b.t()), s_minusTwo); // |a - b|²
+        var squares = a.mul(a).sum(1, keepdim: true).add(b.mul(b).sum(1), s_one).add(a.matmul(b.t()), s_minusTwo).clamp_min(s_zero); // |a - b|², which rounding makes negative
         Tensor? sum = null;
         foreach (var constant in _constants)
         {

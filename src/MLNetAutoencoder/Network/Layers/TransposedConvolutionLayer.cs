@@ -16,7 +16,7 @@ internal sealed class TransposedConvolutionLayer : FilterLayer
     /// <param name="normalization">What is applied to the sums before the activation.</param>
     /// <param name="dropout">Probability with which an output is set to 0 while learning.</param>
     public TransposedConvolutionLayer(Shape input, Shape output, FilterWindow window, Activation activation, Normalization normalization = Normalization.None, double dropout = 0)
-        : base(input, output, window, 1.0 / (window.Steps[0] * window.Steps[1]), activation, normalization, dropout)
+        : base(input, output, window, 1.0 / Math.Min(window.Steps[0] * window.Steps[1], window.Size), activation, normalization, dropout)
         => _more = [More(0), More(1)];
 
     public override double Multiplications => (double)Input.Size * Output[0] * Window.Size;

@@ -16,7 +16,7 @@ public abstract partial record Architecture
     /// <param name="patch">Steps that are seen as one: a divisor of the length. The default is 1. The work of attention falls with its square.</param>
     /// <param name="width">Values of the vector at each position: a multiple of <paramref name="heads"/>. The default is 64.</param>
     /// <param name="heads">Parts of the vectors that attend each by itself: 1 or greater. The default is 4.</param>
-    /// <param name="blocks">Blocks of attention and feed-forward layers in the encoder, and as many in the decoder: 1 or greater. The default is 2.</param>
+    /// <param name="blocks">Blocks of attention and feed-forward layers in the encoder, and as many in the decoder: 1 to 1000. The default is 2.</param>
     /// <remarks>
     /// The feed-forward layers have four times the width and the options' activations of encoder and decoder; <see cref="AutoencoderTrainingOptions.HiddenDropout"/>
     /// acts on what attention and feed-forward layers add. <see cref="AutoencoderTrainingOptions.HiddenSizes"/> must be null and
@@ -31,7 +31,7 @@ public abstract partial record Architecture
         WindowShape.RequirePatch(patch, length);
         SettingRange.RequireAtLeastOne(heads);
         SettingRange.Require(width >= 1 && width % heads == 0, width, $"a multiple of heads, which is {heads}");
-        SettingRange.RequireAtLeastOne(blocks);
+        SettingRange.RequireCount(blocks);
         return new AttentionSettings(length, channels, patch, width, heads, blocks);
     }
 }

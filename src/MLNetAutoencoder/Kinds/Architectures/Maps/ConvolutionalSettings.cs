@@ -15,6 +15,9 @@ internal abstract record ConvolutionalSettings : MapSettings
 
     public abstract Upsampling Upsampling { get; init; }
 
+    /// <summary>The stride, or the length of the maps where that is less: a longer step comes to one position as well.</summary>
+    private int Step => Math.Min(Stride, Math.Max(Rows.Height, Rows.Width));
+
     /// <summary>A window as large in each axis that there is.</summary>
     private protected abstract FilterWindow Window(int size, int step);
 
@@ -23,10 +26,10 @@ internal abstract record ConvolutionalSettings : MapSettings
         var layers = new List<NetworkLayer>();
         foreach (int filters in Filters)
         {
-            var window = Window(KernelSize, Pooling == Pooling.None ? Stride : 1);
+            var window = Window(KernelSize, Pooling == Pooling.None ? Step : 1);
             layers.Add(new ConvolutionLayer(maps, filters, window, options.EncoderActivation, options.Normalization, options.HiddenDropout));
             if (Pooling != Pooling.None)
-                layers.Add(new PoolingLayer(layers[^1].Output, Pooling, Window(Stride, Stride)));
+                layers.Add(new PoolingLayer(layers[^1].Output, Pooling, Window(Step, Step)));
             maps = layers[^1].Output;
         }
         return layers;
@@ -41,14 +44,14 @@ internal abstract record ConvolutionalSettings : MapSettings
         {
             var wanted = i > 0 ? stages[i].Input : new Shape(channels, stages[0].Input[1], stages[0].Input[2]);
             var (activation, normalization, dropout) = i > 0 ? (options.DecoderActivation, options.Normalization, options.HiddenDropout) : (Activation.Identity, Normalization.None, 0);
-            if (Upsampling == Upsampling.Nearest && Stride > 1)
+            if (Upsampling == Upsampling.Nearest && Step > 1)
             {
-                layers.Add(new UpsamplingLayer(maps, wanted[1], wanted[2], Window(Stride, Stride)));
+                layers.Add(new UpsamplingLayer(maps, wanted[1], wanted[2], Window(Step, Step)));
                 maps = layers[^1].Output;
             }
             layers.Add(Upsampling == Upsampling.Nearest
                 ? new ConvolutionLayer(maps, wanted[0], Window(KernelSize, 1), activation, normalization, dropout)
-                : new TransposedConvolutionLayer(maps, wanted, Window(KernelSize, Stride), activation, normalization, dropout));
+                : new TransposedConvolutionLayer(maps, wanted, Window(KernelSize, Step), activation, normalization, dropout));
             maps = wanted;
         }
         return layers;

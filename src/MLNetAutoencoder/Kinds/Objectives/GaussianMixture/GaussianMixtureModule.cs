@@ -53,7 +53,7 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         var losses = pass.Distance(raw, reconstruction);
         var values = Values(code, pass.Target, reconstruction);
         var mixture = new MixtureEnergy(values, Memberships(values, pass.Forward));
-        if (!mixture.IsFinite)
+        if (!mixture.CanBeUsed)
         {
             pass.Report("Energy", losses);
             return losses;

@@ -36,12 +36,12 @@ public abstract partial record Objective
     /// The importance-weighted autoencoder (Burda, Grosse and Salakhutdinov 2016): a variational one with a bound that is the tighter the more codes are drawn for
     /// each row, <c>-log(mean over k of p(x|zₖ) p(zₖ) / q(zₖ|x)) / d</c>. A step decodes each row so many times.
     /// </summary>
-    /// <param name="samples">Codes for each row: 1 or greater. The default is 5.</param>
+    /// <param name="samples">Codes for each row: 1 to 1000. The default is 5.</param>
     /// <returns>The objective. It reports <c>KL divergence</c>, in nats for a row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
     public static Objective ImportanceWeighted(int samples = 5)
     {
-        SettingRange.RequireAtLeastOne(samples);
+        SettingRange.RequireCount(samples);
         return new ImportanceWeightedSettings(samples);
     }
 }
