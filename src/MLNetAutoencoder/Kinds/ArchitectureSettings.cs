@@ -9,6 +9,9 @@ internal abstract record ArchitectureSettings : Architecture
     /// <summary>Whether <see cref="Build"/> heeds <see cref="NetworkSizes.HasBiases"/>.</summary>
     internal virtual bool CanLeaveOutBiases => false;
 
+    /// <summary>Whether rows may hold a condition behind the features; otherwise it joins them in front of the encoder's last layer, as <see cref="NetworkSizes.Beside"/>.</summary>
+    internal virtual bool CanWidenRows => true;
+
     /// <summary>Plans encoder and decoder.</summary>
     /// <param name="options">Checked.</param>
     /// <param name="sizes">What they take and give.</param>
@@ -22,7 +25,8 @@ internal abstract record ArchitectureSettings : Architecture
 /// <param name="Code">Into the decoder.</param>
 /// <param name="Raw">Out of the decoder.</param>
 /// <param name="HasBiases">Whether the layers have biases.</param>
-internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw, bool HasBiases = true);
+/// <param name="Beside">Values that the encoder's last layer takes besides those of the layer before it.</param>
+internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw, bool HasBiases = true, int Beside = 0);
 
 /// <summary>The layers of encoder and decoder.</summary>
 internal sealed record NetworkParts(IReadOnlyList<NetworkLayer> Encoder, IReadOnlyList<NetworkLayer> Decoder);

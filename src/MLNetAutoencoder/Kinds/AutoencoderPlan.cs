@@ -101,8 +101,11 @@ internal sealed class AutoencoderPlan
     private static AutoencoderPlan Make(AutoencoderTrainingOptions options, RowLayout layout, int latent, RowLoss loss, ArchitectureSettings architecture, ObjectiveSettings goal)
     {
         var objective = goal.Make(latent, layout.Targets);
-        var sizes = new NetworkSizes(layout.Inputs, objective.HeadSize, latent + layout.Condition, loss.RawSize(layout.Targets), objective.HasBiases);
+        int beside = architecture.CanWidenRows ? 0 : layout.Condition;
+        var sizes = new NetworkSizes(layout.Inputs - beside, objective.HeadSize, latent + layout.Condition, loss.RawSize(layout.Targets), objective.HasBiases, beside);
         var parts = architecture.Build(options, sizes);
+        if (beside > 0)
+            parts = parts with { Encoder = [new BesideLayer([.. parts.Encoder.SkipLast(1)], beside), parts.Encoder[^1]] };
         int raw = parts.Decoder.Count == 0 ? sizes.Raw : parts.Decoder[^1].Output.Size;
         Guard.Data(raw == sizes.Raw, $"Architecture is {architecture}, which gives {raw} values for a row where {sizes.Raw} are to be learned; use another architecture for this loss or target.");
         return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);

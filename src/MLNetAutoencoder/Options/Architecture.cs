@@ -16,9 +16,6 @@ public abstract partial record Architecture
     /// <returns>Name and parameters.</returns>
     public sealed override string ToString() => SettingText.Of(this);
 
-    /// <summary>Whether the encoder takes further values behind the features.</summary>
-    internal virtual bool TakesCondition => true;
-
     /// <summary>Whether layers can be trained in pairs.</summary>
     internal virtual bool HasPairs => false;
 

@@ -60,7 +60,6 @@ internal sealed class OptionsValidator
         Require(o.Architecture is not null, nameof(o.Architecture), "null", $"made by a method of {nameof(Architecture)}, such as {nameof(Architecture.Dense)}");
         if (o.Objective is null || o.Architecture is null)
             return;
-        Require(o.ConditionColumnName is null || o.Architecture.TakesCondition, nameof(o.ConditionColumnName), o.ConditionColumnName, $"null for {o.Architecture}, to whose rows nothing can be added; {Architecture.Dense()} takes a condition");
         if (o.PretrainingEpochs > 0)
             CheckPretraining(o);
         if (o is AutoencoderOptions { LogVarianceColumnName: { } column })

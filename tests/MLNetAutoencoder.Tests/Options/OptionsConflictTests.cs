@@ -14,7 +14,6 @@ public sealed class OptionsConflictTests
         { o => (o.Loss, o.OutputActivation, o.Scaling) = (ReconstructionLoss.BinaryCrossEntropy, Activation.Sigmoid, InputScaling.Robust), "Scaling is Robust; it must be MinMax, Quantile or None for the loss BinaryCrossEntropy." },
         { o => (o.TargetColumnName, o.Step) = ("Clean", GradientStep.Fused), "TargetColumnName is Clean; it must be null for the step Fused; Auto chooses the step that fits." },
         { o => (o.ConditionColumnName, o.Step) = ("Class", GradientStep.Fused), "ConditionColumnName is Class; it must be null for the step Fused; Auto chooses the step that fits." },
-        { o => (o.ConditionColumnName, o.Architecture, o.Normalization) = ("Class", Architecture.Recurrent(8, 1), Normalization.None), $"ConditionColumnName is Class; it must be null for {Architecture.Recurrent(8, 1)}, to whose rows nothing can be added; Dense() takes a condition." },
         { o => (o.TargetColumnName, o.Objective) = ("Clean", Objective.DeepSvdd(0.1)), "TargetColumnName is Clean; it must be null for DeepSvdd(outliers: 0.1), which rebuilds nothing." },
         { o => (o.MixedColumns, o.Loss) = (MixedColumns.FromSlotNames(), ReconstructionLoss.Cosine), "Loss is Cosine; it must be a loss of single columns with MixedColumns, such as MeanSquaredError." },
         { o => (o.MixedColumns, o.Step) = (MixedColumns.FromSlotNames(), GradientStep.Fused), "Step is Fused; it must be Auto or Autograd with MixedColumns." },

@@ -4,7 +4,7 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
 {
     internal override string KindName => "attention";
 
-    internal override bool TakesCondition => false;
+    internal override bool CanWidenRows => false;
 
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
@@ -25,7 +25,7 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
                 .. BlocksOf(options.EncoderActivation),
                 PerPosition(new NormalizationLayer(Width)),
                 new MeanLayer(positions, Width),
-                new DenseLayer(Width, sizes.Head, options.LatentActivation),
+                new DenseLayer(Width + sizes.Beside, sizes.Head, options.LatentActivation),
             ],
             [
                 new DenseLayer(sizes.Code, Width, Activation.Identity),

@@ -10,7 +10,7 @@ internal abstract record MapSettings : ArchitectureSettings
 {
     private protected abstract MapRows Rows { get; }
 
-    internal override bool TakesCondition => false;
+    internal override bool CanWidenRows => false;
 
     internal sealed override NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes)
     {
@@ -20,7 +20,7 @@ internal abstract record MapSettings : ArchitectureSettings
         var code = down[^1].Output;
         int[] inner = [code.Size, .. options.HiddenSizes ?? []], outer = [sizes.Code, .. Enumerable.Reverse(inner)];
         return new NetworkParts(
-            [.. read, .. down, new ReshapeLayer(code, code.Size), .. HiddenLayers.Of(inner, options.EncoderActivation, options), new DenseLayer(inner[^1], sizes.Head, options.LatentActivation)],
+            [.. read, .. down, new ReshapeLayer(code, code.Size), .. HiddenLayers.Of(inner, options.EncoderActivation, options), new DenseLayer(inner[^1] + sizes.Beside, sizes.Head, options.LatentActivation)],
             [.. HiddenLayers.Of(outer, options.DecoderActivation, options), new ReshapeLayer(code.Size, code), .. up, .. Rows.Write(up[^1].Output)]);
     }
 

@@ -6,7 +6,7 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
 
     internal override string KindName => $"{(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToLowerInvariant()}";
 
-    internal override bool TakesCondition => false;
+    internal override bool CanWidenRows => false;
 
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
@@ -25,7 +25,7 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
         var encoder = new List<NetworkLayer>();
         for (int i = 0; i < units.Count; i++)
             encoder.Add(Layer(i == 0 ? Channels * Patch : OutputOf(units[i - 1]), units[i], forth, givesLast: i == units.Count - 1));
-        encoder.Add(new DenseLayer(OutputOf(units[^1]), sizes.Head, options.LatentActivation));
+        encoder.Add(new DenseLayer(OutputOf(units[^1]) + sizes.Beside, sizes.Head, options.LatentActivation));
 
         var decoder = new List<NetworkLayer>();
         for (int i = units.Count - 1; i >= 0; i--)
