@@ -71,22 +71,20 @@ public sealed class CorruptionTests
     [MemberData(nameof(BadInput))]
     public void Make_ParameterOutOfRange_IsNamed(Func<Corruption> make, string name) => Assert.Throws<ArgumentOutOfRangeException>(name, make);
 
-    /// <summary>
-    /// Rows with the noise that was trained for come back at least twice as near to the clean ones; less so swapped values, which look like values that belong there.
-    /// </summary>
+    /// <summary>Rows with the noise that was trained for come back at least twice as near to the clean ones.</summary>
     [Theory]
-    [InlineData("gaussian", 2)]
-    [InlineData("masking", 2)]
-    [InlineData("salt", 2)]
-    [InlineData("swap", 1.4)]
-    public void Fit_NoisedDigits_AreRebuiltNearerToTheCleanOnes(string name, double times)
+    [InlineData("gaussian")]
+    [InlineData("masking")]
+    [InlineData("salt")]
+    [InlineData("swap")]
+    public void Fit_NoisedDigits_AreRebuiltNearerToTheCleanOnes(string name)
     {
         var corruption = name switch
         {
             "gaussian" => Corruption.Gaussian(0.3),
-            "masking" => Corruption.Masking(0.4),
-            "salt" => Corruption.SaltAndPepper(0.2),
-            _ => Corruption.Swap(0.15),
+            "masking" => Corruption.Masking(0.3),
+            "salt" => Corruption.SaltAndPepper(0.3),
+            _ => Corruption.Swap(0.3),
         };
         float[][] all = Digits.Load();
         float[][] train = [.. all.Where((_, i) => i % 3 != 0)], test = [.. all.Where((_, i) => i % 3 == 0)];
@@ -96,8 +94,13 @@ public sealed class CorruptionTests
             Scaling = InputScaling.None,
             LatentSize = 32,
             HiddenSizes = [256],
+            EncoderActivation = Activation.Relu,
+            DecoderActivation = Activation.Relu,
+            OutputActivation = Activation.Sigmoid, // of pixels from 0 to 1
             Epochs = 150,
             BatchSize = 50,
+            LearningRate = 0.003,
+            LearningRateSchedule = LearningRateSchedule.OneCycle(),
             Patience = null,
             ReconstructionColumnName = "Rebuilt",
             Seed = 1,
@@ -107,7 +110,7 @@ public sealed class CorruptionTests
         float[] clean = [.. test.SelectMany(r => r)], noisy = Spoil(corruption, test);
         float[] rebuilt = fitted.Model.Run(noisy, OutputRole.Reconstruction);
         double before = clean.Zip(noisy, Square).Average(), after = clean.Zip(rebuilt, Square).Average();
-        Assert.True(after < before / times, $"{after} after and {before} before");
+        Assert.True(after < before / 2, $"{after} after and {before} before");
 
         static double Square(float a, float b) => Math.Pow(a - b, 2);
     }
