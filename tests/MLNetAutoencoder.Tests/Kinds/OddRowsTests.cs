@@ -93,7 +93,7 @@ public sealed class OddRowsTests
             Seed = 1,
             ReconstructionErrorColumnName = "Error",
         };
-        KindChecks.AssertParity(options, Samples.Noise(20, 12));
+        EngineParity.AssertSame(options, Samples.Noise(20, 12));
         var ml = new MLContext(seed: 1);
         var view = Views.Of(ml, Samples.Curve(60, 12));
         using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
