@@ -64,7 +64,7 @@ public sealed class AttentionTests
     [InlineData(7, 1, 0, 8, 2, 1, "patch is 0; it must be a divisor of length, which is 7.")]
     [InlineData(7, 1, 1, 8, 0, 1, "heads is 0; it must be 1 or greater.")]
     [InlineData(7, 1, 1, 8, 3, 1, "width is 8; it must be a multiple of heads, which is 3.")]
-    [InlineData(7, 1, 1, 8, 2, 0, "blocks is 0; it must be 1 or greater.")]
+    [InlineData(7, 1, 1, 8, 2, 0, "blocks is 0; it must be 1 to 1000.")]
     public void Attention_OutOfRange_IsRefused(int length, int channels, int patch, int width, int heads, int blocks, string message)
         => Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Attention(length, channels, patch, width, heads, blocks)).Message, StringComparison.Ordinal);
 
