@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetAutoencoder.Examples;
 
 namespace MLNetAutoencoder.Benchmarks;
@@ -10,9 +11,25 @@ namespace MLNetAutoencoder.Benchmarks;
 /// <param name="Side">Height and width of an image.</param>
 internal sealed record ImageData(string Name, Table Training, Table Test, int Side)
 {
+    public const string ClassColumn = nameof(ImageRow.Class);
+    public const int Classes = 10;
+
     private const double TrainingShare = 0.7;
 
     public int Features => Side * Side;
+
+    /// <summary>Images as ML.NET reads them, with <see cref="ClassColumn"/> as a key.</summary>
+    public IDataView View(MLContext ml, Table images)
+    {
+        var definition = SchemaDefinition.Create(typeof(ImageRow));
+        definition[nameof(ImageRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
+        definition[ClassColumn].ColumnType = new KeyDataViewType(typeof(uint), Classes);
+        return ml.Data.LoadFromEnumerable(images.Rows.Select(row => new ImageRow { Label = row.Label, Features = row.Features, Class = (uint)row.Label }).ToList(), definition);
+    }
+
+    /// <summary>The values of images row by row, behind each its class as a condition where it is to be one.</summary>
+    public static float[] Flat(Table images, bool withClass)
+        => [.. images.Rows.SelectMany(row => withClass ? row.Features.Concat(Enumerable.Range(0, Classes).Select(c => c == row.Label ? 1f : 0)) : row.Features)];
 
     /// <summary>The handwritten digits, 70% of each class to fit.</summary>
     public static ImageData Digits(string folder, int seed)
@@ -27,4 +44,13 @@ internal sealed record ImageData(string Name, Table Training, Table Test, int Si
 
     private static Table Read(string folder, string file, float brightest)
         => new([.. Table.Read(Path.Combine(folder, file)).Rows.Select(row => new Row { Label = row.Label, Features = [.. row.Features.Select(pixel => pixel / brightest)] })]);
+
+    private sealed class ImageRow
+    {
+        public float Label { get; set; }
+
+        public float[] Features { get; set; } = [];
+
+        public uint Class { get; set; }
+    }
 }

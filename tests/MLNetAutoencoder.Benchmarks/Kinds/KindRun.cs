@@ -19,10 +19,10 @@ internal static class KindRun
         using var untrained = Fit(options, data, seed);
         var ml = new MLContext(seed);
         var codes = ml.Data.EvaluateLatent(
-            fitted.Transform(data.Test.ToView(ml)),
+            fitted.Transform(data.View(ml, data.Test)),
             "Latent",
             "Label",
-            trainingData: fitted.Transform(data.Training.ToView(ml)),
+            trainingData: fitted.Transform(data.View(ml, data.Training)),
             options: new LatentEvaluationOptions { KMeansRestarts = 1, Seed = seed });
         var (parameters, parity) = Parity(fitted.Model, kind.Options(data, latentSize, seed), data);
         return new KindMeasure
@@ -43,15 +43,15 @@ internal static class KindRun
     public static AutoencoderTransformer Fit(AutoencoderOptions options, ImageData data, int seed)
     {
         var ml = new MLContext(seed);
-        return ml.Transforms.Autoencoder("Latent", "Features", options).Fit(data.Training.ToView(ml));
+        return ml.Transforms.Autoencoder("Latent", "Features", options).Fit(data.View(ml, data.Training));
     }
 
     private static double Error(AutoencoderTransformer fitted, ImageData data)
     {
         if (fitted.Model.Info.Outputs.All(o => o.Role != OutputRole.Reconstruction))
             return double.NaN;
-        float[] rows = Flat(data.Test);
-        return fitted.Model.Run(rows, OutputRole.Reconstruction).Zip(rows, (a, b) => ((double)a - b) * (a - b)).Average();
+        float[] rebuilt = fitted.Model.Run(ImageData.Flat(data.Test, IsConditional(fitted.Model)), OutputRole.Reconstruction);
+        return rebuilt.Zip(ImageData.Flat(data.Test, withClass: false), (a, b) => ((double)a - b) * (a - b)).Average();
     }
 
     /// <summary>Learned numbers, and how far the training engine and the file are apart.</summary>
@@ -59,12 +59,12 @@ internal static class KindRun
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        var plan = AutoencoderPlan.Make(options, data.Features);
+        var plan = AutoencoderPlan.Make(options, new RowLayout(data.Features, Condition: IsConditional(model) ? ImageData.Classes : 0));
         var layout = ParameterLayout.Of(plan.Layers);
         using var parameters = new NetworkParameters(TrainingState.FromBytes(model.TrainingState!).Network, CPU);
         using var network = new EngineNetwork(layout, parameters.Values, parameters.Buffers);
-        float[] rows = Flat(data.Test);
-        var input = tensor(rows, [data.Test.Rows.Count, data.Features]);
+        float[] rows = ImageData.Flat(data.Test, IsConditional(model));
+        var input = tensor(rows, [data.Test.Rows.Count, plan.Layout.Width]);
         var pass = new LossPass(plan, new ForwardPass(network), input, input);
         var code = pass.Code(pass.Head());
         double apart = Apart(FlatTensor.ToArray(code), model.Run(rows, OutputRole.Latent));
@@ -75,5 +75,5 @@ internal static class KindRun
 
     private static double Apart(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs((double)x - y)).Max() / a.Max(Math.Abs);
 
-    private static float[] Flat(Table table) => [.. table.Rows.SelectMany(row => row.Features)];
+    private static bool IsConditional(AutoencoderModel model) => model.Info.Inputs.Count > 1;
 }

@@ -15,12 +15,13 @@ public sealed class ProgressTests
         options.Progress = _told;
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(50, 3)));
         var history = model.History!;
-        Assert.Equal(history.Select(e => (e.Epoch, e.TrainingLoss, e.ValidationLoss)), _told.Select(p => (p.Epoch, p.TrainingLoss, p.ValidationLoss)));
+        var ends = _told.Where(p => p.IsEpochEnd).ToList(); // a slow machine is told of steps between them too
+        Assert.Equal(history.Select(e => (e.Epoch, e.TrainingLoss, e.ValidationLoss)), ends.Select(p => (p.Epoch, p.TrainingLoss, p.ValidationLoss)));
         Assert.Equal(Enumerable.Range(1, 7), history.Select(e => e.Epoch));
         Assert.All(_told, p => Assert.Equal(7, p.Epochs));
         Assert.All(_told, p => Assert.True(p.RowsPerSecond > 0));
         Assert.All(history, e => Assert.True(e.Duration > TimeSpan.Zero));
-        Assert.Equal(history.BestEpoch, _told.Last(p => p.IsBest).Epoch);
+        Assert.Equal(history.BestEpoch, ends.Last(p => p.IsBest).Epoch);
     }
 
     [Fact]
