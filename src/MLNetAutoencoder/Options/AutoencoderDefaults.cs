@@ -14,7 +14,7 @@ internal static class AutoencoderDefaults
     public const double MinimumImprovement = 1e-3;
     public const int AnomalyStepsPerEpoch = 100;
     public const int LeastAnomalyEpochs = 10;
-    public const int LeastAnomalySteps = 3_000;
+    public const int LeastAnomalySteps = 1_000;
     public const double Contamination = 0.1;
     public const double OutlierLimit = 3;
     public const string FeatureColumn = "Features";

@@ -75,7 +75,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>The greatest number of passes over the training rows.</summary>
     /// <value>
-    /// 1 or greater. The default null takes 100 for feature extraction and 10 for anomaly detection, or as many as make 5,000 steps, 3,000 for anomaly detection, where that
+    /// 1 or greater. The default null takes 100 for feature extraction and 10 for anomaly detection, or as many as make 5,000 steps, 1,000 for anomaly detection, where that
     /// is more: fewer rows are passed over more often.
     /// </value>
     public int? Epochs { get; set; }
