@@ -8,6 +8,7 @@ internal static class AutoencoderDefaults
     public const int StepsPerEpoch = 50;
     public const int LeastEpochs = 100;
     public const int LeastSteps = 5_000;
+    public const int LeastComparedRows = 128;
     public const double LearningRate = 1e-3;
     public const double ValidationFraction = 0.1;
     public const int Patience = 20;

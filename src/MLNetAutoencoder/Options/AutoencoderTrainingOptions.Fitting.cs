@@ -83,7 +83,8 @@ public abstract partial class AutoencoderTrainingOptions
     /// <summary>Rows per step of the optimiser; the last step of an epoch takes what is left.</summary>
     /// <value>
     /// 1 or greater. The default null takes the power of two, within 16 to 512, that passes over the training rows in 25 to 50 steps for feature extraction and 50 to 100 for
-    /// anomaly detection.
+    /// anomaly detection; with <see cref="Objective.GaussianMixture"/>, <see cref="Objective.Laplacian"/> and <see cref="Objective.Wasserstein"/>, which compare the rows of a
+    /// batch, at least 128.
     /// </value>
     public int? BatchSize { get; set; }
 

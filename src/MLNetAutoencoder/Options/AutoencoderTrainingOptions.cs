@@ -36,7 +36,7 @@ public abstract partial class AutoencoderTrainingOptions
     internal AutoencoderTrainingOptions ForRows(long trainingRows)
     {
         var copy = Copy();
-        int batchSize = BatchSize ?? DefaultBatchSize(trainingRows);
+        int batchSize = BatchSize ?? Math.Max(DefaultBatchSize(trainingRows), Objective.ComparesRows ? AutoencoderDefaults.LeastComparedRows : 1);
         (copy.BatchSize, copy.Epochs) = (batchSize, Epochs ?? DefaultEpochs(((trainingRows - 1) / batchSize) + 1));
         return copy;
     }

@@ -26,6 +26,9 @@ public abstract partial record Objective
     /// <summary>Whether a row's score is how far it is from its reconstruction, so that each feature has a part in it.</summary>
     internal virtual bool ScoresReconstruction => true;
 
+    /// <summary>Whether rows of a batch are compared with each other, so that a default batch must not be small.</summary>
+    internal virtual bool ComparesRows => false;
+
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options) => [];
 }

@@ -41,6 +41,16 @@ public sealed class ChosenByRowsTests
         Assert.Equal(500, new AutoencoderOptions { BatchSize = 100 }.ForRows(1000).Epochs);
     }
 
+    /// <summary>What compares the rows of a batch needs some; what does not goes by the rows alone.</summary>
+    [Fact]
+    public void ForRows_ObjectiveThatComparesRows_TakesLargerBatches()
+    {
+        Objective[] comparing = [Objective.GaussianMixture(), Objective.Laplacian(), Objective.Wasserstein()];
+        Assert.All(comparing, objective => Assert.Equal(128, new AutoencoderOptions { Objective = objective }.ForRows(160).BatchSize));
+        Assert.All(comparing, objective => Assert.Equal(512, new AutoencoderOptions { Objective = objective }.ForRows(100_000).BatchSize));
+        Assert.Equal(16, new AutoencoderOptions { Objective = Objective.Variational() }.ForRows(160).BatchSize);
+    }
+
     [Fact]
     public void Fit_LeftOpen_TellsWhatItChoseAndChangesNoOptions()
     {
@@ -74,8 +84,8 @@ public sealed class ChosenByRowsTests
         var late = Assert.Throws<InvalidOperationException>(() => warm.Fit(view));
         Assert.Contains("as chosen for 2000 training rows", late.Message, StringComparison.Ordinal);
         Assert.Contains("WarmupEpochs is 200; it must be 0 to below Epochs, which is 157.", late.Message, StringComparison.Ordinal);
-        var near = _ml.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { Objective = Objective.Laplacian(neighbours: 64) });
-        Assert.Contains("BatchSize is 64; it must be above 64", Assert.Throws<InvalidOperationException>(() => near.Fit(view)).Message, StringComparison.Ordinal);
+        var near = _ml.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { Objective = Objective.Laplacian(neighbours: 128) });
+        Assert.Contains("BatchSize is 128; it must be above 128", Assert.Throws<InvalidOperationException>(() => near.Fit(view)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal sealed record LaplacianSettings(double Weight, int Neighbours) : Object
 {
     internal override string KindName => "laplacian";
 
+    internal override bool ComparesRows => true;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.BatchSize <= Neighbours)

@@ -27,6 +27,8 @@ internal sealed record WassersteinSettings(double Weight) : ObjectiveSettings
 {
     internal override string KindName => "wasserstein";
 
+    internal override bool ComparesRows => true;
+
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
     {
         if (options.BatchSize < 2)

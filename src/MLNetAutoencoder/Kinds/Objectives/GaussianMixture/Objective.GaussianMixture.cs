@@ -31,6 +31,8 @@ internal sealed record GaussianMixtureSettings(int Components, double EnergyWeig
 
     internal override string KindName => "gaussian-mixture";
 
+    internal override bool ComparesRows => true;
+
     internal override bool ScoresReconstruction => false;
 
     internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
