@@ -21,7 +21,7 @@ public sealed class AutoencoderSearchOptions
     /// </summary>
     /// <value>
     /// The default null leaves candidate 0 as it is and draws for the others hidden sizes of half, once or twice as many units and one layer more or less, a learning rate
-    /// within a factor of 5, a batch size of half, once or twice, an activation, dropout and a corruption. The size of the code stays, as a larger one always rebuilds better.
+    /// within a factor of 5, a batch size of half, once or twice, an activation, dropout, a corruption and, in place of plain dense networks, residual ones. The size of the code stays, as a larger one always rebuilds better.
     /// </value>
     public Action<AutoencoderTrainingOptions, int, Random>? Vary { get; set; }
 

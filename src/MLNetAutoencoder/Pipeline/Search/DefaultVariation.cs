@@ -18,7 +18,13 @@ internal static class DefaultVariation
         options.EncoderActivation = options.DecoderActivation = Pick(random, s_activations);
         options.HiddenDropout = Pick(random, 0, 0, 0.1);
         options.Corruption = Pick(random, options.Corruption, options.Corruption, Corruption.Gaussian(0.1), Corruption.Masking(0.1));
+        bool isResidual = Pick(random, false, false, true);
+        if (isResidual && CanBeResidual(options))
+            options.Architecture = Architecture.Residual();
     }
+
+    private static bool CanBeResidual(AutoencoderTrainingOptions options)
+        => options is { HiddenSizes.Count: > 0, PretrainingEpochs: 0, Step: GradientStep.Auto } && options.Architecture == Architecture.Dense() && options.Objective == Objective.Reconstruction();
 
     /// <summary>Half, once or twice as many units, and a layer less, as many, or one more of half the last one's.</summary>
     private static int[] Hidden(List<int> sizes, Random random)

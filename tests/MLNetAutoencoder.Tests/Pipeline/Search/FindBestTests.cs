@@ -28,6 +28,22 @@ public sealed class FindBestTests
     }
 
     [Fact]
+    public void FindBest_Defaults_TryWhatTheyAreSaidToTry()
+    {
+        var result = Estimator(epochs: 1).FindBest(View());
+        using var best = result.Best;
+        var tried = result.Trials.Select(t => t.Options).ToList();
+        Assert.Equal([Architecture.Dense(), Architecture.Residual()], tried.Select(o => o.Architecture).Distinct().OrderBy(a => $"{a}"));
+        Assert.Equal([0, 0.1], tried.Select(o => o.HiddenDropout).Distinct().Order());
+        Assert.Equal(3, tried.Select(o => o.Corruption).Distinct().Count());
+        Assert.Equal(4, tried.Select(o => o.EncoderActivation).Distinct().Count());
+        Assert.Equal(3, tried.Select(o => o.BatchSize).Distinct().Count());
+        Assert.Equal(27, tried.Select(o => o.LearningRate).Distinct().Count());
+        Assert.All(tried, o => Assert.InRange(o.LearningRate, 0.0002, 0.005));
+        Assert.All(tried, o => Assert.Equal(4, o.LatentSize));
+    }
+
+    [Fact]
     public void FindBest_SameSeed_GivesTheSameRankingAndBytes()
     {
         var (first, second) = (Search(seed: 3), Search(seed: 3));
