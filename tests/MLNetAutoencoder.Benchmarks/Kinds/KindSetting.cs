@@ -17,16 +17,16 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
         new("convolutional-1d", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional1D(d.Side, d.Side), null)),
         new("temporal", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.TemporalConvolutional(d.Side, d.Side, dilations: [1, 2]), null)),
         new("recurrent-lstm", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side), [64])),
-        new("recurrent-gru", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side, RecurrentCell.Gru, bidirectional: true), [64])),
-        new("attention", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Attention(d.Side, d.Side), null)),
+        Slow("recurrent-gru", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Recurrent(d.Side, d.Side, RecurrentCell.Gru, bidirectional: true), [64])),
+        Slow("attention", (o, d) => (o.Architecture, o.HiddenSizes) = (Architecture.Attention(d.Side, d.Side), null)),
         new("sparse", (o, _) => (o.Objective, o.LatentActivation) = (Objective.Sparse(0.2, weight: 0.01), Activation.Sigmoid)),
         new("sparse-l1", (o, _) => o.Objective = Objective.SparseL1(1e-4)),
         new("k-sparse", (o, _) => o.Objective = Objective.KSparse(Math.Max(1, o.LatentSize!.Value / 2))),
         new("denoising-gaussian", (o, _) => o.Corruption = Corruption.Gaussian(0.1)),
-        new("denoising-masking", (o, _) => (o.Corruption, o.Normalization, o.Epochs, o.LearningRateSchedule) = (Corruption.Masking(0.5), Normalization.Batch, 50, LearningRateSchedule.CosineWarmRestarts(50))),
+        new("denoising-masking", (o, _) => o.Corruption = Corruption.Masking(0.2)),
         new("denoising-salt-pepper", (o, _) => o.Corruption = Corruption.SaltAndPepper(0.1)),
         new("denoising-swap", (o, _) => o.Corruption = Corruption.Swap(0.1)),
-        new("contractive", (o, _) => o.Objective = Objective.Contractive(1e-4)),
+        Slow("contractive", (o, d) => (o.Objective, o.HiddenSizes) = (Objective.Contractive(1e-4), d.Side == 8 ? o.HiddenSizes : [256])),
         new("robust-correntropy", (o, _) => o.Loss = ReconstructionLoss.Correntropy),
         new("robust-trimmed", (o, _) => o.TrimmedShare = 0.05),
         new("variational", (o, _) => o.Objective = Objective.Variational(beta: 0.02, warmupEpochs: 5)),
@@ -41,6 +41,14 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
         new("gaussian-mixture", (o, _) => o.Objective = Objective.GaussianMixture(energyWeight: 1e-4, covarianceWeight: 1e-6)),
         new("deep-svdd", (o, _) => (o.Objective, o.ReconstructionColumnName) = (Objective.DeepSvdd(), null)),
     ];
+
+    /// <summary>A kind whose steps take so long that the large images have to do with fewer epochs.</summary>
+    private static KindSetting Slow(string name, Action<AutoencoderOptions, ImageData> change) => new(name, (o, d) =>
+    {
+        change(o, d);
+        if (d.Side != 8)
+            (o.Epochs, o.LearningRateSchedule) = (10, LearningRateSchedule.CosineWarmRestarts(10));
+    });
 
     /// <summary>The options for a size of code.</summary>
     public AutoencoderOptions Options(ImageData data, int latentSize, int seed)
