@@ -24,7 +24,7 @@ usage: ./build.sh COMMAND [ARGUMENTS]
   test [ARGUMENTS]       build everything and run all tests; arguments go to `dotnet test`
   example NN [ARGUMENTS] run the example whose folder starts with NN
   bench [ARGUMENTS]      run the benchmarks (--quick for the short comparison with PyTorch)
-  kinds FOLDER [ARGUMENTS] train every kind on the images of a folder and print a table (--lines, --data, --latent, --sheets, names)
+  kinds [FOLDER] [ARGUMENTS] train every kind on the images of a folder and print a table (--lines, --data, --latent, --sheets, names)
   build                  build everything
   setup                  choose the stack and install what it needs; every command above does this first
   clean                  remove build outputs and the remembered choice of stack

@@ -2,16 +2,19 @@ namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
 /// Trains every kind on small settings that are the same for all, on images of digits (three divisions) and of clothes, and prints what came of it, or saves pictures of a variational one:
-/// <c>./build.sh kinds FOLDER [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]</c>.
+/// <c>./build.sh kinds [FOLDER] [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]</c>.
 /// </summary>
 internal static class KindsReport
 {
     private const int Seeds = 3;
 
+    private static readonly string s_folder = Path.Combine("..", "shared", "data", "images");
+
     public static int Run(IReadOnlyList<string> arguments, TextWriter output)
     {
         var words = new Queue<string>(arguments);
-        if (!words.TryDequeue(out var folder) || !Directory.Exists(folder))
+        string folder = words.TryPeek(out var first) && Directory.Exists(first) ? words.Dequeue() : s_folder;
+        if (!Directory.Exists(folder))
             return Usage(output, "name the folder that holds digits8x8.csv.gz, fashion_train10k.csv.gz and fashion_test2k.csv.gz");
         bool lines = false;
         string? data = null, sheets = null;
@@ -41,19 +44,19 @@ internal static class KindsReport
             output.WriteLine(KindMeasure.Header);
         var kinds = KindSetting.All.Where(kind => names.Count == 0 || names.Contains(kind.Name)).ToList();
         if (data != "fashion")
-            Measure(kinds, [.. Enumerable.Range(0, Seeds).Select(seed => ImageData.Digits(folder, seed))], latent is { } l ? [l] : [8, 16], lines, output);
+            Measure(kinds, [.. Enumerable.Range(0, Seeds).Select(seed => ImageData.Digits(folder, seed))], _ => latent is { } l ? [l] : [8, 16], lines, output);
         if (data != "digits")
-            Measure(kinds, [ImageData.Fashion(folder)], latent is { } f ? [f] : names.Count > 0 ? [8, 32, 64] : [64], lines, output);
+            Measure(kinds, [ImageData.Fashion(folder)], kind => latent is { } f ? [f] : names.Count > 0 || kind.Name == "dense" ? [8, 32, 64] : [64], lines, output);
         return 0;
     }
 
-    private static void Measure(List<KindSetting> kinds, ImageData[] divisions, int[] latents, bool lines, TextWriter output)
+    private static void Measure(List<KindSetting> kinds, ImageData[] divisions, Func<KindSetting, int[]> latents, bool lines, TextWriter output)
     {
         foreach (var kind in kinds)
-            _ = OptionsValidator.Check(kind.Options(divisions[0], latents[0], seed: 0)); // before the first has trained for minutes
+            _ = OptionsValidator.Check(kind.Options(divisions[0], latents(kind)[0], seed: 0)); // before the first has trained for minutes
         foreach (var kind in kinds)
         {
-            foreach (int latent in latents)
+            foreach (int latent in latents(kind))
             {
                 var measure = KindMeasure.Mean([.. divisions.Select((data, seed) => KindRun.Measure(kind, data, latent, seed))]);
                 output.WriteLine(lines ? measure.Line : measure.Row);
@@ -64,7 +67,7 @@ internal static class KindsReport
 
     private static int Usage(TextWriter output, string fault)
     {
-        output.WriteLine($"kinds: {fault}. Usage: ./build.sh kinds FOLDER [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]");
+        output.WriteLine($"kinds: {fault}. Usage: ./build.sh kinds [FOLDER] [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]");
         return 2;
     }
 }
