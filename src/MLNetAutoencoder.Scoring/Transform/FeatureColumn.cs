@@ -64,6 +64,9 @@ internal static class FeatureColumn
         return builder.ToAnnotations();
     }
 
+    /// <summary>A slot's name for a message, behind its number: <c> ('age')</c>; empty where the column has no names.</summary>
+    public static string SlotLabel(DataViewSchema.Column column, int slot) => SlotNames(column) is { Length: > 0 } names ? $" ('{names[slot]}')" : "";
+
     /// <summary>The column's slot names; empty when it has none.</summary>
     public static string[] SlotNames(DataViewSchema.Column column)
     {

@@ -30,14 +30,12 @@ internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
     private string Message(ReadOnlySpan<float> row, long number, int feature, float seen)
     {
         _raw.Write(row, _row);
-        string place = $"Column '{columns.Learned.Name}' holds {Text(_row[_start + feature])} in feature {feature}{Name(feature)} of row {number} (both counted from 0)";
+        string place = $"Column '{columns.Learned.Name}' holds {Text(_row[_start + feature])} in feature {feature}{FeatureColumn.SlotLabel(columns.Learned, feature)} of row {number} (both counted from 0)";
         string taken = $"the loss {ReconstructionLoss.BinaryCrossEntropy} takes values from 0 to 1";
         return given is null
             ? $"{place}, and {taken}. Set {nameof(AutoencoderTrainingOptions.Scaling)} to {InputScaling.MinMax}, or bring the column to 0 to 1 before."
             : $"{place}, which the scaling of the initial model makes {Text(seen)}, and {taken}. Keep the column within what that model was fitted on, or fit without an initial model.";
     }
-
-    private string Name(int feature) => FeatureColumn.SlotNames(columns.Learned) is { Length: > 0 } names ? $" ('{names[feature]}')" : "";
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

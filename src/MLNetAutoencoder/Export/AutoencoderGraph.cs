@@ -96,7 +96,7 @@ internal sealed class AutoencoderGraph
 
     /// <summary>Some columns of a tensor.</summary>
     private string Part(string x, int width, int first, int count)
-        => count == width ? x : _builder.Node("Slice", [x, _builder.Integers(first), _builder.Integers(first + count), _builder.Integers(1)]);
+        => count == width ? x : _builder.SliceColumns(x, first, count);
 
     /// <summary>Adds 0 to the values of a row, or NaN where what they come from holds NaN or infinity: activations such as Relu may swallow a NaN.</summary>
     private void MarkBadRows(string values, string output, string source, int size)

@@ -40,20 +40,17 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
         _ => numeric.Each(raw, reconstruction, target),
     };
 
-    private string[] Split(OnnxGraphBuilder nodes, string x) => layout.Runs.Count == 1
-        ? [x]
-        : nodes.Nodes("Split", [x], layout.Runs.Count, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Ints("split", [.. layout.Runs.Select(run => (long)run.Count)]));
-
     private string Write(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, Func<OnnxGraphBuilder, string, string, SlotRun, string> group)
     {
-        var (raws, outputs, targets) = (Split(nodes, raw), Split(nodes, reconstruction), Split(nodes, target));
-        string[] columns = [.. layout.Runs.Select((run, i) => run.Kind switch
+        var (raws, outputs, targets) = (Split(raw), Split(reconstruction), Split(target));
+        return MixedHeadLayer.Join(nodes, [.. layout.Runs.Select((run, i) => run.Kind switch
         {
             SlotKind.OneHot => group(nodes, raws[i], targets[i], run),
             SlotKind.Binary => WriteBinary(nodes, raws[i], targets[i]),
             _ => WriteSquare(nodes, outputs[i], targets[i]),
-        })];
-        return columns.Length == 1 ? columns[0] : nodes.Node("Concat", columns, null, OnnxGraphBuilder.Int("axis", 1));
+        })]);
+
+        string[] Split(string x) => MixedHeadLayer.Split(nodes, layout, x);
     }
 
     /// <summary>-Σ t log p + max(0, 1 - Σ t) · max(-log p): (N, 1).</summary>

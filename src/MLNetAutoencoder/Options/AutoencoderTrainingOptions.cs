@@ -32,6 +32,9 @@ public abstract partial class AutoencoderTrainingOptions
     /// <summary>The epochs where <see cref="Epochs"/> is null.</summary>
     internal abstract int DefaultEpochs(long stepsPerEpoch);
 
+    /// <summary>Whether something is left open that follows from the number of rows.</summary>
+    internal bool DependsOnRows => BatchSize is null || Epochs is null;
+
     /// <summary>A copy in which what is null takes its default for so many rows.</summary>
     internal AutoencoderTrainingOptions ForRows(long trainingRows)
     {

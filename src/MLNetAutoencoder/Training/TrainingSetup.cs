@@ -16,7 +16,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     {
         var opened = TorchRuntime.Open(device);
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
-        if (options.BatchSize is null || options.Epochs is null)
+        if (options.DependsOnRows)
             options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows), data.TrainingRows);
         var plan = AutoencoderPlan.Make(options, data.Layout);
         double numbers = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Sum(p => (double)p.Rows * p.Columns);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder;
 
@@ -36,7 +35,7 @@ internal sealed record IndexedMixedColumns : MixedColumnSettings
 
     internal override MixedLayout Resolve(DataViewSchema.Column column)
     {
-        int size = ((VectorDataViewType)column.Type).Size;
+        int size = FeatureColumn.SizeOf(column);
         return MixedLayout.Make(column, [.. _groups.Select(Place)], Binary);
 
         (int First, int Count) Place(Range group)

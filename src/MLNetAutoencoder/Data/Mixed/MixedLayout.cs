@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder;
 
@@ -33,7 +32,7 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
     /// <exception cref="InvalidOperationException">A slot does not exist, or is named twice.</exception>
     public static MixedLayout Make(DataViewSchema.Column column, IEnumerable<(int First, int Count)> groups, IEnumerable<int> binary)
     {
-        var runs = new SlotRun?[((VectorDataViewType)column.Type).Size];
+        var runs = new SlotRun?[FeatureColumn.SizeOf(column)];
         foreach (var (first, count) in groups)
             Take(new SlotRun(SlotKind.OneHot, first, count));
         foreach (int slot in binary)

@@ -37,14 +37,12 @@ internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column co
         if (run.Kind == SlotKind.Binary)
         {
             int at = values.IndexOfAnyExcept(0f, 1f);
-            return $"Column '{column.Name}' holds {Text(values[at])} in the binary slot {run.First + at}{Name(run.First + at)} of {place}, and a binary slot holds 0 or 1. Leave it out of {nameof(AutoencoderTrainingOptions.MixedColumns)} if it is numeric.";
+            return $"Column '{column.Name}' holds {Text(values[at])} in the binary slot {run.First + at}{FeatureColumn.SlotLabel(column, run.First + at)} of {place}, and a binary slot holds 0 or 1. Leave it out of {nameof(AutoencoderTrainingOptions.MixedColumns)} if it is numeric.";
         }
         int last = run.First + run.Count - 1;
         string shown = string.Join(", ", values[..Math.Min(MostShown, values.Length)].ToArray().Select(Text)) + (values.Length > MostShown ? ", …" : "");
-        return $"Column '{column.Name}' holds {shown} in the one-hot group of slots {run.First} to {last}{Name(run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come from a missing value: replace or leave out such values before the encoding. Leave the group out of {nameof(AutoencoderTrainingOptions.MixedColumns)} if it is none.";
+        return $"Column '{column.Name}' holds {shown} in the one-hot group of slots {run.First} to {last}{FeatureColumn.SlotLabel(column, run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come from a missing value: replace or leave out such values before the encoding. Leave the group out of {nameof(AutoencoderTrainingOptions.MixedColumns)} if it is none.";
     }
-
-    private string Name(int slot) => FeatureColumn.SlotNames(column) is { Length: > 0 } names ? $" ('{names[slot]}')" : "";
 
     private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,12 +20,10 @@ internal sealed class BesideLayer(IReadOnlyList<NetworkLayer> layers, int others
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
     {
-        string y = Part(0, _first);
+        string y = graph.SliceColumns(x, 0, _first);
         foreach (var layer in layers)
             y = layer.Write(graph, y, numbers);
-        return graph.Node("Concat", [y, Part(_first, others)], null, OnnxGraphBuilder.Int("axis", 1));
-
-        string Part(int start, int count) => graph.Node("Slice", [x, graph.Integers(start), graph.Integers(start + count), graph.Integers(1)]);
+        return graph.Node("Concat", [y, graph.SliceColumns(x, _first, others)], null, OnnxGraphBuilder.Int("axis", 1));
     }
 
     public override string ToString() => $"({string.Join(", ", layers)}) beside {others}";

@@ -9,7 +9,7 @@ internal sealed class LeadingLayer(int inputs, int outputs, Activation activatio
     public override Tensor Forward(Tensor x, ForwardPass pass) => Activations.Apply(activation, x.narrow(1, 0, outputs));
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
-        => OnnxActivations.Write(graph, activation, graph.Node("Slice", [x, graph.Integers(0), graph.Integers(outputs), graph.Integers(1)]));
+        => OnnxActivations.Write(graph, activation, graph.SliceColumns(x, 0, outputs));
 
     public override string ToString() => activation == Activation.Identity ? "Leading" : $"Leading {activation}";
 }

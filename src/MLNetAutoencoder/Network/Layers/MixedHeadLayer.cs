@@ -12,12 +12,17 @@ internal sealed class MixedHeadLayer(MixedLayout layout, Activation activation) 
 
     public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
     {
-        var runs = layout.Runs;
-        if (runs.Count == 1)
-            return Write(graph, runs[0].Kind, x);
-        string[] parts = graph.Nodes("Split", [x], runs.Count, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Ints("split", [.. runs.Select(run => (long)run.Count)]));
-        return graph.Node("Concat", [.. runs.Select((run, i) => Write(graph, run.Kind, parts[i]))], null, OnnxGraphBuilder.Int("axis", 1));
+        string[] parts = Split(graph, layout, x);
+        return Join(graph, [.. layout.Runs.Select((run, i) => Write(graph, run.Kind, parts[i]))]);
     }
+
+    /// <summary>The runs of a row, one tensor each.</summary>
+    public static string[] Split(OnnxGraphBuilder graph, MixedLayout layout, string x) => layout.Runs.Count == 1
+        ? [x]
+        : graph.Nodes("Split", [x], layout.Runs.Count, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Ints("split", [.. layout.Runs.Select(run => (long)run.Count)]));
+
+    /// <summary>One row of what the runs have become.</summary>
+    public static string Join(OnnxGraphBuilder graph, string[] parts) => parts.Length == 1 ? parts[0] : graph.Node("Concat", parts, null, OnnxGraphBuilder.Int("axis", 1));
 
     public override string ToString() => $"Mixed ({layout}) {activation}";
 

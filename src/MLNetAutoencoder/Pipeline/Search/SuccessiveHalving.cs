@@ -50,20 +50,22 @@ internal sealed class SuccessiveHalving<TTransformer>
         using var channel = host.Start("Search");
         int seed = options.Seed ?? host.Rand.Next();
         int features = FeatureColumn.SizeOf(FeatureColumn.Find(view.Schema, inputName));
-        long rows = (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction));
+        var rows = new Lazy<long>(() => (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction))); // which may take a pass over the view
         var candidates = new AutoencoderTrainingOptions[search.Candidates];
         for (int i = 0; i < candidates.Length; i++)
         {
-            var candidate = options.ForRows(rows);
+            var candidate = Whole(options);
             candidate.Seed = seed;
             var random = new Random(unchecked((int)SplitMix64.Hash(((ulong)(uint)i << 32) | (uint)seed)));
             if (search.Vary is null)
                 DefaultVariation.Apply(candidate, features, i, random);
             else
                 search.Vary(candidate, i, random);
-            candidates[i] = OptionsValidator.Check(candidate).ForRows(rows);
+            candidates[i] = Whole(OptionsValidator.Check(candidate));
         }
         return new SuccessiveHalving<TTransformer>(target, search, candidates, channel).Run();
+
+        AutoencoderTrainingOptions Whole(AutoencoderTrainingOptions open) => open.DependsOnRows ? open.ForRows(rows.Value) : open.Copy();
     }
 
     private static long Rows(IDataView view)

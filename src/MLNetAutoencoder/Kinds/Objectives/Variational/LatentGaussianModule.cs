@@ -18,7 +18,7 @@ internal abstract class LatentGaussianModule(int latentSize) : ObjectiveModule(l
     public override string WriteLogVariance(ModelGraph graph)
     {
         var nodes = graph.Nodes;
-        string rest = nodes.Node("Slice", [graph.Head, nodes.Integers(LatentSize), nodes.Integers(2 * LatentSize), nodes.Integers(1)]);
+        string rest = nodes.SliceColumns(graph.Head, LatentSize, LatentSize);
         return nodes.Node("Clip", [rest, nodes.Scalar(-LatentGaussian.GreatestLogVariance), nodes.Scalar(LatentGaussian.GreatestLogVariance)]);
     }
 }

@@ -129,7 +129,7 @@ internal sealed class CodebookLayer : NetworkLayer
                 squares[code] += value * value;
             }
         }
-        string part = _groups == 1 ? x : graph.Node("Slice", [x, graph.Integers(group * _size), graph.Integers((group + 1) * _size), graph.Integers(1)]);
+        string part = _groups == 1 ? x : graph.SliceColumns(x, group * _size, _size);
         string distances = graph.Node("Add", [graph.Node("MatMul", [part, graph.Constant(factors, _size, _codes)]), graph.Constant(squares, _codes)]);
         string nearest = graph.Node("ArgMin", [distances], null, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Int("keepdims", 0));
         return graph.Node("Gather", [graph.Constant(book, _codes, _size), nearest], null, OnnxGraphBuilder.Int("axis", 0));
