@@ -42,7 +42,7 @@ return Arguments.Run(args, accepted, arguments =>
         if (arguments.Text(argument) is { } given)
             return given;
         var path = Path.Combine(DemoFolder.Path, name);
-        return File.Exists(path) ? path : throw new FileNotFoundException($"There is no {path}; run ./build.sh demo first, or name a file with {argument}.");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"There is no {path}; run example 01 first, or name a file with {argument}.");
     }
 });
 

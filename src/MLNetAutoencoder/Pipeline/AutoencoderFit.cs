@@ -35,6 +35,7 @@ internal sealed class AutoencoderFit : IDisposable
     /// <param name="initial">A fitted model to go on from; null to begin anew.</param>
     public static AutoencoderFit Run(IHostEnvironment environment, IDataView view, string inputName, AutoencoderTrainingOptions options, AutoencoderModel? initial)
     {
+        TorchLibrary.Load();
         var host = environment.Register("Autoencoder");
         using var channel = host.Start("Training");
         var log = new TrainingLog(line => channel.Info(MessageSensitivity.None, line), line => channel.Warning(MessageSensitivity.None, line));

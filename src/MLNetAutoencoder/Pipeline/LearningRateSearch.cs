@@ -29,6 +29,7 @@ internal static class LearningRateSearch
         SettingRange.Require((float)highest <= float.MaxValue, highest, "finite in single precision");
         SettingRange.Require(steps >= LeastSteps, steps, $"{LeastSteps} or greater");
         Guard.Data(!options.Optimizer.NeedsFullBatch, $"Optimizer is {options.Optimizer}, which finds the length of its steps by itself; there is no learning rate to find.");
+        TorchLibrary.Load();
         using var channel = environment.Start("Autoencoder; Learning rate range test");
         var log = new TrainingLog(line => channel.Info(MessageSensitivity.None, line), line => channel.Warning(MessageSensitivity.None, line));
         int seed = options.Seed ?? Seed;

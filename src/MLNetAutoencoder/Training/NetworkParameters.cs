@@ -39,5 +39,5 @@ internal sealed class NetworkParameters : IDisposable
         Buffers.Dispose();
     }
 
-    private static Tensor Flat(float[] values, Device device) => tensor(values, [values.Length], device: device).DetachFromDisposeScope();
+    private static Tensor Flat(float[] values, Device device) => FlatTensor.Of(values, [values.Length], device).DetachFromDisposeScope();
 }

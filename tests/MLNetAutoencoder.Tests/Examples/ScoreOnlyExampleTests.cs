@@ -50,7 +50,6 @@ public sealed class ScoreOnlyExampleTests(DemoRun demo)
         }
     }
 
-    /// <summary>By its references, since a stack of the user's own (MLStackProps) may put files beside any program.</summary>
     [Fact]
     public void References_OfTheProgram_LeadToNoTorch()
     {

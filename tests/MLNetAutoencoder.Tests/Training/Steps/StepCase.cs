@@ -33,13 +33,13 @@ internal sealed class StepCase : IDisposable
 
     public static float[] Weights(int count) => [.. Enumerable.Range(0, count).Select(i => i % 3 * 0.75f)];
 
-    public static Tensor Matrix(float[][] rows) => tensor(rows.SelectMany(r => r).ToArray(), [rows.Length, rows[0].Length]);
+    public static Tensor Matrix(float[][] rows) => FlatTensor.Of(rows.SelectMany(r => r).ToArray(), [rows.Length, rows[0].Length], CPU);
 
     /// <summary>The loss of some rows and its gradient.</summary>
     public static (double Loss, float[] Gradient) Run(IGradientStep step, float[][] rows, float[]? weights, long noiseSeed = 5)
     {
         using var scope = NewDisposeScope();
-        double loss = step.Run(Matrix(rows), weights is null ? null : tensor(weights, [weights.Length, 1]), rows.Length, new StepMoment(noiseSeed, 0), []);
+        double loss = step.Run(Matrix(rows), weights is null ? null : FlatTensor.Of(weights, [weights.Length, 1], CPU), rows.Length, new StepMoment(noiseSeed, 0), []);
         return (loss, FlatTensor.ToArray(step.Gradient));
     }
 

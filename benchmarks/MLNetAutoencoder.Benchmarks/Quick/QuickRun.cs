@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MLNetAutoencoder.Benchmarks;
+
+/// <summary>The short comparison, in a few minutes: one line per figure, nearly all of them ratios, with what it is to reach.</summary>
+internal static class QuickRun
+{
+    private static readonly QuickLine[] Lines =
+    [
+        new(["score-bulk-30", "score-vs-limit-30"], report => ScoringComparison.Run(Network.Small, bulkBar: 15, limitBar: 0.5, report)),
+        new(["score-bulk-784", "score-vs-limit-784"], report => ScoringComparison.Run(Network.Wide, bulkBar: 5, limitBar: 0.5, report)),
+        PyTorch(Network.Small, atLeast: 4.0),
+        PyTorch(Network.Detector, atLeast: 3.5),
+        PyTorch(Network.Wide, atLeast: 1.3),
+        new("train-784-vs-gemm", (name, report) => TrainingComparisons.WithGemm(name, Network.Large, Bar.AtLeast(0.6), report)),
+        new("train-two-cores", (name, report) => TrainingComparisons.Threads(name, Network.Large, Bar.AtLeast(1.5), report)),
+        TwoCores(Network.Small),
+        TwoCores(Network.Detector),
+        TwoCores(Network.Wide),
+        FusedOverAutograd(Network.Small),
+        FusedOverAutograd(Network.Detector),
+        FusedOverAutograd(Network.Wide),
+        FusedOverAutograd(Network.Large),
+        new("fit-overhead", (name, report) => FitOverhead.Run(name, Bar.AtMost(1.15), report)),
+        new("fit-vs-pyod", (name, report) => PyOdComparison.Run(name, Bar.AtLeast(10), report)),
+        new("stream-overhead", (name, report) => StreamOverhead.Run(name, Bar.AtLeast(0.8), report)),
+        new("stream-memory", (name, report) => GeneratedEpoch.Run(name, Bar.AtMost(600), report)),
+    ];
+
+    /// <param name="names">Lines to measure, by name or by how their names begin; none for all lines.</param>
+    /// <param name="output">Where to print.</param>
+    /// <returns>Whether there is such a line.</returns>
+    public static bool Run(IReadOnlyList<string> names, TextWriter output)
+    {
+        var lines = QuickLine.Select(Lines, names);
+        if (lines.Length == 0)
+        {
+            output.WriteLine($"No line begins with {string.Join(" or ", names)}; there are: {string.Join(", ", Lines.SelectMany(line => line.Names))}");
+            return false;
+        }
+        output.WriteLine(Machine());
+        var report = new Report(output);
+        foreach (var line in lines)
+            line.Measure(report);
+        if (report.Measured > 0)
+            output.WriteLine($"{report.Measured - report.Missed.Count} of {report.Measured} bars met{(report.Missed.Count > 0 ? "; missed: " + string.Join(", ", report.Missed) : "")}");
+        return true;
+    }
+
+    private static QuickLine PyTorch(Network network, double atLeast)
+        => new($"train-{network.Line}", (name, report) => TrainingComparisons.WithPyTorch(name, network, Bar.AtLeast(atLeast), report));
+
+    private static QuickLine TwoCores(Network network)
+        => new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(0.95), report));
+
+    private static QuickLine FusedOverAutograd(Network network)
+        => new($"fused-over-autograd-{network.Line}", (name, report) => TrainingComparisons.Steps(name, network, report));
+
+    private static string Machine()
+        => $"machine: {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}, TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)}";
+}
