@@ -2,7 +2,10 @@ using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using MLNetAutoencoder;
 using MLNetAutoencoder.Benchmarks;
+
+TorchLibrary.Load(); // some loops call TorchSharp before the library does
 
 if (args is ["--quick", .. var names])
     return QuickRun.Run(names, Console.Out) ? 0 : 2;
@@ -25,10 +28,16 @@ if (args is ["--features", .. var files])
     return 0;
 }
 
+if (args is ["--adam"])
+{
+    AdamUnderCollections.Run(Console.Out);
+    return 0;
+}
+
 if (args is ["--kinds", .. var kinds])
     return KindsReport.Run(kinds, Console.Out);
 
-// In this process, since the project that BenchmarkDotNet would generate and build knows nothing of our stacks.
+// In this process: a project that BenchmarkDotNet generates would copy the native engines anew.
 var config = DefaultConfig.Instance
     .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40))
     .WithOptions(ConfigOptions.DisableOptimizationsValidator);

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using nietras.SeparatedValues;
 
 namespace MLNetAutoencoder.Examples;
 
@@ -17,22 +18,20 @@ internal sealed class Table(IReadOnlyList<Row> rows)
     public static Table Read(string path)
     {
         using var file = File.OpenRead(path);
-        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file);
-        string[] header = [.. (text.ReadLine() ?? "").Split(',').Select(name => name.Trim().Trim('"'))];
-        int label = Array.IndexOf(header, "label");
-        if (label < 0 || header.Length < 2)
+        using Stream text = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using var reader = Sep.New(',').Reader(options => options with { Unescape = true, Trim = SepTrim.All }).From(text);
+        var header = reader.Header.ColNames.ToList();
+        int label = header.IndexOf("label");
+        if (label < 0 || header.Count < 2)
             throw new FormatException($"{path}: the header must name a column 'label' and at least one feature.");
         var rows = new List<Row>();
-        while (text.ReadLine() is { } line)
+        foreach (var line in reader)
         {
-            var cells = line.Split(',');
-            if (cells.Length != header.Length)
-                throw new FormatException($"{path}: row {rows.Count + 1} has {cells.Length} cells, and the header names {header.Length}.");
-            var row = new Row { Features = new float[header.Length - 1] };
-            for (int i = 0; i < cells.Length; i++)
+            var row = new Row { Features = new float[header.Count - 1] };
+            for (int i = 0; i < header.Count; i++)
             {
-                if (!float.TryParse(cells[i], NumberStyles.Float, CultureInfo.InvariantCulture, out float value))
-                    throw new FormatException($"{path}: '{cells[i]}' in row {rows.Count + 1}, column '{header[i]}', is not a number.");
+                if (line[i].TryParse<float>() is not { } value)
+                    throw new FormatException($"{path}: '{line[i]}' in row {line.RowIndex}, column '{header[i]}', is not a number.");
                 if (i == label)
                     row.Label = value;
                 else

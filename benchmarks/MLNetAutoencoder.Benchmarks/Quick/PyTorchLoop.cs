@@ -12,12 +12,10 @@ internal sealed class PyTorchLoop : ITimedLoop
     private PyTorchLoop(Process process, string version)
     {
         _process = process;
-        Version = version;
+        Name = $"PyTorch {version} with DataLoader";
     }
 
-    public string Version { get; }
-
-    public string Name => $"PyTorch {Version} with DataLoader";
+    public string Name { get; }
 
     /// <summary>Starts Python (<c>MLAE_PYTHON</c>, otherwise Debian's) on a network and as many random rows, with one thread.</summary>
     /// <returns>The loop, ready to run; null where Python or PyTorch is missing.</returns>

@@ -8,12 +8,15 @@ internal static class QuickRun
 {
     private static readonly QuickLine[] Lines =
     [
-        new(["score-bulk-30", "score-vs-limit-30"], report => ScoringComparison.Run(Network.Small, bulkBar: 15, limitBar: 0.5, report)),
-        new(["score-bulk-784", "score-vs-limit-784"], report => ScoringComparison.Run(Network.Wide, bulkBar: 5, limitBar: 0.5, report)),
-        PyTorch(Network.Small, atLeast: 4.0),
-        PyTorch(Network.Detector, atLeast: 3.5),
-        PyTorch(Network.Wide, atLeast: 1.3),
-        new("train-784-vs-gemm", (name, report) => TrainingComparisons.WithGemm(name, Network.Large, Bar.AtLeast(0.6), report)),
+        new(["score-bulk-30", "score-vs-limit-30"], report => ScoringComparison.Run(Network.Small, bulkBar: 60, limitBar: 0.85, report)),
+        new(["score-bulk-784", "score-vs-limit-784"], report => ScoringComparison.Run(Network.Wide, bulkBar: 7.5, limitBar: 0.95, report)),
+        TorchSharp(Network.Small, atLeast: 4.0),
+        TorchSharp(Network.Detector, atLeast: 4.0),
+        TorchSharp(Network.Wide, atLeast: 2.5),
+        PyTorch(Network.Small),
+        PyTorch(Network.Detector),
+        PyTorch(Network.Wide),
+        new("train-784-vs-gemm", (name, report) => TrainingComparisons.WithGemm(name, Network.Large, Bar.AtLeast(0.7), report)),
         new("train-two-cores", (name, report) => TrainingComparisons.Threads(name, Network.Large, Bar.AtLeast(1.5), report)),
         TwoCores(Network.Small),
         TwoCores(Network.Detector),
@@ -22,7 +25,7 @@ internal static class QuickRun
         FusedOverAutograd(Network.Detector),
         FusedOverAutograd(Network.Wide),
         FusedOverAutograd(Network.Large),
-        new("fit-overhead", (name, report) => FitOverhead.Run(name, Bar.AtMost(1.15), report)),
+        new("fit-overhead", (name, report) => FitOverhead.Run(name, Bar.AtMost(1.1), report)),
         new("fit-vs-pyod", (name, report) => PyOdComparison.Run(name, Bar.AtLeast(10), report)),
         new("stream-overhead", (name, report) => StreamOverhead.Run(name, Bar.AtLeast(0.8), report)),
         new("stream-memory", (name, report) => GeneratedEpoch.Run(name, Bar.AtMost(600), report)),
@@ -48,11 +51,14 @@ internal static class QuickRun
         return true;
     }
 
-    private static QuickLine PyTorch(Network network, double atLeast)
-        => new($"train-{network.Line}", (name, report) => TrainingComparisons.WithPyTorch(name, network, Bar.AtLeast(atLeast), report));
+    private static QuickLine TorchSharp(Network network, double atLeast)
+        => new($"train-{network.Line}", (name, report) => TrainingComparisons.WithTorchSharp(name, network, Bar.AtLeast(atLeast), report));
+
+    private static QuickLine PyTorch(Network network)
+        => new($"pytorch-{network.Line}", (name, report) => TrainingComparisons.WithPyTorch(name, network, report));
 
     private static QuickLine TwoCores(Network network)
-        => new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(0.95), report));
+        => new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(0.97), report));
 
     private static QuickLine FusedOverAutograd(Network network)
         => new($"fused-over-autograd-{network.Line}", (name, report) => TrainingComparisons.Steps(name, network, report));

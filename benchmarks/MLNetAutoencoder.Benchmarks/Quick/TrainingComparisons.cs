@@ -3,8 +3,20 @@ namespace MLNetAutoencoder.Benchmarks;
 /// <summary>Epochs of our training in turns with those of another training of the same network on as many rows.</summary>
 internal static class TrainingComparisons
 {
+    /// <summary>One thread, against the faster of two loops that users of TorchSharp write, over the same libtorch in the same process.</summary>
+    public static void WithTorchSharp(string name, Network network, Bar bar, Report report)
+    {
+        using var ours = Ours("ours", network, network.Options(FitLoop.Epochs));
+        using var loaded = new TorchSharpLoop(network, withLoader: true);
+        using var shuffled = new TorchSharpLoop(network, withLoader: false);
+        var rates = Rates.Warm(ours, loaded, shuffled);
+        report.Note($"{Title(network)}: {Each(rates, ours, loaded, shuffled)}");
+        report.Ratio($"{name}-loader", rates.Ratio(ours, to: loaded));
+        report.Ratio(name, Math.Min(rates.Ratio(ours, to: loaded), rates.Ratio(ours, to: shuffled)), bar);
+    }
+
     /// <summary>One thread, against PyTorch's usual loop with one thread.</summary>
-    public static void WithPyTorch(string name, Network network, Bar bar, Report report)
+    public static void WithPyTorch(string name, Network network, Report report)
     {
         using var pytorch = PyTorchLoop.Start(network, network.TrainingRows);
         if (pytorch is null)
@@ -13,7 +25,7 @@ internal static class TrainingComparisons
             return;
         }
         using var ours = Ours("ours", network, network.Options(FitLoop.Epochs));
-        Compare(name, network, ours, pytorch, bar, report);
+        Compare(name, network, ours, pytorch, null, report);
     }
 
     /// <summary>The threads that training chooses, against one.</summary>
@@ -46,16 +58,21 @@ internal static class TrainingComparisons
         using var gemm = new GemmLoop();
         var rates = Rates.Warm(ours, gemm);
         double operations = network.OperationsPerRow;
-        report.Note($"{network} training, batches of {network.BatchSize}: {rates.Median(ours):N0} rows/s, {rates.Median(ours) * operations / 1e9:F1} GFLOP/s; {gemm.Name} {rates.Median(gemm) / 1e9:F1} GFLOP/s");
+        report.Note($"{Title(network)}: {rates.Median(ours):N0} rows/s, {rates.Median(ours) * operations / 1e9:F1} GFLOP/s; {gemm.Name} {rates.Median(gemm) / 1e9:F1} GFLOP/s");
         report.Ratio(name, rates.Ratio(ours, to: gemm) * operations, bar);
     }
 
     private static void Compare(string name, Network network, ITimedLoop loop, ITimedLoop other, Bar? bar, Report report)
     {
         var rates = Rates.Warm(loop, other);
-        report.Note($"{network} training, batches of {network.BatchSize}: {loop.Name} {rates.Median(loop):N0} rows/s; {other.Name} {rates.Median(other):N0}; {rates.Rounds} rounds");
+        report.Note($"{Title(network)}: {Each(rates, loop, other)}");
         report.Ratio(name, rates.Ratio(loop, to: other), bar);
     }
+
+    private static string Title(Network network) => $"{network} training, batches of {network.BatchSize}";
+
+    private static string Each(Rates rates, params ITimedLoop[] loops)
+        => string.Join("; ", loops.Select(loop => FormattableString.Invariant($"{loop.Name} {rates.Median(loop):N0} rows/s"))) + $"; {rates.Rounds} rounds";
 
     private static FitLoop Ours(string name, Network network, AutoencoderOptions options)
         => new(name, new Workload(network, network.TrainingRows).View, options);

@@ -2,7 +2,7 @@
 
 usage: pytorch_loop.py WIDTHS ROWS BATCH_SIZE THREADS    for instance: pytorch_loop.py 30-16-8-16-30 50000 128 1
 
-Prints "ready VERSION"; then trains for one epoch for each line read, and prints its rows per second.
+Prints "ready VERSION on BLAS"; then trains for one epoch for each line read, and prints its rows per second.
 Without PyTorch it prints "missing".
 """
 
@@ -16,6 +16,15 @@ try:
 except ImportError:
     print("missing")
     sys.exit()
+
+
+def blas():
+    """The library that multiplies matrices, as it is loaded into this process; PyTorch's own packages have it within libtorch."""
+    torch.mm(torch.ones(8, 8), torch.ones(8, 8))
+    with open("/proc/self/maps", encoding="utf-8") as maps:
+        files = {line.split()[-1] for line in maps if "/" in line}
+    names = sorted(name for name in files if "blas" in name.rsplit("/", 1)[-1] or "mkl" in name)
+    return names[0] if names else "the MKL within it" if torch.backends.mkl.is_available() else "unknown BLAS"
 
 
 def make_network(widths):
@@ -49,7 +58,7 @@ def main():
     loader = DataLoader(TensorDataset(torch.randn(rows, widths[0])), batch_size=batch_size, shuffle=True)
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
     loss_function = nn.MSELoss()
-    print("ready", torch.__version__, flush=True)
+    print("ready", torch.__version__, "on", blas(), flush=True)
     for _ in sys.stdin:
         start = time.perf_counter()
         train_epoch(network, loader, optimizer, loss_function)

@@ -255,7 +255,7 @@ public sealed class AutoencoderModel : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 1024);
+    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 4096);
 
     private void CheckOutput(ModelOutput output)
     {

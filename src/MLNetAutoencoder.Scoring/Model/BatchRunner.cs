@@ -12,7 +12,9 @@ internal sealed class BatchRunner : IDisposable
     private readonly AutoencoderModel _model;
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
-    private readonly Array[] _outputs;
+    private readonly float[][] _floats; // one of the two for each output, the other empty
+    private readonly bool[][] _flags;
+    private readonly int[] _sizes;
     private readonly List<OrtValue> _bound = [];
     private int _boundRows;
     private bool _disposed;
@@ -31,7 +33,10 @@ internal sealed class BatchRunner : IDisposable
         }
         Capacity = capacity;
         Input = Pinned<float>(checked(capacity * model.InputSize));
-        _outputs = [.. model.Info.Outputs.Select(o => o.Role == OutputRole.PredictedLabel ? (Array)Pinned<bool>(capacity) : Pinned<float>(checked(capacity * o.Size)))];
+        var outputs = model.Info.Outputs;
+        _sizes = [.. outputs.Select(o => o.Size)];
+        _floats = [.. outputs.Select(o => IsFlag(o) ? [] : Pinned<float>(checked(capacity * o.Size)))];
+        _flags = [.. outputs.Select(o => IsFlag(o) ? Pinned<bool>(capacity) : [])];
     }
 
     public int Capacity { get; }
@@ -58,18 +63,18 @@ internal sealed class BatchRunner : IDisposable
 
     public ReadOnlySpan<float> Floats(int output, int row)
     {
-        int size = _model.Info.Outputs[output].Size;
-        return ((float[])_outputs[output]).AsSpan(row * size, size);
+        int size = _sizes[output];
+        return _floats[output].AsSpan(row * size, size);
     }
 
-    public bool Boolean(int output, int row) => ((bool[])_outputs[output])[row];
+    public bool Boolean(int output, int row) => _flags[output][row];
 
     public void CopyOutput(int output, int firstRow, int rows, Span<float> destination)
     {
-        int size = _model.Info.Outputs[output].Size;
-        if (_outputs[output] is float[] floats)
+        int size = _sizes[output];
+        if (_flags[output].Length == 0)
         {
-            floats.AsSpan(firstRow * size, rows * size).CopyTo(destination);
+            _floats[output].AsSpan(firstRow * size, rows * size).CopyTo(destination);
             return;
         }
         for (int i = 0; i < rows; i++)
@@ -90,13 +95,15 @@ internal sealed class BatchRunner : IDisposable
     {
         Unbind();
         _binding.BindInput(_model.InputName, Value(Input, rows, _model.InputSize));
-        for (int i = 0; i < _outputs.Length; i++)
+        for (int i = 0; i < _sizes.Length; i++)
         {
             var output = _model.Info.Outputs[i];
-            _binding.BindOutput(output.Name, _outputs[i] is bool[] flags ? Value(flags, rows, 1) : Value((float[])_outputs[i], rows, output.Size));
+            _binding.BindOutput(output.Name, IsFlag(output) ? Value(_flags[i], rows, 1) : Value(_floats[i], rows, output.Size));
         }
         _boundRows = rows;
     }
+
+    private static bool IsFlag(ModelOutput output) => output.Role == OutputRole.PredictedLabel;
 
     /// <summary>A buffer that stays where it is by itself: a handle that pins one would keep it for good where nobody disposes the runner.</summary>
     private static T[] Pinned<T>(int length) => GC.AllocateArray<T>(length, pinned: true);

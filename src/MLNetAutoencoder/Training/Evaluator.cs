@@ -9,7 +9,11 @@ internal readonly record struct Evaluation(float Loss, float? MeanSquaredError, 
 /// <summary>Measures a network without changing it. Owns its own views and room for rows.</summary>
 internal sealed class Evaluator : IDisposable
 {
-    private const int BatchRows = 256;
+    private const int FewestRows = 256;
+    private const int MostRows = 4096;
+
+    /// <summary>Features of a batch: many rows where they are narrow and the calls would cost more than the arithmetic.</summary>
+    private const int BatchValues = 1 << 15;
 
     /// <summary>What objectives that draw codes draw from: the same numbers after every epoch, so that epochs can be compared.</summary>
     private const long NoiseSeed = 1;
@@ -19,6 +23,7 @@ internal sealed class Evaluator : IDisposable
     private readonly Network _network;
     private readonly NoiseSource[] _noises;
     private readonly ShardRows[] _rows;
+    private readonly int _batchRows;
     private readonly double[,] _sums;
 
     public Evaluator(StepSettings settings, ShardCrew crew, NetworkParameters parameters, bool weighted)
@@ -26,8 +31,11 @@ internal sealed class Evaluator : IDisposable
         _settings = settings;
         _crew = crew;
         _network = new Network(settings.Layout, parameters.Values, parameters.Buffers);
-        int shards = Sharding.Count(settings.Plan, BatchRows);
-        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows((BatchRows + shards - 1) / shards, settings.Plan.Layout.Width, weighted, parameters.Values.device))];
+        int width = settings.Plan.Layout.Width;
+        _batchRows = settings.Plan.IsPlain ? Math.Clamp(BatchValues / width, FewestRows, MostRows) : FewestRows;
+        int shards = Sharding.Count(settings.Plan, _batchRows);
+        int shardRows = (_batchRows + shards - 1) / shards;
+        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows(shardRows, width, weighted, parameters.Values.device))];
         _noises = [.. _rows.Select(_ => new NoiseSource())];
         _sums = new double[shards, 3];
     }
@@ -41,7 +49,7 @@ internal sealed class Evaluator : IDisposable
     {
         Array.Clear(_sums);
         long batch = 0;
-        using var reader = data.OpenValidation(BatchRows);
+        using var reader = data.OpenValidation(_batchRows);
         for (int rows; (rows = reader.Next()) > 0; batch++)
         {
             if (isCancelled())

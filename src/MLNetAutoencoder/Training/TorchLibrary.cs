@@ -14,16 +14,14 @@ internal static partial class TorchLibrary
 {
     private const string Name = "LibTorchSharp";
     private const string FileName = "libLibTorchSharp.so";
-    private const string Packages = "Reference TorchSharp-cpu in the application (dotnet add package TorchSharp-cpu), or a TorchSharp-cuda package for an NVIDIA GPU";
+    private const string Packages = "Reference TorchSharp-cpu in the application (dotnet add package TorchSharp-cpu), "
+        + "or a TorchSharp-cuda package for an NVIDIA GPU";
 
     /// <summary>What the library is linked against, in the order in which each finds the ones before it.</summary>
     private static readonly string[] Dependencies = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
 
     private static readonly object Gate = new();
     private static bool s_isLoaded;
-
-    /// <summary>Whether the library was loaded from memory, with a version requirement taken back.</summary>
-    public static bool IsPatched { get; private set; }
 
     /// <exception cref="DllNotFoundException">The library is not there, or does not run on this system; says what to do.</exception>
     public static void Load()
@@ -33,26 +31,28 @@ internal static partial class TorchLibrary
             if (s_isLoaded)
                 return;
             if (!NativeLibrary.TryLoad(Name, typeof(TorchSharp.torch).Assembly, null, out _))
-                LoadPatched();
+                LoadFrom(Folders());
             s_isLoaded = true;
         }
     }
 
-    private static void LoadPatched()
+    /// <summary>Loads the library with what it is linked against from these folders.</summary>
+    internal static void LoadFrom(IReadOnlyList<string> folders)
     {
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.X64)
-            throw new DllNotFoundException($"TorchSharp's native library could not be loaded on {RuntimeInformation.RuntimeIdentifier}. It is there for win-x64, win-arm64, linux-x64 and osx-arm64. {Packages}.");
-        var folders = Folders().ToList();
-        string file = Find(folders, FileName)
-            ?? throw new DllNotFoundException($"{FileName}, TorchSharp's native library, is not in {string.Join(" or ", folders)}. {Packages}.");
-        foreach (string dependency in Dependencies)
         {
-            string found = Find(folders, dependency)
-                ?? throw new DllNotFoundException($"{dependency}, which {FileName} needs, is not in {string.Join(" or ", folders)}. {Packages}.");
-            NativeLibrary.Load(found);
+            throw new DllNotFoundException(
+                $"TorchSharp's native library could not be loaded on {RuntimeInformation.RuntimeIdentifier}. "
+                + $"There is one for win-x64, win-arm64, linux-x64 and osx-arm64. {Packages}.");
         }
+        string file = Find(FileName);
+        foreach (string dependency in Dependencies)
+            NativeLibrary.Load(Find(dependency));
         LoadPatched(file);
-        IsPatched = true;
+
+        string Find(string name) => folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new DllNotFoundException(
+                $"{name}, a part of TorchSharp's native library, is not in {string.Join(" or ", folders)}. {Packages}.");
     }
 
     /// <summary>Takes back one missing version after another that nothing in the file uses, until the system's loader takes it.</summary>
@@ -90,7 +90,10 @@ internal static partial class TorchLibrary
     {
         int descriptor = MemfdCreate(FileName, 0);
         if (descriptor < 0)
-            throw new DllNotFoundException(Refusal(file, null, $"{fault} A file in memory could not be made: {Marshal.GetLastPInvokeErrorMessage()}."));
+        {
+            string reason = $"{fault} A file in memory could not be made: {Marshal.GetLastPInvokeErrorMessage()}.";
+            throw new DllNotFoundException(Refusal(file, null, reason));
+        }
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         RandomAccess.Write(handle, bytes, 0);
         return handle;
@@ -98,24 +101,23 @@ internal static partial class TorchLibrary
 
     private static string Refusal(string file, string? version, string fault)
         => $"{file} does not run on {RuntimeInformation.OSDescription}{(version is null ? "" : $", whose libraries lack {version}")}. "
-            + $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)} needs the glibc and libstdc++ of Debian 12, Ubuntu 22.04 or newer: "
-            + $"train on such a system or in the container image dotnet/runtime:10.0. A model that was trained elsewhere is scored here without TorchSharp. The system says: {fault}";
+            + $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)} needs the glibc and libstdc++ of Debian 12, "
+            + "Ubuntu 22.04 or newer: train on such a system or in the container image dotnet/runtime:10.0. "
+            + $"A model that was trained elsewhere is scored here without TorchSharp. The system says: {fault}";
 
     /// <summary>Where .NET itself looks for native libraries, then beside the assemblies.</summary>
-    private static IEnumerable<string> Folders()
+    private static string[] Folders()
     {
         string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         string beside = AppContext.BaseDirectory;
-        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append(beside)
-            .Append(Path.Combine(beside, "runtimes", "linux-x64", "native"))
-            .Where(Directory.Exists)
-            .Select(Path.TrimEndingDirectorySeparator)
-            .Distinct();
+        string[] folders =
+        [
+            .. searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            beside,
+            Path.Combine(beside, "runtimes", "linux-x64", "native"),
+        ];
+        return [.. folders.Where(Directory.Exists).Select(Path.TrimEndingDirectorySeparator).Distinct()];
     }
-
-    private static string? Find(IEnumerable<string> folders, string file)
-        => folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     /// <summary>The version in a message of the loader, in any language: version `GLIBCXX_3.4.32' not found.</summary>
     [GeneratedRegex(@"\b(GLIBCXX|CXXABI|GLIBC|GCC)_[0-9.]*[0-9]")]
@@ -141,7 +143,8 @@ internal static partial class TorchLibrary
             {
                 return MakeWeak(new Elf(file), version);
             }
-            catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or OverflowException or KeyNotFoundException)
+            catch (Exception exception)
+                when (exception is ArgumentException or IndexOutOfRangeException or OverflowException or KeyNotFoundException)
             {
                 return false; // a damaged file points outside itself
             }

@@ -80,7 +80,7 @@ public sealed class AnomalyDetectionExampleTests(DemoRun demo)
     [Theory]
     [InlineData("the header must name a column 'label'", "a,b")]
     [InlineData("there are no rows after the header", "label,a")]
-    [InlineData("row 1 has 3 cells, and the header names 2", "label,a", "0,1,2")]
+    [InlineData("Found 3 column(s) on row 1", "label,a", "0,1,2")]
     [InlineData("'x' in row 2, column 'a', is not a number", "label,a", "0,1", "0,x")]
     [InlineData("must hold 1 for an anomaly and 0 for a normal row", "label,a", "0,1", "2,1")]
     public void Run_BadFile_SaysSoInOneLine(string message, params string[] lines)
