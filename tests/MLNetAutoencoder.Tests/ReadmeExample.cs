@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder;
@@ -13,8 +12,7 @@ public sealed class ReadmeExample : IDisposable
 
     public ReadmeExample()
     {
-        string[] lines = [.. Samples.Classes(200, 6).Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(x => x.ToString(CultureInfo.InvariantCulture))))];
-        File.WriteAllLines(Path.Combine(_folder, "readings.csv"), ["state,s1,s2,s3,s4,s5,s6", .. lines]);
+        Samples.WriteReadings(Path.Combine(_folder, "readings.csv"), 200);
         Environment.CurrentDirectory = _folder;
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 
@@ -14,6 +15,9 @@ internal sealed class OnnxGraphBuilder
 
     /// <summary>Begins the names of tensors that no column is named after, so that the two kinds do not meet.</summary>
     private const string Own = "net/";
+
+    /// <summary>The release, which the version of the assembly does not tell: that one never changes.</summary>
+    private static readonly string Release = typeof(OnnxGraphBuilder).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version;
 
     private readonly GraphProto _graph = new() { Name = "autoencoder" };
     private int _next;
@@ -69,7 +73,7 @@ internal sealed class OnnxGraphBuilder
         {
             IrVersion = IrVersion,
             ProducerName = "MLNetAutoencoder",
-            ProducerVersion = typeof(OnnxGraphBuilder).Assembly.GetName().Version!.ToString(3),
+            ProducerVersion = Release,
             Graph = _graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MLNetAutoencoder.Onnx;
@@ -26,6 +27,13 @@ public class OnnxGraphBuilderTests
         var opset = Assert.Single(model.OpsetImport);
         Assert.Equal("", opset.Domain);
         Assert.InRange(opset.Version, 9, 12);
+    }
+
+    [Fact]
+    public void Build_AModel_NamesTheReleaseThatWroteIt()
+    {
+        string? release = FileVersionInfo.GetVersionInfo(typeof(OnnxGraphBuilder).Assembly.Location).FileVersion;
+        Assert.Equal(release, ModelProto.Parser.ParseFrom(TestModels.FullBytes()).ProducerVersion);
     }
 
     [Fact]

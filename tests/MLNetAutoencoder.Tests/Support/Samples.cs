@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Generated rows; the same for the same arguments.</summary>
@@ -31,6 +33,13 @@ internal static class Samples
             Label = r % 3,
             Features = [.. centres[r % 3].Select(c => c + Normal(random))],
         })];
+    }
+
+    /// <summary>Rows of <see cref="Classes"/> as the table that the README's examples read.</summary>
+    public static void WriteReadings(string path, int rows)
+    {
+        var cells = Classes(rows, 6).Select(row => row.Features.Prepend(row.Label).Select(x => x.ToString(CultureInfo.InvariantCulture)));
+        File.WriteAllLines(path, cells.Select(row => string.Join(',', row)).Prepend("state,s1,s2,s3,s4,s5,s6"));
     }
 
     /// <summary>Rows near a curve, every tenth (label 1) far off it.</summary>

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>The packages hold what they should, and programs outside the repository work with them.</summary>
+public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
+{
+    private const string Training = "MLNetAutoencoder";
+    private const string Scoring = "MLNetAutoencoder.Scoring";
+    private static readonly string[] Outside = ["_rels/", "package/", "[Content_Types].xml"]; // what every package has
+
+    [Theory]
+    [InlineData(Training)]
+    [InlineData(Scoring)]
+    public void Pack_ALibrary_HoldsItsAssemblyAndDocumentationOnly(string id)
+    {
+        using var package = packed.Open(id);
+        using var symbols = packed.Open(id, "snupkg");
+        Assert.Equal([$"{id}.nuspec", "README.md", "icon.png", $"lib/net8.0/{id}.dll", $"lib/net8.0/{id}.xml"], Names(package));
+        Assert.Equal([$"{id}.nuspec", $"lib/net8.0/{id}.pdb"], Names(symbols));
+        Assert.Contains("<member name=\"T:MLNetAutoencoder.", Text(package, $"lib/net8.0/{id}.xml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Training)]
+    [InlineData(Scoring)]
+    public void Pack_ALibrary_SaysWhatItIs(string id)
+    {
+        using var package = packed.Open(id);
+        var about = About(package);
+        Assert.Equal(id, about("id")!.Value);
+        Assert.Equal(PackedLibraries.Version, about("version")!.Value);
+        Assert.Equal("MIT", about("license")!.Value);
+        Assert.Equal("expression", about("license")!.Attribute("type")!.Value);
+        Assert.Equal("git", about("repository")!.Attribute("type")!.Value);
+        Assert.Equal("icon.png", about("icon")!.Value);
+        Assert.Equal("README.md", about("readme")!.Value);
+        Assert.Equal(Read("README.md"), Text(package, "README.md"));
+        Assert.NotEqual("Package Description", about("description")!.Value); // the SDK's own
+        Assert.Superset(new HashSet<string> { "mlnet", "autoencoder", "onnx" }, about("tags")!.Value.Split(' ').ToHashSet());
+    }
+
+    [Theory]
+    [InlineData(Training)]
+    [InlineData(Scoring)]
+    public void Pack_ALibrary_TellsTheNewestChanges(string id)
+    {
+        using var package = packed.Open(id);
+        string notes = About(package)("releaseNotes")!.Value;
+        string newest = Read("CHANGELOG.md").ReplaceLineEndings("\n").Split("\n## ")[1];
+        Assert.NotEmpty(notes);
+        Assert.Equal(newest[newest.IndexOf('\n')..].Trim(), notes.ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData(Training)]
+    [InlineData(Scoring)]
+    public void Pack_ALibrary_HasAnIconOfTheSizeThatFeedsShow(string id)
+    {
+        using var package = packed.Open(id);
+        using var reader = new BinaryReader(package.GetEntry("icon.png")!.Open());
+        byte[] start = reader.ReadBytes(24); // signature, length and name of the first part, width, height
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], start[..4]);
+        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(start.AsSpan(16)));
+        Assert.Equal(128, BinaryPrimitives.ReadInt32BigEndian(start.AsSpan(20)));
+    }
+
+    [Theory]
+    [InlineData(Training, Scoring, "Microsoft.ML", "TorchSharp")]
+    [InlineData(Scoring, "Google.Protobuf", "Microsoft.ML", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.OnnxTransformer")]
+    public void Pack_ALibrary_DependsOnWhatItUsesAndNoNativeEngine(string id, params string[] dependencies)
+    {
+        using var package = packed.Open(id);
+        var group = Assert.Single(About(package)("dependencies")!.Elements());
+        var central = XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value);
+        central[Scoring] = PackedLibraries.Version;
+        Assert.Equal("net8.0", group.Attribute("targetFramework")!.Value);
+        var named = group.Elements().Select(d => (Id: d.Attribute("id")!.Value, Version: d.Attribute("version")!.Value));
+        Assert.Equal(dependencies.Select(name => (name, central[name])), named.OrderBy(d => d.Id, StringComparer.Ordinal));
+    }
+
+    /// <summary>ML.NET refuses a model whose custom mapping names a higher version of the assembly than the one that is there.</summary>
+    [Theory]
+    [InlineData(typeof(AutoencoderEstimator))]
+    [InlineData(typeof(AutoencoderModel))]
+    public void Assembly_OfALibrary_HasTheSameVersionInEveryRelease(Type type)
+    {
+        string? release = FileVersionInfo.GetVersionInfo(type.Assembly.Location).FileVersion;
+        string informational = type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        Assert.Equal(new Version(1, 0, 0, 0), type.Assembly.GetName().Version);
+        Assert.StartsWith(release!, informational, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Packages_InProgramsOfTheirOwn_TrainHereAndScoreThereTheSame()
+    {
+        var programs = new PackagePrograms(packed);
+        string[] trained = programs.Run(PackagePrograms.Trainer);
+        string[] scored = programs.Run(PackagePrograms.Scorer);
+        Assert.Equal(PackagePrograms.Rows, trained[0].Split(' ').Length);
+        Assert.Equal(PackagePrograms.Rows * PackagePrograms.Classes, trained[1].Split(' ').Length);
+        Assert.Equal(trained, scored);
+        Assert.NotEmpty(programs.Outputs(PackagePrograms.Trainer, "*torch*"));
+        Assert.Empty(programs.Outputs(PackagePrograms.Scorer, "*torch*"));
+    }
+
+    private static IEnumerable<string> Names(ZipArchive package)
+        => package.Entries.Select(e => e.FullName).Where(name => !Outside.Any(name.StartsWith)).Order(StringComparer.Ordinal);
+
+    private static Func<string, XElement?> About(ZipArchive package)
+    {
+        string nuspec = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).FullName;
+        var metadata = XDocument.Parse(Text(package, nuspec)).Root!.Elements().Single();
+        return name => metadata.Element(metadata.Name.Namespace + name);
+    }
+
+    private static string Text(ZipArchive package, string entry)
+    {
+        using var reader = new StreamReader(package.GetEntry(entry)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
+}
