@@ -16,9 +16,9 @@ if (args is [GeneratedEpoch.Argument, var rows, var budget])
     return 0;
 }
 
-if (args is ["--tables", var folder, ..])
+if (args is ["--tables", var folder, .. { Length: <= 1 } baselines])
 {
-    AnomalyTables.Run(folder, seeds: 3, Console.Out);
+    AnomalyTables.Run(folder, baselines.FirstOrDefault(), Console.Out);
     return 0;
 }
 

@@ -9,8 +9,8 @@ namespace MLNetAutoencoder.Benchmarks;
 internal sealed class Rates
 {
     private const int MostRounds = 21;
-    private const int FewestRounds = 5;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+    private const int FewestRounds = 9;
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastSample = TimeSpan.FromMilliseconds(300);
 
@@ -52,6 +52,8 @@ internal sealed class Rates
     /// <summary>The rate over several measurements of the same amount of work, of which each took as long as its rate tells.</summary>
     private static double Sample(ITimedLoop loop)
     {
+        GC.Collect(); // nobody pays for what another left behind
+        GC.WaitForPendingFinalizers();
         double times = 0;
         int count = 0;
         for (long start = Stopwatch.GetTimestamp(); count == 0 || Stopwatch.GetElapsedTime(start) < LeastSample; count++)

@@ -13,8 +13,8 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Values that a batch holds at its widest; more were no faster, and fewer slower on wide models.</summary>
     private const int BatchValues = 1 << 18;
 
-    /// <summary>Multiplications from which a batch is scored in the background: a model of 30 features lost by it, one of 784 won.</summary>
-    private const long HeavyBatch = 10_000_000;
+    /// <summary>Multiplications from which a batch is scored in the background (docs/decisions/0003-threads.md).</summary>
+    private const long HeavyBatch = 1_000_000;
 
     private static int s_live;
     private readonly byte[] _onnx;
@@ -91,7 +91,7 @@ public sealed class AutoencoderModel : IDisposable
     internal int BatchSize { get; }
 
     /// <summary>
-    /// Whether scoring a batch takes long enough, a millisecond or so, to be worth handing to another thread. Nearly all of the file
+    /// Whether scoring a batch takes long enough, a tenth of a millisecond or so, to be worth handing to another thread. Nearly all of the file
     /// is weights, and each is multiplied once a row.
     /// </summary>
     internal bool IsHeavy => (long)BatchSize * _onnx.Length / sizeof(float) >= HeavyBatch;
@@ -255,7 +255,7 @@ public sealed class AutoencoderModel : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 4096);
+    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 1024);
 
     private void CheckOutput(ModelOutput output)
     {

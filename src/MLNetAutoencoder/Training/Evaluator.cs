@@ -12,8 +12,10 @@ internal sealed class Evaluator : IDisposable
     private const int FewestRows = 256;
     private const int MostRows = 4096;
 
-    /// <summary>Features of a batch: many rows where they are narrow and the calls would cost more than the arithmetic.</summary>
-    private const int BatchValues = 1 << 15;
+    /// <summary>Features of a batch: many rows where they are narrow, since the calls would cost more than the arithmetic.</summary>
+    private const int BatchValues = 1 << 17;
+
+    private const int MostShardRows = 512;
 
     /// <summary>What objectives that draw codes draw from: the same numbers after every epoch, so that epochs can be compared.</summary>
     private const long NoiseSeed = 1;
@@ -31,13 +33,22 @@ internal sealed class Evaluator : IDisposable
         _settings = settings;
         _crew = crew;
         _network = new Network(settings.Layout, parameters.Values, parameters.Buffers);
-        int width = settings.Plan.Layout.Width;
-        _batchRows = settings.Plan.IsPlain ? Math.Clamp(BatchValues / width, FewestRows, MostRows) : FewestRows;
-        int shards = Sharding.Count(settings.Plan, _batchRows);
+        _batchRows = BatchRows(settings.Plan);
+        var device = parameters.Values.device;
+        int shards = Shards(settings.Plan, device);
         int shardRows = (_batchRows + shards - 1) / shards;
-        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows(shardRows, width, weighted, parameters.Values.device))];
+        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows(shardRows, settings.Plan.Layout.Width, weighted, device))];
         _noises = [.. _rows.Select(_ => new NoiseSource())];
         _sums = new double[shards, 3];
+    }
+
+    /// <summary>Into how many parts a batch is divided, by the plan alone, so that what is measured is the same on any number of threads.</summary>
+    public static int Shards(AutoencoderPlan plan, Device device)
+    {
+        if (device.type != DeviceType.CPU)
+            return 1;
+        int byWork = Sharding.Count(plan, BatchRows(plan));
+        return plan.IsPlain && !plan.MixesRows ? Math.Max(byWork, BatchRows(plan) / MostShardRows) : byWork;
     }
 
     /// <summary>Measures the validation rows.</summary>
@@ -72,6 +83,9 @@ internal sealed class Evaluator : IDisposable
         foreach (var noise in _noises)
             noise.Dispose();
     }
+
+    private static int BatchRows(AutoencoderPlan plan)
+        => plan.IsPlain ? Math.Clamp(BatchValues / plan.Layout.Width, FewestRows, MostRows) : FewestRows;
 
     private void Measure(IBatchReader reader, (int First, int Count) part, int shard, long batch)
     {

@@ -14,6 +14,7 @@ internal sealed class GradientEngine : IDisposable
     private readonly Tensor? _sum;
     private readonly Evaluator _evaluator;
     private readonly ThreadChoice _choice;
+    private readonly int _measuringThreads;
     private readonly TrainingSetup _setup;
 
     public GradientEngine(TrainingSetup setup, NetworkParameters parameters)
@@ -22,7 +23,8 @@ internal sealed class GradientEngine : IDisposable
         bool onCpu = setup.Device.type == DeviceType.CPU;
         int shards = onCpu ? Sharding.Count(setup.Plan, setup.BatchSize) : 1;
         _choice = new ThreadChoice(shards, setup.Options.Threads, Environment.ProcessorCount);
-        _crew = new ShardCrew(_choice.Most);
+        _measuringThreads = Math.Min(Evaluator.Shards(setup.Plan, setup.Device), setup.Options.Threads ?? Environment.ProcessorCount);
+        _crew = new ShardCrew(Math.Max(_choice.Most, _measuringThreads));
         _step = new ShardedStep(_crew, shards, setup.Plan.Objective.Terms.Count, () => MakeStep(parameters), MakeRows);
         _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
         _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
@@ -65,7 +67,7 @@ internal sealed class GradientEngine : IDisposable
     }
 
     /// <summary>Measures the validation rows; null when there are none, or when cancelled.</summary>
-    public Evaluation? Evaluate(Func<bool> isCancelled) => _setup.Data.ValidationRows == 0 ? null : _evaluator.Run(_setup.Data, _choice.Threads, isCancelled);
+    public Evaluation? Evaluate(Func<bool> isCancelled) => _setup.Data.ValidationRows == 0 ? null : _evaluator.Run(_setup.Data, _measuringThreads, isCancelled);
 
     public void Dispose()
     {

@@ -61,7 +61,7 @@ public sealed class EvaluatorTests
     public void Run_Cancelled_IsNull()
     {
         using var test = new StepCase(Options(ReconstructionLoss.MeanSquaredError, [7], 3), 5);
-        using var data = Tiny.Data(test.Rows(5000), new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = Fraction, Seed = Seed });
+        using var data = Tiny.Data(test.Rows(30_000), new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = Fraction, Seed = Seed });
         using var crew = new ShardCrew(1);
         using var evaluator = new Evaluator(test.Settings, crew, test.Parameters, weighted: false);
         int asked = 0;
