@@ -16,6 +16,8 @@ public sealed class AutoencoderDecoder : IDisposable
     {
         _model = model;
         _distribution = model.Info.LatentDistribution ?? throw new ModelFormatException("The model is no decoder; load it with AutoencoderModel.Load.");
+        if (_distribution.Fault(LatentSize) is { } fault)
+            throw new ModelFormatException($"The distribution of the decoder's codes {fault}; the file is damaged.");
     }
 
     /// <summary>What the file says about itself.</summary>

@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 namespace MLNetAutoencoder;
 
 /// <summary>Covariances and their Cholesky factors: square matrices of which only the lower half is used.</summary>
@@ -10,15 +13,13 @@ internal static class Covariance
     /// <param name="total">The sum of all shares.</param>
     public static double[,] Of(float[][] rows, double[] mean, Func<float[], double> share, double total)
     {
+        double[] roots = [.. rows.Select(row => Math.Sqrt(share(row) / total))];
+        double[][] columns = [.. mean.Select((center, i) => rows.Select((row, r) => (row[i] - center) * roots[r]).ToArray())];
         var covariance = new double[mean.Length, mean.Length];
-        foreach (float[] row in rows)
+        for (int i = 0; i < mean.Length; i++)
         {
-            double part = share(row);
-            for (int i = 0; i < mean.Length; i++)
-            {
-                for (int j = 0; j <= i; j++)
-                    covariance[i, j] += part * (row[i] - mean[i]) * (row[j] - mean[j]) / total;
-            }
+            for (int j = 0; j <= i; j++)
+                covariance[i, j] = TensorPrimitives.Dot<double>(columns[i], columns[j]);
         }
         return covariance;
     }
@@ -32,11 +33,11 @@ internal static class Covariance
         {
             for (int j = 0; j <= i; j++)
             {
-                double sum = a[i, j];
-                for (int k = 0; k < j; k++)
-                    sum -= a[i, k] * a[j, k];
-                a[i, j] = i == j ? Math.Sqrt(Math.Max(sum, least)) : sum / a[j, j];
+                double rest = a[i, j] - TensorPrimitives.Dot(Start(i, j), Start(j, j));
+                a[i, j] = i == j ? Math.Sqrt(Math.Max(rest, least)) : rest / a[j, j];
             }
         }
+
+        ReadOnlySpan<double> Start(int row, int count) => count == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref a[row, 0], count);
     }
 }

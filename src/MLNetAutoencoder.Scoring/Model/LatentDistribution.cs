@@ -23,6 +23,16 @@ internal sealed record LatentDistribution(float[] Mean, float[] Factor)
         return new LatentDistribution([.. mean.Select(m => (float)m)], [.. factor.Cast<double>().Select(f => (float)f)]);
     }
 
+    /// <summary>What is wrong with numbers that were read from a file, for codes of so many values; null where nothing is.</summary>
+    public string? Fault(int size)
+    {
+        if (Mean is null || Mean.Length != size)
+            return $"has a mean of {Mean?.Length ?? 0} values, and a code has {size}";
+        if (Factor is null || (Factor.Length != 0 && Factor.Length != (long)size * size))
+            return $"has a factor of {Factor?.Length ?? 0} values, and there are 0 or {(long)size * size}";
+        return Mean.Concat(Factor).All(float.IsFinite) ? null : "holds a NaN or infinity";
+    }
+
     /// <summary>Draws codes, row by row.</summary>
     public float[] Draw(int count, int seed)
     {

@@ -80,7 +80,7 @@ internal sealed class Chart
     {
         const int Longest = 20;
         double y = Top + 8 + (_entries++ * LegendLine);
-        _elements.Add(Svg.Text(name.Length <= Longest ? name : name[..(Longest - 1)] + "…", _right + 46, y + 4));
+        _elements.Add(Svg.Text(Svg.Shorten(name, Longest), _right + 46, y + 4));
         return y;
     }
 

@@ -9,6 +9,9 @@ internal sealed class PrincipalPlane
     private const int MaxIterations = 1000;
     private const double Tolerance = 1e-12;
 
+    /// <summary>Of a vector's length: what is left of it by rounding alone.</summary>
+    private const double Vanished = 1e-9;
+
     private readonly RunningMoments _moments;
     private readonly double[][] _axes;
 
@@ -66,20 +69,31 @@ internal sealed class PrincipalPlane
         return [.. axes.Select(axis => axis.MaxBy(v => Math.Abs(v)) < 0 ? [.. axis.Select(v => -v)] : axis)];
     }
 
-    /// <summary>Two vectors made orthogonal and of length 1; one that vanishes, as those of constant codes, becomes a unit vector.</summary>
+    /// <summary>Two vectors made orthogonal and of length 1. One that vanishes, as where codes vary along one line or not at all, becomes any other.</summary>
     private static double[][] Orthonormal(double[][] axes)
     {
-        double[] first = Unit(axes[0], 0);
-        double along = Dot(first, axes[1]);
-        double[] second = Unit([.. axes[1].Zip(first, (v, f) => v - (along * f))], 1);
-        return [first, second];
+        double[] first = Length(axes[0]) > 0 ? Unit(axes[0]) : UnitVector(axes[0].Length, 0);
+        double[] second = Without(axes[1], first);
+        if (Length(second) <= Vanished * Length(axes[1]))
+            second = Without(UnitVector(first.Length, Array.IndexOf(first, first.MinBy(Math.Abs))), first);
+        return [first, Unit(Without(Unit(second), first))];
     }
 
-    private static double[] Unit(double[] vector, int fallback)
+    private static double[] Without(double[] vector, double[] unit)
     {
-        double length = Math.Sqrt(Dot(vector, vector));
-        return length > double.Epsilon ? [.. vector.Select(v => v / length)] : [.. vector.Select((_, i) => i == fallback ? 1.0 : 0)];
+        double along = Dot(unit, vector);
+        return [.. vector.Zip(unit, (v, u) => v - (along * u))];
     }
+
+    private static double Length(double[] vector) => Math.Sqrt(Dot(vector, vector));
+
+    private static double[] Unit(double[] vector)
+    {
+        double length = Length(vector);
+        return [.. vector.Select(v => v / length)];
+    }
+
+    private static double[] UnitVector(int size, int place) => [.. Enumerable.Range(0, size).Select(i => i == place ? 1.0 : 0)];
 
     private static double[] Times(double[][] matrix, double[] vector) => [.. matrix.Select(line => Dot(line, vector))];
 

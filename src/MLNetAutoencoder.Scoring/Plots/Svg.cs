@@ -1,3 +1,5 @@
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace MLNetAutoencoder;
@@ -23,12 +25,29 @@ internal static class Svg
     public static XElement Text(string text, double x, double y, string anchor = "start", params (string Name, object? Value)[] attributes)
     {
         var element = Element("text", [("x", x), ("y", y), ("text-anchor", anchor), .. attributes]);
-        element.Value = text;
+        element.Value = Printable(text);
         return element;
     }
 
     public static XElement Line(double x1, double y1, double x2, double y2, string colour, double width = 1, string? dashes = null)
         => Element("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke", colour), ("stroke-width", width), ("stroke-dasharray", dashes));
 
-    private static XElement Element(string name, string text) => new(Namespace + name, text);
+    /// <summary>A text of at most so many characters; a longer one ends in an ellipsis, and a pair of surrogates is not cut in two.</summary>
+    public static string Shorten(string text, int longest)
+    {
+        if (text.Length <= longest)
+            return text;
+        int end = longest - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
+
+    private static XElement Element(string name, string text) => new(Namespace + name, Printable(text));
+
+    /// <summary>The text with a replacement for each character that XML cannot hold: controls, and halves of pairs.</summary>
+    private static string Printable(string text)
+    {
+        return string.Concat(text.EnumerateRunes().Select(rune => IsPrintable(rune) ? rune : Rune.ReplacementChar));
+
+        static bool IsPrintable(Rune rune) => rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class ShufflePool
     /// <summary>Below this nothing would be mixed.</summary>
     private const int LeastBytes = 1 << 16;
 
+    /// <summary>A row takes a float's bytes at least, and rows are numbered by integers.</summary>
+    private const long MostBytes = sizeof(float) * (1L << 30);
+
     private readonly RowBlock[] _bins;
     private readonly long[] _limits;
     private readonly long _limit;
@@ -27,7 +30,7 @@ internal sealed class ShufflePool
     /// <param name="budget">Bytes that the rows may take; some are held even when that is nothing.</param>
     public ShufflePool(int features, bool isWeighted, long budget)
     {
-        long bytes = Math.Max(budget, LeastBytes);
+        long bytes = Math.Clamp(budget, LeastBytes, MostBytes);
         int bins = (int)Math.Clamp(bytes / BinBytes, LeastBins, MostBins);
         // Values, weight and end of a row.
         _longestRow = sizeof(float) * (features + 2);

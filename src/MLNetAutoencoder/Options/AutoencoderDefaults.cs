@@ -31,7 +31,7 @@ internal static class AutoencoderDefaults
 
     /// <summary>The smallest power of two that passes the rows in at most so many steps, within bounds.</summary>
     public static int BatchSize(long rows, int steps)
-        => (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(rows / steps, SmallestBatch, LargestBatch));
+        => (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp((rows + steps - 1) / steps, SmallestBatch, LargestBatch));
 
     /// <summary>As many passes as make so many steps, and no fewer than the least.</summary>
     public static int Epochs(long stepsPerEpoch, int leastEpochs, int leastSteps)

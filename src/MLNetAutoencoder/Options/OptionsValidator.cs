@@ -15,6 +15,8 @@ internal sealed class OptionsValidator
         return (TOptions)options.Copy();
     }
 
+    public static bool IsValid(AutoencoderTrainingOptions options) => Faults(options).ToString().Length == 0;
+
     /// <summary>Checks what <see cref="AutoencoderTrainingOptions.ForRows"/> made of valid options, in which batch size and epochs may have been left open.</summary>
     /// <exception cref="InvalidOperationException">The defaults do not go with other options.</exception>
     public static AutoencoderTrainingOptions CheckForRows(AutoencoderTrainingOptions options, long rows)

@@ -7,6 +7,7 @@ namespace MLNetAutoencoder;
 internal sealed class AutoencoderFit : IDisposable
 {
     private const int ScoredRows = 4096;
+    private const int ScoredValues = 1 << 22;
 
     private readonly TrainingData _data;
     private readonly TrainingSetup _setup;
@@ -93,12 +94,12 @@ internal sealed class AutoencoderFit : IDisposable
         };
         var model = AutoencoderModel.Load(AutoencoderGraph.Write(_setup.Plan, new NetworkNumbers(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info));
         model.TrainingState = state;
-        if (_result.Codes is not null)
-            model.DecoderSource = Decoder(info);
+        if (_result.Codes is { } codes)
+            model.DecoderSource = Decoder(info, codes);
         return model;
     }
 
-    private Func<AutoencoderDecoder> Decoder(ModelInfo whole)
+    private Func<AutoencoderDecoder> Decoder(ModelInfo whole, Func<LatentDistribution> codes)
     {
         var (plan, layout, state, scaler) = (_setup.Plan, _setup.Step.Layout, _result.State, _data.Scaler);
         var info = whole with
@@ -107,9 +108,9 @@ internal sealed class AutoencoderFit : IDisposable
             Inputs = _data.Condition is { } condition ? [new(AutoencoderDecoder.InputName, plan.LatentSize), condition] : [],
             Threshold = null,
             TrainingState = null,
-            LatentDistribution = _result.Codes,
         };
-        return () => AutoencoderDecoder.Load(AutoencoderGraph.WriteDecoder(plan, new NetworkNumbers(layout, state), scaler, info));
+        return () => AutoencoderDecoder.Load(
+            AutoencoderGraph.WriteDecoder(plan, new NetworkNumbers(layout, state), scaler, info with { LatentDistribution = codes() }));
     }
 
     /// <summary>Scores all rows that were read; not cancelled where a cancelled training keeps its best weights, which are of no use without scores.</summary>
@@ -118,9 +119,10 @@ internal sealed class AutoencoderFit : IDisposable
         bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
         var scores = new float[_data.Rows];
         int width = _data.Width;
-        var block = new float[ScoredRows * width];
+        int most = Math.Clamp(ScoredValues / width, 1, ScoredRows);
+        var block = new float[most * width];
         long done = 0;
-        using var reader = _data.OpenRaw(ScoredRows, isCancellable);
+        using var reader = _data.OpenRaw(most, isCancellable);
         for (int rows; (rows = reader.Next()) > 0; done += rows)
         {
             if (isCancellable)

@@ -5,8 +5,8 @@ namespace MLNetAutoencoder;
 /// <summary>What a training gives.</summary>
 /// <param name="State">The numbers of the best epoch.</param>
 /// <param name="History">Every epoch.</param>
-/// <param name="Codes">How the codes of training rows are distributed; null where nothing is rebuilt.</param>
-internal sealed record TrainingResult(NetworkState State, TrainingHistory History, LatentDistribution? Codes);
+/// <param name="Codes">How the codes of training rows are distributed, found out when it is asked for; null where nothing is rebuilt.</param>
+internal sealed record TrainingResult(NetworkState State, TrainingHistory History, Func<LatentDistribution>? Codes);
 
 /// <summary>Trains a network from options to plain arrays: restarts, a second try after a divergence, checkpoints.</summary>
 internal sealed class AutoencoderTrainer
@@ -50,13 +50,15 @@ internal sealed class AutoencoderTrainer
         return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch), Codes(setup, numbers));
     }
 
-    private static LatentDistribution? Codes(TrainingSetup setup, PlanNumbers numbers)
+    private static Func<LatentDistribution>? Codes(TrainingSetup setup, PlanNumbers numbers)
     {
         if (!setup.Plan.Objective.HasDecoder)
             return null;
-        return setup.Plan.Objective.HasStandardNormalCodes
-            ? LatentDistribution.Standard(setup.Plan.LatentSize)
-            : LatentDistribution.Of(numbers.Compute(pass => pass.Code(pass.Head()), CodesToSample));
+        int size = setup.Plan.LatentSize;
+        if (setup.Plan.Objective.HasStandardNormalCodes)
+            return () => LatentDistribution.Standard(size);
+        float[][] codes = numbers.Compute(pass => pass.Code(pass.Head()), CodesToSample);
+        return () => LatentDistribution.Of(codes);
     }
 
     private TrainingOutcome Run(RunState? saved)

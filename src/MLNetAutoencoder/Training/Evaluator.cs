@@ -85,7 +85,10 @@ internal sealed class Evaluator : IDisposable
     }
 
     private static int BatchRows(AutoencoderPlan plan)
-        => plan.IsPlain ? Math.Clamp(BatchValues / plan.Layout.Width, FewestRows, MostRows) : FewestRows;
+    {
+        int rows = plan.IsPlain ? Math.Clamp(BatchValues / plan.Layout.Width, FewestRows, MostRows) : FewestRows;
+        return Math.Min(rows, ShardRows.Most(plan.Layout.Width));
+    }
 
     private void Measure(IBatchReader reader, (int First, int Count) part, int shard, long batch)
     {

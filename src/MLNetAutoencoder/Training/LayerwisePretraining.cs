@@ -37,7 +37,7 @@ internal static class LayerwisePretraining
         (own.L1, own.L2, own.WeightDecay, own.MaxNorm, own.WeightAveraging) = (0, 0, 0, null, null);
         (own.WarmupEpochs, own.LearningRateSchedule) = (0, LearningRateSchedule.Constant());
         if (own.Optimizer is AdamWSettings adam)
-            own.Optimizer = Optimizer.Adam(adam.Beta1, adam.Beta2, adam.Epsilon);
+            own.Optimizer = Optimizer.Adam(adam.Beta1, adam.Beta2, adam.Epsilon, adam.Amsgrad);
         return own;
     }
 

@@ -6,6 +6,7 @@ namespace MLNetAutoencoder;
 internal static class TrainingCodes
 {
     private const int BatchRows = 1024;
+    private const int BatchValues = 1 << 22;
 
     /// <summary>The numbers of a network with what they make of rows, whenever that is asked for.</summary>
     public static PlanNumbers Of(TrainingSetup setup, NetworkState state)
@@ -17,10 +18,11 @@ internal static class TrainingCodes
         using var noGradients = no_grad();
         using var parameters = new NetworkParameters(state, setup.Device);
         using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
+        int batchRows = Math.Clamp(BatchValues / setup.Plan.Layout.Width, 1, BatchRows);
         using var reader = setup.Data.IsStreamed && setup.Data.ValidationRows >= most
-            ? setup.Data.OpenValidation(BatchRows) // which is in memory
-            : setup.Data.OpenTraining(BatchRows, epoch: 1);
-        using var room = new ShardRows(BatchRows, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
+            ? setup.Data.OpenValidation(batchRows) // which is in memory
+            : setup.Data.OpenTraining(batchRows, epoch: 1);
+        using var room = new ShardRows(batchRows, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
         var results = new List<float[]>();
         for (int rows; results.Count < most && (rows = reader.Next()) > 0;)
         {

@@ -16,8 +16,18 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     {
         var opened = TorchRuntime.Open(device);
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
+        int mostRows = ShardRows.Most(data.Layout.Width);
         if (options.DependsOnRows)
-            options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows), data.TrainingRows);
+        {
+            bool isBatchOpen = options.BatchSize is null;
+            options = options.ForRows(data.TrainingRows);
+            if (isBatchOpen)
+                options.BatchSize = Math.Min(options.BatchSize!.Value, mostRows);
+            options = OptionsValidator.CheckForRows(options, data.TrainingRows);
+        }
+        Guard.Data(
+            Math.Min(options.BatchSize!.Value, data.TrainingRows) <= mostRows,
+            $"BatchSize is {options.BatchSize}, and a row has {data.Layout.Width} values: a batch would take more than 2 GB. Set BatchSize to {mostRows} or less.");
         var plan = AutoencoderPlan.Make(options, data.Layout);
         double numbers = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Sum(p => (double)p.Rows * p.Columns);
         Guard.Data(numbers <= MostNumbers, FormattableString.Invariant($"HiddenSizes, LatentSize, Architecture and Objective make a network of {numbers:N0} numbers for the {data.Features} features, and a model holds at most {MostNumbers:N0}; make the layers smaller, or select fewer features first."));

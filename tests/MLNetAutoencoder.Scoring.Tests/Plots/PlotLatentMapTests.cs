@@ -27,6 +27,31 @@ public sealed class PlotLatentMapTests
         Assert.Contains("principal component 1 (100 % of the variance)", Draw(View(Codes)).Texts);
     }
 
+    [Theory]
+    [InlineData(1, 2, 3)]
+    [InlineData(0, 0, 5)]
+    [InlineData(-1, 1, 0)]
+    [InlineData(1e-3, 1e3, 1)]
+    public void PrincipalPlane_OfCodesOnALine_HasOneComponentAndAnotherAtARightAngle(double x, double y, double z)
+    {
+        var plane = new PrincipalPlane(new RowMatrix([.. Enumerable.Range(0, 50).SelectMany(i => new[] { i * x, i * y, i * z })], 3));
+        Assert.Equal(1, plane.Shares[0], 9);
+        Assert.Equal(0, plane.Shares[1], 9);
+        double[][] units = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+        var (center, places) = (plane.Project([0, 0, 0]), units.Select(unit => plane.Project(unit)).ToArray());
+        Assert.Equal(0, places.Sum(p => (p.X - center.X) * (p.Y - center.Y)), 9);
+        Assert.Equal(1, places.Sum(p => Math.Pow(p.Y - center.Y, 2)), 9);
+    }
+
+    [Theory]
+    [InlineData("eighteen charactersX\U0001F600 and more", "eighteen characters…")]
+    [InlineData("eighteen character\U0001F600 and more", "eighteen character…")]
+    [InlineData("a bell \u0007 rings", "a bell \uFFFD rings")]
+    [InlineData("half ~ a pair", "half \uFFFD a pair")] // an attribute cannot hold the half itself
+    [InlineData("\uFFFE", "\uFFFD")]
+    public void Labels_OfAnyCharacters_AreDrawn(string label, string drawn)
+        => Assert.Contains(drawn, Draw(View(Codes, label.Replace('~', '\uD83D'), "b", "b", "b"), labelColumnName: "Label").Texts);
+
     [SharedDataFact("features/wine")]
     public void PrincipalPlane_OfWine_HasUncorrelatedComponentsOfTheGreatestVariance()
     {

@@ -31,6 +31,20 @@ public sealed class LayerwisePretrainingTests
         }
     }
 
+    /// <summary>Without decay, AdamW is Adam, with the greatest moments too.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_PretrainedByAdamW_KeepsItsAmsgrad(bool amsgrad)
+    {
+        var (adam, adamW) = (Options(), Options());
+        adam.Optimizer = Optimizer.Adam(amsgrad: amsgrad);
+        adamW.Optimizer = Optimizer.AdamW(weightDecay: 1e-300, amsgrad: amsgrad);
+        Assert.Equal(Losses(adam), Losses(adamW));
+
+        static float[] Losses(AutoencoderOptions options) => [.. Tiny.Train(Rows, options).History.Select(epoch => epoch.TrainingLoss)];
+    }
+
     /// <summary>The whole training begins where the pairs came to.</summary>
     [Fact]
     public void Train_Pretrained_BeginsWithASmallerLoss()

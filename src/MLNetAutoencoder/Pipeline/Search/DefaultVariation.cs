@@ -7,20 +7,34 @@ internal static class DefaultVariation
 
     private static readonly Activation[] s_activations = [Activation.Elu, Activation.Relu, Activation.Gelu, Activation.Silu];
 
+    /// <summary>Varies a candidate. What an architecture or objective takes no other value of stays as it is; the draws are the same for all.</summary>
     public static void Apply(AutoencoderTrainingOptions options, int features, int candidate, Random random)
     {
         if (candidate == 0)
             return;
         if (options.Architecture == Architecture.Dense())
             options.HiddenSizes = Hidden([.. options.HiddenSizes ?? options.DefaultHiddenSizes(features)], random);
-        options.LearningRate *= Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(RateFactor));
-        options.BatchSize = Math.Max(1, (int)(options.BatchSize!.Value * Pick(random, 0.5, 1, 2)));
-        options.EncoderActivation = options.DecoderActivation = Pick(random, s_activations);
-        options.HiddenDropout = Pick(random, 0, 0, 0.1);
-        options.Corruption = Pick(random, options.Corruption, options.Corruption, Corruption.Gaussian(0.1), Corruption.Masking(0.1));
+        double rate = options.LearningRate * Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(RateFactor));
+        Change(options, o => o.LearningRate = rate);
+        int batchSize = Math.Max(1, (int)(options.BatchSize!.Value * Pick(random, 0.5, 1, 2)));
+        Change(options, o => o.BatchSize = batchSize);
+        var activation = Pick(random, s_activations);
+        Change(options, o => o.EncoderActivation = o.DecoderActivation = activation);
+        double dropout = Pick(random, 0, 0, 0.1);
+        Change(options, o => o.HiddenDropout = dropout);
+        var corruption = Pick(random, options.Corruption, options.Corruption, Corruption.Gaussian(0.1), Corruption.Masking(0.1));
+        Change(options, o => o.Corruption = corruption);
         bool isResidual = Pick(random, false, false, true);
         if (isResidual && CanBeResidual(options))
             options.Architecture = Architecture.Residual();
+    }
+
+    private static void Change(AutoencoderTrainingOptions options, Action<AutoencoderTrainingOptions> change)
+    {
+        var trial = options.Copy();
+        change(trial);
+        if (OptionsValidator.IsValid(trial))
+            change(options);
     }
 
     private static bool CanBeResidual(AutoencoderTrainingOptions options)

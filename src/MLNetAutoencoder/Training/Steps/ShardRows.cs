@@ -19,6 +19,9 @@ internal sealed class ShardRows : IDisposable
         _weights = weighted ? zeros(rows, 1, device: CPU).DetachFromDisposeScope() : null;
     }
 
+    /// <summary>The most rows of a width that there can be room for: TorchSharp shows a tensor's memory as a span of bytes, of 2 GB at most.</summary>
+    public static int Most(int width) => (int)Math.Max(1, int.MaxValue / ((long)sizeof(float) * width));
+
     /// <summary>Reads a part of the reader's batch.</summary>
     /// <returns>(N, width) and (N, 1) on the device; views that are overwritten by the next call.</returns>
     public (Tensor Rows, Tensor? Weights) Fill(IBatchReader reader, int first, int count)

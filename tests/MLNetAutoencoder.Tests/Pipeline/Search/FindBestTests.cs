@@ -43,6 +43,19 @@ public sealed class FindBestTests
         Assert.All(tried, o => Assert.Equal(4, o.LatentSize));
     }
 
+    /// <summary>Whatever a kind takes no other value of is left as it is.</summary>
+    [Theory]
+    [MemberData(nameof(KindCases.Names), MemberType = typeof(KindCases))]
+    public void FindBest_AnyKind_FindsAModelOfIt(string kind)
+    {
+        var options = KindCases.Options(kind, epochs: 1);
+        var estimator = _ml.Transforms.Autoencoder("Latent", "Features", options);
+        var result = estimator.FindBest(View(), new AutoencoderSearchOptions { Candidates = 6, Reduction = 6 });
+        using var best = result.Best;
+        Assert.Equal(6, result.Trials.Count);
+        Assert.True(result.Trials.Select(t => t.Options.LearningRate).Distinct().Count() > 1 || options.Optimizer.NeedsFullBatch);
+    }
+
     [Fact]
     public void FindBest_SameSeed_GivesTheSameRankingAndBytes()
     {

@@ -55,7 +55,7 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         var mixture = new MixtureEnergy(values, Memberships(values, pass.Forward));
         if (!mixture.CanBeUsed)
         {
-            pass.Report("Energy", losses);
+            pass.Report("Energy", zeros_like(losses, requires_grad: false)); // a batch without a mixture has none
             return losses;
         }
         var energy = mixture.Of(values);
