@@ -155,7 +155,7 @@ internal sealed class FirstPass : IDisposable
     {
         string name = _options.FeatureColumnName;
         Guard.Data(rows > 0 || skipped == 0, $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature; replace missing values first (Transforms.ReplaceMissingValues).");
-        Guard.Data(_condition?.Differs != false || rows == 0, $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between them; give a column with two values at least, or leave {nameof(AutoencoderTrainingOptions.ConditionColumnName)} null.");
+        Guard.Data(_condition?.Differs != false || rows == 0, $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between them; give a column with two values at least, or leave {nameof(TrainingDataOptions.ConditionColumnName)} null.");
         Guard.Data(rows > 0, $"The data has no rows to train column '{name}' on.");
     }
 

@@ -54,3 +54,118 @@ internal sealed class MemoryTrainingData : TrainingData
         }
     }
 }
+
+/// <summary>Serves rows of a store in batches.</summary>
+internal sealed class StoredReader : IBatchReader
+{
+    private readonly RowStore _store;
+    private readonly RowUnpacker _unpacker;
+    private readonly double _weightFactor;
+    private readonly RowOrder _order;
+    private readonly int _batchSize;
+    private Action? _whenDone;
+    private int _start;
+    private int _end;
+
+    public StoredReader(RowStore store, RowUnpacker unpacker, double weightFactor, RowOrder order, int batchSize, Action? whenDone = null)
+    {
+        _store = store;
+        _unpacker = unpacker;
+        _weightFactor = weightFactor;
+        _order = order;
+        _batchSize = batchSize;
+        _whenDone = whenDone;
+    }
+
+    public int Next()
+    {
+        _start = _end;
+        _end += Math.Min(_batchSize, _order.Count - _end);
+        _order.DrawUpTo(_end);
+        return _end - _start;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Fill(int first, int count, Span<float> rows, Span<float> weights)
+    {
+        int features = _unpacker.Features;
+        Touch(first, count);
+        for (int i = 0; i < count; i++)
+            _unpacker.Write(_store.Row(_order[_start + first + i]), rows.Slice(i * features, features));
+        if (weights.IsEmpty)
+            return;
+        for (int i = 0; i < count; i++)
+            weights[i] = (float)(_store.Weight(_order[_start + first + i]) * _weightFactor);
+    }
+
+    /// <summary>
+    /// Reads a value or two of each row, so that the processor fetches the rows, which lie anywhere in memory, side by side instead of one
+    /// after the other.
+    /// </summary>
+    /// <returns>Their sum, which nobody wants.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private float Touch(int first, int count)
+    {
+        float sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            var row = _store.Row(_order[_start + first + i]);
+            if (row.Length > 0)
+                sum += row[0] + row[^1];
+        }
+        return sum;
+    }
+
+    public void Skip(long batches)
+    {
+        for (long i = 0; i < batches && Next() > 0; i++)
+        {
+        }
+    }
+
+    public void Dispose() => Interlocked.Exchange(ref _whenDone, null)?.Invoke();
+}
+
+/// <summary>Row numbers in the order in which they are visited.</summary>
+internal sealed class RowOrder
+{
+    private readonly int[]? _rows;
+    private readonly bool _isShuffled;
+    private SplitMix64 _random;
+    private int _drawn;
+
+    private RowOrder(int[]? rows, int count, bool isShuffled, SplitMix64 random)
+    {
+        _rows = rows;
+        Count = count;
+        _isShuffled = isShuffled;
+        _random = random;
+    }
+
+    public int Count { get; }
+
+    public int this[int place] => _rows is null ? place : _rows[place];
+
+    /// <summary>All rows, one after the other.</summary>
+    public static RowOrder All(int count) => new(null, count, false, default);
+
+    /// <summary>Some rows, as they stand.</summary>
+    public static RowOrder Of(int[] rows) => new(rows, rows.Length, false, default);
+
+    /// <summary>Some rows, shuffled in place as they are drawn.</summary>
+    public static RowOrder Shuffled(int[] rows, SplitMix64 random) => new(rows, rows.Length, true, random);
+
+    /// <summary>Makes the places below this one final: Fisher and Yates's shuffle, as far as it is needed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void DrawUpTo(int place)
+    {
+        if (!_isShuffled)
+            return;
+        var rows = _rows!;
+        for (; _drawn < place; _drawn++)
+        {
+            int other = _drawn + _random.Below(rows.Length - _drawn);
+            (rows[_drawn], rows[other]) = (rows[other], rows[_drawn]);
+        }
+    }
+}

@@ -88,3 +88,47 @@ internal abstract class TrainingData : IDisposable
 
     public abstract void Dispose();
 }
+
+/// <summary>What the first pass over a view tells of its rows.</summary>
+internal sealed record TrainingDataFacts
+{
+    public required RowColumns Columns { get; init; }
+
+    public required long Rows { get; init; }
+
+    public required long SkippedRows { get; init; }
+
+    public required RowPart Training { get; init; }
+
+    public required RowPart Validation { get; init; }
+
+    public required HoldOut HoldOut { get; init; }
+
+    public required FeatureScaler? Scaler { get; init; }
+
+    public required byte[]? Fingerprint { get; init; }
+}
+
+/// <summary>One side of the split into training and validation.</summary>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Weight">The sum of their weights.</param>
+internal readonly record struct RowPart(long Rows, double Weight)
+{
+    /// <summary>What brings the mean weight to 1.</summary>
+    public double WeightFactor => Rows == 0 ? 1 : Rows / Weight;
+
+    public RowPart With(float weight) => new(Rows + 1, Weight + weight);
+}
+
+/// <summary>
+/// Says which rows are held out for validation, by a hash of row number and seed: a row's side depends neither on how many rows there
+/// are nor on the order in which they are visited.
+/// </summary>
+/// <param name="Fraction">The share of rows that is held out.</param>
+/// <param name="Seed">Chooses the rows.</param>
+/// <param name="End">Rows from this number on are never held out.</param>
+internal readonly record struct HoldOut(double Fraction, int Seed, long End = long.MaxValue)
+{
+    /// <param name="row">A row's number among the usable rows, from 0.</param>
+    public bool Holds(long row) => Fraction > 0 && row < End && SplitMix64.OfRow(Seed, row) < Fraction;
+}

@@ -42,3 +42,10 @@ internal sealed record TrainingDataOptions
     /// <summary>Whether a fingerprint of the rows is taken.</summary>
     public bool Fingerprint { get; init; }
 }
+
+/// <summary>How much memory rows may take when the user does not say.</summary>
+internal static class MemoryBudget
+{
+    /// <summary>A quarter of what the machine, or the container, gives the process.</summary>
+    public static long Default => Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+}

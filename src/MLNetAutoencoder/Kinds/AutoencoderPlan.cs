@@ -20,7 +20,7 @@ internal sealed class AutoencoderPlan
         Layers = [.. Encoder, .. new[] { bottleneck, whole._featureWeights }.OfType<NetworkLayer>(), .. Decoder];
     }
 
-    private AutoencoderPlan(string kind, AutoencoderTrainingOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, RowLayout layout, int latentSize)
+    private AutoencoderPlan(string kind, IPlanOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, RowLayout layout, int latentSize)
     {
         Kind = kind;
         Encoder = parts.Encoder;
@@ -78,9 +78,9 @@ internal sealed class AutoencoderPlan
     /// <summary>Whether the loss is that of every row's reconstruction, all alike, and nothing else.</summary>
     public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && Layout.IsPlain;
 
-    public static AutoencoderPlan Make(AutoencoderTrainingOptions options, int features) => Make(options, new RowLayout(features));
+    public static AutoencoderPlan Make(IPlanOptions options, int features) => Make(options, new RowLayout(features));
 
-    public static AutoencoderPlan Make(AutoencoderTrainingOptions options, RowLayout layout)
+    public static AutoencoderPlan Make(IPlanOptions options, RowLayout layout)
     {
         int latent = options.LatentSize ?? options.DefaultLatentSize(layout.Features);
         var loss = RowLosses.Of(options, layout.Mixed);
@@ -98,7 +98,7 @@ internal sealed class AutoencoderPlan
     /// <summary>A layer of the encoder and the opposite one of the decoder, by themselves, behind the layers before.</summary>
     public AutoencoderPlan Pair(int depth) => new(this, depth);
 
-    private static AutoencoderPlan Make(AutoencoderTrainingOptions options, RowLayout layout, int latent, RowLoss loss, ArchitectureSettings architecture, ObjectiveSettings goal)
+    private static AutoencoderPlan Make(IPlanOptions options, RowLayout layout, int latent, RowLoss loss, ArchitectureSettings architecture, ObjectiveSettings goal)
     {
         var objective = goal.Make(latent, layout.Targets);
         int beside = architecture.CanWidenRows ? 0 : layout.Condition;
@@ -148,8 +148,38 @@ internal sealed class AutoencoderPlan
     /// <exception cref="InvalidOperationException">There is not one for each feature.</exception>
     private static NumbersLayer FeatureWeights(IReadOnlyList<double> weights, RowLayout layout)
     {
-        Guard.Data(weights.Count == layout.Targets, $"{nameof(AutoencoderTrainingOptions.FeatureWeights)} holds {weights.Count} values, and the {(layout.Target is null ? "data" : "target")} has {layout.Targets} features; give one for each, or null.");
+        Guard.Data(weights.Count == layout.Targets, $"{nameof(IPlanOptions.FeatureWeights)} holds {weights.Count} values, and the {(layout.Target is null ? "data" : "target")} has {layout.Targets} features; give one for each, or null.");
         double mean = weights.Average();
         return new NumbersLayer([.. weights.Select(weight => (float)(weight / mean))]);
+    }
+}
+
+/// <summary>
+/// The loss of one layer of an encoder and the opposite one of its decoder, as an autoencoder of what the layers before give; these learn nothing from it (Bengio et al. 2007).
+/// </summary>
+/// <param name="whole">The autoencoder that the layers are of.</param>
+/// <param name="depth">The layer, counted from 0.</param>
+internal sealed class PairModule(AutoencoderPlan whole, int depth) : ObjectiveModule(whole.LatentSize)
+{
+    private readonly NetworkLayer[] _before = [.. whole.Encoder.Take(depth)];
+
+    public override bool HasDecoder => false; // of the whole row; a pair rebuilds what it gets
+
+    public override Tensor Loss(LossPass pass)
+    {
+        Tensor input, target;
+        using (no_grad())
+        {
+            var settled = pass.Forward.Settled();
+            (input, target) = (settled.Run(_before, pass.Input), settled.Run(_before, pass.Rows));
+        }
+        var code = whole.Encoder[depth].Forward(input, pass.Forward);
+        if (depth == whole.Encoder.Count - 1)
+            code = whole.Objective.Bottleneck?.Forward(code, pass.Forward) ?? code;
+        var rebuilt = whole.Decoder[^(depth + 1)].Forward(code, pass.Forward);
+        if (depth == 0)
+            return whole.Distance(rebuilt, whole.Head.Forward(rebuilt, pass.Forward), pass.Target, pass.Forward);
+        var difference = rebuilt.sub(target);
+        return difference.mul(difference).mean([1L]);
     }
 }

@@ -1,4 +1,3 @@
-using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;

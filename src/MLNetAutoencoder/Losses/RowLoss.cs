@@ -1,7 +1,21 @@
 using MLNetAutoencoder.Onnx;
+using TorchSharp;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace MLNetAutoencoder;
+
+/// <summary>What a loss is made of: the options that choose it, under the names that users know.</summary>
+internal interface ILossOptions
+{
+    ReconstructionLoss Loss { get; }
+
+    double HuberDelta { get; }
+
+    double CorrentropyWidth { get; }
+
+    double StudentTDegrees { get; }
+}
 
 /// <summary>How far a reconstruction is from what it should be, and what the decoder has to give for it.</summary>
 internal abstract class RowLoss
@@ -54,4 +68,140 @@ internal abstract class RowLoss
 
     protected static string RowMean(OnnxGraphBuilder nodes, string x)
         => nodes.Node("ReduceMean", [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+}
+
+/// <summary>Finds the loss that options name.</summary>
+internal static class RowLosses
+{
+    /// <param name="options">Checked.</param>
+    /// <param name="mixed">What the rebuilt values are; null where all are numeric.</param>
+    public static RowLoss Of(ILossOptions options, MixedLayout? mixed = null) => mixed is null ? Numeric(options) : new MixedLoss(Numeric(options), mixed);
+
+    private static RowLoss Numeric(ILossOptions options) => options.Loss switch
+    {
+        ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None), isSquared: true),
+        ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),
+        ReconstructionLoss.Huber => new ElementwiseLoss((output, target) => F.huber_loss(output, target, options.HuberDelta, nn.Reduction.None)),
+        ReconstructionLoss.LogCosh => new LogCoshLoss(),
+        ReconstructionLoss.Correntropy => new CorrentropyLoss(options.CorrentropyWidth),
+        ReconstructionLoss.StudentT => new StudentTLoss(options.StudentTDegrees),
+        ReconstructionLoss.Cosine => new CosineLoss(),
+        ReconstructionLoss.BinaryCrossEntropy => new BernoulliLoss(),
+        ReconstructionLoss.GaussianNegativeLogLikelihood => new GaussianLoss(),
+        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Loss, null),
+    };
+}
+
+/// <summary>A distance of reconstruction and target, value by value.</summary>
+/// <param name="each">Takes both, (N, targets), and gives the distances.</param>
+/// <param name="isSquared">Whether they are squared differences.</param>
+internal sealed class ElementwiseLoss(Func<Tensor, Tensor, Tensor> each, bool isSquared = false) : RowLoss
+{
+    public override bool IsSquared => isSquared;
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target) => each(reconstruction, target);
+}
+
+/// <summary>The cross-entropy of targets from 0 to 1, from what goes into the sigmoid: it stays exact where the sigmoid is all but 0 or 1.</summary>
+internal sealed class BernoulliLoss : RowLoss
+{
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+        => F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None);
+}
+
+/// <summary>1 less the cosine of the angle between reconstruction and target: one value for a row.</summary>
+internal sealed class CosineLoss : RowLoss
+{
+    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_least = 1e-12; // keeps the root's slope finite for a row of zeros
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+    {
+        var lengths = Squares(reconstruction).mul(Squares(target)).add(s_least, s_one).sqrt();
+        return reconstruction.mul(target).sum(1, keepdim: true).div(lengths).neg().add(s_one, s_one);
+    }
+
+    private static Tensor Squares(Tensor x) => x.mul(x).sum(1, keepdim: true);
+}
+
+/// <summary>
+/// The negative log-likelihood of targets under a normal distribution whose mean and log-variance the decoder gives, without its constant:
+/// <c>(log v + d² / v) / 2</c>.
+/// </summary>
+internal sealed class GaussianLoss : RowLoss
+{
+    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_half = 0.5;
+    private static readonly Scalar s_least = -10.0; // of the log-variance: beyond, the loss overflows before it stops to fall
+    private static readonly Scalar s_greatest = 10.0;
+
+    public override int RawSize(int targets) => 2 * targets;
+
+    public override NetworkLayer Head(int targets, Activation activation) => new LeadingLayer(2 * targets, targets, activation);
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+    {
+        long targets = target.shape[1];
+        var logVariance = raw.narrow(1, targets, targets).clamp(s_least, s_greatest);
+        var difference = reconstruction.sub(target);
+        return difference.mul(difference).mul(logVariance.neg().exp()).add(logVariance, s_one).mul(s_half);
+    }
+}
+
+/// <summary>log(cosh(d)), as |d| + log(1 + exp(-2 |d|)) - log 2.</summary>
+internal sealed class LogCoshLoss : RowLoss
+{
+    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_minusTwo = -2.0;
+    private static readonly Scalar s_minusLogTwo = -Math.Log(2);
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+    {
+        var distance = reconstruction.sub(target).abs();
+        return distance.add(distance.mul(s_minusTwo).exp().log1p(), s_one).add(s_minusLogTwo, s_one);
+    }
+}
+
+/// <summary>(ν + 1) / 2 · log(1 + d² / ν).</summary>
+internal sealed class StudentTLoss(double degrees) : RowLoss
+{
+    private readonly Scalar _share = 1 / degrees;
+    private readonly Scalar _factor = (degrees + 1) / 2;
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+    {
+        var difference = reconstruction.sub(target);
+        return difference.mul(difference).mul(_share).log1p().mul(_factor);
+    }
+}
+
+/// <summary>σ² (1 - exp(-d² / (2 σ²))).</summary>
+internal sealed class CorrentropyLoss(double width) : RowLoss
+{
+    private static readonly Scalar s_one = 1.0;
+    private readonly Scalar _exponent = -1 / (2 * width * width);
+    private readonly Scalar _square = width * width;
+
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
+    {
+        var difference = reconstruction.sub(target);
+        return difference.mul(difference).mul(_exponent).exp().neg().add(s_one, s_one).mul(_square);
+    }
+}
+
+/// <summary>Leaves the greatest losses of a batch out.</summary>
+internal static class Trimming
+{
+    /// <param name="losses">(N).</param>
+    /// <param name="share">Of the rows that are left out: 0 to below 1.</param>
+    /// <returns>(N): 0 for the rows left out, and for the others so much more that the mean is theirs.</returns>
+    public static Tensor Apply(Tensor losses, double share)
+    {
+        long rows = losses.shape[0], kept = rows - (long)(rows * share);
+        if (kept == rows)
+            return losses;
+        using Scalar factor = (double)rows / kept;
+        var greatestKept = losses.detach().topk((int)kept, 0, largest: false).values.max();
+        return losses.mul(losses.detach().le(greatestKept).to(ScalarType.Float32)).mul(factor);
+    }
 }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MLNetAutoencoder;
 
 /// <summary>What a parameter is to those that change it.</summary>
@@ -57,3 +59,67 @@ internal sealed class Parameter(int rows, int columns, ParameterRole role, Start
 /// <param name="initializer">What the options name for weights.</param>
 /// <param name="random">Gives the same numbers for the same seed.</param>
 internal delegate void StartValues(Span<float> values, WeightInitializer initializer, Random random);
+
+/// <summary>
+/// Where each parameter of a network stands in one flat array, weights first, and each buffer in another: so that an optimiser takes a few
+/// steps over one tensor instead of a dozen over each parameter (docs/decisions/0005-fused-step.md).
+/// </summary>
+internal sealed class ParameterLayout
+{
+    private readonly Dictionary<Parameter, Slot> _slots = [];
+    private readonly List<Parameter> _inOrderOfLayers;
+
+    private ParameterLayout(IEnumerable<NetworkLayer> layers)
+    {
+        _inOrderOfLayers = [.. layers.SelectMany(layer => layer.Parameters).Distinct()];
+        int weights = Place(ParameterRole.Weight, 0);
+        WeightCount = weights;
+        Weights = [.. _inOrderOfLayers.Where(p => p.Role == ParameterRole.Weight).Select(p => _slots[p])];
+        ParameterCount = Place(ParameterRole.Offset, weights);
+        BufferCount = Place(ParameterRole.Buffer, 0);
+    }
+
+    /// <summary>Every parameter and buffer once, in the order of the layers that first hold it.</summary>
+    public IReadOnlyList<Parameter> All => _inOrderOfLayers;
+
+    public IReadOnlyList<Slot> Weights { get; }
+
+    /// <summary>The weights stand before this, what else is learned behind.</summary>
+    public int WeightCount { get; }
+
+    public int ParameterCount { get; }
+
+    public int BufferCount { get; }
+
+    public Slot this[Parameter parameter] => _slots[parameter];
+
+    public static ParameterLayout Of(IEnumerable<NetworkLayer> layers) => new(layers);
+
+    private int Place(ParameterRole role, int end)
+    {
+        foreach (var parameter in _inOrderOfLayers.Where(p => p.Role == role))
+        {
+            var slot = new Slot(end, parameter.Rows, parameter.Columns);
+            _slots.Add(parameter, slot);
+            end = checked(end + slot.Length);
+        }
+        return end;
+    }
+}
+
+/// <summary>A matrix within a flat array, row-major; a vector is a matrix of one row.</summary>
+internal readonly record struct Slot(long Offset, int Rows, int Columns)
+{
+    public int Length => checked(Rows * Columns);
+
+    public Span<float> Of(float[] flat) => flat.AsSpan(checked((int)Offset), Length);
+
+    /// <summary>The same numbers in a flat tensor, as a view that outlives its scope.</summary>
+    /// <param name="flat">1-D.</param>
+    /// <param name="shape">Sizes that multiply to the length.</param>
+    public Tensor ViewOf(Tensor flat, params long[] shape)
+    {
+        using var part = flat.narrow(0, Offset, Length);
+        return part.view(shape).DetachFromDisposeScope();
+    }
+}

@@ -15,6 +15,8 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     /// <value>The default null adds none.</value>
     public string? ReconstructionErrorColumnName { get; set; }
 
+    private protected override string? RebuiltColumnName => ReconstructionColumnName;
+
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features)
     {
         int first = AutoencoderDefaults.FirstHiddenSize(features);

@@ -4,7 +4,7 @@ namespace MLNetAutoencoder;
 /// Options of network and training, for features and anomalies alike. They are checked and copied when the estimator is made; later
 /// changes have no effect on it.
 /// </summary>
-public abstract partial class AutoencoderTrainingOptions
+public abstract partial class AutoencoderTrainingOptions : IPlanOptions
 {
     private protected AutoencoderTrainingOptions()
     {
@@ -22,6 +22,14 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>The size of the code where <see cref="LatentSize"/> is null.</summary>
     internal abstract int DefaultLatentSize(int features);
+
+    string? IPlanOptions.ReconstructionColumnName => RebuiltColumnName;
+
+    int IPlanOptions.DefaultLatentSize(int features) => DefaultLatentSize(features);
+
+    IReadOnlyList<int> IPlanOptions.DefaultHiddenSizes(int features) => DefaultHiddenSizes(features);
+
+    private protected virtual string? RebuiltColumnName => null;
 
     /// <summary>The hidden layers where <see cref="HiddenSizes"/> is null.</summary>
     internal abstract IReadOnlyList<int> DefaultHiddenSizes(int features);

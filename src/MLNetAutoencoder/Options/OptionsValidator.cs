@@ -68,8 +68,19 @@ internal sealed class OptionsValidator
             Require(o.Objective.HasLogVariance, nameof(AutoencoderOptions.LogVarianceColumnName), column, $"null for {o.Objective}, whose codes are no distributions");
         if (o.ContributionsColumnName is { } contributions)
             Require(o.Objective.ScoresReconstruction, nameof(o.ContributionsColumnName), contributions, $"null for {o.Objective}, whose score is no sum over features");
-        foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []).Concat(o.MixedColumns is null ? [] : MixedColumns.Faults(o)))
+        foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []))
             Require(false, fault.Name, fault.Value, fault.Accepted);
+        if (o.MixedColumns is not null)
+            CheckMixedColumns(o);
+    }
+
+    private void CheckMixedColumns(AutoencoderTrainingOptions o)
+    {
+        const string With = " with " + nameof(o.MixedColumns);
+        Require(o.Loss is not (ReconstructionLoss.Cosine or ReconstructionLoss.GaussianNegativeLogLikelihood), nameof(o.Loss), o.Loss, $"a loss of single columns{With}, such as {ReconstructionLoss.MeanSquaredError}");
+        Require(o.Step != GradientStep.Fused, nameof(o.Step), o.Step, $"{GradientStep.Auto} or {GradientStep.Autograd}{With}");
+        if (o is AutoencoderAnomalyOptions anomaly)
+            Require(anomaly.OutlierLimit is not < 1, nameof(anomaly.OutlierLimit), anomaly.OutlierLimit, $"1 or greater, or null,{With}, so that no 1 is cut off");
     }
 
     private void CheckPretraining(AutoencoderTrainingOptions o)

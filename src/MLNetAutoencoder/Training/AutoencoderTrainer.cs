@@ -180,3 +180,19 @@ internal sealed class AutoencoderTrainer
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
+
+/// <summary>What one training from one set of initial weights came to.</summary>
+/// <param name="Best">The network of the best epoch.</param>
+/// <param name="Epochs">Every epoch.</param>
+/// <param name="BestEpoch">Counted from 1.</param>
+/// <param name="Value">The monitored quantity of the best epoch.</param>
+/// <param name="IsComplete">Whether it came to its end by itself, and was not stopped by a budget or a cancellation.</param>
+internal sealed record TrainingOutcome(NetworkState Best, IReadOnlyList<EpochRecord> Epochs, int BestEpoch, float Value, bool IsComplete);
+
+/// <summary>A loss became NaN or infinite.</summary>
+internal sealed class DivergedException(int epoch, double loss) : Exception
+{
+    public int Epoch { get; } = epoch;
+
+    public double Loss { get; } = loss;
+}

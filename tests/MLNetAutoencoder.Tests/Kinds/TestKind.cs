@@ -11,7 +11,7 @@ internal sealed record TestObjectiveSettings(double Strength) : ObjectiveSetting
 
     internal override bool ScoresReconstruction => false;
 
-    internal override IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options)
+    internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.LatentActivation == Activation.Sigmoid)
             yield return new OptionFault(nameof(options.LatentActivation), options.LatentActivation, "another than Sigmoid for the test");
@@ -71,6 +71,6 @@ internal sealed record TestArchitectureSettings : ArchitectureSettings
 {
     internal override string KindName => "flat";
 
-    internal override NetworkParts Build(AutoencoderTrainingOptions options, NetworkSizes sizes)
+    internal override NetworkParts Build(IPlanOptions options, NetworkSizes sizes)
         => new([new DenseLayer(sizes.Features, sizes.Head, options.LatentActivation)], [new DenseLayer(sizes.Code, sizes.Raw, Activation.Identity)]);
 }

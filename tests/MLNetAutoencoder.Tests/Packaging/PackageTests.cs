@@ -71,7 +71,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
 
     [Theory]
     [InlineData(Training, Scoring, "Microsoft.ML", "TorchSharp")]
-    [InlineData(Scoring, "Google.Protobuf", "Microsoft.ML", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.OnnxTransformer")]
+    [InlineData(Scoring, "Google.Protobuf", "Microsoft.ML", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.OnnxTransformer", "System.Numerics.Tensors")]
     public void Pack_ALibrary_DependsOnWhatItUsesAndNoNativeEngine(string id, params string[] dependencies)
     {
         using var package = packed.Open(id);

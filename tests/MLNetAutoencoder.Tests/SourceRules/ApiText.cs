@@ -33,7 +33,7 @@ internal static class ApiText
         if (type.IsEnum)
             return [];
         var parent = type.BaseType == typeof(object) || type.BaseType == typeof(ValueType) ? null : type.BaseType;
-        var own = type.GetInterfaces().Except(parent?.GetInterfaces() ?? []).Where(i => !i.Name.StartsWith("IEquatable", StringComparison.Ordinal)).ToList();
+        var own = type.GetInterfaces().Except(parent?.GetInterfaces() ?? []).Where(i => i.IsVisible && !i.Name.StartsWith("IEquatable", StringComparison.Ordinal)).ToList();
         var direct = own.Except(own.SelectMany(i => i.GetInterfaces())).Select(i => ApiNames.Of(i)).Order(StringComparer.Ordinal);
         return parent is null ? direct : direct.Prepend(ApiNames.Of(parent));
     }

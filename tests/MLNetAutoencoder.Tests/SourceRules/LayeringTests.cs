@@ -6,7 +6,7 @@ namespace MLNetAutoencoder.Tests;
 public sealed partial class LayeringTests
 {
     private static readonly string[] Scoring = ["Model", "Onnx", "Transform", "Anomaly", "Windowing", "Loading", "Evaluation", "Plots"];
-    private static readonly string[] Training = ["Options", "Data", "Network", "Losses", "Kinds", "Training", "Export", "Pipeline"];
+    private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 
     public static TheoryData<string, string[]> Projects => new()
     {

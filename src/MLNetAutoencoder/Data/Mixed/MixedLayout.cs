@@ -43,8 +43,8 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
         {
             for (int slot = run.First; slot < run.First + run.Count; slot++)
             {
-                Guard.Data(slot < runs.Length, $"{nameof(AutoencoderTrainingOptions.MixedColumns)} names slot {slot}, and column '{column.Name}' holds {runs.Length} slots, counted from 0.");
-                Guard.Data(runs[slot] is null, $"{nameof(AutoencoderTrainingOptions.MixedColumns)} names slot {slot} of column '{column.Name}' twice; a slot belongs to one group, or is binary, or neither.");
+                Guard.Data(slot < runs.Length, $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot}, and column '{column.Name}' holds {runs.Length} slots, counted from 0.");
+                Guard.Data(runs[slot] is null, $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot} of column '{column.Name}' twice; a slot belongs to one group, or is binary, or neither.");
                 runs[slot] = run;
             }
         }

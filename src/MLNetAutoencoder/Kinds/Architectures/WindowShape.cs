@@ -14,7 +14,7 @@ internal static class WindowShape
         => SettingRange.Require(patch >= 1 && length % patch == 0, patch, $"a divisor of length, which is {length}");
 
     /// <summary>What does not go with an architecture that has normalisations or none of its own.</summary>
-    public static IEnumerable<OptionFault> Faults(AutoencoderTrainingOptions options, string architecture)
+    public static IEnumerable<OptionFault> Faults(IPlanOptions options, string architecture)
     {
         if (options.Normalization != Normalization.None)
             yield return new OptionFault(nameof(options.Normalization), options.Normalization, $"{Normalization.None} for {architecture}");

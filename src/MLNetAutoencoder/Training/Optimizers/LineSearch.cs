@@ -113,3 +113,12 @@ internal sealed class LineSearch
         return double.IsNaN(length) ? middle : Math.Clamp(length, Math.Min(a.Length, b.Length) + edge, Math.Max(a.Length, b.Length) - edge);
     }
 }
+
+/// <summary>A point on the line that an optimiser searches.</summary>
+/// <param name="Length">How far along the direction it lies.</param>
+/// <param name="Loss">The loss there.</param>
+/// <param name="Slope">The loss's derivative along the direction.</param>
+internal readonly record struct LinePoint(double Length, double Loss, double Slope)
+{
+    public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(Slope);
+}

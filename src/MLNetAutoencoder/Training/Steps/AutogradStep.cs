@@ -58,3 +58,43 @@ internal sealed class AutogradStep : IGradientStep
         return layout.Condition == 0 ? input : cat([input, inputs.narrow(1, layout.Features, layout.Condition)], 1);
     }
 }
+
+/// <summary>Computes the loss of some rows and its gradient, one thread at a time.</summary>
+internal interface IGradientStep : IDisposable
+{
+    /// <summary>The gradient of the last rows, 1-D, laid out as the parameters.</summary>
+    Tensor Gradient { get; }
+
+    /// <summary>Computes loss and gradient at the present values.</summary>
+    /// <param name="rows">(N, features), as the network is to rebuild them.</param>
+    /// <param name="weights">(N, 1), how much each row counts; null for 1.</param>
+    /// <param name="divisor">What the sum over rows is divided by in the gradient: the rows of the whole step.</param>
+    /// <param name="moment">Where in the training the step is.</param>
+    /// <param name="terms">Takes the sums over rows of what the objective reports, as many as it names.</param>
+    /// <returns>The sum over rows of weight times loss, where the loss of a row is a mean over features.</returns>
+    double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms);
+}
+
+/// <summary>Adds up over rows what an objective reports.</summary>
+internal static class TermSums
+{
+    /// <param name="plan">Names the terms.</param>
+    /// <param name="pass">Has them, once its loss is computed.</param>
+    /// <param name="sums">Takes a sum over rows for each name.</param>
+    public static void Write(AutoencoderPlan plan, LossPass pass, Span<double> sums)
+    {
+        for (int i = 0; i < plan.Objective.Terms.Count; i++)
+        {
+            var value = pass.Terms.Last(term => term.Name == plan.Objective.Terms[i]).Value.detach();
+            sums[i] = value.NumberOfElements == 1 ? FlatTensor.Read(value) * pass.Rows.shape[0] : FlatTensor.Read(value.sum());
+        }
+    }
+
+    /// <summary>The sum over rows of weight times loss.</summary>
+    public static Tensor Weigh(Tensor losses, Tensor? weights) => weights is null ? losses.sum() : losses.dot(weights.view(-1));
+}
+
+/// <summary>Where in a training a step is.</summary>
+/// <param name="NoiseSeed">What the step draws from.</param>
+/// <param name="Epochs">How many epochs have been learned, with parts of them.</param>
+internal readonly record struct StepMoment(long NoiseSeed, double Epochs);

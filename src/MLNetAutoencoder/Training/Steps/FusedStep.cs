@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -108,5 +107,63 @@ internal sealed class FusedStep : IGradientStep
                 below.Delta.mul_(below.Mask);
             ActivationGradients.Multiply(_layers[i - 1].Link.Activation, below.Delta, below.Output, below.Sum);
         }
+    }
+}
+
+/// <summary>One layer of a <see cref="DenseChain"/>.</summary>
+/// <param name="Layer">The layer.</param>
+/// <param name="Activation">Its activation; of the last one, that of the reconstruction.</param>
+internal readonly record struct ChainLink(DenseLayer Layer, Activation Activation)
+{
+    public int Outputs => Layer.Outputs;
+
+    public double Dropout => Layer.Tail.Dropout;
+}
+
+/// <summary>A plan that is no more than dense layers one behind the other, so that its gradient can be written out.</summary>
+internal static class DenseChain
+{
+    /// <summary>The layers from features to reconstruction; null where the plan is more than that.</summary>
+    public static IReadOnlyList<ChainLink>? Of(AutoencoderPlan plan, ReconstructionLoss loss)
+    {
+        if (!plan.IsPlain || plan.Head is not ActivationLayer head || !FusedLoss.Knows(loss))
+            return null;
+        var layers = plan.Encoder.Concat(plan.Decoder).OfType<DenseLayer>().ToList();
+        if (layers.Count < plan.Encoder.Count + plan.Decoder.Count || layers.Any(layer => layer.Tail.Normalization != Normalization.None))
+            return null;
+        return [.. layers.Select((layer, i) => new ChainLink(layer, i < layers.Count - 1 ? layer.Tail.Activation : head.Activation))];
+    }
+}
+
+/// <summary>The views of one layer's parameters and gradients in the flat tensors. Owns the views.</summary>
+internal sealed class FusedLayer : IDisposable
+{
+    public FusedLayer(ChainLink link, ParameterLayout layout, Tensor values, Tensor gradient)
+    {
+        Link = link;
+        Slot weight = layout[link.Layer.Weight], bias = layout[link.Layer.Bias];
+        Weight = weight.ViewOf(values, weight.Rows, weight.Columns);
+        WeightTransposed = Weight.t().DetachFromDisposeScope();
+        Bias = bias.ViewOf(values, bias.Length);
+        WeightGradient = weight.ViewOf(gradient, weight.Rows, weight.Columns);
+        BiasGradient = bias.ViewOf(gradient, bias.Length);
+    }
+
+    public ChainLink Link { get; }
+
+    public Tensor Weight { get; } // (outputs, inputs)
+
+    public Tensor WeightTransposed { get; } // (inputs, outputs)
+
+    public Tensor Bias { get; } // (outputs)
+
+    public Tensor WeightGradient { get; } // (outputs, inputs)
+
+    public Tensor BiasGradient { get; } // (outputs)
+
+    public void Dispose()
+    {
+        foreach (var view in new[] { Weight, WeightTransposed, Bias, WeightGradient, BiasGradient })
+            view.Dispose();
     }
 }

@@ -1,8 +1,0 @@
-namespace MLNetAutoencoder;
-
-/// <summary>The shapes that a scaling can have.</summary>
-internal enum ScalerKind
-{
-    Linear,
-    Quantile,
-}

@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace MLNetAutoencoder;
+
+/// <summary>What a search does with an estimator's kind of transformer.</summary>
+/// <typeparam name="TTransformer">The kind.</typeparam>
+/// <param name="Fit">Fits by options.</param>
+/// <param name="Read">The parts of what was fitted.</param>
+internal sealed record SearchTarget<TTransformer>(Func<AutoencoderTrainingOptions, TTransformer> Fit, Func<TTransformer, (AutoencoderModel Model, TrainingHistory History)> Read)
+    where TTransformer : class, IDisposable;
+
+/// <summary>
+/// Fits all candidates for a few epochs, keeps the best of them, gives these more, and so on until one round has the full epochs (Jamieson and Talwalkar 2016).
+/// </summary>
+internal sealed class SuccessiveHalving<TTransformer>
+    where TTransformer : class, IDisposable
+{
+    private readonly SearchTarget<TTransformer> _target;
+    private readonly AutoencoderSearchOptions _search;
+    private readonly IChannel _channel;
+    private readonly AutoencoderTrainingOptions[] _candidates;
+    private readonly Dictionary<int, AutoencoderTrial> _trials = [];
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private (int Round, double Metric)? _bestSoFar;
+    private TTransformer? _best;
+
+    private SuccessiveHalving(SearchTarget<TTransformer> target, AutoencoderSearchOptions search, AutoencoderTrainingOptions[] candidates, IChannel channel)
+    {
+        _target = target;
+        _search = search;
+        _candidates = candidates;
+        _channel = channel;
+    }
+
+    private bool IsOutOfTime => _search.TimeBudget is { } budget && _trials.Count > 0 && Stopwatch.GetElapsedTime(_start) >= budget;
+
+    /// <param name="environment">Has the log and, where the options have none, the seed.</param>
+    /// <param name="options">What candidate 0 has; checked.</param>
+    /// <param name="view">The data.</param>
+    /// <param name="inputName">The column of features.</param>
+    /// <param name="search">Checked here.</param>
+    /// <param name="target">Fits candidates.</param>
+    public static AutoencoderSearchResult<TTransformer> Run(IHostEnvironment environment, AutoencoderTrainingOptions options, IDataView view, string inputName, AutoencoderSearchOptions search, SearchTarget<TTransformer> target)
+    {
+        search.Check();
+        Guard.Data(options.Checkpoint is null, $"{nameof(options.Checkpoint)} is set, and a search fits many models, which cannot share a folder; set it to null.");
+        var host = environment.Register("Autoencoder; Search");
+        using var channel = host.Start("Search");
+        int seed = options.Seed ?? host.Rand.Next();
+        int features = FeatureColumn.SizeOf(FeatureColumn.Find(view.Schema, inputName));
+        var rows = new Lazy<long>(() => (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction))); // which may take a pass over the view
+        var candidates = new AutoencoderTrainingOptions[search.Candidates];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            var candidate = Whole(options);
+            candidate.Seed = seed;
+            var random = new Random(unchecked((int)SplitMix64.Hash(((ulong)(uint)i << 32) | (uint)seed)));
+            if (search.Vary is null)
+                DefaultVariation.Apply(candidate, features, i, random);
+            else
+                search.Vary(candidate, i, random);
+            candidates[i] = Whole(OptionsValidator.Check(candidate));
+        }
+        return new SuccessiveHalving<TTransformer>(target, search, candidates, channel).Run();
+
+        AutoencoderTrainingOptions Whole(AutoencoderTrainingOptions open) => open.DependsOnRows ? open.ForRows(rows.Value) : open.Copy();
+    }
+
+    private static long Rows(IDataView view)
+    {
+        if (view.GetRowCount() is { } known)
+            return known;
+        using var cursor = view.GetRowCursor([]);
+        long rows = 0;
+        while (cursor.MoveNext())
+            rows++;
+        return rows;
+    }
+
+    private AutoencoderSearchResult<TTransformer> Run()
+    {
+        int rounds = 1 + (int)Math.Floor((Math.Log(_candidates.Length) / Math.Log(_search.Reduction)) + 1e-9);
+        int[] left = [.. Enumerable.Range(0, _candidates.Length)];
+        try
+        {
+            for (int round = 1; round <= rounds && !IsOutOfTime; round++)
+            {
+                double share = Math.Pow(_search.Reduction, round - rounds);
+                foreach (int candidate in left.TakeWhile(_ => !IsOutOfTime))
+                    Try(candidate, round, share);
+                left = [.. left.Where(i => _trials.GetValueOrDefault(i)?.Round == round).OrderBy(i => _trials[i].Metric).ThenBy(i => i).Take(Math.Max(1, left.Length / _search.Reduction))];
+            }
+        }
+        catch
+        {
+            _best?.Dispose();
+            throw;
+        }
+        if (_best is null)
+            throw new InvalidOperationException("Every candidate of the search diverged; lower LearningRate, or scale the features.");
+        return new AutoencoderSearchResult<TTransformer>([.. _trials.Values.OrderByDescending(t => t.Round).ThenBy(t => t.Metric).ThenBy(t => t.Candidate)], _best);
+    }
+
+    private void Try(int candidate, int round, double share)
+    {
+        var options = _candidates[candidate].Copy();
+        options.Epochs = Math.Max(1, (int)Math.Round(options.Epochs!.Value * share));
+        options.WarmupEpochs *= share;
+        long start = Stopwatch.GetTimestamp();
+        TTransformer? fitted = null;
+        double metric = double.PositiveInfinity;
+        try
+        {
+            fitted = _target.Fit(options);
+            metric = Measure(fitted);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is DivergedException)
+        {
+            _channel.Warning(MessageSensitivity.None, $"Candidate {candidate} diverged: {e.Message}");
+        }
+        catch
+        {
+            fitted?.Dispose();
+            throw;
+        }
+        var trial = new AutoencoderTrial(candidate, round, options.Epochs.Value, metric, Stopwatch.GetElapsedTime(start), options);
+        _trials[candidate] = trial;
+        _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Round {round}, candidate {candidate}: {metric:G6} after {options.Epochs} epochs at most."));
+        Keep(fitted, round, metric);
+        _search.Progress?.Report(trial);
+    }
+
+    private double Measure(TTransformer fitted)
+    {
+        var (model, history) = _target.Read(fitted);
+        if (_search.Metric is not null)
+        {
+            double measured = _search.Metric(model, history);
+            return double.IsNaN(measured) ? double.PositiveInfinity : measured;
+        }
+        var best = history[history.BestEpoch - 1];
+        return best.MeanSquaredError ?? best.ValidationLoss ?? best.TrainingLoss;
+    }
+
+    /// <summary>A later round counts for more, since its models learned longer.</summary>
+    private void Keep(TTransformer? fitted, int round, double metric)
+    {
+        if (fitted is null)
+            return;
+        if (_bestSoFar is { } best && (round < best.Round || (round == best.Round && metric >= best.Metric)))
+        {
+            fitted.Dispose();
+            return;
+        }
+        _best?.Dispose();
+        (_best, _bestSoFar) = (fitted, (round, metric));
+    }
+}
+
+/// <summary>Draws what candidates of a search differ in from the options that it goes out from.</summary>
+internal static class DefaultVariation
+{
+    private const double RateFactor = 5;
+
+    private static readonly Activation[] s_activations = [Activation.Elu, Activation.Relu, Activation.Gelu, Activation.Silu];
+
+    /// <summary>Varies a candidate. What an architecture or objective takes no other value of stays as it is; the draws are the same for all.</summary>
+    public static void Apply(AutoencoderTrainingOptions options, int features, int candidate, Random random)
+    {
+        if (candidate == 0)
+            return;
+        if (options.Architecture == Architecture.Dense())
+            options.HiddenSizes = Hidden([.. options.HiddenSizes ?? options.DefaultHiddenSizes(features)], random);
+        double rate = options.LearningRate * Math.Exp(((2 * random.NextDouble()) - 1) * Math.Log(RateFactor));
+        Change(options, o => o.LearningRate = rate);
+        int batchSize = Math.Max(1, (int)(options.BatchSize!.Value * Pick(random, 0.5, 1, 2)));
+        Change(options, o => o.BatchSize = batchSize);
+        var activation = Pick(random, s_activations);
+        Change(options, o => o.EncoderActivation = o.DecoderActivation = activation);
+        double dropout = Pick(random, 0, 0, 0.1);
+        Change(options, o => o.HiddenDropout = dropout);
+        var corruption = Pick(random, options.Corruption, options.Corruption, Corruption.Gaussian(0.1), Corruption.Masking(0.1));
+        Change(options, o => o.Corruption = corruption);
+        bool isResidual = Pick(random, false, false, true);
+        if (isResidual && CanBeResidual(options))
+            options.Architecture = Architecture.Residual();
+    }
+
+    private static void Change(AutoencoderTrainingOptions options, Action<AutoencoderTrainingOptions> change)
+    {
+        var trial = options.Copy();
+        change(trial);
+        if (OptionsValidator.IsValid(trial))
+            change(options);
+    }
+
+    private static bool CanBeResidual(AutoencoderTrainingOptions options)
+        => options is { HiddenSizes.Count: > 0, PretrainingEpochs: 0, Step: GradientStep.Auto } && options.Architecture == Architecture.Dense() && options.Objective == Objective.Reconstruction();
+
+    /// <summary>Half, once or twice as many units, and a layer less, as many, or one more of half the last one's.</summary>
+    private static int[] Hidden(List<int> sizes, Random random)
+    {
+        double factor = Pick(random, 0.5, 1, 2);
+        int[] scaled = [.. sizes.Select(size => Math.Max(1, (int)(size * factor)))];
+        return Pick(random, -1, 0, 1) switch
+        {
+            -1 when scaled.Length > 1 => scaled[..^1],
+            1 when scaled.Length > 0 => [.. scaled, Math.Max(1, scaled[^1] / 2)],
+            _ => scaled,
+        };
+    }
+
+    private static T Pick<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
+}

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetAutoencoder;
+
+/// <content>Codes that keep neighbours together.</content>
+[JsonDerivedType(typeof(LaplacianSettings), nameof(Laplacian))]
+public abstract partial record Objective
+{
+    /// <summary>
+    /// Holds the codes of rows together that are neighbours, by the graph Laplacian of Belkin and Niyogi (2003) over each batch (Jia et al. 2015):
+    /// <c>loss + weight · mean over neighbours of exp(-|xᵢ - xⱼ|² / t) · |zᵢ - zⱼ|² / v</c>, with t the mean squared
+    /// distance of neighbours and v that of any two codes, so that smaller codes are no way out.
+    /// </summary>
+    /// <param name="weight">What it counts in the loss: above 0, and finite. The default is 0.1.</param>
+    /// <param name="neighbours">Nearest rows of the batch that count as a row's neighbours: 1 or greater. The default is 5.</param>
+    /// <returns>The objective. It reports <c>Laplacian</c>, the mean.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
+    public static Objective Laplacian(double weight = 0.1, int neighbours = 5)
+    {
+        SettingRange.RequirePositive(weight);
+        SettingRange.RequireAtLeastOne(neighbours);
+        return new LaplacianSettings(weight, neighbours);
+    }
+}
+
+internal sealed record LaplacianSettings(double Weight, int Neighbours) : ObjectiveSettings
+{
+    internal override string KindName => "laplacian";
+
+    internal override bool ComparesRows => true;
+
+    internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
+    {
+        if (options.BatchSize <= Neighbours)
+            yield return new OptionFault(nameof(options.BatchSize), options.BatchSize, $"above {Neighbours} for {this}, which looks for so many neighbours of a row in its batch");
+    }
+
+    internal override ObjectiveModule Make(int latentSize, int features) => new LaplacianModule(this, latentSize);
+}
+
+/// <summary>The reconstruction's loss and the distances of neighbours' codes.</summary>
+internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize) : ObjectiveModule(latentSize)
+{
+    private const float Least = 1e-12f; // keeps the width of a batch of equal rows above 0
+
+    private static readonly Scalar s_one = 1.0;
+    private static readonly Scalar s_two = 2.0;
+    private static readonly Scalar s_minusTwo = -2.0;
+    private static readonly Scalar s_least = Least;
+    private static readonly Scalar s_far = 1e30; // of a row from itself, which is no neighbour
+    private readonly Scalar _weight = settings.Weight;
+
+    public override bool NeedsWholeBatch => true;
+
+    public override IReadOnlyList<string> Terms => ["Laplacian"];
+
+    public override Tensor Loss(LossPass pass)
+    {
+        var code = pass.Code(pass.Head());
+        var losses = pass.Distance(code);
+        int neighbours = (int)Math.Min(settings.Neighbours, code.shape[0] - 1);
+        var spread = neighbours == 0 ? zeros(code.shape[0], device: code.device) : Spread(pass.Rows, code, neighbours);
+        pass.Report("Laplacian", spread);
+        return losses.add(spread, _weight);
+    }
+
+    /// <summary>(N): the mean over a row's neighbours of nearness times the squared distance of the codes.</summary>
+    private static Tensor Spread(Tensor rows, Tensor code, int neighbours)
+    {
+        var (nearness, places) = Neighbours(rows, neighbours);
+        var others = code.index_select(0, places.view(-1)).view(code.shape[0], neighbours, code.shape[1]);
+        var difference = others.sub(code.unsqueeze(1));
+        var centred = code.sub(code.mean([0L]));
+        var spread = centred.mul(centred).sum(1).mean().mul(s_two).clamp_min(s_least); // the mean squared distance of two codes
+        return difference.mul(difference).sum(2).mul(nearness).mean([1L]).div(spread);
+    }
+
+    /// <summary>How near the nearest other rows are, from 0 to 1, and which they are; each (N, neighbours).</summary>
+    private static (Tensor Nearness, Tensor Places) Neighbours(Tensor rows, int neighbours)
+    {
+        using var noGradients = no_grad();
+        var lengths = rows.mul(rows).sum(1);
+        var squares = lengths.unsqueeze(1).add(lengths, s_one).add(rows.matmul(rows.t()), s_minusTwo);
+        var others = squares.add(eye(rows.shape[0], device: rows.device), s_far);
+        var (nearest, places) = others.topk(neighbours, 1, largest: false);
+        nearest = nearest.clamp_min(s_least);
+        return (nearest.div(nearest.mean()).neg().exp(), places);
+    }
+}
