@@ -36,3 +36,69 @@ internal static class Nearest
         return rank;
     }
 }
+
+/// <summary>Classification by the labels of the nearest codes (Cover and Hart, 1967).</summary>
+internal static class NearestNeighbors
+{
+    /// <summary>The share of rows whose label is the most frequent one among their nearest neighbours.</summary>
+    /// <param name="neighbors">The codes to take neighbours from.</param>
+    /// <param name="neighborLabels">Their labels.</param>
+    /// <param name="codes">The codes to find neighbours of.</param>
+    /// <param name="labels">Their labels.</param>
+    /// <param name="k">Neighbours of a code.</param>
+    /// <param name="own">Where each code lies among the neighbours, so as not to be its own one; null when they are other rows.</param>
+    public static double Accuracy(RowMatrix neighbors, int[] neighborLabels, RowMatrix codes, int[] labels, int k, int[]? own = null)
+    {
+        var isRight = new bool[codes.Count];
+        Parallel.For(
+            0,
+            codes.Count,
+            () => new double[neighbors.Count],
+            (row, _, distances) =>
+            {
+                neighbors.SquaredDistances(codes[row], distances);
+                isRight[row] = Vote(Nearest.Rows(distances, k, own?[row] ?? -1), neighborLabels) == labels[row];
+                return distances;
+            },
+            _ => { });
+        return isRight.Count(right => right) / (double)isRight.Length;
+    }
+
+    /// <summary>The most frequent label; of equally frequent ones the first in the order of labels.</summary>
+    private static int Vote(int[] rows, int[] labels)
+        => rows.GroupBy(row => labels[row]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key;
+}
+
+/// <summary>
+/// Whether neighbourhoods survive a projection: Venna and Kaski, "Neighborhood preservation in nonlinear projection methods: an
+/// experimental study", ICANN (2001). T(k) = 1 - 2 / (n k (2n - 3k - 1)) Σ (r - k), over the k nearest rows in one space whose rank r in the
+/// other one is above k.
+/// </summary>
+internal static class Neighborhoods
+{
+    public static (double Trustworthiness, double Continuity) Compare(RowMatrix original, RowMatrix projected, int k)
+    {
+        int n = original.Count;
+        var intruded = new long[n];
+        var torn = new long[n];
+        Parallel.For(
+            0,
+            n,
+            () => (Original: new double[n], Projected: new double[n]),
+            (row, _, distances) =>
+            {
+                original.SquaredDistances(original[row], distances.Original);
+                projected.SquaredDistances(projected[row], distances.Projected);
+                intruded[row] = Penalty(distances.Projected, distances.Original, k, row);
+                torn[row] = Penalty(distances.Original, distances.Projected, k, row);
+                return distances;
+            },
+            _ => { });
+        double factor = 2.0 / ((double)n * k * ((2.0 * n) - (3.0 * k) - 1));
+        return (1 - (factor * intruded.Sum()), 1 - (factor * torn.Sum()));
+    }
+
+    /// <summary>By how many places the nearest rows in one space miss the neighbourhood in the other one.</summary>
+    private static long Penalty(double[] distances, double[] others, int k, int row)
+        => Nearest.Rows(distances, k, row).Sum(neighbor => Math.Max(0L, Nearest.Rank(others, neighbor, row) - k));
+}

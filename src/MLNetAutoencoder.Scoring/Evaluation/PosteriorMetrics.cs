@@ -50,3 +50,35 @@ public sealed record PosteriorMetrics
         return table + Environment.NewLine + dimensions;
     }
 }
+
+/// <summary>One dimension of the latent space of a variational autoencoder.</summary>
+public sealed record PosteriorDimension
+{
+    /// <summary>The slot name of the dimension; its number in brackets, counted from 0, when it has none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Mean over the rows of ½(μ² + σ² - 1 - log σ²), in nats: the KL divergence of N(μ, σ²) from N(0, 1), 0 or greater.</summary>
+    public required double KlDivergence { get; init; }
+
+    /// <summary>The variance of μ over the rows, 0 or greater.</summary>
+    public required double VarianceOfMean { get; init; }
+
+    /// <summary>Whether <see cref="VarianceOfMean"/> is above the threshold (Burda, Grosse and Salakhutdinov, 2016).</summary>
+    public required bool IsActive { get; init; }
+}
+
+/// <summary>How probable a row x is, given its reconstruction y: the distribution whose logarithm an evidence lower bound adds up over the features.</summary>
+public enum ReconstructionLikelihood
+{
+    /// <summary>
+    /// A normal distribution around each reconstructed value, all of one variance v that is given: <c>-½ Σ((x - y)² / v + log 2πv)</c>, in nats. It is a density, so it
+    /// depends on the units of the features and may be above 0.
+    /// </summary>
+    Gaussian,
+
+    /// <summary>
+    /// Bernoulli's distribution of values from 0 to 1: <c>Σ(x log y + (1 - x) log(1 - y))</c>, in nats, 0 or less. A logarithm below -100 counts as -100, as in PyTorch's
+    /// binary cross-entropy.
+    /// </summary>
+    Bernoulli,
+}

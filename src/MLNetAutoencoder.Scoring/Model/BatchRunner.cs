@@ -11,7 +11,7 @@ internal sealed class BatchRunner : IDisposable
 {
     private readonly AutoencoderModel _model;
     private readonly OrtIoBinding _binding;
-    private readonly RunOptions _options = new();
+    private readonly RunOptions _options;
     private readonly float[][] _floats; // one of the two for each output, the other empty
     private readonly bool[][] _flags;
     private readonly int[] _sizes;
@@ -22,21 +22,22 @@ internal sealed class BatchRunner : IDisposable
     public BatchRunner(AutoencoderModel model, int capacity)
     {
         _model = model;
+        Capacity = capacity;
+        var outputs = model.Info.Outputs;
+        _sizes = [.. outputs.Select(o => o.Size)];
+        Input = Pinned<float>(checked(capacity * model.InputSize));
+        _floats = [.. outputs.Select(o => IsFlag(o) ? [] : Pinned<float>(checked(capacity * o.Size)))];
+        _flags = [.. outputs.Select(o => IsFlag(o) ? Pinned<bool>(capacity) : [])];
         var session = model.Hold();
         try
         {
-            _binding = session.CreateIoBinding();
+            _options = new RunOptions();
+            _binding = session.CreateIoBinding(); // last, since nobody disposes what a constructor leaves half made
         }
         finally
         {
             model.Release();
         }
-        Capacity = capacity;
-        Input = Pinned<float>(checked(capacity * model.InputSize));
-        var outputs = model.Info.Outputs;
-        _sizes = [.. outputs.Select(o => o.Size)];
-        _floats = [.. outputs.Select(o => IsFlag(o) ? [] : Pinned<float>(checked(capacity * o.Size)))];
-        _flags = [.. outputs.Select(o => IsFlag(o) ? Pinned<bool>(capacity) : [])];
     }
 
     public int Capacity { get; }

@@ -19,3 +19,31 @@ public sealed record ModelOutput(OutputRole Role, string Name, int Size)
     internal static ModelOutput ForColumn(OutputRole role, string columnName, int size, params ReadOnlySpan<string> inputNames)
         => new(role, inputNames.Contains(columnName) ? columnName + Suffix : columnName, size);
 }
+
+/// <summary>What an output of the model means.</summary>
+public enum OutputRole
+{
+    /// <summary>The code that the encoder makes of a row: <c>[N, LatentSize]</c> floats.</summary>
+    Latent,
+
+    /// <summary>The row as the decoder rebuilds it, in the units of the input: as many floats as there are features, or those of the target column in place of them.</summary>
+    Reconstruction,
+
+    /// <summary>
+    /// Mean squared difference of row and reconstruction over the scaled features, or what the model's objective takes for a score in its place:
+    /// <c>[N, 1]</c> floats, the higher the more anomalous.
+    /// </summary>
+    ReconstructionError,
+
+    /// <summary>Whether the reconstruction error is above the model's threshold: <c>[N, 1]</c> booleans.</summary>
+    PredictedLabel,
+
+    /// <summary>The log-variance of each value of a code that is a distribution: <c>[N, LatentSize]</c> floats.</summary>
+    LatentLogVariance,
+
+    /// <summary>
+    /// The part that each feature has in <see cref="ReconstructionError"/>, so that those of a row sum to it: as many floats as there are features, or values of the target
+    /// column in place of them. Each is the squared difference of the scaled feature and its reconstruction, divided by the number of features.
+    /// </summary>
+    Contributions,
+}

@@ -46,8 +46,11 @@ internal static partial class TorchLibrary
                 + $"There is one for win-x64, win-arm64, linux-x64 and osx-arm64. {Packages}.");
         }
         string file = Find(FileName);
-        foreach (string dependency in Dependencies)
-            NativeLibrary.Load(Find(dependency));
+        foreach (string dependency in Dependencies.Select(Find))
+        {
+            if (TryLoad(dependency) is { } fault)
+                throw new DllNotFoundException(Refusal(dependency, VersionIn(fault), fault));
+        }
         LoadPatched(file);
 
         string Find(string name) => folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
@@ -63,7 +66,7 @@ internal static partial class TorchLibrary
         string? fault = TryLoad(file);
         for (string? last = null; fault is not null;)
         {
-            string? version = MissingVersion().Match(fault) is { Success: true } match ? match.Value : null;
+            string? version = VersionIn(fault);
             if (version is null || version == last || !ElfVersions.TryMakeWeak(bytes, version))
                 throw new DllNotFoundException(Refusal(file, version, fault));
             last = version;
@@ -72,6 +75,9 @@ internal static partial class TorchLibrary
         }
     }
 
+    private static string? VersionIn(string fault) => MissingVersion().Match(fault) is { Success: true } match ? match.Value : null;
+
+    /// <summary>What the system says against the file; null where it is loaded.</summary>
     private static string? TryLoad(string file)
     {
         try

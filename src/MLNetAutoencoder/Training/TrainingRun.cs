@@ -42,11 +42,19 @@ internal sealed class TrainingRun : IDisposable
         _terms = new double[setup.Plan.Objective.Terms.Count];
         _termSums = new double[_terms.Length];
         _meanLoss = () => (float)(_lossSum / _rows);
-        _parameters = new NetworkParameters(initial, setup.Device);
-        _best = new NetworkParameters(initial, setup.Device);
-        _engine = new GradientEngine(setup, _parameters);
-        _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, learningRate);
         _stopping = new EarlyStopping(setup.Options.Patience, setup.Options.MinimumImprovement);
+        try
+        {
+            _parameters = new NetworkParameters(initial, setup.Device);
+            _best = new NetworkParameters(initial, setup.Device);
+            _engine = new GradientEngine(setup, _parameters);
+            _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, learningRate);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private int Epoch => _epochs.Count + 1;
@@ -108,10 +116,10 @@ internal sealed class TrainingRun : IDisposable
 
     public void Dispose()
     {
-        _engine.Dispose();
-        _update.Dispose();
-        _parameters.Dispose();
-        _best.Dispose();
+        _engine?.Dispose();
+        _update?.Dispose();
+        _parameters?.Dispose();
+        _best?.Dispose();
     }
 
     /// <summary>A step for each batch that is left of the epoch.</summary>

@@ -93,6 +93,17 @@ public sealed class TorchLibraryTests
             Assert.Contains("dotnet add package TorchSharp-cpu", error.Message, StringComparison.Ordinal);
         });
 
+    [LinuxFact]
+    public void LoadFrom_PartThatIsNoLibrary_SaysWhichAndWhatTheSystemSays()
+        => InFolder(folder =>
+        {
+            File.CreateSymbolicLink(Path.Combine(folder, FileName), RealFile);
+            foreach (string part in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
+                File.WriteAllText(Path.Combine(folder, part), "not a library");
+            var error = Assert.Throws<DllNotFoundException>(() => TorchLibrary.LoadFrom([folder]));
+            Assert.Contains("libc10.so does not run on", error.Message, StringComparison.Ordinal);
+        });
+
     /// <summary>As a file of the application where the system has all versions, otherwise from memory; never from both.</summary>
     [LinuxFact]
     public void Load_InThisProcess_HasLoadedTheLibraryOnce()

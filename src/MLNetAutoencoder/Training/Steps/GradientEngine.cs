@@ -25,9 +25,17 @@ internal sealed class GradientEngine : IDisposable
         _choice = new ThreadChoice(shards, setup.Options.Threads, Environment.ProcessorCount);
         _measuringThreads = Math.Min(Evaluator.Shards(setup.Plan, setup.Device), setup.Options.Threads ?? Environment.ProcessorCount);
         _crew = new ShardCrew(Math.Max(_choice.Most, _measuringThreads));
-        _step = new ShardedStep(_crew, shards, setup.Plan.Objective.Terms.Count, () => MakeStep(parameters), MakeRows);
-        _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
-        _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
+        try
+        {
+            _step = new ShardedStep(_crew, shards, setup.Plan.Objective.Terms.Count, () => MakeStep(parameters), MakeRows);
+            _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
+            _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
 
         ShardRows MakeRows() => new((setup.BatchSize + shards - 1) / shards, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
     }
@@ -72,8 +80,8 @@ internal sealed class GradientEngine : IDisposable
     public void Dispose()
     {
         _crew.Dispose();
-        _step.Dispose();
-        _evaluator.Dispose();
+        _step?.Dispose();
+        _evaluator?.Dispose();
         _sum?.Dispose();
     }
 
