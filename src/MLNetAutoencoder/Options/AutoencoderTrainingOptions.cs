@@ -44,10 +44,13 @@ public abstract partial class AutoencoderTrainingOptions : IPlanOptions
     internal bool DependsOnRows => BatchSize is null || Epochs is null;
 
     /// <summary>A copy in which what is null takes its default for so many rows.</summary>
-    internal AutoencoderTrainingOptions ForRows(long trainingRows)
+    /// <param name="trainingRows">How many there are.</param>
+    /// <param name="mostInBatch">The greatest batch size by default.</param>
+    internal AutoencoderTrainingOptions ForRows(long trainingRows, int mostInBatch = int.MaxValue)
     {
         var copy = Copy();
-        int batchSize = BatchSize ?? Math.Max(DefaultBatchSize(trainingRows), Objective.ComparesRows ? AutoencoderDefaults.LeastComparedRows : 1);
+        int least = Objective.ComparesRows ? AutoencoderDefaults.LeastComparedRows : 1;
+        int batchSize = BatchSize ?? Math.Min(mostInBatch, Math.Max(DefaultBatchSize(trainingRows), least));
         (copy.BatchSize, copy.Epochs) = (batchSize, Epochs ?? DefaultEpochs(((trainingRows - 1) / batchSize) + 1));
         return copy;
     }

@@ -18,13 +18,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
         int mostRows = ShardRows.Most(data.Layout.Width);
         if (options.DependsOnRows)
-        {
-            bool isBatchOpen = options.BatchSize is null;
-            options = options.ForRows(data.TrainingRows);
-            if (isBatchOpen)
-                options.BatchSize = Math.Min(options.BatchSize!.Value, mostRows);
-            options = OptionsValidator.CheckForRows(options, data.TrainingRows);
-        }
+            options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows, mostRows), data.TrainingRows);
         Guard.Data(
             Math.Min(options.BatchSize!.Value, data.TrainingRows) <= mostRows,
             $"BatchSize is {options.BatchSize}, and a row has {data.Layout.Width} values: a batch would take more than 2 GB. Set BatchSize to {mostRows} or less.");
