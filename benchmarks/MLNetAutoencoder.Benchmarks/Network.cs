@@ -47,20 +47,21 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSi
     }
 
     /// <summary>Trains for exactly the given epochs on all rows, and adds code and reconstruction error.</summary>
-    public AutoencoderOptions Options(int epochs) => new()
-    {
-        HiddenSizes = Hidden,
-        LatentSize = Latent,
-        EncoderActivation = Activation.Relu,
-        DecoderActivation = Activation.Relu,
-        ReconstructionErrorColumnName = ScoreColumn,
-        BatchSize = BatchSize,
-        Epochs = epochs,
-        ValidationFraction = 0,
-        Patience = null,
-        Threads = 1,
-        Seed = 1,
-    };
+    public AutoencoderOptions Options(int epochs) =>
+        new()
+        {
+            HiddenSizes = Hidden,
+            LatentSize = Latent,
+            EncoderActivation = Activation.Relu,
+            DecoderActivation = Activation.Relu,
+            ReconstructionErrorColumnName = ScoreColumn,
+            BatchSize = BatchSize,
+            Epochs = epochs,
+            ValidationFraction = 0,
+            Patience = null,
+            Threads = 1,
+            Seed = 1,
+        };
 
     public override string ToString() => string.Join('-', Widths);
 }

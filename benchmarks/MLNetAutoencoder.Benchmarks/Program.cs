@@ -2,8 +2,8 @@ using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using MLNetAutoencoder;
 using MLNetAutoencoder.Benchmarks;
+using MLNetAutoencoder.Training;
 
 TorchLibrary.Load(); // some loops call TorchSharp before the library does
 
@@ -38,8 +38,8 @@ if (args is ["--kinds", .. var kinds])
     return KindsReport.Run(kinds, Console.Out);
 
 // In this process: a project that BenchmarkDotNet generates would copy the native engines anew.
-var config = DefaultConfig.Instance
-    .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40))
+var config = DefaultConfig
+    .Instance.WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(40))
     .WithOptions(ConfigOptions.DisableOptimizationsValidator);
 var summaries = BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run([.. args, "--inProcess"], config);
 return summaries.Any(s => s.HasCriticalValidationErrors || s.Reports.Any(r => !r.Success)) ? 1 : 0;

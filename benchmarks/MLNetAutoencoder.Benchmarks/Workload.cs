@@ -29,8 +29,8 @@ internal sealed class Workload
     /// <summary>A transformer for scoring; how well it was trained does not change how fast it is.</summary>
     public static AutoencoderTransformer Trained(Network network) => new Workload(network, rows: 256).Train(network.Options(epochs: 1));
 
-    public AutoencoderTransformer Train(AutoencoderOptions options)
-        => Context.Transforms.Autoencoder(Network.LatentColumn, FeatureColumn, options).Fit(View);
+    public AutoencoderTransformer Train(AutoencoderOptions options) =>
+        Context.Transforms.Autoencoder(Network.LatentColumn, FeatureColumn, options).Fit(View);
 
     private static float[] Row(Random random, int features)
     {

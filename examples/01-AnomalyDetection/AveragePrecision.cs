@@ -7,7 +7,8 @@ internal static class AveragePrecision
     public static double Of(IEnumerable<ScoredRow> rows)
     {
         double sum = 0;
-        int seen = 0, found = 0;
+        int seen = 0,
+            found = 0;
         foreach (var tie in rows.GroupBy(row => row.Score).OrderByDescending(tie => tie.Key))
         {
             int hits = tie.Count(row => row.Label == 1);

@@ -69,8 +69,8 @@ internal static class GeneratedTraffic
         return services.FirstOrDefault(s => (left -= s.Share) < 0) ?? services[^1];
     }
 
-    private static double Normal(Random random)
-        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static int Poisson(double mean, Random random)
     {
@@ -81,6 +81,16 @@ internal static class GeneratedTraffic
     }
 
     private sealed record Service(
-        double Share, double Sent, double Received, double Spread, double PacketSent, double PacketReceived, double Speed,
-        double Connections, double Ports, double Unanswered, double FailedLogins);
+        double Share,
+        double Sent,
+        double Received,
+        double Spread,
+        double PacketSent,
+        double PacketReceived,
+        double Speed,
+        double Connections,
+        double Ports,
+        double Unanswered,
+        double FailedLogins
+    );
 }

@@ -7,7 +7,15 @@ internal static class GeneratedDigits
 {
     // Strokes from the corner (x0, y0) to (x1, y1); x from 0 to 1, y from 0 (top) to 2.
     private static readonly (double X0, double Y0, double X1, double Y1)[] s_strokes =
-        [(0, 0, 1, 0), (0, 0, 0, 1), (1, 0, 1, 1), (0, 1, 1, 1), (0, 1, 0, 2), (1, 1, 1, 2), (0, 2, 1, 2)];
+    [
+        (0, 0, 1, 0),
+        (0, 0, 0, 1),
+        (1, 0, 1, 1),
+        (0, 1, 1, 1),
+        (0, 1, 0, 2),
+        (1, 1, 1, 2),
+        (0, 2, 1, 2),
+    ];
 
     // Which strokes make a digit, by their index.
     private static readonly string[] s_digits = ["012456", "25", "02346", "02356", "1235", "01356", "013456", "025", "0123456", "012356"];
@@ -16,14 +24,20 @@ internal static class GeneratedDigits
     public static Table Make(int count, int seed)
     {
         var random = new Random(seed);
-        return new Table([.. Enumerable.Range(0, count).Select(i => new Row { Label = i % 10, Features = Draw(s_digits[i % 10], random) })]);
+        return new Table([
+            .. Enumerable.Range(0, count).Select(i => new Row { Label = i % 10, Features = Draw(s_digits[i % 10], random) }),
+        ]);
     }
 
     private static float[] Draw(string digit, Random random)
     {
         double Between(double low, double high) => low + (high - low) * random.NextDouble();
-        double left = Between(1.5, 2.5), top = Between(0.5, 1.2), width = Between(2.6, 3.4), height = Between(2.6, 3);
-        double slant = Between(-0.2, 0.2), ink = Between(0.5, 0.8);
+        double left = Between(1.5, 2.5),
+            top = Between(0.5, 1.2),
+            width = Between(2.6, 3.4),
+            height = Between(2.6, 3);
+        double slant = Between(-0.2, 0.2),
+            ink = Between(0.5, 0.8);
         var pixels = new float[64];
         foreach (char stroke in digit)
         {
@@ -33,7 +47,10 @@ internal static class GeneratedDigits
                 double y = top + height * (y0 + t * (y1 - y0));
                 double x = left + width * (x0 + t * (x1 - x0)) + slant * (4 - y);
                 for (int i = 0; i < 64; i++)
-                    pixels[i] = Math.Max(pixels[i], (float)(16 * Math.Exp(-(Math.Pow(i % 8 - x, 2) + Math.Pow(i / 8 - y, 2)) / (2 * ink * ink))));
+                    pixels[i] = Math.Max(
+                        pixels[i],
+                        (float)(16 * Math.Exp(-(Math.Pow(i % 8 - x, 2) + Math.Pow(i / 8 - y, 2)) / (2 * ink * ink)))
+                    );
             }
         }
         for (int i = 0; i < 64; i++)

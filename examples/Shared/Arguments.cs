@@ -36,7 +36,15 @@ internal sealed class Arguments
             example(new Arguments(args, accepted));
             return 0;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidOperationException
+                        or FormatException
+                        or InvalidDataException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             Console.Error.WriteLine("error: " + e.Message.ReplaceLineEndings(" "));
             return 2;

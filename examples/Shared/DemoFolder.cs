@@ -9,6 +9,10 @@ internal static class DemoFolder
     public const string Onnx = "model.onnx";
     public const string Rows = "rows.csv";
 
-    public static string Path { get; } = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == nameof(DemoFolder)).Value!;
+    public static string Path { get; } =
+        Assembly
+            .GetExecutingAssembly()
+            .GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == nameof(DemoFolder))
+            .Value!;
 }

@@ -18,7 +18,9 @@ internal sealed class Table(IReadOnlyList<Row> rows)
     public static Table Read(string path)
     {
         using var file = File.OpenRead(path);
-        using Stream text = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream text = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : file;
         using var reader = Sep.New(',').Reader(options => options with { Unescape = true, Trim = SepTrim.All }).From(text);
         var header = reader.Header.ColNames.ToList();
         int label = header.IndexOf("label");
@@ -46,7 +48,11 @@ internal sealed class Table(IReadOnlyList<Row> rows)
     public void Write(string path)
     {
         var header = "label," + string.Join(',', Enumerable.Range(1, Features).Select(i => $"f{i}"));
-        File.WriteAllLines(path, rows.Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(v => v.ToString("R", CultureInfo.InvariantCulture)))).Prepend(header));
+        File.WriteAllLines(
+            path,
+            rows.Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(v => v.ToString("R", CultureInfo.InvariantCulture))))
+                .Prepend(header)
+        );
     }
 
     /// <summary>Splits the rows at random, label by label, so that chance does not change what the parts hold of each.</summary>
@@ -55,7 +61,8 @@ internal sealed class Table(IReadOnlyList<Row> rows)
     public (Table First, Table Second) Split(Func<float, double> share, int seed)
     {
         var random = new Random(seed);
-        List<Row> first = [], second = [];
+        List<Row> first = [],
+            second = [];
         foreach (var group in rows.GroupBy(row => row.Label).OrderBy(group => group.Key))
         {
             var members = group.ToArray();

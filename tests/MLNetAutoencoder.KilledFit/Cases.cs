@@ -58,7 +58,12 @@ internal static class Cases
         options.LatentSize = 2;
         options.LearningRate = 0.005;
         options.Seed = 3;
-        options.Checkpoint = new CheckpointOptions { Folder = folder, EveryEpochs = 1, EveryMinutes = 3e-5 };
+        options.Checkpoint = new CheckpointOptions
+        {
+            Folder = folder,
+            EveryEpochs = 1,
+            EveryMinutes = 3e-5,
+        };
         options.Progress = new EpochLines();
         if (options is AutoencoderAnomalyOptions anomaly)
         {

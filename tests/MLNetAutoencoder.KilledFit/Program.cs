@@ -1,7 +1,8 @@
-using MLNetAutoencoder.KilledFit;
 using Microsoft.ML;
+using MLNetAutoencoder.KilledFit;
 
-// Arguments: case, folder of checkpoints, file for the model. Tells on standard output when it begins, of every epoch, and where it resumes.
+// Arguments: case, folder of checkpoints, file for the model. Tells on standard output when it begins, of every epoch, and where it
+// resumes.
 var (name, folder, output) = (args[0], args[1], args[2]);
 var ml = new MLContext();
 ml.Log += (_, line) =>

@@ -16,7 +16,10 @@ internal sealed class Row
         for (int i = 0; i < rows; i++)
         {
             double t = random.NextDouble();
-            yield return new Row { Features = [.. Enumerable.Range(1, Width).Select(k => (float)(Math.Sin(t * k) + (0.05 * random.NextDouble())))] };
+            yield return new Row
+            {
+                Features = [.. Enumerable.Range(1, Width).Select(k => (float)(Math.Sin(t * k) + (0.05 * random.NextDouble())))],
+            };
         }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetAutoencoder;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -22,10 +21,16 @@ public sealed class EvaluationExamples : IDisposable
         var test = model.Transform(split.TestSet);
 
         ReconstructionMetrics rebuilt = mlContext.Data.EvaluateReconstruction(test, "Features", "Reconstruction");
-        Console.WriteLine(rebuilt);                                         // a table, and one of the features by their slot names
-        Console.WriteLine(rebuilt.Features.MinBy(f => f.RSquared)!.Name);   // the feature that is kept worst
+        Console.WriteLine(rebuilt); // a table, and one of the features by their slot names
+        Console.WriteLine(rebuilt.Features.MinBy(f => f.RSquared)!.Name); // the feature that is kept worst
 
-        LatentMetrics codes = mlContext.Data.EvaluateLatent(test, "Latent", labelColumnName: "Label", featureColumnName: "Features", trainingData: train);
+        LatentMetrics codes = mlContext.Data.EvaluateLatent(
+            test,
+            "Latent",
+            labelColumnName: "Label",
+            featureColumnName: "Features",
+            trainingData: train
+        );
         Console.WriteLine($"k-NN {codes.NearestNeighborAccuracy:P1}, linear probe {codes.LinearProbeAccuracy:P1}");
         // guide-end evaluate
         Assert.True(rebuilt.RSquared > 0.2);
@@ -51,31 +56,53 @@ public sealed class EvaluationExamples : IDisposable
     {
         var (mlContext, data) = (_ml, Views.Of(_ml, Wine.Load(), Wine.Features));
         // guide-begin posterior
-        var options = new AutoencoderOptions { LatentSize = 4, Objective = Objective.Variational(beta: 0.1), LogVarianceColumnName = "LogVariance", ReconstructionErrorColumnName = "Error" };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 4,
+            Objective = Objective.Variational(beta: 0.1),
+            LogVarianceColumnName = "LogVariance",
+            ReconstructionErrorColumnName = "Error",
+        };
         using var model = mlContext.Transforms.Autoencoder("Mean", "Features", options).Fit(data);
-        PosteriorMetrics posterior = mlContext.Data.EvaluatePosterior(model.Transform(data), "Mean", "LogVariance", featureColumnName: "Features", reconstructionErrorColumnName: "Error", variance: 0.05);
-        Console.WriteLine($"{posterior.ActiveUnits} of {posterior.Dimensions.Count} dimensions, {posterior.KlDivergence:F2} nats, ELBO {posterior.EvidenceLowerBound:F2} nats");
+        PosteriorMetrics posterior = mlContext.Data.EvaluatePosterior(
+            model.Transform(data),
+            "Mean",
+            "LogVariance",
+            featureColumnName: "Features",
+            reconstructionErrorColumnName: "Error",
+            variance: 0.05
+        );
+        Console.WriteLine(
+            $"{posterior.ActiveUnits} of {posterior.Dimensions.Count} dimensions, {posterior.KlDivergence:F2} nats, ELBO "
+                + $"{posterior.EvidenceLowerBound:F2} nats"
+        );
         // guide-end posterior
         Assert.InRange(posterior.ActiveUnits, 1, posterior.Dimensions.Count);
         Assert.Equal(4, posterior.Dimensions.Count);
         double error = Views.Scalars(model.Transform(data), "Error").Average();
-        Assert.Equal(-0.5 * Wine.Features * ((error / 0.05) + Math.Log(2 * Math.PI * 0.05)), posterior.ReconstructionLogLikelihood!.Value, 3);
+        Assert.Equal(
+            -0.5 * Wine.Features * ((error / 0.05) + Math.Log(2 * Math.PI * 0.05)),
+            posterior.ReconstructionLogLikelihood!.Value,
+            3
+        );
     }
 
     [Fact]
     public void Plots()
     {
         var (mlContext, scored) = (_ml, Pictures());
-        using var model = mlContext.Transforms.Autoencoder("Code", "Features", new AutoencoderOptions { LatentSize = 2, Epochs = 3 }).Fit(scored);
+        using var model = mlContext
+            .Transforms.Autoencoder("Code", "Features", new AutoencoderOptions { LatentSize = 2, Epochs = 3 })
+            .Fit(scored);
         string before = Directory.GetCurrentDirectory();
         Directory.SetCurrentDirectory(_folder);
         try
         {
             // guide-begin pictures
-            model.History!.PlotLosses(logarithmic: true).SaveAsSvg("losses.svg");                      // the best epoch is marked
+            model.History!.PlotLosses(logarithmic: true).SaveAsSvg("losses.svg"); // the best epoch is marked
             mlContext.Data.PlotLatentMap(scored, "Latent", labelColumnName: "Label").SaveAsSvg("map.svg");
             var shape = new ImageShape(8, 8);
-            mlContext.Data.PlotReconstructions(scored, shape, dataRange: 16).SaveAsPng("sheet.png");   // each image above its reconstruction
+            mlContext.Data.PlotReconstructions(scored, shape, dataRange: 16).SaveAsPng("sheet.png"); // each image above its reconstruction
             mlContext.Data.PlotImages(scored, shape, "Reconstruction", count: 50, dataRange: 16).SaveAsPng("images.png");
             // guide-end pictures
         }
@@ -83,7 +110,10 @@ public sealed class EvaluationExamples : IDisposable
         {
             Directory.SetCurrentDirectory(before);
         }
-        Assert.All(["losses.svg", "map.svg", "sheet.png", "images.png"], name => Assert.True(new FileInfo(Path.Combine(_folder, name)).Length > 0));
+        Assert.All(
+            ["losses.svg", "map.svg", "sheet.png", "images.png"],
+            name => Assert.True(new FileInfo(Path.Combine(_folder, name)).Length > 0)
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -92,17 +122,22 @@ public sealed class EvaluationExamples : IDisposable
     private IDataView Pictures()
     {
         var random = new Random(1);
-        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i =>
-        {
-            float[] pixels = [.. Enumerable.Range(0, 64).Select(p => (float)random.Next(1, 15))];
-            return new Picture
-            {
-                Label = i % 2 == 0 ? "even" : "odd",
-                Features = pixels,
-                Reconstruction = [.. pixels.Select((v, p) => v + (p % 2 == 0 ? 1 : -1))],
-                Latent = pixels[..2],
-            };
-        }).ToList());
+        return _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                {
+                    float[] pixels = [.. Enumerable.Range(0, 64).Select(p => (float)random.Next(1, 15))];
+                    return new Picture
+                    {
+                        Label = i % 2 == 0 ? "even" : "odd",
+                        Features = pixels,
+                        Reconstruction = [.. pixels.Select((v, p) => v + (p % 2 == 0 ? 1 : -1))],
+                        Latent = pixels[..2],
+                    };
+                })
+                .ToList()
+        );
     }
 
     private sealed class Picture

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetAutoencoder;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -35,10 +34,10 @@ public sealed class GuideExamples : IDisposable
         var options = new AutoencoderOptions
         {
             LatentSize = 8,
-            HiddenSizes = [256, 64],                    // 64 features: 64-256-64-8-64-256-64
+            HiddenSizes = [256, 64], // 64 features: 64-256-64-8-64-256-64
             EncoderActivation = Activation.Relu,
             DecoderActivation = Activation.Relu,
-            Initializer = WeightInitializer.HeNormal,   // made for Relu
+            Initializer = WeightInitializer.HeNormal, // made for Relu
             Scaling = InputScaling.MinMax,
             OutputActivation = Activation.Sigmoid,
             Loss = ReconstructionLoss.BinaryCrossEntropy,
@@ -54,8 +53,8 @@ public sealed class GuideExamples : IDisposable
         // guide-begin search
         var estimator = mlContext.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { LatentSize = 3, Epochs = 27 });
         AutoencoderSearchResult<AutoencoderTransformer> found = estimator.FindBest(data);
-        Console.WriteLine(found);             // candidates, the best first
-        using var model = found.Best;         // fitted with all epochs
+        Console.WriteLine(found); // candidates, the best first
+        using var model = found.Best; // fitted with all epochs
         AutoencoderTrainingOptions options = found.Trials[0].Options;
         // guide-end search
         Assert.Equal(27, found.Trials.Count);
@@ -69,11 +68,11 @@ public sealed class GuideExamples : IDisposable
         // guide-begin rate
         var options = new AutoencoderOptions { Optimizer = Optimizer.Sgd(momentum: 0.9, nesterov: true), BatchSize = 64 };
         LearningRateRange range = mlContext.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(data);
-        Console.WriteLine(range);                                   // rate, loss, smoothed loss; a star at the suggestion
+        Console.WriteLine(range); // rate, loss, smoothed loss; a star at the suggestion
         options.LearningRate = range.Suggested ?? 0.01;
         options.LearningRateSchedule = LearningRateSchedule.OneCycle();
         options.Epochs = 40;
-        options.Patience = null;                                    // a one-cycle schedule wants its last epochs
+        options.Patience = null; // a one-cycle schedule wants its last epochs
         var model = mlContext.Transforms.Autoencoder("Latent", "Features", options).Fit(data);
         // guide-end rate
         Assert.Equal(40, model.History!.Count);
@@ -87,7 +86,7 @@ public sealed class GuideExamples : IDisposable
         // guide-begin regularization
         var options = new AutoencoderOptions
         {
-            Corruption = Corruption.Gaussian(0.1),                       // a denoising autoencoder
+            Corruption = Corruption.Gaussian(0.1), // a denoising autoencoder
             HiddenDropout = 0.1,
             Optimizer = Optimizer.AdamW(weightDecay: 0.01),
             Normalization = Normalization.Layer,
@@ -103,8 +102,8 @@ public sealed class GuideExamples : IDisposable
         // guide-begin feeding
         var options = new AutoencoderOptions
         {
-            MemoryBudgetBytes = 256L << 20,         // rows beyond it are read from the view at each epoch
-            ExampleWeightColumnName = "Weight",     // one Single a row, 0 or greater
+            MemoryBudgetBytes = 256L << 20, // rows beyond it are read from the view at each epoch
+            ExampleWeightColumnName = "Weight", // one Single a row, 0 or greater
         };
         // guide-end feeding
         Fit(options);
@@ -120,7 +119,7 @@ public sealed class GuideExamples : IDisposable
             Monitor = MonitoredQuantity.MeanAbsoluteError,
             Patience = 20,
             TimeBudget = TimeSpan.FromMinutes(10),
-            Restarts = 2,                           // three trainings, the best is kept
+            Restarts = 2, // three trainings, the best is kept
         };
         // guide-end stopping
         options.Epochs = 5;
@@ -134,11 +133,14 @@ public sealed class GuideExamples : IDisposable
         var (mlContext, data) = (_ml, _data);
         string path = Path.Combine(_folder, "detector.onnx");
         // guide-begin warm
-        var trainer = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { KeepTrainingState = true });
+        var trainer = mlContext.AnomalyDetection.Trainers.Autoencoder(
+            "Features",
+            new AutoencoderAnomalyOptions { KeepTrainingState = true }
+        );
         var detector = trainer.Fit(data);
-        var later = trainer.Fit(newData, detector.Model);     // goes on from its weights and keeps its scaling
+        var later = trainer.Fit(newData, detector.Model); // goes on from its weights and keeps its scaling
 
-        detector.Model.Save(path);                      // or from a file, which holds the state because of the option
+        detector.Model.Save(path); // or from a file, which holds the state because of the option
         using var saved = AutoencoderModel.Load(path);
         var again = trainer.Fit(newData, saved);
         // guide-end warm
@@ -154,7 +156,12 @@ public sealed class GuideExamples : IDisposable
         using var stop = new CancellationTokenSource();
         var options = new AutoencoderOptions
         {
-            Checkpoint = new CheckpointOptions { Folder = folder, EveryEpochs = 5, EveryMinutes = 2 },
+            Checkpoint = new CheckpointOptions
+            {
+                Folder = folder,
+                EveryEpochs = 5,
+                EveryMinutes = 2,
+            },
             CancellationToken = stop.Token,
             OnCancellation = CancellationOutcome.KeepBest,
         };
@@ -172,11 +179,13 @@ public sealed class GuideExamples : IDisposable
         mlContext.Log += (_, line) => Console.WriteLine(line.Message);
         var options = new AutoencoderOptions
         {
-            Progress = new Progress<TrainingProgress>(p => Console.WriteLine($"epoch {p.Epoch} of {p.Epochs}, loss {p.TrainingLoss}, {p.TimeLeft} left")),
+            Progress = new Progress<TrainingProgress>(p =>
+                Console.WriteLine($"epoch {p.Epoch} of {p.Epochs}, loss {p.TrainingLoss}, {p.TimeLeft} left")
+            ),
         };
         var model = mlContext.Transforms.Autoencoder("Latent", "Features", options).Fit(data);
-        Console.WriteLine(model.History);                           // a table, the best epoch with a star
-        IDataView history = model.History!.ToDataView(mlContext);   // the same as a view
+        Console.WriteLine(model.History); // a table, the best epoch with a star
+        IDataView history = model.History!.ToDataView(mlContext); // the same as a view
         // guide-end watching
         Assert.Equal(model.History.Count, history.GetColumn<int>("Epoch").Count());
         model.Dispose();
@@ -191,7 +200,7 @@ public sealed class GuideExamples : IDisposable
         using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(data);
         IDataView scored = detector.Transform(data);
         float[] scores = [.. scored.GetColumn<float>("Score")];
-        float[] parts = scored.GetColumn<float[]>("Contributions").ElementAt(Array.IndexOf(scores, scores.Max()));   // of the worst row
+        float[] parts = scored.GetColumn<float[]>("Contributions").ElementAt(Array.IndexOf(scores, scores.Max())); // of the worst row
         int worst = Array.IndexOf(parts, parts.Max());
         Console.WriteLine($"feature {worst} makes {parts[worst] / scores.Max():P0} of the score");
         // guide-end explain
@@ -203,7 +212,12 @@ public sealed class GuideExamples : IDisposable
     {
         // guide-begin machine
         var onCpu = new AutoencoderOptions { Device = TrainingDevice.Cpu, Threads = 4 };
-        var onGpu = new AutoencoderOptions { Device = TrainingDevice.Cuda(0), MixedPrecision = true, BatchSize = 1024 };
+        var onGpu = new AutoencoderOptions
+        {
+            Device = TrainingDevice.Cuda(0),
+            MixedPrecision = true,
+            BatchSize = 1024,
+        };
         // guide-end machine
         Fit(onCpu);
         Assert.NotNull(_ml.Transforms.Autoencoder("Latent", "Features", onGpu));
@@ -211,8 +225,13 @@ public sealed class GuideExamples : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private IDataView View(Random random, int rows) => _ml.Data.LoadFromEnumerable(Samples.Curve(rows, 6, random.Next())
-        .Select(features => new WeightedRow { Features = features, Weight = random.NextSingle() }).ToList());
+    private IDataView View(Random random, int rows) =>
+        _ml.Data.LoadFromEnumerable(
+            Samples
+                .Curve(rows, 6, random.Next())
+                .Select(features => new WeightedRow { Features = features, Weight = random.NextSingle() })
+                .ToList()
+        );
 
     private void Fit(AutoencoderOptions options)
     {

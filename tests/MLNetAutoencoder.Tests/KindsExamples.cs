@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MLNetAutoencoder;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -17,10 +16,16 @@ public sealed class KindsExamples
         try
         {
             // guide-begin generate
-            using var fitted = mlContext.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { Objective = Objective.Variational(beta: 0.1) }).Fit(data);
+            using var fitted = mlContext
+                .Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { Objective = Objective.Variational(beta: 0.1) })
+                .Fit(data);
             AutoencoderDecoder decoder = fitted.Model.Decoder!;
             float[][] drawn = decoder.Sample(100, seed: 1);
-            float[][] path = decoder.Interpolate(new float[decoder.LatentSize], Enumerable.Repeat(1f, decoder.LatentSize).ToArray(), steps: 8);
+            float[][] path = decoder.Interpolate(
+                new float[decoder.LatentSize],
+                Enumerable.Repeat(1f, decoder.LatentSize).ToArray(),
+                steps: 8
+            );
             decoder.Save("decoder.onnx");
             // guide-end generate
             using var loaded = AutoencoderDecoder.Load("decoder.onnx");

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetAutoencoder;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -28,7 +27,8 @@ public sealed class ReadmeExample : IDisposable
         var scored = detector.Transform(data);
 
         // features: a code of two values instead of all the sensors, before a classifier
-        var pipeline = ml.Transforms.Conversion.MapValueToKey("Label", "State")
+        var pipeline = ml
+            .Transforms.Conversion.MapValueToKey("Label", "State")
             .Append(ml.Transforms.Autoencoder("Code", "Sensors", new AutoencoderOptions { LatentSize = 2 }))
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("Label", "Code"));
         var model = pipeline.Fit(data);
@@ -56,15 +56,15 @@ public sealed class ReadmeExample : IDisposable
             HiddenSizes = [64, 32],
             Optimizer = Optimizer.AdamW(weightDecay: 0.01),
             LearningRateSchedule = LearningRateSchedule.OneCycle(),
-            Corruption = Corruption.Gaussian(0.1),                                               // denoising
+            Corruption = Corruption.Gaussian(0.1), // denoising
             Epochs = 50,
             TimeBudget = TimeSpan.FromMinutes(30),
-            Checkpoint = new CheckpointOptions { Folder = "checkpoints" },  // a killed process goes on from here
+            Checkpoint = new CheckpointOptions { Folder = "checkpoints" }, // a killed process goes on from here
         };
         var trainer = ml.AnomalyDetection.Trainers.Autoencoder("Sensors", options);
-        Console.WriteLine(trainer.FindLearningRate(data).Suggested);        // a range test; the options stay as they are
+        Console.WriteLine(trainer.FindLearningRate(data).Suggested); // a range test; the options stay as they are
         var trained = trainer.Fit(data);
-        Console.WriteLine(trained.History);                                 // losses, rates and times of every epoch
+        Console.WriteLine(trained.History); // losses, rates and times of every epoch
         // guide-end training
         Assert.Equal(trained.History!.Count, trained.History.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length - 1);
         Assert.Empty(Directory.EnumerateFiles("checkpoints", "*.checkpoint"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using TorchSharp;
+using MLNetAutoencoder.Training;
+using MLNetAutoencoder.Training.Optimizers;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Benchmarks;
@@ -69,7 +70,8 @@ internal static class AdamUnderCollections
 
     private static Action Ours()
     {
-        Tensor values = randn(1000), gradient = randn(1000);
+        Tensor values = randn(1000),
+            gradient = randn(1000);
         var rule = new AdamRule((AdamSettings)Optimizer.Adam(), values, byEngine: true);
         return () => rule.Step(values, gradient, 0.001);
     }

@@ -29,7 +29,9 @@ public class PredictionEngineBenchmarks
         _transformer.Model.Save(_file);
         _oneRow = new OneRowLoop(_transformer.Model, data.Rows, threads: 1, ortValues: true);
         _ours = data.Context.Model.CreatePredictionEngine<Input, Output>(_transformer);
-        var onnx = data.Context.Transforms.ApplyOnnxModel([Network.LatentColumn, Network.ScoreColumn], [_transformer.Model.InputName], _file).Fit(data.View);
+        var onnx = data
+            .Context.Transforms.ApplyOnnxModel([Network.LatentColumn, Network.ScoreColumn], [_transformer.Model.InputName], _file)
+            .Fit(data.View);
         _theirs = data.Context.Model.CreatePredictionEngine<Input, VectorOutput>(onnx);
     }
 

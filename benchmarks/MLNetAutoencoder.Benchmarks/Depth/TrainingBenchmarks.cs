@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using TorchSharp;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Training;
+using MLNetAutoencoder.Training.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -34,13 +36,20 @@ public class TrainingBenchmarks
     {
         var workload = new Workload(Network, Rows);
         _values = [.. workload.Rows.SelectMany(row => row)];
-        _data = TrainingData.Open(workload.View, new TrainingDataOptions { FeatureColumnName = Workload.FeatureColumn }, null, CancellationToken.None);
+        _data = TrainingData.Open(
+            workload.View,
+            new TrainingDataOptions { FeatureColumnName = Workload.FeatureColumn },
+            null,
+            CancellationToken.None
+        );
     }
 
     [GlobalCleanup]
     public void CleanUp() => _data.Dispose();
 
-    /// <summary>Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-optimisers.md).</summary>
+    /// <summary>
+    /// Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-optimisers.md).
+    /// </summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Rows * Epochs)]
     public float TorchSharpLoop()
     {

@@ -24,12 +24,26 @@ internal sealed record ImageData(string Name, Table Training, Table Test, int Si
         var definition = SchemaDefinition.Create(typeof(ImageRow));
         definition[nameof(ImageRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
         definition[ClassColumn].ColumnType = new KeyDataViewType(typeof(uint), Classes);
-        return ml.Data.LoadFromEnumerable(images.Rows.Select(row => new ImageRow { Label = row.Label, Features = row.Features, Class = (uint)row.Label }).ToList(), definition);
+        return ml.Data.LoadFromEnumerable(
+            images
+                .Rows.Select(row => new ImageRow
+                {
+                    Label = row.Label,
+                    Features = row.Features,
+                    Class = (uint)row.Label,
+                })
+                .ToList(),
+            definition
+        );
     }
 
     /// <summary>The values of images row by row, behind each its class as a condition where it is to be one.</summary>
-    public static float[] Flat(Table images, bool withClass)
-        => [.. images.Rows.SelectMany(row => withClass ? row.Features.Concat(Enumerable.Range(0, Classes).Select(c => c == row.Label ? 1f : 0)) : row.Features)];
+    public static float[] Flat(Table images, bool withClass) =>
+        [
+            .. images.Rows.SelectMany(row =>
+                withClass ? row.Features.Concat(Enumerable.Range(0, Classes).Select(c => c == row.Label ? 1f : 0)) : row.Features
+            ),
+        ];
 
     /// <summary>The handwritten digits, 70% of each class to fit.</summary>
     public static ImageData Digits(string folder, int seed)
@@ -39,11 +53,15 @@ internal sealed record ImageData(string Name, Table Training, Table Test, int Si
     }
 
     /// <summary>Fashion-MNIST's given files.</summary>
-    public static ImageData Fashion(string folder)
-        => new("fashion", Read(folder, "fashion_train10k.csv.gz", 255), Read(folder, "fashion_test2k.csv.gz", 255), 28);
+    public static ImageData Fashion(string folder) =>
+        new("fashion", Read(folder, "fashion_train10k.csv.gz", 255), Read(folder, "fashion_test2k.csv.gz", 255), 28);
 
-    private static Table Read(string folder, string file, float brightest)
-        => new([.. Table.Read(Path.Combine(folder, file)).Rows.Select(row => new Row { Label = row.Label, Features = [.. row.Features.Select(pixel => pixel / brightest)] })]);
+    private static Table Read(string folder, string file, float brightest) =>
+        new([
+            .. Table
+                .Read(Path.Combine(folder, file))
+                .Rows.Select(row => new Row { Label = row.Label, Features = [.. row.Features.Select(pixel => pixel / brightest)] }),
+        ]);
 
     private sealed class ImageRow
     {

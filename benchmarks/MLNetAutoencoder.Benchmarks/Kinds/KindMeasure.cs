@@ -28,22 +28,37 @@ internal sealed record KindMeasure
 
     public required double RowsPerSecond { get; init; }
 
-    /// <summary>The greatest difference of the training engine's and the ONNX file's codes and reconstructions, as a share of the greatest value.</summary>
+    /// <summary>
+    /// The greatest difference of the training engine's and the ONNX file's codes and reconstructions, as a share of the greatest value.
+    /// </summary>
     public required double Parity { get; init; }
 
-    public static string Header => "| kind | data | code | parameters | test MSE | untrained | 5-NN | probe | rows/s | parity |\n|---|---|---|---|---|---|---|---|---|---|";
+    public static string Header =>
+        "| kind | data | code | parameters | test MSE | untrained | 5-NN | probe | rows/s | parity "
+        + "|\n|---|---|---|---|---|---|---|---|---|---|";
 
-    public static KindMeasure Mean(IReadOnlyList<KindMeasure> runs) => runs[0] with
-    {
-        Error = runs.Average(r => r.Error),
-        UntrainedError = runs.Average(r => r.UntrainedError),
-        Neighbours = runs.Average(r => r.Neighbours),
-        Probe = runs.Average(r => r.Probe),
-        RowsPerSecond = runs.Average(r => r.RowsPerSecond),
-        Parity = runs.Max(r => r.Parity),
-    };
+    public static KindMeasure Mean(IReadOnlyList<KindMeasure> runs) =>
+        runs[0] with
+        {
+            Error = runs.Average(r => r.Error),
+            UntrainedError = runs.Average(r => r.UntrainedError),
+            Neighbours = runs.Average(r => r.Neighbours),
+            Probe = runs.Average(r => r.Probe),
+            RowsPerSecond = runs.Average(r => r.RowsPerSecond),
+            Parity = runs.Max(r => r.Parity),
+        };
 
-    public string Row => string.Create(CultureInfo.InvariantCulture, $"| {Kind} | {Data} | {Latent} | {Parameters:N0} | {Error:F4} | {UntrainedError:F4} | {Neighbours:F3} | {Probe:F3} | {RowsPerSecond:N0} | {Parity:E1} |");
+    public string Row =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {Kind} | {Data} | {Latent} | {Parameters:N0} | {Error:F4} | {UntrainedError:F4} | {Neighbours:F3} | {Probe:F3} | "
+                + $"{RowsPerSecond:N0} | {Parity:E1} |"
+        );
 
-    public string Line => string.Create(CultureInfo.InvariantCulture, $"kind: {Kind} data={Data} latent={Latent} parameters={Parameters} mse={Error:F5} knn={Neighbours:F4} probe={Probe:F4} rows_s={RowsPerSecond:F0} parity={Parity:E1} untrained_mse={UntrainedError:F5}");
+    public string Line =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"kind: {Kind} data={Data} latent={Latent} parameters={Parameters} mse={Error:F5} knn={Neighbours:F4} probe={Probe:F4} "
+                + $"rows_s={RowsPerSecond:F0} parity={Parity:E1} untrained_mse={UntrainedError:F5}"
+        );
 }

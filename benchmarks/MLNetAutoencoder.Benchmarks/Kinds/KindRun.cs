@@ -1,10 +1,11 @@
 using Microsoft.ML;
-using MLNetAutoencoder.Examples;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Estimators.Export;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Benchmarks;
-
-using EngineNetwork = MLNetAutoencoder.Network;
 
 /// <summary>Trains one kind on one division of images and measures it.</summary>
 internal static class KindRun
@@ -23,7 +24,8 @@ internal static class KindRun
             "Latent",
             "Label",
             trainingData: fitted.Transform(data.View(ml, data.Training)),
-            options: new LatentEvaluationOptions { KMeansRestarts = 1, Seed = seed });
+            options: new LatentEvaluationOptions { KMeansRestarts = 1, Seed = seed }
+        );
         var (parameters, parity) = Parity(fitted.Model, kind.Options(data, latentSize, seed), data);
         return new KindMeasure
         {
@@ -61,15 +63,18 @@ internal static class KindRun
         using var noGradients = no_grad();
         var plan = AutoencoderPlan.Make(options, new RowLayout(data.Features, Condition: IsConditional(model) ? ImageData.Classes : 0));
         var layout = ParameterLayout.Of(plan.Layers);
-        using var parameters = new NetworkParameters(TrainingState.FromBytes(model.TrainingState!).Network, CPU);
-        using var network = new EngineNetwork(layout, parameters.Values, parameters.Buffers);
+        using var parameters = new Weights(TrainingState.FromBytes(model.TrainingState!).Network, CPU);
+        using var network = new NetworkTensors(layout, parameters.Values, parameters.Buffers);
         float[] rows = ImageData.Flat(data.Test, IsConditional(model));
         var input = tensor(rows, [data.Test.Rows.Count, plan.Layout.Width]);
         var pass = new LossPass(plan, new ForwardPass(network), input, input);
         var code = pass.Code(pass.Head());
         double apart = Apart(FlatTensor.ToArray(code), model.Run(rows, OutputRole.Latent));
         if (plan.Objective.HasDecoder)
-            apart = Math.Max(apart, Apart(FlatTensor.ToArray(pass.Decode(code).Reconstruction), model.Run(rows, OutputRole.Reconstruction)));
+            apart = Math.Max(
+                apart,
+                Apart(FlatTensor.ToArray(pass.Decode(code).Reconstruction), model.Run(rows, OutputRole.Reconstruction))
+            );
         return (layout.ParameterCount, apart);
     }
 

@@ -1,8 +1,11 @@
+using MLNetAutoencoder.Options;
+
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
-/// Trains every kind on small settings that are the same for all, on images of digits (three divisions) and of clothes, and prints what came of it, or saves pictures of a variational one:
-/// <c>dotnet run -c Release --project benchmarks/MLNetAutoencoder.Benchmarks -- --kinds [FOLDER] [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]</c>.
+/// Trains every kind on small settings that are the same for all, on images of digits (three divisions) and of clothes, and prints what
+/// came of it, or saves pictures of a variational one:
+/// <c>… --kinds [FOLDER] [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]</c>.
 /// </summary>
 internal static class KindsReport
 {
@@ -17,7 +20,8 @@ internal static class KindsReport
         if (!Directory.Exists(folder))
             return Usage(output, "name the folder that holds digits8x8.csv.gz, fashion_train10k.csv.gz and fashion_test2k.csv.gz");
         bool lines = false;
-        string? data = null, sheets = null;
+        string? data = null,
+            sheets = null;
         int? latent = null;
         var names = new List<string>();
         while (words.TryDequeue(out var word))
@@ -44,13 +48,34 @@ internal static class KindsReport
             output.WriteLine(KindMeasure.Header);
         var kinds = KindSetting.All.Where(kind => names.Count == 0 || names.Contains(kind.Name)).ToList();
         if (data != "fashion")
-            Measure(kinds, [.. Enumerable.Range(0, Seeds).Select(seed => ImageData.Digits(folder, seed))], _ => latent is { } l ? [l] : [8, 16], lines, output);
+            Measure(
+                kinds,
+                [.. Enumerable.Range(0, Seeds).Select(seed => ImageData.Digits(folder, seed))],
+                _ => latent is { } l ? [l] : [8, 16],
+                lines,
+                output
+            );
         if (data != "digits")
-            Measure(kinds, [ImageData.Fashion(folder)], kind => latent is { } f ? [f] : names.Count > 0 || kind.Name == "dense" ? [8, 32, 64] : [64], lines, output);
+            Measure(
+                kinds,
+                [ImageData.Fashion(folder)],
+                kind =>
+                    latent is { } f ? [f]
+                    : names.Count > 0 || kind.Name == "dense" ? [8, 32, 64]
+                    : [64],
+                lines,
+                output
+            );
         return 0;
     }
 
-    private static void Measure(List<KindSetting> kinds, ImageData[] divisions, Func<KindSetting, int[]> latents, bool lines, TextWriter output)
+    private static void Measure(
+        List<KindSetting> kinds,
+        ImageData[] divisions,
+        Func<KindSetting, int[]> latents,
+        bool lines,
+        TextWriter output
+    )
     {
         foreach (var kind in kinds)
             _ = OptionsValidator.Check(kind.Options(divisions[0], latents(kind)[0], seed: 0)); // before the first has trained for minutes
@@ -67,7 +92,10 @@ internal static class KindsReport
 
     private static int Usage(TextWriter output, string fault)
     {
-        output.WriteLine($"kinds: {fault}. Usage: dotnet run -c Release --project benchmarks/MLNetAutoencoder.Benchmarks -- --kinds [FOLDER] [--lines] [--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]");
+        output.WriteLine(
+            $"kinds: {fault}. Usage: dotnet run -c Release --project benchmarks/MLNetAutoencoder.Benchmarks -- --kinds [FOLDER] [--lines] "
+                + $"[--data digits|fashion] [--latent N] [--sheets OUT] [KIND...]"
+        );
         return 2;
     }
 }

@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training;
+using MLNetAutoencoder.Training.Steps;
+using MLNetAutoencoder.Training.Updates;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Benchmarks;
@@ -36,7 +41,7 @@ internal sealed class BareStepsLoop : ITimedLoop
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
-        using var parameters = new NetworkParameters(InitialWeights.Draw(_setup.Step.Layout, _setup.Options.Initializer, seed: 1), _setup.Device);
+        using var parameters = new Weights(InitialWeights.Draw(_setup.Step.Layout, _setup.Options.Initializer, seed: 1), _setup.Device);
         using var engine = new GradientEngine(_setup, parameters);
         using var update = new WeightUpdate(_setup, parameters.Values, engine.Gradient, _setup.Options.LearningRate);
         long start = Stopwatch.GetTimestamp();
@@ -44,7 +49,7 @@ internal sealed class BareStepsLoop : ITimedLoop
         {
             engine.BeginEpoch();
             using var reader = new ReadyRows(_epochs[epoch - 1], _data.Features, _setup.BatchSize);
-            for (int rows; (rows = reader.Next()) > 0;)
+            for (int rows; (rows = reader.Next()) > 0; )
             {
                 engine.Run(reader, rows, rows, epoch, new StepMoment(1, epoch - 1), []);
                 update.Step();
@@ -79,13 +84,11 @@ internal sealed class BareStepsLoop : ITimedLoop
             return _end - _start;
         }
 
-        public void Fill(int first, int count, Span<float> rows, Span<float> weights)
-            => values.AsSpan((_start + first) * features, count * features).CopyTo(rows);
+        public void Fill(int first, int count, Span<float> rows, Span<float> weights) =>
+            values.AsSpan((_start + first) * features, count * features).CopyTo(rows);
 
         public void Skip(long batches) => throw new NotSupportedException();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

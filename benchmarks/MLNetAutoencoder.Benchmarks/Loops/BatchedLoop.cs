@@ -15,7 +15,9 @@ internal sealed class BatchedLoop : ScoringLoop
     private readonly int _batchSize;
     private readonly int _features;
     private readonly int _latentSize;
-    private readonly float[] _input, _latent, _score;
+    private readonly float[] _input,
+        _latent,
+        _score;
     private readonly InferenceSession _session;
 
     public BatchedLoop(AutoencoderModel model, IDataView source, int threads, int batchSize)
@@ -99,7 +101,11 @@ internal sealed class BatchedLoop : ScoringLoop
 
         private OrtValue Value(float[] buffer, int rows, int width)
         {
-            var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, rows * width), [rows, width]);
+            var value = OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance,
+                buffer.AsMemory(0, rows * width),
+                [rows, width]
+            );
             _values.Add(value);
             return value;
         }

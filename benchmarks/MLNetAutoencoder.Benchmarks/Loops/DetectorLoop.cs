@@ -22,10 +22,10 @@ internal sealed class DetectorLoop(Workload data, AutoencoderAnomalyOptions opti
         double sum = 0;
         for (; cursor.MoveNext(); sum += score)
             getScore(ref score);
-        return double.IsFinite(sum) ? detector.History!.Count / Stopwatch.GetElapsedTime(start).TotalSeconds : throw new InvalidOperationException("A score is NaN.");
+        return double.IsFinite(sum)
+            ? detector.History!.Count / Stopwatch.GetElapsedTime(start).TotalSeconds
+            : throw new InvalidOperationException("A score is NaN.");
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -36,7 +36,9 @@ internal sealed class FitLoop : ITimedLoop
     public double Measure()
     {
         _wanted.Release();
-        return _rates.TryTake(out double rate, Timeout.Infinite) ? rate : throw new InvalidOperationException($"Training ended before its time ({Name}).", _fault);
+        return _rates.TryTake(out double rate, Timeout.Infinite)
+            ? rate
+            : throw new InvalidOperationException($"Training ended before its time ({Name}).", _fault);
     }
 
     public void Dispose()
@@ -56,9 +58,7 @@ internal sealed class FitLoop : ITimedLoop
             _wanted.Wait();
             new MLContext(seed: 1).Transforms.Autoencoder(Network.LatentColumn, Workload.FeatureColumn, _options).Fit(_view).Dispose();
         }
-        catch (OperationCanceledException) when (_enough.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (_enough.IsCancellationRequested) { }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again where the next epoch is asked for.
         catch (Exception error)
 #pragma warning restore CA1031

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetAutoencoder.Training;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Benchmarks;

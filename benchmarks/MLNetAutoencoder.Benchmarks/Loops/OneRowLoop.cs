@@ -20,7 +20,8 @@ internal sealed class OneRowLoop(AutoencoderModel model, float[][] data, int thr
     private double WithOrtValues(int rows)
     {
         long[] shape = [1, model.InputSize];
-        string[] inputs = [model.InputName], outputs = [Network.LatentColumn, Network.ScoreColumn];
+        string[] inputs = [model.InputName],
+            outputs = [Network.LatentColumn, Network.ScoreColumn];
         using var options = new RunOptions();
         double sum = 0;
         for (int row = 0; row < rows; row++)

@@ -26,7 +26,8 @@ internal sealed class OnnxTransformerLoop : ScoringLoop
         using var cursor = _view.GetRowCursor([latentColumn, scoreColumn]);
         var getLatent = cursor.GetGetter<VBuffer<float>>(latentColumn);
         var getScore = cursor.GetGetter<VBuffer<float>>(scoreColumn);
-        VBuffer<float> latent = default, score = default;
+        VBuffer<float> latent = default,
+            score = default;
         double sum = 0;
         for (int row = 0; row < rows && cursor.MoveNext(); row++)
         {

@@ -10,7 +10,5 @@ internal abstract class ScoringLoop : IDisposable
     /// <returns>The sum of what was read, so that nothing is optimised away; equal for all loops up to rounding.</returns>
     public abstract double Run(int rows);
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TorchSharp;
+using MLNetAutoencoder.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

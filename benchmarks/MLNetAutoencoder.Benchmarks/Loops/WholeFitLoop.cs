@@ -15,10 +15,10 @@ internal sealed class WholeFitLoop(MLContext context, IDataView view, Autoencode
         long start = Stopwatch.GetTimestamp();
         using var transformer = context.Transforms.Autoencoder(Network.LatentColumn, Workload.FeatureColumn, options).Fit(view);
         var elapsed = Stopwatch.GetElapsedTime(start);
-        return transformer.History!.Count == options.Epochs ? 1 / elapsed.TotalSeconds : throw new InvalidOperationException("Training stopped early, so that its time says nothing.");
+        return transformer.History!.Count == options.Epochs
+            ? 1 / elapsed.TotalSeconds
+            : throw new InvalidOperationException("Training stopped early, so that its time says nothing.");
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -20,5 +20,6 @@ internal sealed record Bar
 
     public bool IsMetBy(double figure) => _isFloor ? figure >= _value : figure <= _value;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(_isFloor ? "at least" : "at most")} {_value:0.0#}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(_isFloor ? "at least" : "at most")} {_value:0.0#}");
 }

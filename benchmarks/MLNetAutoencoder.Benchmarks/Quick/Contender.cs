@@ -18,9 +18,9 @@ internal sealed class Contender : ITimedLoop
         _loop = loop;
         _sampleRows = Math.Min(rows, FirstRows);
         // Many short passes first: only a method that was called often gets .NET's best code, however long one call runs.
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < warmUp / 2;)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < warmUp / 2; )
             Measure();
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < warmUp / 2;)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < warmUp / 2; )
             _sampleRows = (int)Math.Clamp(Measure() * sample.TotalSeconds, _sampleRows, Math.Min(rows, _sampleRows * 4L));
     }
 

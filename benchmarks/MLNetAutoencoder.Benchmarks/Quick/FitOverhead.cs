@@ -13,11 +13,19 @@ internal static class FitOverhead
     public static void Run(string name, Bar bar, Report report)
     {
         var data = new Workload(Network.Small, Rows);
-        var options = new AutoencoderOptions { Epochs = Epochs, BatchSize = BatchSize, Seed = 1 };
+        var options = new AutoencoderOptions
+        {
+            Epochs = Epochs,
+            BatchSize = BatchSize,
+            Seed = 1,
+        };
         using var fit = new WholeFitLoop(data.Context, data.View, options);
         using var bare = new BareStepsLoop(data.View, options);
         var rates = Rates.Warm(fit, bare);
-        report.Note($"{Rows:N0} rows of {Network.Small.Features}, {Epochs} epochs in batches of {BatchSize}: {fit.Name} {1 / rates.Median(fit):F2} s; {bare.Name} {1 / rates.Median(bare):F2} s; {rates.Rounds} rounds");
+        report.Note(
+            $"{Rows:N0} rows of {Network.Small.Features}, {Epochs} epochs in batches of {BatchSize}: {fit.Name} "
+                + $"{1 / rates.Median(fit):F2} s; {bare.Name} {1 / rates.Median(bare):F2} s; {rates.Rounds} rounds"
+        );
         report.Ratio(name, rates.Ratio(bare, to: fit), bar);
     }
 }

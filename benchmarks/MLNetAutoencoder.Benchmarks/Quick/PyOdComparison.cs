@@ -14,11 +14,23 @@ internal static class PyOdComparison
     public static void Run(string name, Bar bar, Report report)
     {
         // PyOD learns from all rows and does not stop early.
-        var options = new AutoencoderAnomalyOptions { HiddenSizes = [64, 32], BatchSize = BatchSize, Epochs = Epochs, ValidationFraction = 0, Patience = null, Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            HiddenSizes = [64, 32],
+            BatchSize = BatchSize,
+            Epochs = Epochs,
+            ValidationFraction = 0,
+            Patience = null,
+            Seed = 1,
+        };
         using var loop = new DetectorLoop(new Workload(Network.Detector, Rows), options);
         var rates = Rates.Warm(loop);
         double seconds = 1 / rates.Median(loop);
-        report.Note($"{Rows:N0} rows of {Network.Detector.Features}, {Epochs} epochs, scoring included: ours {seconds:F3} s per epoch, {Rows / seconds:N0} rows/s; PyOD's AutoEncoder took {PyOdSecondsPerEpoch} s, {Rows / PyOdSecondsPerEpoch:N0} rows/s, on a machine of this kind; {rates.Rounds} rounds");
+        report.Note(
+            $"{Rows:N0} rows of {Network.Detector.Features}, {Epochs} epochs, scoring included: ours {seconds:F3} s per epoch, "
+                + $"{Rows / seconds:N0} rows/s; PyOD's AutoEncoder took {PyOdSecondsPerEpoch} s, {Rows / PyOdSecondsPerEpoch:N0} rows/s, "
+                + $"on a machine of this kind; {rates.Rounds} rounds"
+        );
         report.Ratio(name, PyOdSecondsPerEpoch / seconds, bar);
     }
 }

@@ -31,7 +31,9 @@ internal sealed class PyTorchLoop : ITimedLoop
         Process? process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true });
+            process = Process.Start(
+                new ProcessStartInfo(python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
+            );
         }
         catch (Win32Exception)
         {
@@ -49,7 +51,9 @@ internal sealed class PyTorchLoop : ITimedLoop
     public double Measure()
     {
         _process.StandardInput.WriteLine();
-        string line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The PyTorch loop ended before its time; its error is above.");
+        string line =
+            _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException("The PyTorch loop ended before its time; its error is above.");
         return double.Parse(line, CultureInfo.InvariantCulture);
     }
 

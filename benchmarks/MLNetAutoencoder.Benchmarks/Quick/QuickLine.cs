@@ -6,13 +6,13 @@ namespace MLNetAutoencoder.Benchmarks;
 internal sealed record QuickLine(string[] Names, Action<Report> Measure)
 {
     public QuickLine(string name, Action<string, Report> measure)
-        : this([name], report => measure(name, report))
-    {
-    }
+        : this([name], report => measure(name, report)) { }
 
-    /// <summary>The lines that are asked for, each by its whole name or by how several begin; all lines where nothing is asked for.</summary>
-    public static QuickLine[] Select(IReadOnlyList<QuickLine> lines, IReadOnlyList<string> wanted)
-        => wanted.Count == 0 ? [.. lines] : [.. wanted.SelectMany(name => Select(lines, name)).Distinct()];
+    /// <summary>
+    /// The lines that are asked for, each by its whole name or by how several begin; all lines where nothing is asked for.
+    /// </summary>
+    public static QuickLine[] Select(IReadOnlyList<QuickLine> lines, IReadOnlyList<string> wanted) =>
+        wanted.Count == 0 ? [.. lines] : [.. wanted.SelectMany(name => Select(lines, name)).Distinct()];
 
     private static IEnumerable<QuickLine> Select(IReadOnlyList<QuickLine> lines, string wanted)
     {

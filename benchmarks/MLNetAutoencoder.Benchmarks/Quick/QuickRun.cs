@@ -39,7 +39,9 @@ internal static class QuickRun
         var lines = QuickLine.Select(Lines, names);
         if (lines.Length == 0)
         {
-            output.WriteLine($"No line begins with {string.Join(" or ", names)}; there are: {string.Join(", ", Lines.SelectMany(line => line.Names))}");
+            output.WriteLine(
+                $"No line begins with {string.Join(" or ", names)}; there are: {string.Join(", ", Lines.SelectMany(line => line.Names))}"
+            );
             return false;
         }
         output.WriteLine(Machine());
@@ -47,22 +49,27 @@ internal static class QuickRun
         foreach (var line in lines)
             line.Measure(report);
         if (report.Measured > 0)
-            output.WriteLine($"{report.Measured - report.Missed.Count} of {report.Measured} bars met{(report.Missed.Count > 0 ? "; missed: " + string.Join(", ", report.Missed) : "")}");
+            output.WriteLine(
+                $"{report.Measured - report.Missed.Count} of {report.Measured} bars "
+                    + $"met{(report.Missed.Count > 0 ? "; missed: " + string.Join(", ", report.Missed) : "")}"
+            );
         return true;
     }
 
-    private static QuickLine TorchSharp(Network network, double atLeast)
-        => new($"train-{network.Line}", (name, report) => TrainingComparisons.WithTorchSharp(name, network, Bar.AtLeast(atLeast), report));
+    private static QuickLine TorchSharp(Network network, double atLeast) =>
+        new($"train-{network.Line}", (name, report) => TrainingComparisons.WithTorchSharp(name, network, Bar.AtLeast(atLeast), report));
 
-    private static QuickLine PyTorch(Network network)
-        => new($"pytorch-{network.Line}", (name, report) => TrainingComparisons.WithPyTorch(name, network, report));
+    private static QuickLine PyTorch(Network network) =>
+        new($"pytorch-{network.Line}", (name, report) => TrainingComparisons.WithPyTorch(name, network, report));
 
-    private static QuickLine TwoCores(Network network)
-        => new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(0.97), report));
+    private static QuickLine TwoCores(Network network) =>
+        new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(0.97), report));
 
-    private static QuickLine FusedOverAutograd(Network network)
-        => new($"fused-over-autograd-{network.Line}", (name, report) => TrainingComparisons.Steps(name, network, report));
+    private static QuickLine FusedOverAutograd(Network network) =>
+        new($"fused-over-autograd-{network.Line}", (name, report) => TrainingComparisons.Steps(name, network, report));
 
-    private static string Machine()
-        => $"machine: {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, ONNX Runtime {OrtEnv.Instance().GetVersionString()}, TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)}";
+    private static string Machine() =>
+        $"machine: {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, "
+        + $"ONNX Runtime {OrtEnv.Instance().GetVersionString()}, TorchSharp "
+        + $"{typeof(TorchSharp.torch).Assembly.GetName().Version!.ToString(3)}";
 }

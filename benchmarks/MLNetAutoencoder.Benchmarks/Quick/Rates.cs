@@ -4,7 +4,8 @@ namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
 /// Rates of several loops, taken in turns. A noisy machine slows all of one round alike, so ratios are taken within a round, and the median
-/// of the rounds' ratios is what counts. A loop's part of a round has a least length, because a scheduler with much to do favours short runs.
+/// of the rounds' ratios is what counts. A loop's part of a round has a least length, because a scheduler with much to do favours short
+/// runs.
 /// </summary>
 internal sealed class Rates
 {
@@ -24,7 +25,7 @@ internal sealed class Rates
     public static Rates InTurns(params IReadOnlyList<ITimedLoop> loops)
     {
         var rates = new Rates(loops);
-        for (long start = Stopwatch.GetTimestamp(); !rates.AreEnough(start);)
+        for (long start = Stopwatch.GetTimestamp(); !rates.AreEnough(start); )
         {
             foreach (var loop in loops)
                 rates._rates[loop].Add(Sample(loop));
@@ -38,8 +39,7 @@ internal sealed class Rates
         foreach (var loop in loops)
         {
             long start = Stopwatch.GetTimestamp();
-            do
-                loop.Measure();
+            do loop.Measure();
             while (Stopwatch.GetElapsedTime(start) < WarmUp);
         }
         return InTurns(loops);

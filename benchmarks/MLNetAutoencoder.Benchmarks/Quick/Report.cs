@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Benchmarks;
 
@@ -12,11 +13,13 @@ internal sealed class Report(TextWriter output)
 
     public int Measured { get; private set; }
 
-    public void Note(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    public void Note(InvariantText text) => output.WriteLine(text.ToStringAndClear());
 
-    public void Ratio(string name, double value, Bar? bar = null) => Figure(name, value, value.ToString("0.00#", CultureInfo.InvariantCulture), bar);
+    public void Ratio(string name, double value, Bar? bar = null) =>
+        Figure(name, value, value.ToString("0.00#", CultureInfo.InvariantCulture), bar);
 
-    public void Megabytes(string name, double value, Bar bar) => Figure(name, value, value.ToString("F0", CultureInfo.InvariantCulture) + " MB", bar);
+    public void Megabytes(string name, double value, Bar bar) =>
+        Figure(name, value, value.ToString("F0", CultureInfo.InvariantCulture) + " MB", bar);
 
     public void Skip(string name, string reason) => output.WriteLine($"bench: {name} skipped ({reason})");
 

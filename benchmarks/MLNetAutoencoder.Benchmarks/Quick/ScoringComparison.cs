@@ -13,17 +13,24 @@ internal static class ScoringComparison
         using var transformer = Workload.Trained(network);
         var model = transformer.Model;
         using var cursor = new Contender(new CursorLoop(transformer, data.View), network.Rows, WarmUp, Sample);
-        using var oneRow = Fastest(data,
+        using var oneRow = Fastest(
+            data,
             from threads in Sessions.Threads
             from ortValues in new[] { true, false }
-            select new OneRowLoop(model, data.Rows, threads, ortValues));
-        using var batched = Fastest(data,
+            select new OneRowLoop(model, data.Rows, threads, ortValues)
+        );
+        using var batched = Fastest(
+            data,
             from threads in Sessions.Threads
             from size in BatchSizes
-            select new BatchedLoop(model, data.View, threads, size));
+            select new BatchedLoop(model, data.View, threads, size)
+        );
 
         var rates = Rates.InTurns(cursor, oneRow, batched);
-        report.Note($"{network} scoring: our cursor {rates.Median(cursor):N0} rows/s; {oneRow.Name} {rates.Median(oneRow):N0}; {batched.Name} {rates.Median(batched):N0}");
+        report.Note(
+            $"{network} scoring: our cursor {rates.Median(cursor):N0} rows/s; {oneRow.Name} {rates.Median(oneRow):N0}; {batched.Name} "
+                + $"{rates.Median(batched):N0}"
+        );
         report.Ratio($"score-bulk-{network.Features}", rates.Ratio(cursor, to: oneRow), Bar.AtLeast(bulkBar));
         report.Ratio($"score-vs-limit-{network.Features}", rates.Ratio(cursor, to: batched), Bar.AtLeast(limitBar));
     }

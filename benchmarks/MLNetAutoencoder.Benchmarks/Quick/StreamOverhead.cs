@@ -12,7 +12,10 @@ internal static class StreamOverhead
         using var streamed = Loop("streamed", network, SmallBudget);
         using var stored = Loop("in memory", network, long.MaxValue);
         var rates = Rates.Warm(streamed, stored);
-        report.Note($"{network} training, {Rows:N0} generated rows, batches of {network.BatchSize}: {streamed.Name} with {SmallBudget >> 20} MB {rates.Median(streamed):N0} rows/s; {stored.Name} {rates.Median(stored):N0}; {rates.Rounds} rounds");
+        report.Note(
+            $"{network} training, {Rows:N0} generated rows, batches of {network.BatchSize}: {streamed.Name} with {SmallBudget >> 20} MB "
+                + $"{rates.Median(streamed):N0} rows/s; {stored.Name} {rates.Median(stored):N0}; {rates.Rounds} rounds"
+        );
         report.Ratio(name, rates.Ratio(streamed, to: stored), bar);
     }
 

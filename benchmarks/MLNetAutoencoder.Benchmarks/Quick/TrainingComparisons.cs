@@ -1,9 +1,13 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>Epochs of our training in turns with those of another training of the same network on as many rows.</summary>
 internal static class TrainingComparisons
 {
-    /// <summary>One thread, against the faster of two loops that users of TorchSharp write, over the same libtorch in the same process.</summary>
+    /// <summary>
+    /// One thread, against the faster of two loops that users of TorchSharp write, over the same libtorch in the same process.
+    /// </summary>
     public static void WithTorchSharp(string name, Network network, Bar bar, Report report)
     {
         using var ours = Ours("ours", network, network.Options(FitLoop.Epochs));
@@ -58,7 +62,10 @@ internal static class TrainingComparisons
         using var gemm = new GemmLoop();
         var rates = Rates.Warm(ours, gemm);
         double operations = network.OperationsPerRow;
-        report.Note($"{Title(network)}: {rates.Median(ours):N0} rows/s, {rates.Median(ours) * operations / 1e9:F1} GFLOP/s; {gemm.Name} {rates.Median(gemm) / 1e9:F1} GFLOP/s");
+        report.Note(
+            $"{Title(network)}: {rates.Median(ours):N0} rows/s, {rates.Median(ours) * operations / 1e9:F1} GFLOP/s; {gemm.Name} "
+                + $"{rates.Median(gemm) / 1e9:F1} GFLOP/s"
+        );
         report.Ratio(name, rates.Ratio(ours, to: gemm) * operations, bar);
     }
 
@@ -71,11 +78,11 @@ internal static class TrainingComparisons
 
     private static string Title(Network network) => $"{network} training, batches of {network.BatchSize}";
 
-    private static string Each(Rates rates, params ITimedLoop[] loops)
-        => string.Join("; ", loops.Select(loop => FormattableString.Invariant($"{loop.Name} {rates.Median(loop):N0} rows/s"))) + $"; {rates.Rounds} rounds";
+    private static string Each(Rates rates, params ITimedLoop[] loops) =>
+        string.Join("; ", loops.Select(loop => Invariant.Text($"{loop.Name} {rates.Median(loop):N0} rows/s"))) + $"; {rates.Rounds} rounds";
 
-    private static FitLoop Ours(string name, Network network, AutoencoderOptions options)
-        => new(name, new Workload(network, network.TrainingRows).View, options);
+    private static FitLoop Ours(string name, Network network, AutoencoderOptions options) =>
+        new(name, new Workload(network, network.TrainingRows).View, options);
 
     private static AutoencoderOptions WithStep(Network network, GradientStep step)
     {

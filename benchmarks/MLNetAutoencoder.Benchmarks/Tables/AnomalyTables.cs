@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Examples;
 using nietras.SeparatedValues;
 
@@ -9,11 +10,10 @@ namespace MLNetAutoencoder.Benchmarks;
 using ScoredRow = MLNetAutoencoder.Examples.ScoredRow;
 
 /// <summary>
-/// Measures detectors with their default options on every labelled table of a folder (<c>*.csv</c>, <c>*.csv.gz</c>; a column
-/// <c>label</c>, 1 for an anomaly), by two protocols: trained on 70% of everything, labels unused, and tested on the rest; and
-/// trained on half of the normal rows and tested on all others. Ours stands beside ML.NET's own <c>RandomizedPca</c>, which sees
-/// features of mean 0 and deviation 1, and beside the results of others from a file
-/// (<c>dataset,protocol,seed,method,auroc,ap,…</c>), which are copied.
+/// Measures detectors with their default options on every labelled table of a folder (<c>*.csv</c>, <c>*.csv.gz</c>; a column <c>label</c>,
+/// 1 for an anomaly), by two protocols: trained on 70% of everything, labels unused, and tested on the rest; and trained on half of the
+/// normal rows and tested on all others. Ours stands beside ML.NET's own <c>RandomizedPca</c>, which sees features of mean 0 and deviation
+/// 1, and beside the results of others from a file (<c>dataset,protocol,seed,method,auroc,ap,…</c>), which are copied.
 /// </summary>
 internal static class AnomalyTables
 {
@@ -56,20 +56,23 @@ internal static class AnomalyTables
         yield return Mean(seed => Score(table, protocol, seed, (ml, training) => Pca(ml, table.Features, seed).Fit(training)));
         foreach (var peer in others is null ? [] : s_peers)
         {
-            yield return Measure.Mean(others!
-                .Where(r => r.Table == name && r.Protocol == protocol.InFile && r.Method == peer.InFile)
-                .Select(r => new Measure(r.Auc, r.Precision, double.NaN))
-                .DefaultIfEmpty(new Measure(double.NaN, double.NaN, double.NaN)));
+            yield return Measure.Mean(
+                others!
+                    .Where(r => r.Table == name && r.Protocol == protocol.InFile && r.Method == peer.InFile)
+                    .Select(r => new Measure(r.Auc, r.Precision, double.NaN))
+                    .DefaultIfEmpty(new Measure(double.NaN, double.NaN, double.NaN))
+            );
         }
 
         static Measure Mean(Func<int, Measure> ofSeed) => Measure.Mean(Enumerable.Range(0, Seeds).Select(ofSeed));
     }
 
-    private static IEstimator<ITransformer> Ours(MLContext ml, int seed)
-        => ml.AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { Seed = seed });
+    private static IEstimator<ITransformer> Ours(MLContext ml, int seed) =>
+        ml.AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { Seed = seed });
 
-    private static IEstimator<ITransformer> Pca(MLContext ml, int features, int seed)
-        => ml.Transforms.NormalizeMeanVariance("Features", fixZero: false)
+    private static IEstimator<ITransformer> Pca(MLContext ml, int features, int seed) =>
+        ml
+            .Transforms.NormalizeMeanVariance("Features", fixZero: false)
             .Append(ml.AnomalyDetection.Trainers.RandomizedPca("Features", rank: Math.Min(20, features - 1), seed: seed));
 
     private static Measure Score(Table table, Protocol protocol, int seed, Func<MLContext, IDataView, ITransformer> fit)
@@ -93,8 +96,15 @@ internal static class AnomalyTables
         List<OtherResult> results = [];
         foreach (var row in reader)
         {
-            results.Add(new OtherResult(
-                row["dataset"].ToString(), row["protocol"].ToString(), row["method"].ToString(), row["auroc"].Parse<double>(), row["ap"].Parse<double>()));
+            results.Add(
+                new OtherResult(
+                    row["dataset"].ToString(),
+                    row["protocol"].ToString(),
+                    row["method"].ToString(),
+                    row["auroc"].Parse<double>(),
+                    row["ap"].Parse<double>()
+                )
+            );
         }
         return results;
     }
@@ -102,8 +112,10 @@ internal static class AnomalyTables
     /// <summary>The seconds are those of our fits.</summary>
     private static string Line(string name, Measure[] measures)
     {
-        double seconds = Measure.Mean(Enumerable.Range(0, s_protocols.Length).Select(i => measures[i * measures.Length / s_protocols.Length])).Seconds;
-        string cells = string.Join(" | ", measures.Select(m => FormattableString.Invariant($"{m.Auc:F3} / {m.Precision:F3}")));
+        double seconds = Measure
+            .Mean(Enumerable.Range(0, s_protocols.Length).Select(i => measures[i * measures.Length / s_protocols.Length]))
+            .Seconds;
+        string cells = string.Join(" | ", measures.Select(m => Invariant.Text($"{m.Auc:F3} / {m.Precision:F3}")));
         return string.Create(CultureInfo.InvariantCulture, $"| {name} | {cells} | {seconds:F2} |");
     }
 

@@ -6,8 +6,9 @@ using MLNetAutoencoder.Examples;
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
-/// Measures <see cref="AutoencoderOptions"/> left alone on labelled tables (CSV, a column <c>label</c>), 70% to fit and the rest to test: the mean squared error of the
-/// standardised features beside that of a linear autoencoder of the same code, and how well a linear classifier does on features and on codes.
+/// Measures <see cref="AutoencoderOptions"/> left alone on labelled tables (CSV, a column <c>label</c>), 70% to fit and the rest to test:
+/// the mean squared error of the standardised features beside that of a linear autoencoder of the same code, and how well a linear
+/// classifier does on features and on codes.
 /// </summary>
 internal static class FeatureTables
 {
@@ -21,14 +22,22 @@ internal static class FeatureTables
         {
             var table = Table.Read(file);
             var runs = Enumerable.Range(0, seeds).Select(seed => Measure(table, seed)).ToList();
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {Path.GetFileName(file).Split('.')[0]} | {table.Rows.Count} | {table.Features} | {runs[0].Code} | {runs.Average(r => r.Error):F4} | {runs.Average(r => r.Linear):F4} | {runs.Average(r => r.OnFeatures):F3} | {runs.Average(r => r.OnCode):F3} | {runs.Average(r => r.Epochs):F0} | {runs.Average(r => r.Seconds):F1} |"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {Path.GetFileName(file).Split('.')[0]} | {table.Rows.Count} | {table.Features} | {runs[0].Code} | "
+                        + $"{runs.Average(r => r.Error):F4} | {runs.Average(r => r.Linear):F4} | {runs.Average(r => r.OnFeatures):F3} | "
+                        + $"{runs.Average(r => r.OnCode):F3} | {runs.Average(r => r.Epochs):F0} | {runs.Average(r => r.Seconds):F1} |"
+                )
+            );
             output.Flush();
         }
     }
 
-    private static (int Code, double Error, double Linear, double OnFeatures, double OnCode, double Epochs, double Seconds) Measure(Table table, int seed)
+    private static (int Code, double Error, double Linear, double OnFeatures, double OnCode, double Epochs, double Seconds) Measure(
+        Table table,
+        int seed
+    )
     {
         var ml = new MLContext(seed);
         var (training, test) = table.Split(_ => TrainingShare, seed);
@@ -42,17 +51,31 @@ internal static class FeatureTables
             Accuracy("Features"),
             Accuracy("Latent"),
             fitted.History!.Count,
-            fitted.History.Sum(e => e.Duration.TotalSeconds));
+            fitted.History.Sum(e => e.Duration.TotalSeconds)
+        );
 
         AutoencoderTransformer Fit(Architecture architecture)
         {
-            var options = new AutoencoderOptions { Architecture = architecture, ReconstructionErrorColumnName = "Error", Seed = seed };
+            var options = new AutoencoderOptions
+            {
+                Architecture = architecture,
+                ReconstructionErrorColumnName = "Error",
+                Seed = seed,
+            };
             return ml.Transforms.Autoencoder("Latent", "Features", options).Fit(trainingView);
         }
 
         double Error(AutoencoderTransformer model) => model.Transform(testView).GetColumn<float>("Error").Average();
 
-        double Accuracy(string column)
-            => ml.Data.EvaluateLatent(fitted.Transform(testView), column, "Label", trainingData: fitted.Transform(trainingView), options: new LatentEvaluationOptions { KMeansRestarts = 1 }).LinearProbeAccuracy!.Value;
+        double Accuracy(string column) =>
+            ml
+                .Data.EvaluateLatent(
+                    fitted.Transform(testView),
+                    column,
+                    "Label",
+                    trainingData: fitted.Transform(trainingView),
+                    options: new LatentEvaluationOptions { KMeansRestarts = 1 }
+                )
+                .LinearProbeAccuracy!.Value;
     }
 }

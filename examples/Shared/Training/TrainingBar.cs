@@ -18,11 +18,19 @@ internal sealed class TrainingBar : IProgress<TrainingProgress>
             return fit();
         try
         {
-            return AnsiConsole.Progress().AutoClear(true).Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }).Start(bars =>
-            {
-                _bars = bars;
-                return fit();
-            });
+            return AnsiConsole
+                .Progress()
+                .AutoClear(true)
+                .Columns(
+                    new ProgressBarColumn { Width = 20 },
+                    new PercentageColumn(),
+                    new TaskDescriptionColumn { Alignment = Justify.Left }
+                )
+                .Start(bars =>
+                {
+                    _bars = bars;
+                    return fit();
+                });
         }
         finally
         {
@@ -57,7 +65,10 @@ internal sealed class TrainingBar : IProgress<TrainingProgress>
     /// <summary>How much of the training is done, 0 to 1.</summary>
     private static double Share(TrainingProgress p)
     {
-        double epoch = p.IsEpochEnd ? 1 : p.Batches is { } batches ? (double)p.Batch / batches : 0;
+        double epoch =
+            p.IsEpochEnd ? 1
+            : p.Batches is { } batches ? (double)p.Batch / batches
+            : 0;
         return (p.Epoch - 1 + epoch) / p.Epochs;
     }
 }

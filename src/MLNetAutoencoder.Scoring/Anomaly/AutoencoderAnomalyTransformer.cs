@@ -1,6 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Anomaly;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -9,8 +12,9 @@ namespace MLNetAutoencoder;
 /// (Single, the reconstruction error, higher is more anomalous), and if it was trained so what each feature contributes to the score.
 /// </summary>
 /// <remarks>
-/// Views score lazily and in batches. A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labelled an anomaly. Saved
-/// models load with plain ML.NET where the scoring package is referenced. Thread-safe until disposed; a prediction engine over it is not.
+/// Views score lazily and in batches. A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labelled an
+/// anomaly. Saved models load with plain ML.NET where the scoring package is referenced. Thread-safe until disposed; a prediction engine
+/// over it is not.
 /// </remarks>
 public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTransformer<AutoencoderModel>, IDisposable
 {
@@ -25,10 +29,26 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
         History = history;
         _columns =
         [
-            .. model.Info.Outputs.Where(output => output.Role == OutputRole.Contributions).Select(output => new ScoredColumn(
-                output.ColumnName, model.IndexOf(output.Role), new VectorDataViewType(NumberDataViewType.Single, output.Size), schema => FeatureColumn.NameRebuilt(model, schema))),
-            new(LabelColumn, model.IndexOf(OutputRole.PredictedLabel), BooleanDataViewType.Instance, schema => ScoreAnnotations.Make(schema, "PredictedLabel")),
-            new(ScoreColumn, model.IndexOf(OutputRole.ReconstructionError), NumberDataViewType.Single, schema => ScoreAnnotations.Make(schema, "Score")),
+            .. model
+                .Info.Outputs.Where(output => output.Role == OutputRole.Contributions)
+                .Select(output => new ScoredColumn(
+                    output.ColumnName,
+                    model.IndexOf(output.Role),
+                    new VectorDataViewType(NumberDataViewType.Single, output.Size),
+                    schema => FeatureColumn.NameRebuilt(model, schema)
+                )),
+            new(
+                LabelColumn,
+                model.IndexOf(OutputRole.PredictedLabel),
+                BooleanDataViewType.Instance,
+                schema => ScoreAnnotations.Make(schema, "PredictedLabel")
+            ),
+            new(
+                ScoreColumn,
+                model.IndexOf(OutputRole.ReconstructionError),
+                NumberDataViewType.Single,
+                schema => ScoreAnnotations.Make(schema, "Score")
+            ),
         ];
     }
 
@@ -65,7 +85,11 @@ public sealed class AutoencoderAnomalyTransformer : ISingleFeaturePredictionTran
     /// <exception cref="ArgumentException">The threshold is NaN or infinite.</exception>
     public AutoencoderAnomalyTransformer WithThreshold(float threshold)
     {
-        Guard.That(float.IsFinite(threshold), nameof(threshold), $"'{nameof(threshold)}' is {threshold}; it must be finite. The model's own is {Threshold}.");
+        Guard.That(
+            float.IsFinite(threshold),
+            nameof(threshold),
+            $"'{nameof(threshold)}' is {threshold}; it must be finite. The model's own is {Threshold}."
+        );
         var model = AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold));
         (model.TrainingState, model.DecoderSource) = (Model.TrainingState, Model.DecoderSource);
         return new AutoencoderAnomalyTransformer(model, History);

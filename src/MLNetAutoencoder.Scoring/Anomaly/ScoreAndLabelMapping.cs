@@ -20,9 +20,8 @@ public sealed class ScoreAndLabelMapping : CustomMappingFactory<ScoreAndLabelMap
     public override Action<Source, Target> GetMapping() => Map;
 
     /// <summary>The steps that turn the vector into the two columns.</summary>
-    internal static IEstimator<ITransformer> Steps(MLContext ml)
-        => ml.Transforms.CustomMapping<Source, Target>(Map, Contract)
-            .Append(ml.Transforms.DropColumns(RowShape.ScoreAndLabel));
+    internal static IEstimator<ITransformer> Steps(MLContext ml) =>
+        ml.Transforms.CustomMapping<Source, Target>(Map, Contract).Append(ml.Transforms.DropColumns(RowShape.ScoreAndLabel));
 
     private static void Map(Source source, Target target)
     {

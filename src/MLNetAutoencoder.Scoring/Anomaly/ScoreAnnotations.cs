@@ -1,9 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Anomaly;
 
-/// <summary>The annotations by which ML.NET's evaluators find score columns; their names are internal to ML.NET (AnnotationUtils).</summary>
+/// <summary>
+/// The annotations by which ML.NET's evaluators find score columns; their names are internal to ML.NET (AnnotationUtils).
+/// </summary>
 internal static class ScoreAnnotations
 {
     private const string SetId = "ScoreColumnSetId";

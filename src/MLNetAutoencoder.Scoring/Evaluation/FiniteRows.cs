@@ -1,11 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>
-/// Reads columns of floats, vectors or scalars, row by row, and a label beside them on request. Rows with a NaN or infinite value or without a label are passed over
-/// and counted.
+/// Reads columns of floats, vectors or scalars, row by row, and a label beside them on request. Rows with a NaN or infinite value or
+/// without a label are passed over and counted.
 /// </summary>
 internal sealed class FiniteRows : IDisposable
 {
@@ -51,10 +53,13 @@ internal sealed class FiniteRows : IDisposable
     }
 
     /// <summary>Throws when no row was given.</summary>
-    public void RequireRows()
-        => Guard.Data(Count > 0, Skipped == 0
-            ? "The data has no rows, so there is nothing to evaluate."
-            : $"Each of the {Skipped} rows has a NaN, an infinite value or no label, so there is nothing to evaluate.");
+    public void RequireRows() =>
+        Guard.Data(
+            Count > 0,
+            Skipped == 0
+                ? "The data has no rows, so there is nothing to evaluate."
+                : Invariant.Text($"Each of the {Skipped} rows has a NaN, an infinite value or no label, so there is nothing to evaluate.")
+        );
 
     public void Dispose() => _cursor.Dispose();
 

@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder;
 
 /// <summary>How a vector of features is read as an image: rows from top to bottom, pixels from left to right.</summary>
@@ -35,14 +37,23 @@ public sealed record ImageShape
     public int Size => Height * Width * Channels;
 
     /// <summary>Where a value lies in the vector.</summary>
-    internal int IndexOf(int channel, int y, int x) => ChannelsFirst ? (((channel * Height) + y) * Width) + x : (((y * Width) + x) * Channels) + channel;
+    internal int IndexOf(int channel, int y, int x) =>
+        ChannelsFirst ? (((channel * Height) + y) * Width) + x : (((y * Width) + x) * Channels) + channel;
 
     /// <summary>Checks that a column holds such images.</summary>
-    internal void CheckFits(string column, int size)
-        => Guard.Data(
+    internal void CheckFits(string column, int size) =>
+        Guard.Data(
             (long)Height * Width * Channels == size,
-            $"An image of {Height} x {Width} x {Channels} (height, width, channels) has {(long)Height * Width * Channels} values, and column '{column}' holds {size}; give the imageShape of its images.");
+            $"An image of {Height} x {Width} x {Channels} (height, width, channels) has {(long)Height * Width * Channels} values, and "
+                + $"column '{column}' holds {size}; give the imageShape of its images."
+        );
 
-    private static int AtLeastOne(int value, string name)
-        => value >= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"'{name}' of an image is {value}; give 1 or greater.");
+    private static int AtLeastOne(int value, string name) =>
+        value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name,
+                value,
+                Invariant.Text($"'{name}' of an image is {value}; give 1 " + $"or greater.")
+            );
 }

@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>
 /// k-means by Lloyd's algorithm (1982) from starts by k-means++ (Arthur and Vassilvitskii, 2007); of several starts the one with the least
@@ -10,9 +10,9 @@ internal sealed class KMeans
 
     private readonly RowMatrix _rows;
     private readonly int _clusters;
-    private readonly double[] _centres;     // (cluster, column)
+    private readonly double[] _centres; // (cluster, column)
     private readonly int[] _assigned;
-    private readonly double[] _distances;   // squared, to the own centre
+    private readonly double[] _distances; // squared, to the own centre
     private double _inertia;
 
     private KMeans(RowMatrix rows, int clusters, Random random)
@@ -167,7 +167,8 @@ internal static class MutualInformation
     /// </summary>
     public static double Normalized(int[] a, int[] b)
     {
-        double entropyA = Entropy(a), entropyB = Entropy(b);
+        double entropyA = Entropy(a),
+            entropyB = Entropy(b);
         double joint = Entropy(a.Zip(b));
         double entropies = entropyA + entropyB;
         return entropies == 0 ? 1 : Math.Clamp(2 * (entropies - joint) / entropies, 0, 1);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>Finds and reads a column of labels, each as its name; so keys with values, their values and texts mean the same.</summary>
 internal static class LabelNames
@@ -12,10 +14,16 @@ internal static class LabelNames
     public static DataViewSchema.Column Find(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}'; the data has {Columns.Names(schema)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(schema),
+                name,
+                $"There is no column '{name}'; the data has {Columns.Names(schema)}."
+            );
         Guard.Data(
             column.Type is KeyDataViewType or TextDataViewType or BooleanDataViewType || IsNumber(column.Type),
-            $"Column '{name}' is of type {column.Type}, and a label is a key, a text, a Boolean, or a number of type Single, Double, Int32 or Int64. Make a key of it with Transforms.Conversion.MapValueToKey.");
+            $"Column '{name}' is of type {column.Type}, and a label is a key, a text, a Boolean, or a number of type Single, Double, "
+                + $"Int32 or Int64. Make a key of it with Transforms.Conversion.MapValueToKey."
+        );
         return column;
     }
 
@@ -42,8 +50,11 @@ internal static class LabelNames
             : [.. distinct.Order(StringComparer.Ordinal)];
     }
 
-    private static bool IsNumber(DataViewType type)
-        => type.Equals(NumberDataViewType.Single) || type.Equals(NumberDataViewType.Double) || type.Equals(NumberDataViewType.Int32) || type.Equals(NumberDataViewType.Int64);
+    private static bool IsNumber(DataViewType type) =>
+        type.Equals(NumberDataViewType.Single)
+        || type.Equals(NumberDataViewType.Double)
+        || type.Equals(NumberDataViewType.Int32)
+        || type.Equals(NumberDataViewType.Int64);
 
     private static Func<string?> KeyReader(DataViewRow row, DataViewSchema.Column column)
     {
@@ -63,7 +74,9 @@ internal static class LabelNames
         {
             getter(ref value);
             ulong key = number(value);
-            return key == 0 ? null : key <= (ulong)names.Length ? names[key - 1] : Name(key);
+            return key == 0 ? null
+                : key <= (ulong)names.Length ? names[key - 1]
+                : Name(key);
         };
     }
 
@@ -98,11 +111,12 @@ internal static class LabelNames
         return [.. values.DenseValues().Select(Name)];
     }
 
-    private static string? Name<TValue>(TValue value) => value switch
-    {
-        float.NaN or double.NaN => null,
-        ReadOnlyMemory<char> text => text.IsEmpty ? null : text.ToString(),
-        bool flag => flag ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+    private static string? Name<TValue>(TValue value) =>
+        value switch
+        {
+            float.NaN or double.NaN => null,
+            ReadOnlyMemory<char> text => text.IsEmpty ? null : text.ToString(),
+            bool flag => flag ? "true" : "false",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
 }

@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder;
 
 /// <summary>How latent codes are evaluated.</summary>
@@ -12,10 +14,12 @@ public sealed class LatentEvaluationOptions
 
     /// <summary>Clusters for k-means, 2 or greater and at most the rows that are compared.</summary>
     /// <value>The default null takes the number of classes of the label column; without one there is no clustering.</value>
+    [AcceptedRange(2, Null = "for the number of classes")]
     public int? Clusters { get; set; }
 
     /// <summary>How often k-means is started, 1 or greater; the clustering with the least sum of squared distances counts.</summary>
     /// <value>The default is 10.</value>
+    [AcceptedRange(1)]
     public int KMeansRestarts { get; set; } = EvaluationDefaults.KMeansRestarts;
 
     /// <summary>
@@ -23,14 +27,16 @@ public sealed class LatentEvaluationOptions
     /// and for the latter two below half the rows that are compared.
     /// </summary>
     /// <value>The default is 5.</value>
+    [AcceptedRange(1)]
     public int Neighbors { get; set; } = EvaluationDefaults.Neighbors;
 
     /// <summary>
-    /// Rows that are compared with each other, 4 or greater. Of a larger view so many rows are drawn by <see cref="Seed"/>, because the time
-    /// of silhouette, trustworthiness and continuity grows with the square of it. The neighbours for the k-NN accuracy are searched for
-    /// these rows, among all rows; the linear probe uses all rows.
+    /// Rows that are compared with each other, 4 or greater. Of a larger view so many rows are drawn by <see cref="Seed"/>, because the
+    /// time of silhouette, trustworthiness and continuity grows with the square of it. The neighbours for the k-NN accuracy are searched
+    /// for these rows, among all rows; the linear probe uses all rows.
     /// </summary>
     /// <value>The default is 5,000.</value>
+    [AcceptedRange(4)]
     public int MaxRows { get; set; } = EvaluationDefaults.MaxRows;
 
     /// <summary>The seed for drawing rows and for the starts of k-means; the same seed gives the same metrics.</summary>
@@ -41,10 +47,7 @@ public sealed class LatentEvaluationOptions
     internal LatentEvaluationOptions Checked()
     {
         var faults = new OptionFaults("give");
-        faults.Require(Clusters is null or >= 2, nameof(Clusters), Clusters, "2 or greater, or null for the number of classes");
-        faults.Require(KMeansRestarts >= 1, nameof(KMeansRestarts), KMeansRestarts, "1 or greater");
-        faults.Require(Neighbors >= 1, nameof(Neighbors), Neighbors, "1 or greater");
-        faults.Require(MaxRows >= 4, nameof(MaxRows), MaxRows, "4 or greater");
+        AcceptedRanges.Check(this, faults);
         faults.ThrowIfAny("options");
         return (LatentEvaluationOptions)MemberwiseClone();
     }

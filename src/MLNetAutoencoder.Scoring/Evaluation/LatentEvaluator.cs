@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>Computes the metrics of codes that the given columns allow.</summary>
 internal sealed class LatentEvaluator
@@ -23,20 +25,32 @@ internal sealed class LatentEvaluator
         _classes = LabelNames.Sorted(rows.Labels.Concat(training?.Labels ?? []));
     }
 
-    public static LatentMetrics Evaluate(IDataView data, string latentColumn, string? labelColumn, string? featureColumn, IDataView? trainingData, LatentEvaluationOptions options)
+    public static LatentMetrics Evaluate(
+        IDataView data,
+        string latentColumn,
+        string? labelColumn,
+        string? featureColumn,
+        IDataView? trainingData,
+        LatentEvaluationOptions options
+    )
     {
         Guard.That(
             labelColumn is not null || featureColumn is not null || options.Clusters is not null,
             nameof(labelColumn),
-            "There is nothing to compare the codes with; give labelColumnName, featureColumnName or the option Clusters.");
+            "There is nothing to compare the codes with; give labelColumnName, featureColumnName or the option Clusters."
+        );
         Guard.That(
             trainingData is null || labelColumn is not null,
             nameof(trainingData),
-            "Training data serves the k-NN accuracy and the linear probe, which need labels; give labelColumnName too, or leave the training data out.");
+            "Training data serves the k-NN accuracy and the linear probe, which need labels; give labelColumnName too, or leave the "
+                + "training data out."
+        );
         if (trainingData is not null)
             CheckSizes(data, trainingData, latentColumn);
         var rows = LatentRows.Read(data, latentColumn, labelColumn, featureColumn, options.MaxRows, options.Seed);
-        var training = trainingData is null ? null : LatentRows.Read(trainingData, latentColumn, labelColumn, null, maxRows: 0, options.Seed);
+        var training = trainingData is null
+            ? null
+            : LatentRows.Read(trainingData, latentColumn, labelColumn, null, maxRows: 0, options.Seed);
         return new LatentEvaluator(rows, training, options).Metrics(labelColumn);
     }
 
@@ -57,27 +71,51 @@ internal sealed class LatentEvaluator
         if (labelColumn is null)
             return _options.Clusters is { } asked ? Cluster(metrics, asked, null) : metrics;
 
-        Guard.Data(_classes.Length >= 2, $"Column '{labelColumn}' has the one label '{_classes[0]}' in every row, so there is nothing to tell apart; leave labelColumnName out, or give data of 2 or more classes.");
+        Guard.Data(
+            _classes.Length >= 2,
+            $"Column '{labelColumn}' has the one label '{_classes[0]}' in every row, so there is nothing to tell apart; leave "
+                + $"labelColumnName out, or give data of 2 or more classes."
+        );
         int[] labels = Numbers(_rows.Labels);
         int[] comparedLabels = [.. _rows.Drawn.Select(row => labels[row])];
         metrics = Cluster(metrics, _options.Clusters ?? _classes.Length, comparedLabels);
         if (_training is null)
         {
             CheckNeighbors(_codes.Count - 1, "other rows of the data");
-            return metrics with { NearestNeighborAccuracy = NearestNeighbors.Accuracy(_codes, labels, _compared, comparedLabels, _options.Neighbors, own: _rows.Drawn) };
+            return metrics with
+            {
+                NearestNeighborAccuracy = NearestNeighbors.Accuracy(
+                    _codes,
+                    labels,
+                    _compared,
+                    comparedLabels,
+                    _options.Neighbors,
+                    own: _rows.Drawn
+                ),
+            };
         }
         CheckNeighbors(_trainingCodes!.Count, "rows of the training data");
         int[] trainingLabels = Numbers(_training.Labels);
         return metrics with
         {
-            NearestNeighborAccuracy = NearestNeighbors.Accuracy(_trainingCodes, trainingLabels, _compared, comparedLabels, _options.Neighbors),
+            NearestNeighborAccuracy = NearestNeighbors.Accuracy(
+                _trainingCodes,
+                trainingLabels,
+                _compared,
+                comparedLabels,
+                _options.Neighbors
+            ),
             LinearProbeAccuracy = LinearProbe.Accuracy(_trainingCodes, trainingLabels, _codes, labels, _classes.Length),
         };
     }
 
     private LatentMetrics Cluster(LatentMetrics metrics, int count, int[]? labels)
     {
-        Guard.Data(count <= _compared.Count, $"k-means with {count} clusters needs as many rows, and {_compared.Count} are compared; set Clusters to 2 to {_compared.Count}, or give more rows.");
+        Guard.Data(
+            count <= _compared.Count,
+            $"k-means with {count} clusters needs as many rows, and {_compared.Count} are compared; set Clusters to 2 to "
+                + $"{_compared.Count}, or give more rows."
+        );
         var (clusters, _) = KMeans.Fit(_compared, count, _options.KMeansRestarts, _options.Seed);
         return metrics with
         {
@@ -93,19 +131,30 @@ internal sealed class LatentEvaluator
         return [.. labels.Select(label => numbers[label])];
     }
 
-    private void CheckNeighbors(int available, string where)
-        => Guard.Data(_options.Neighbors <= available, $"Neighbors is {_options.Neighbors}, and there are {available} {where}; set it to at most that, or give more rows.");
+    private void CheckNeighbors(int available, string where) =>
+        Guard.Data(
+            _options.Neighbors <= available,
+            $"Neighbors is {_options.Neighbors}, and there are {available} {where}; set it to at most that, or give more rows."
+        );
 
     private void CheckNeighborhoods()
     {
         int most = (_compared.Count - 1) / 2;
-        Guard.Data(_options.Neighbors <= most, $"Neighbors is {_options.Neighbors}, and trustworthiness of {_compared.Count} rows needs fewer than half of them; set it to at most {most}, or give more rows.");
+        Guard.Data(
+            _options.Neighbors <= most,
+            $"Neighbors is {_options.Neighbors}, and trustworthiness of {_compared.Count} rows needs fewer than half of them; set it to "
+                + $"at most {most}, or give more rows."
+        );
     }
 
     private static void CheckSizes(IDataView data, IDataView trainingData, string latentColumn)
     {
         int size = VectorColumns.SizeOf(FeatureColumn.Find(data.Schema, latentColumn));
         int trained = VectorColumns.SizeOf(FeatureColumn.Find(trainingData.Schema, latentColumn));
-        Guard.Data(size == trained, $"Column '{latentColumn}' holds codes of {size} values in the data and of {trained} in the training data; score both with the same model.");
+        Guard.Data(
+            size == trained,
+            $"Column '{latentColumn}' holds codes of {size} values in the data and of {trained} in the training data; score both with the "
+                + $"same model."
+        );
     }
 }

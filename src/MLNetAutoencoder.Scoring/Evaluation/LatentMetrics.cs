@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Evaluation;
+
 namespace MLNetAutoencoder;
 
 /// <summary>How good codes are: as clusters, before a classifier, and as a map of the features. What was not asked for is null.</summary>
@@ -6,19 +8,23 @@ public sealed record LatentMetrics
     /// <summary>Rows with a code, and with label and features where those were named; 1 or greater.</summary>
     public required long RowCount { get; init; }
 
-    /// <summary>Rows that were passed over because a value is NaN or infinite or the label is missing; those of the training data count.</summary>
+    /// <summary>
+    /// Rows that were passed over because a value is NaN or infinite or the label is missing; those of the training data count.
+    /// </summary>
     public required long SkippedRowCount { get; init; }
 
-    /// <summary>Rows that were compared with each other: all of them, or <see cref="LatentEvaluationOptions.MaxRows"/> drawn by the seed.</summary>
+    /// <summary>
+    /// Rows that were compared with each other: all of them, or <see cref="LatentEvaluationOptions.MaxRows"/> drawn by the seed.
+    /// </summary>
     public required int ComparedRowCount { get; init; }
 
     /// <summary>Clusters that k-means was asked for.</summary>
     public int? Clusters { get; init; }
 
     /// <summary>
-    /// Mean silhouette of the codes in the clusters of k-means, -1 to 1; higher is better (Rousseeuw, 1987): (b - a) / max(a, b), where a is
-    /// the mean distance to the other codes of the same cluster, and b that to the codes of the nearest other one. A code alone in
-    /// its cluster has 0, and so has every code when all of them are equal.
+    /// Mean silhouette of the codes in the clusters of k-means, -1 to 1; higher is better (Rousseeuw, 1987): (b - a) / max(a, b), where a
+    /// is the mean distance to the other codes of the same cluster, and b that to the codes of the nearest other one. A code alone in its
+    /// cluster has 0, and so has every code when all of them are equal.
     /// </summary>
     public double? Silhouette { get; init; }
 
@@ -30,7 +36,8 @@ public sealed record LatentMetrics
 
     /// <summary>
     /// The share of rows whose label is the most frequent one among the k nearest codes, 0 to 1: codes of the training data, or without one
-    /// all other codes of the data (leave-one-out). Of labels with equally many votes the first in their order counts. Needs a label column.
+    /// all other codes of the data (leave-one-out). Of labels with equally many votes the first in their order counts. Needs a label
+    /// column.
     /// </summary>
     public double? NearestNeighborAccuracy { get; init; }
 
@@ -53,16 +60,17 @@ public sealed record LatentMetrics
     public double? Continuity { get; init; }
 
     /// <summary>A table of the metrics, with a dash for what was not asked for.</summary>
-    public override string ToString() => new TextTable("metric", "value")
-        .Add("rows", TextTable.Number(RowCount))
-        .Add("skipped rows", TextTable.Number(SkippedRowCount))
-        .Add("compared rows", TextTable.Number(ComparedRowCount))
-        .Add("clusters", TextTable.Number(Clusters))
-        .Add("silhouette", TextTable.Number(Silhouette))
-        .Add("NMI", TextTable.Number(NormalizedMutualInformation))
-        .Add("k-NN accuracy", TextTable.Number(NearestNeighborAccuracy))
-        .Add("linear probe accuracy", TextTable.Number(LinearProbeAccuracy))
-        .Add("trustworthiness", TextTable.Number(Trustworthiness))
-        .Add("continuity", TextTable.Number(Continuity))
-        .ToString();
+    public override string ToString() =>
+        new TextTable("metric", "value")
+            .Add("rows", TextTable.Number(RowCount))
+            .Add("skipped rows", TextTable.Number(SkippedRowCount))
+            .Add("compared rows", TextTable.Number(ComparedRowCount))
+            .Add("clusters", TextTable.Number(Clusters))
+            .Add("silhouette", TextTable.Number(Silhouette))
+            .Add("NMI", TextTable.Number(NormalizedMutualInformation))
+            .Add("k-NN accuracy", TextTable.Number(NearestNeighborAccuracy))
+            .Add("linear probe accuracy", TextTable.Number(LinearProbeAccuracy))
+            .Add("trustworthiness", TextTable.Number(Trustworthiness))
+            .Add("continuity", TextTable.Number(Continuity))
+            .ToString();
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>Codes of a view in memory: all of them, with their labels, and of rows that were drawn the features too.</summary>
 internal sealed class LatentRows
@@ -55,15 +56,17 @@ internal sealed class LatentRows
             Codes = new RowMatrix([.. codes], VectorColumns.SizeOf(latent)),
             Labels = [.. labels],
             Drawn = [.. ordered.Select(d => d.Row)],
-            Features = featureColumn is null ? null : new RowMatrix([.. ordered.SelectMany(d => d.Features!)], VectorColumns.SizeOf(vectors[1])),
+            Features = featureColumn is null
+                ? null
+                : new RowMatrix([.. ordered.SelectMany(d => d.Features!)], VectorColumns.SizeOf(vectors[1])),
             Skipped = rows.Skipped,
         };
     }
 }
 
 /// <summary>
-/// Draws rows evenly from a stream of unknown length (Vitter, 1985, algorithm R): all rows while they are few, later ones take the places of
-/// earlier ones.
+/// Draws rows evenly from a stream of unknown length (Vitter, 1985, algorithm R): all rows while they are few, later ones take the places
+/// of earlier ones.
 /// </summary>
 internal sealed class EvaluationSample(int size, int seed)
 {

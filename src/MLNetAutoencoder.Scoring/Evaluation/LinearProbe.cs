@@ -2,7 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>How well a linear classifier tells labels from codes (Alain and Bengio, 2017).</summary>
 internal static class LinearProbe
@@ -11,13 +11,15 @@ internal static class LinearProbe
     public static double Accuracy(RowMatrix training, int[] trainingLabels, RowMatrix codes, int[] labels, int classes)
     {
         var ml = new MLContext(seed: 0);
-        var trainer = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(new LbfgsMaximumEntropyMulticlassTrainer.Options
-        {
-            LabelColumnName = nameof(Row.Label),
-            FeatureColumnName = nameof(Row.Features),
-            L1Regularization = 0,
-            L2Regularization = 1,
-        });
+        var trainer = ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+            new LbfgsMaximumEntropyMulticlassTrainer.Options
+            {
+                LabelColumnName = nameof(Row.Label),
+                FeatureColumnName = nameof(Row.Features),
+                L1Regularization = 0,
+                L2Regularization = 1,
+            }
+        );
         var model = trainer.Fit(View(ml, training, trainingLabels, classes));
         try
         {
@@ -36,8 +38,11 @@ internal static class LinearProbe
         definition[nameof(Row.Label)].ColumnType = new KeyDataViewType(typeof(uint), classes);
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, codes.Columns);
         return ml.Data.LoadFromEnumerable(
-            labels.Select((label, i) => new Row { Label = (uint)label, Features = Array.ConvertAll(codes[i].ToArray(), v => (float)v) }).ToList(),
-            definition);
+            labels
+                .Select((label, i) => new Row { Label = (uint)label, Features = Array.ConvertAll(codes[i].ToArray(), v => (float)v) })
+                .ToList(),
+            definition
+        );
     }
 
     private sealed class Row

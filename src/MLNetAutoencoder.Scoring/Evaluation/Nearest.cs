@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>The smallest of many distances.</summary>
 internal static class Nearest
@@ -23,7 +23,9 @@ internal static class Nearest
         return rows;
     }
 
-    /// <summary>The place of a row in the order of the distances, 1 for the nearest; of equal distances the first row comes first.</summary>
+    /// <summary>
+    /// The place of a row in the order of the distances, 1 for the nearest; of equal distances the first row comes first.
+    /// </summary>
     public static int Rank(ReadOnlySpan<double> distances, int row, int excluded)
     {
         double distance = distances[row];
@@ -60,19 +62,20 @@ internal static class NearestNeighbors
                 isRight[row] = Vote(Nearest.Rows(distances, k, own?[row] ?? -1), neighborLabels) == labels[row];
                 return distances;
             },
-            _ => { });
+            _ => { }
+        );
         return isRight.Count(right => right) / (double)isRight.Length;
     }
 
     /// <summary>The most frequent label; of equally frequent ones the first in the order of labels.</summary>
-    private static int Vote(int[] rows, int[] labels)
-        => rows.GroupBy(row => labels[row]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key;
+    private static int Vote(int[] rows, int[] labels) =>
+        rows.GroupBy(row => labels[row]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First().Key;
 }
 
 /// <summary>
 /// Whether neighbourhoods survive a projection: Venna and Kaski, "Neighborhood preservation in nonlinear projection methods: an
-/// experimental study", ICANN (2001). T(k) = 1 - 2 / (n k (2n - 3k - 1)) Σ (r - k), over the k nearest rows in one space whose rank r in the
-/// other one is above k.
+/// experimental study", ICANN (2001). T(k) = 1 - 2 / (n k (2n - 3k - 1)) Σ (r - k), over the k nearest rows in one space whose rank r in
+/// the other one is above k.
 /// </summary>
 internal static class Neighborhoods
 {
@@ -93,12 +96,13 @@ internal static class Neighborhoods
                 torn[row] = Penalty(distances.Original, distances.Projected, k, row);
                 return distances;
             },
-            _ => { });
+            _ => { }
+        );
         double factor = 2.0 / ((double)n * k * ((2.0 * n) - (3.0 * k) - 1));
         return (1 - (factor * intruded.Sum()), 1 - (factor * torn.Sum()));
     }
 
     /// <summary>By how many places the nearest rows in one space miss the neighbourhood in the other one.</summary>
-    private static long Penalty(double[] distances, double[] others, int k, int row)
-        => Nearest.Rows(distances, k, row).Sum(neighbor => Math.Max(0L, Nearest.Rank(others, neighbor, row) - k));
+    private static long Penalty(double[] distances, double[] others, int k, int row) =>
+        Nearest.Rows(distances, k, row).Sum(neighbor => Math.Max(0L, Nearest.Rank(others, neighbor, row) - k));
 }

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>Sums up reconstruction errors in one pass; holds a few numbers a feature, whatever the number of rows.</summary>
 internal sealed class ReconstructionEvaluator(int features)
@@ -9,7 +9,13 @@ internal sealed class ReconstructionEvaluator(int features)
     private readonly double[] _absolute = new double[features];
     private readonly RunningMoments _moments = new(features);
 
-    public static ReconstructionMetrics Evaluate(IDataView data, string featureColumn, string reconstructionColumn, ImageShape? shape, double dataRange)
+    public static ReconstructionMetrics Evaluate(
+        IDataView data,
+        string featureColumn,
+        string reconstructionColumn,
+        ImageShape? shape,
+        double dataRange
+    )
     {
         var (features, reconstruction) = VectorColumns.FindPair(data.Schema, featureColumn, reconstructionColumn);
         int size = VectorColumns.SizeOf(features);
@@ -42,21 +48,31 @@ internal sealed class ReconstructionEvaluator(int features)
         }
     }
 
-    private ReconstructionMetrics Metrics(string[] names, long rows) => new()
-    {
-        RowCount = rows,
-        SkippedRowCount = 0,
-        MeanSquaredError = _squared.Average() / rows,
-        MeanAbsoluteError = _absolute.Average() / rows,
-        RSquared = RSquared(_squared.Sum(), Enumerable.Range(0, features).Sum(_moments.SquaredDeviations)),
-        Features = [.. names.Select((name, i) => new FeatureReconstructionMetrics
+    private ReconstructionMetrics Metrics(string[] names, long rows) =>
+        new()
         {
-            Name = name,
-            MeanSquaredError = _squared[i] / rows,
-            MeanAbsoluteError = _absolute[i] / rows,
-            RSquared = RSquared(_squared[i], _moments.SquaredDeviations(i)),
-        })],
-    };
+            RowCount = rows,
+            SkippedRowCount = 0,
+            MeanSquaredError = _squared.Average() / rows,
+            MeanAbsoluteError = _absolute.Average() / rows,
+            RSquared = RSquared(_squared.Sum(), Enumerable.Range(0, features).Sum(_moments.SquaredDeviations)),
+            Features =
+            [
+                .. names.Select(
+                    (name, i) =>
+                        new FeatureReconstructionMetrics
+                        {
+                            Name = name,
+                            MeanSquaredError = _squared[i] / rows,
+                            MeanAbsoluteError = _absolute[i] / rows,
+                            RSquared = RSquared(_squared[i], _moments.SquaredDeviations(i)),
+                        }
+                ),
+            ],
+        };
 
-    private static double RSquared(double residual, double total) => total > 0 ? 1 - (residual / total) : residual == 0 ? 1 : 0;
+    private static double RSquared(double residual, double total) =>
+        total > 0 ? 1 - (residual / total)
+        : residual == 0 ? 1
+        : 0;
 }

@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Evaluation;
+
 namespace MLNetAutoencoder;
 
 /// <summary>How near reconstructions come to the features, in the units of the features.</summary>
@@ -57,11 +59,21 @@ public sealed record ReconstructionMetrics
         if (PeakSignalToNoiseRatio is not null)
             table.Add("PSNR (dB)", TextTable.Number(PeakSignalToNoiseRatio)).Add("SSIM", TextTable.Number(StructuralSimilarity));
 
-        var features = Features.Count <= LongestTable ? Features : [.. Features.OrderByDescending(f => f.MeanSquaredError).Take(LongestTable)];
+        var features =
+            Features.Count <= LongestTable ? Features : [.. Features.OrderByDescending(f => f.MeanSquaredError).Take(LongestTable)];
         var perFeature = new TextTable("feature", "MSE", "RMSE", "MAE", "R2");
         foreach (var f in features)
-            perFeature.Add(f.Name, TextTable.Number(f.MeanSquaredError), TextTable.Number(f.RootMeanSquaredError), TextTable.Number(f.MeanAbsoluteError), TextTable.Number(f.RSquared));
-        string note = features.Count < Features.Count ? $"The {LongestTable} of {Features.Count} features with the greatest MSE:{Environment.NewLine}" : "";
+            perFeature.Add(
+                f.Name,
+                TextTable.Number(f.MeanSquaredError),
+                TextTable.Number(f.RootMeanSquaredError),
+                TextTable.Number(f.MeanAbsoluteError),
+                TextTable.Number(f.RSquared)
+            );
+        string note =
+            features.Count < Features.Count
+                ? $"The {LongestTable} of {Features.Count} features with the greatest MSE:{Environment.NewLine}"
+                : "";
         return table + Environment.NewLine + note + perFeature;
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>The part of an evidence lower bound that tells how well rows are rebuilt.</summary>
 internal sealed class ReconstructionTerm
@@ -25,24 +27,50 @@ internal sealed class ReconstructionTerm
     /// <returns>The term; null without a feature column.</returns>
     /// <exception cref="ArgumentException">A column is missing, or the parameters do not go together.</exception>
     /// <exception cref="InvalidOperationException">A column is of another type or size.</exception>
-    public static ReconstructionTerm? Find(DataViewSchema schema, string? featureColumnName, string? reconstructionColumnName, string? reconstructionErrorColumnName, ReconstructionLikelihood likelihood, double variance)
+    public static ReconstructionTerm? Find(
+        DataViewSchema schema,
+        string? featureColumnName,
+        string? reconstructionColumnName,
+        string? reconstructionErrorColumnName,
+        ReconstructionLikelihood likelihood,
+        double variance
+    )
     {
-        Guard.That(Enum.IsDefined(likelihood), nameof(likelihood), $"'{nameof(likelihood)}' is {likelihood}; give one of {string.Join(", ", Enum.GetNames<ReconstructionLikelihood>())}.");
-        Guard.That(double.IsFinite(variance) && variance > 0, nameof(variance), $"'{nameof(variance)}' is {variance}; give a variance, above 0.");
         Guard.That(
-            featureColumnName is null == (reconstructionColumnName is null && reconstructionErrorColumnName is null) && (reconstructionColumnName is null || reconstructionErrorColumnName is null),
+            Enum.IsDefined(likelihood),
+            nameof(likelihood),
+            $"'{nameof(likelihood)}' is {likelihood}; give one of {string.Join(", ", Enum.GetNames<ReconstructionLikelihood>())}."
+        );
+        Guard.That(
+            double.IsFinite(variance) && variance > 0,
+            nameof(variance),
+            $"'{nameof(variance)}' is {variance}; give a variance, above 0."
+        );
+        Guard.That(
+            featureColumnName is null == (reconstructionColumnName is null && reconstructionErrorColumnName is null)
+                && (reconstructionColumnName is null || reconstructionErrorColumnName is null),
             nameof(featureColumnName),
-            $"'{nameof(featureColumnName)}' is {Quoted(featureColumnName)}, '{nameof(reconstructionColumnName)}' {Quoted(reconstructionColumnName)} and '{nameof(reconstructionErrorColumnName)}' {Quoted(reconstructionErrorColumnName)}; give the features and either their reconstructions or the reconstruction errors, or none of the three.");
+            $"'{nameof(featureColumnName)}' is {Quoted(featureColumnName)}, '{nameof(reconstructionColumnName)}' "
+                + $"{Quoted(reconstructionColumnName)} and '{nameof(reconstructionErrorColumnName)}' "
+                + $"{Quoted(reconstructionErrorColumnName)}; give the features and either their reconstructions or the reconstruction "
+                + $"errors, or none of the three."
+        );
         Guard.That(
             reconstructionErrorColumnName is null || likelihood == ReconstructionLikelihood.Gaussian,
             nameof(likelihood),
-            $"'{nameof(likelihood)}' is {likelihood}, and a reconstruction error is a squared difference; give {ReconstructionLikelihood.Gaussian}, or '{nameof(reconstructionColumnName)}' in place of '{nameof(reconstructionErrorColumnName)}'.");
+            $"'{nameof(likelihood)}' is {likelihood}, and a reconstruction error is a squared difference; give "
+                + $"{ReconstructionLikelihood.Gaussian}, or '{nameof(reconstructionColumnName)}' in place of "
+                + $"'{nameof(reconstructionErrorColumnName)}'."
+        );
         if (featureColumnName is null)
             return null;
         if (reconstructionErrorColumnName is null)
             return OfReconstructions(schema, featureColumnName, reconstructionColumnName!, likelihood, variance);
         int features = VectorColumns.SizeOf(FeatureColumn.Find(schema, Guard.NotBlank(featureColumnName)));
-        return new([VectorColumns.FindScalar(schema, reconstructionErrorColumnName)], (error, _) => Normal(features, features * (double)error[0], variance));
+        return new(
+            [VectorColumns.FindScalar(schema, reconstructionErrorColumnName)],
+            (error, _) => Normal(features, features * (double)error[0], variance)
+        );
     }
 
     /// <summary>The logarithm of a row's likelihood, in nats.</summary>
@@ -50,16 +78,25 @@ internal sealed class ReconstructionTerm
     /// <param name="first">Where in the row the first of <see cref="Columns"/> is.</param>
     public double LogLikelihood(FiniteRows rows, int first) => _logLikelihood(rows.Values(first), rows.Values(first + Columns.Length - 1));
 
-    private static ReconstructionTerm OfReconstructions(DataViewSchema schema, string featureColumn, string reconstructionColumn, ReconstructionLikelihood likelihood, double variance)
+    private static ReconstructionTerm OfReconstructions(
+        DataViewSchema schema,
+        string featureColumn,
+        string reconstructionColumn,
+        ReconstructionLikelihood likelihood,
+        double variance
+    )
     {
         var (features, reconstruction) = VectorColumns.FindPair(schema, featureColumn, reconstructionColumn);
-        return new([features, reconstruction], likelihood == ReconstructionLikelihood.Gaussian
-            ? (row, rebuilt) => Normal(row.Length, SquaredDistance(row, rebuilt), variance)
-            : (row, rebuilt) => Bernoulli(row, rebuilt, featureColumn, reconstructionColumn));
+        return new(
+            [features, reconstruction],
+            likelihood == ReconstructionLikelihood.Gaussian
+                ? (row, rebuilt) => Normal(row.Length, SquaredDistance(row, rebuilt), variance)
+                : (row, rebuilt) => Bernoulli(row, rebuilt, featureColumn, reconstructionColumn)
+        );
     }
 
-    private static double Normal(int features, double squaredDistance, double variance)
-        => -0.5 * ((squaredDistance / variance) + (features * Math.Log(2 * Math.PI * variance)));
+    private static double Normal(int features, double squaredDistance, double variance) =>
+        -0.5 * ((squaredDistance / variance) + (features * Math.Log(2 * Math.PI * variance)));
 
     private static double SquaredDistance(float[] row, float[] rebuilt)
     {
@@ -77,7 +114,8 @@ internal sealed class ReconstructionTerm
         double sum = 0;
         for (int i = 0; i < row.Length; i++)
         {
-            double x = Share(row[i], rowColumn), y = Share(rebuilt[i], rebuiltColumn);
+            double x = Share(row[i], rowColumn),
+                y = Share(rebuilt[i], rebuiltColumn);
             sum += (x * Logarithm(y)) + ((1 - x) * Logarithm(1 - y));
         }
         return sum;
@@ -85,7 +123,11 @@ internal sealed class ReconstructionTerm
 
     private static double Share(float value, string column)
     {
-        Guard.Data(value is >= -Rounding and <= 1 + Rounding, $"Column '{column}' holds {value}, and {nameof(ReconstructionLikelihood.Bernoulli)}'s likelihood is of values from 0 to 1; scale the features before the autoencoder, or use {nameof(ReconstructionLikelihood.Gaussian)}.");
+        Guard.Data(
+            value is >= -Rounding and <= 1 + Rounding,
+            $"Column '{column}' holds {value}, and {nameof(ReconstructionLikelihood.Bernoulli)}'s likelihood is of values from 0 to 1; "
+                + $"scale the features before the autoencoder, or use {nameof(ReconstructionLikelihood.Gaussian)}."
+        );
         return Math.Clamp(value, 0, 1);
     }
 

@@ -1,8 +1,10 @@
 using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>Rows of numbers, one after the other.</summary>
 internal sealed class RowMatrix(double[] values, int columns)
@@ -51,7 +53,10 @@ internal static class VectorColumns
     public static (DataViewSchema.Column First, DataViewSchema.Column Second) FindPair(DataViewSchema schema, string first, string second)
     {
         var (a, b) = (FeatureColumn.Find(schema, Guard.NotBlank(first)), FeatureColumn.Find(schema, Guard.NotBlank(second)));
-        Guard.Data(SizeOf(a) == SizeOf(b), $"Column '{first}' holds {SizeOf(a)} values and column '{second}' holds {SizeOf(b)}; name two columns of one size.");
+        Guard.Data(
+            SizeOf(a) == SizeOf(b),
+            $"Column '{first}' holds {SizeOf(a)} values and column '{second}' holds {SizeOf(b)}; name two columns of one size."
+        );
         return (a, b);
     }
 
@@ -59,7 +64,10 @@ internal static class VectorColumns
     public static DataViewSchema.Column FindScalar(DataViewSchema schema, string name)
     {
         var column = Columns.Find(schema, Guard.NotBlank(name));
-        Guard.Data(column.Type == NumberDataViewType.Single, $"Column '{name}' is of type {column.Type}, and a Single is needed, as an autoencoder's own column of errors is.");
+        Guard.Data(
+            column.Type == NumberDataViewType.Single,
+            $"Column '{name}' is of type {column.Type}, and a Single is needed, as an autoencoder's own column of errors is."
+        );
         return column;
     }
 
@@ -70,7 +78,7 @@ internal static class VectorColumns
     public static string[] Names(params DataViewSchema.Column[] columns)
     {
         string[] names = columns.Select(FeatureColumn.SlotNames).FirstOrDefault(n => n.Length > 0) ?? new string[SizeOf(columns[0])];
-        return [.. names.Select((name, i) => string.IsNullOrEmpty(name) ? $"[{i}]" : name)];
+        return [.. names.Select((name, i) => string.IsNullOrEmpty(name) ? Invariant.Text($"[{i}]") : name)];
     }
 }
 

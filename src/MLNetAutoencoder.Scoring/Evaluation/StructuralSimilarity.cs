@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>
 /// Structural similarity of two planes of pixels: Wang, Bovik, Sheikh and Simoncelli, "Image quality assessment: from error visibility to
@@ -11,12 +11,12 @@ internal sealed class StructuralSimilarity
     private const double K1 = 0.01;
     private const double K2 = 0.03;
 
-    private readonly double[] _window;   // one axis of the Gaussian, which is separable
+    private readonly double[] _window; // one axis of the Gaussian, which is separable
     private readonly int _height;
     private readonly int _width;
     private readonly double _c1;
     private readonly double _c2;
-    private readonly double[] _lines;    // a plane that is filtered along its lines
+    private readonly double[] _lines; // a plane that is filtered along its lines
     private readonly double[] _product;
     private readonly double[][] _filtered;
 
@@ -35,13 +35,18 @@ internal sealed class StructuralSimilarity
 
     public double Of(double[] x, double[] y)
     {
-        double[] meanX = Filter(x, _filtered[0]), meanY = Filter(y, _filtered[1]);
-        double[] meanXX = Filter(Product(x, x), _filtered[2]), meanYY = Filter(Product(y, y), _filtered[3]), meanXY = Filter(Product(x, y), _filtered[4]);
+        double[] meanX = Filter(x, _filtered[0]),
+            meanY = Filter(y, _filtered[1]);
+        double[] meanXX = Filter(Product(x, x), _filtered[2]),
+            meanYY = Filter(Product(y, y), _filtered[3]),
+            meanXY = Filter(Product(x, y), _filtered[4]);
         double sum = 0;
         for (int i = 0; i < meanX.Length; i++)
         {
             var (mx, my) = (meanX[i], meanY[i]);
-            double varianceX = meanXX[i] - (mx * mx), varianceY = meanYY[i] - (my * my), covariance = meanXY[i] - (mx * my);
+            double varianceX = meanXX[i] - (mx * mx),
+                varianceY = meanYY[i] - (my * my),
+                covariance = meanXY[i] - (mx * my);
             sum += ((2 * mx * my) + _c1) * ((2 * covariance) + _c2) / (((mx * mx) + (my * my) + _c1) * (varianceX + varianceY + _c2));
         }
         return sum / meanX.Length;
@@ -49,7 +54,10 @@ internal sealed class StructuralSimilarity
 
     private static double[] Gaussian(int size)
     {
-        double[] weights = [.. Enumerable.Range(0, size).Select(i => i - (size / 2)).Select(d => Math.Exp(-d * d / (2 * Deviation * Deviation)))];
+        double[] weights =
+        [
+            .. Enumerable.Range(0, size).Select(i => i - (size / 2)).Select(d => Math.Exp(-d * d / (2 * Deviation * Deviation))),
+        ];
         double sum = weights.Sum();
         return [.. weights.Select(w => w / sum)];
     }
@@ -63,7 +71,8 @@ internal sealed class StructuralSimilarity
 
     private double[] Filter(double[] plane, double[] result)
     {
-        int columns = _width - _window.Length + 1, rows = _height - _window.Length + 1;
+        int columns = _width - _window.Length + 1,
+            rows = _height - _window.Length + 1;
         for (int y = 0; y < _height; y++)
         {
             for (int x = 0; x < columns; x++)
@@ -102,7 +111,8 @@ internal sealed class ImageQuality(ImageShape shape, double dataRange)
 
     public void Add(float[] image, float[] reconstruction)
     {
-        double error = 0, similarity = 0;
+        double error = 0,
+            similarity = 0;
         for (int channel = 0; channel < shape.Channels; channel++)
         {
             Read(image, channel, _first);

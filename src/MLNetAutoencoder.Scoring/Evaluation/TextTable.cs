@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Evaluation;
 
 /// <summary>Lines of cells, put below each other: the first column to the left, the others to the right.</summary>
 internal sealed class TextTable(params string[] header)
@@ -26,7 +26,9 @@ internal sealed class TextTable(params string[] header)
         int[] widths = [.. header.Select((_, column) => _lines.Max(line => line[column].Length))];
         var text = new StringBuilder();
         foreach (string[] line in _lines)
-            text.AppendLine(string.Join(Gap, line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            text.AppendLine(
+                string.Join(Gap, line.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd()
+            );
         return text.ToString();
     }
 }

@@ -2,6 +2,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Loading;
 
 namespace Microsoft.ML;
 
@@ -13,12 +15,14 @@ public static class AutoencoderModelExtensions
     /// ONNX transformer, which calls ONNX Runtime for each row; the columns and values stay the same. Saved windows become a
     /// <see cref="SlidingWindowTransformer"/> again.
     /// </summary>
-    /// <param name="model">A model from <c>mlContext.Model.Load</c>; it stays usable, and its other steps are shared with the result.</param>
+    /// <param name="model">
+    /// A model from <c>mlContext.Model.Load</c>; it stays usable, and its other steps are shared with the result.
+    /// </param>
     /// <param name="mlContext">The context that loaded it.</param>
     /// <returns>The model with its autoencoders replaced, or <paramref name="model"/> itself when it holds none.</returns>
     /// <remarks>
-    /// Disposing the result disposes the steps that it shares with <paramref name="model"/>. The ONNX steps that were replaced keep their own
-    /// sessions until <paramref name="model"/> is disposed or collected.
+    /// Disposing the result disposes the steps that it shares with <paramref name="model"/>. The ONNX steps that were replaced keep their
+    /// own sessions until <paramref name="model"/> is disposed or collected.
     /// </remarks>
     /// <exception cref="ModelFormatException">An autoencoder of the model is damaged or of a newer format.</exception>
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)
@@ -41,8 +45,10 @@ public static class AutoencoderModelExtensions
     }
 
     /// <summary>The windows that a chain stands for: rows in one column, an ONNX step, the mapping that rolls them.</summary>
-    private static SlidingWindowTransformer? Windows(TransformerChain<ITransformer> chain, MLContext ml)
-        => chain.FirstOrDefault() is ColumnConcatenatingTransformer && chain.ElementAtOrDefault(1) is OnnxTransformer step ? OnnxStep.TryGetWindows(ml, step) : null;
+    private static SlidingWindowTransformer? Windows(TransformerChain<ITransformer> chain, MLContext ml) =>
+        chain.FirstOrDefault() is ColumnConcatenatingTransformer && chain.ElementAtOrDefault(1) is OnnxTransformer step
+            ? OnnxStep.TryGetWindows(ml, step)
+            : null;
 
     private static ITransformer? ReplaceIn(TransformerChain<ITransformer> chain, MLContext ml)
     {
@@ -92,10 +98,13 @@ public static class AutoencoderModelExtensions
         return model.Info.IsAnomalyDetector ? new AutoencoderAnomalyTransformer(model) : new AutoencoderTransformer(model);
     }
 
-    /// <summary>Whether a step is what <see cref="ScoreAndLabelMapping"/> or <see cref="ReconstructionErrorMapping"/> puts after an ONNX step.</summary>
-    private static bool MakesScalars(ITransformer? step)
-        => step is TransformerChain<ITransformer> chain
-            && chain.FirstOrDefault() is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
+    /// <summary>
+    /// Whether a step is what <see cref="ScoreAndLabelMapping"/> or <see cref="ReconstructionErrorMapping"/> puts after an ONNX step.
+    /// </summary>
+    private static bool MakesScalars(ITransformer? step) =>
+        step is TransformerChain<ITransformer> chain
+        && chain.FirstOrDefault()
+            is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
                 or CustomMappingTransformer<ReconstructionErrorMapping.Source, ReconstructionErrorMapping.Target>;
 
     private static TransformerScope Scope(TransformerChain<ITransformer> chain, ITransformer step)

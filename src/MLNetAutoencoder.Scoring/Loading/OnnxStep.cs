@@ -4,8 +4,9 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Windowing;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Loading;
 
 /// <summary>
 /// Gets the model out of a loaded ONNX step. ML.NET's OnnxTransformer does not show its bytes, so it is saved to memory and the entry
@@ -16,12 +17,14 @@ internal static class OnnxStep
     private const string Entry = "OnnxModel";
 
     /// <summary>The step's model; null when it is not one of this library.</summary>
-    public static AutoencoderModel? TryGetModel(MLContext ml, OnnxTransformer step)
-        => Parse(() => RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null);
+    public static AutoencoderModel? TryGetModel(MLContext ml, OnnxTransformer step) =>
+        Parse(() => RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null);
 
     /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
-    public static SlidingWindowTransformer? TryGetWindows(MLContext ml, OnnxTransformer step)
-        => Parse(() => WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? new SlidingWindowTransformer(SavedWindow.Read(text)) : null);
+    public static SlidingWindowTransformer? TryGetWindows(MLContext ml, OnnxTransformer step) =>
+        Parse(() =>
+            WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? new SlidingWindowTransformer(SavedWindow.Read(text)) : null
+        );
 
     private static T Parse<T>(Func<T> read)
     {

@@ -1,8 +1,11 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
+
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// The decoder of a trained autoencoder as an ONNX Runtime session: makes rows of codes, drawn ones too. Needs no training engine. It comes from
-/// <see cref="AutoencoderModel.Decoder"/> or from a file.
+/// The decoder of a trained autoencoder as an ONNX Runtime session: makes rows of codes, drawn ones too. Needs no training engine. It comes
+/// from <see cref="AutoencoderModel.Decoder"/> or from a file.
 /// </summary>
 /// <remarks>Thread-safe until disposed.</remarks>
 public sealed class AutoencoderDecoder : IDisposable
@@ -15,7 +18,8 @@ public sealed class AutoencoderDecoder : IDisposable
     internal AutoencoderDecoder(AutoencoderModel model)
     {
         _model = model;
-        _distribution = model.Info.LatentDistribution ?? throw new ModelFormatException("The model is no decoder; load it with AutoencoderModel.Load.");
+        _distribution =
+            model.Info.LatentDistribution ?? throw new ModelFormatException("The model is no decoder; load it with AutoencoderModel.Load.");
         if (_distribution.Fault(LatentSize) is { } fault)
             throw new ModelFormatException($"The distribution of the decoder's codes {fault}; the file is damaged.");
     }
@@ -27,8 +31,8 @@ public sealed class AutoencoderDecoder : IDisposable
     public int LatentSize => _model.Inputs[0].Size;
 
     /// <summary>
-    /// Values in the condition of a conditional autoencoder: as many as there are keys, with 1 in the key's place and otherwise 0, or 1 or 0 for a Boolean, or those of the
-    /// vector; 0 where there is none.
+    /// Values in the condition of a conditional autoencoder: as many as there are keys, with 1 in the key's place and otherwise 0, or 1 or
+    /// 0 for a Boolean, or those of the vector; 0 where there is none.
     /// </summary>
     public int ConditionSize => _model.InputSize - LatentSize;
 
@@ -59,7 +63,10 @@ public sealed class AutoencoderDecoder : IDisposable
         }
     }
 
-    /// <summary>The decoder as the bytes of an ONNX file: input <c>Code</c> of <c>[N, LatentSize + ConditionSize]</c> floats, the condition behind the code, output <c>Reconstruction</c> of <c>[N, OutputSize]</c>.</summary>
+    /// <summary>
+    /// The decoder as the bytes of an ONNX file: input <c>Code</c> of <c>[N, LatentSize + ConditionSize]</c> floats, the condition behind
+    /// the code, output <c>Reconstruction</c> of <c>[N, OutputSize]</c>.
+    /// </summary>
     /// <returns>A copy.</returns>
     public byte[] ToOnnx() => _model.ToOnnx();
 
@@ -76,13 +83,17 @@ public sealed class AutoencoderDecoder : IDisposable
     {
         Guard.NotNull(codes);
         for (int i = 0; i < codes.Count; i++)
-            Guard.That(codes[i]?.Length == LatentSize, nameof(codes), $"'{nameof(codes)}[{i}]' holds {codes[i]?.Length ?? 0} values, and a code of this decoder has {LatentSize}.");
+            Guard.That(
+                codes[i]?.Length == LatentSize,
+                nameof(codes),
+                $"'{nameof(codes)}[{i}]' holds {codes[i]?.Length ?? 0} values, and a code of this decoder has {LatentSize}."
+            );
         return Rows([.. codes.SelectMany(code => code)], condition);
     }
 
     /// <summary>
-    /// Draws codes and decodes them: from the standard normal distribution where the objective holds the codes near it (variational, Wasserstein, adversarial), else
-    /// from a normal distribution with mean and covariance of the training rows' codes.
+    /// Draws codes and decodes them: from the standard normal distribution where the objective holds the codes near it (variational,
+    /// Wasserstein, adversarial), else from a normal distribution with mean and covariance of the training rows' codes.
     /// </summary>
     /// <param name="count">How many rows: 1 or greater.</param>
     /// <param name="seed">The same seed gives the same rows.</param>
@@ -107,7 +118,10 @@ public sealed class AutoencoderDecoder : IDisposable
         Check(from, nameof(from));
         Check(to, nameof(to));
         Guard.That(steps >= 2, nameof(steps), $"'{nameof(steps)}' is {steps}; it must be 2 or greater.");
-        return Rows([.. Enumerable.Range(0, steps).SelectMany(step => from.Zip(to, (a, b) => a + ((b - a) * step / (steps - 1))))], condition);
+        return Rows(
+            [.. Enumerable.Range(0, steps).SelectMany(step => from.Zip(to, (a, b) => a + ((b - a) * step / (steps - 1))))],
+            condition
+        );
     }
 
     /// <summary>Frees the session.</summary>
@@ -121,7 +135,12 @@ public sealed class AutoencoderDecoder : IDisposable
 
     private float[][] Rows(float[] codes, float[]? condition)
     {
-        Guard.That((condition?.Length ?? 0) == ConditionSize, nameof(condition), $"'{nameof(condition)}' holds {condition?.Length ?? 0} values, and this decoder goes by a condition of {ConditionSize}{(ConditionSize == 0 ? "; leave it null" : "")}.");
+        Guard.That(
+            (condition?.Length ?? 0) == ConditionSize,
+            nameof(condition),
+            $"'{nameof(condition)}' holds {condition?.Length ?? 0} values, and this decoder goes by a condition of "
+                + $"{ConditionSize}{(ConditionSize == 0 ? "; leave it null" : "")}."
+        );
         float[] rows = condition is null ? codes : [.. codes.Chunk(LatentSize).SelectMany(code => code.Concat(condition))];
         return [.. _model.Run(rows, OutputRole.Reconstruction).Chunk(OutputSize)];
     }

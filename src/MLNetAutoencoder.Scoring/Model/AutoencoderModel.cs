@@ -1,12 +1,12 @@
 using System.Numerics;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
 
-/// <summary>
-/// A trained autoencoder as an ONNX Runtime session; the only owner of that session. It needs no training engine.
-/// </summary>
+/// <summary>A trained autoencoder as an ONNX Runtime session; the only owner of that session. It needs no training engine.</summary>
 /// <remarks>Thread-safe until disposed. Native memory is freed by <see cref="Dispose"/>, or by the finalizer of the session.</remarks>
 public sealed class AutoencoderModel : IDisposable
 {
@@ -19,7 +19,9 @@ public sealed class AutoencoderModel : IDisposable
     private static int s_live;
     private readonly byte[] _onnx;
     private readonly InferenceSession _session;
-    private readonly Stack<BatchRunner> _rowRunners = []; // under its own lock: concurrent bags stay with their threads, concurrent stacks allocate
+
+    // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
+    private readonly Stack<BatchRunner> _rowRunners = [];
     private int _disposed;
     private int _holds = 1;
     private Func<AutoencoderDecoder>? _decoderSource;
@@ -31,14 +33,21 @@ public sealed class AutoencoderModel : IDisposable
         _session = session;
         Info = ModelInfo.FromMetadata(session.ModelMetadata.CustomMetadataMap);
         if (session.InputMetadata.Count != 1)
-            throw new ModelFormatException($"The model has {session.InputMetadata.Count} inputs, and an autoencoder has one; it is damaged.");
+            throw new ModelFormatException(
+                $"The model has {session.InputMetadata.Count} inputs, and an autoencoder has one; it is damaged."
+            );
         (InputName, var input) = session.InputMetadata.First();
         if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [_, > 0])
             throw new ModelFormatException($"The model's input '{InputName}' is not a float tensor of shape [N, features]; it is damaged.");
         InputSize = input.Dimensions[1];
         Inputs = Info.Inputs.Count > 0 ? Info.Inputs : [new ModelInput(InputName, InputSize)];
         if (Inputs[0].Name != InputName || Inputs.Sum(i => (long)i.Size) != InputSize)
-            throw new ModelFormatException($"The model's input '{InputName}' holds {InputSize} values, and its columns {string.Join(", ", Inputs.Select(i => $"'{i.Name}' of {i.Size}"))} make another; it is damaged.");
+            throw new ModelFormatException(
+                Invariant.Text(
+                    $"The model's input '{InputName}' holds {InputSize} values, and its columns "
+                        + $"{string.Join(", ", Inputs.Select(i => Invariant.Text($"'{i.Name}' of {i.Size}")))} make another; it is damaged."
+                )
+            );
         foreach (var output in Info.Outputs)
             CheckOutput(output);
         TrainingState = Info.TrainingState;
@@ -54,12 +63,14 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>The input's name in the graph, which is also the name of the column of features it was trained on.</summary>
     public string InputName { get; }
 
-    /// <summary>Values per row: the features, and behind them those of further columns where <see cref="ModelInfo.Inputs"/> names any.</summary>
+    /// <summary>
+    /// Values per row: the features, and behind them those of further columns where <see cref="ModelInfo.Inputs"/> names any.
+    /// </summary>
     public int InputSize { get; }
 
     /// <summary>
-    /// The decoder by itself, which makes rows of codes; made when it is first asked for, and owned by the model. Null for a model from a file, whose decoder is a file of
-    /// its own (<see cref="AutoencoderDecoder.Save"/>), and for an objective that rebuilds nothing.
+    /// The decoder by itself, which makes rows of codes; made when it is first asked for, and owned by the model. Null for a model from a
+    /// file, whose decoder is a file of its own (<see cref="AutoencoderDecoder.Save"/>), and for an objective that rebuilds nothing.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public AutoencoderDecoder? Decoder
@@ -91,8 +102,8 @@ public sealed class AutoencoderModel : IDisposable
     internal int BatchSize { get; }
 
     /// <summary>
-    /// Whether scoring a batch takes long enough, a tenth of a millisecond or so, to be worth handing to another thread. Nearly all of the file
-    /// is weights, and each is multiplied once a row.
+    /// Whether scoring a batch takes long enough, a tenth of a millisecond or so, to be worth handing to another thread. Nearly all of the
+    /// file is weights, and each is multiplied once a row.
     /// </summary>
     internal bool IsHeavy => (long)BatchSize * _onnx.Length / sizeof(float) >= HeavyBatch;
 
@@ -116,7 +127,7 @@ public sealed class AutoencoderModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelFormatException($"The {onnx.Length:N0} bytes are not a readable ONNX model: {e.Message}", e);
+            throw new ModelFormatException(Invariant.Text($"The {onnx.Length:N0} bytes are not a readable ONNX model: {e.Message}"), e);
         }
         try
         {
@@ -153,9 +164,17 @@ public sealed class AutoencoderModel : IDisposable
     public float[] Run(ReadOnlySpan<float> rows, OutputRole role)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        Guard.That(rows.Length % InputSize == 0, nameof(rows), $"'rows' holds {rows.Length} values, which is no multiple of the model's {InputSize} features.");
+        Guard.That(
+            rows.Length % InputSize == 0,
+            nameof(rows),
+            $"'rows' holds {rows.Length} values, which is no multiple of the model's {InputSize} features."
+        );
         int output = IndexOf(role);
-        Guard.That(output >= 0, nameof(role), $"The model has no output '{role}'; it has {string.Join(", ", Info.Outputs.Select(o => o.Role))}.");
+        Guard.That(
+            output >= 0,
+            nameof(role),
+            $"The model has no output '{role}'; it has {string.Join(", ", Info.Outputs.Select(o => o.Role))}."
+        );
         int size = Info.Outputs[output].Size;
         int count = rows.Length / InputSize;
         var result = new float[checked(count * size)];
@@ -182,8 +201,8 @@ public sealed class AutoencoderModel : IDisposable
     }
 
     /// <summary>
-    /// Lends the session; give it back with <see cref="Release"/>. A session that is lent outlives <see cref="Dispose"/>, since ONNX Runtime
-    /// would otherwise read freed memory; once disposed, it is lent no more.
+    /// Lends the session; give it back with <see cref="Release"/>. A session that is lent outlives <see cref="Dispose"/>, since ONNX
+    /// Runtime would otherwise read freed memory; once disposed, it is lent no more.
     /// </summary>
     internal InferenceSession Hold()
     {
@@ -192,8 +211,7 @@ public sealed class AutoencoderModel : IDisposable
         {
             holds = Volatile.Read(ref _holds);
             ObjectDisposedException.ThrowIf(_disposed != 0 || holds == 0, this);
-        }
-        while (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds);
+        } while (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds);
         return _session;
     }
 
@@ -260,7 +278,18 @@ public sealed class AutoencoderModel : IDisposable
     private void CheckOutput(ModelOutput output)
     {
         var expected = output.Role == OutputRole.PredictedLabel ? TensorElementType.Bool : TensorElementType.Float;
-        if (!_session.OutputMetadata.TryGetValue(output.Name, out var meta) || !meta.IsTensor || meta.ElementDataType != expected || meta.Dimensions is not [_, var size] || size != output.Size)
-            throw new ModelFormatException($"The model's output '{output.Name}' is missing or not a {expected} tensor of shape [N, {output.Size}]; it is damaged.");
+        if (
+            !_session.OutputMetadata.TryGetValue(output.Name, out var meta)
+            || !meta.IsTensor
+            || meta.ElementDataType != expected
+            || meta.Dimensions is not [_, var size]
+            || size != output.Size
+        )
+            throw new ModelFormatException(
+                Invariant.Text(
+                    $"The model's output '{output.Name}' is missing or not a {expected} tensor of shape [N, {output.Size}]; it "
+                        + $"is damaged."
+                )
+            );
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Model;
 
 /// <summary>
 /// Runs a model over up to <see cref="Capacity"/> rows in buffers that are allocated and bound once. Owns the native values over its
@@ -106,13 +106,19 @@ internal sealed class BatchRunner : IDisposable
 
     private static bool IsFlag(ModelOutput output) => output.Role == OutputRole.PredictedLabel;
 
-    /// <summary>A buffer that stays where it is by itself: a handle that pins one would keep it for good where nobody disposes the runner.</summary>
+    /// <summary>
+    /// A buffer that stays where it is by itself: a handle that pins one would keep it for good where nobody disposes the runner.
+    /// </summary>
     private static T[] Pinned<T>(int length) => GC.AllocateArray<T>(length, pinned: true);
 
     private OrtValue Value<T>(T[] buffer, int rows, int width)
         where T : unmanaged
     {
-        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, MemoryMarshal.CreateFromPinnedArray(buffer, 0, rows * width), [rows, width]);
+        var value = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance,
+            MemoryMarshal.CreateFromPinnedArray(buffer, 0, rows * width),
+            [rows, width]
+        );
         _bound.Add(value);
         return value;
     }

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Model;
 
 /// <summary>Covariances and their Cholesky factors: square matrices of which only the lower half is used.</summary>
 internal static class Covariance

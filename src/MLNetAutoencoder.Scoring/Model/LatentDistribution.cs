@@ -1,4 +1,6 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Common;
+
+namespace MLNetAutoencoder.Model;
 
 /// <summary>The normal distribution that codes are drawn from: <c>z = Mean + Factor e</c> with standard normal numbers e.</summary>
 /// <param name="Mean">One value for each of the code.</param>
@@ -27,9 +29,9 @@ internal sealed record LatentDistribution(float[] Mean, float[] Factor)
     public string? Fault(int size)
     {
         if (Mean is null || Mean.Length != size)
-            return $"has a mean of {Mean?.Length ?? 0} values, and a code has {size}";
+            return Invariant.Text($"has a mean of {Mean?.Length ?? 0} values, and a code has {size}");
         if (Factor is null || (Factor.Length != 0 && Factor.Length != (long)size * size))
-            return $"has a factor of {Factor?.Length ?? 0} values, and there are 0 or {(long)size * size}";
+            return Invariant.Text($"has a factor of {Factor?.Length ?? 0} values, and there are 0 or {(long)size * size}");
         return Mean.Concat(Factor).All(float.IsFinite) ? null : "holds a NaN or infinity";
     }
 
@@ -64,6 +66,6 @@ internal sealed record LatentDistribution(float[] Mean, float[] Factor)
 internal static class RandomExtensions
 {
     /// <summary>A standard normal number (Box and Muller 1958).</summary>
-    public static double NextNormal(this Random random)
-        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    public static double NextNormal(this Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
 
@@ -26,7 +27,10 @@ public sealed record ModelInfo
     /// <summary>The columns that make an input row, one behind the other; empty where it is the features alone.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 
-    /// <summary>Names of the slots of a target column that the decoder rebuilds in place of the features, empty when it had none; null where the features are rebuilt.</summary>
+    /// <summary>
+    /// Names of the slots of a target column that the decoder rebuilds in place of the features, empty when it had none; null where the
+    /// features are rebuilt.
+    /// </summary>
     public IReadOnlyList<string>? TargetNames { get; init; }
 
     /// <summary>Names of the input features; empty when the training data had none.</summary>
@@ -79,9 +83,14 @@ public sealed record ModelInfo
     internal static ModelInfo FromMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue(Prefix + "format", out var format))
-            throw new ModelFormatException("The ONNX model was not written by MLNetAutoencoder; score it with mlContext.Transforms.ApplyOnnxModel.");
+            throw new ModelFormatException(
+                "The ONNX model was not written by MLNetAutoencoder; score it with mlContext.Transforms.ApplyOnnxModel."
+            );
         if (!int.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out int version) || version is < 1 or > CurrentFormat)
-            throw new ModelFormatException($"The model has format {format}, and this version of MLNetAutoencoder reads formats 1 to {CurrentFormat}; use a newer version.");
+            throw new ModelFormatException(
+                $"The model has format {format}, and this version of MLNetAutoencoder reads formats 1 to {CurrentFormat}; use a newer "
+                    + $"version."
+            );
         try
         {
             var info = new ModelInfo
@@ -90,15 +99,29 @@ public sealed record ModelInfo
                 Outputs = JsonSerializer.Deserialize<List<ModelOutput>>(metadata[Prefix + "outputs"], s_json) ?? [],
                 OptionsJson = metadata[Prefix + "options"],
                 FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
-                Layers = metadata.TryGetValue(Prefix + "layers", out var layers) ? JsonSerializer.Deserialize<List<LayerInfo>>(layers, s_json) ?? [] : [],
-                Inputs = metadata.TryGetValue(Prefix + "inputs", out var inputs) ? JsonSerializer.Deserialize<List<ModelInput>>(inputs, s_json) ?? [] : [],
-                TargetNames = metadata.TryGetValue(Prefix + "targets", out var targets) ? JsonSerializer.Deserialize<List<string>>(targets, s_json) ?? [] : null,
-                Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold) ? float.Parse(threshold, CultureInfo.InvariantCulture) : null,
+                Layers = metadata.TryGetValue(Prefix + "layers", out var layers)
+                    ? JsonSerializer.Deserialize<List<LayerInfo>>(layers, s_json) ?? []
+                    : [],
+                Inputs = metadata.TryGetValue(Prefix + "inputs", out var inputs)
+                    ? JsonSerializer.Deserialize<List<ModelInput>>(inputs, s_json) ?? []
+                    : [],
+                TargetNames = metadata.TryGetValue(Prefix + "targets", out var targets)
+                    ? JsonSerializer.Deserialize<List<string>>(targets, s_json) ?? []
+                    : null,
+                Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold)
+                    ? float.Parse(threshold, CultureInfo.InvariantCulture)
+                    : null,
                 Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
-                LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes) ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json) : null,
+                LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes)
+                    ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json)
+                    : null,
                 TrainingState = metadata.TryGetValue(Prefix + "state", out var state) ? Convert.FromBase64String(state) : null,
             };
-            return info.IsWhole() ? info : throw new ModelFormatException("The model's metadata is damaged: its inputs, outputs, feature names or training summary make no sense.");
+            return info.IsWhole()
+                ? info
+                : throw new ModelFormatException(
+                    "The model's metadata is damaged: its inputs, outputs, feature names or training summary make no sense."
+                );
         }
         catch (Exception e) when (e is KeyNotFoundException or JsonException or FormatException and not ModelFormatException)
         {
@@ -107,29 +130,33 @@ public sealed record ModelInfo
     }
 
     /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
-    private bool IsWhole()
-        => Outputs.Count > 0
-            && Outputs.All(o => o is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(o.Role) && (o.Size == 1 || o.Role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel)))
-            && Outputs.DistinctBy(o => o.Role).Count() == Outputs.Count
-            && Outputs.DistinctBy(o => o.Name).Count() == Outputs.Count
-            && IsAnomalyDetector == Outputs.Any(o => o.Role == OutputRole.PredictedLabel)
-            && (!IsAnomalyDetector || Outputs.Any(o => o.Role == OutputRole.ReconstructionError))
-            && FeatureNames.All(name => name is not null)
-            && Layers.All(layer => layer is { Part: not null, Layer: not null, Output: not null, Parameters: >= 0 })
-            && TargetNames?.Contains(null!) != true
-            && Inputs.All(input => input is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(input.Encoding))
-            && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
-            && Training is not null;
+    private bool IsWhole() =>
+        Outputs.Count > 0
+        && Outputs.All(o =>
+            o is { Name.Length: > 0, Size: > 0 }
+            && Enum.IsDefined(o.Role)
+            && (o.Size == 1 || o.Role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel))
+        )
+        && Outputs.DistinctBy(o => o.Role).Count() == Outputs.Count
+        && Outputs.DistinctBy(o => o.Name).Count() == Outputs.Count
+        && IsAnomalyDetector == Outputs.Any(o => o.Role == OutputRole.PredictedLabel)
+        && (!IsAnomalyDetector || Outputs.Any(o => o.Role == OutputRole.ReconstructionError))
+        && FeatureNames.All(name => name is not null)
+        && Layers.All(layer => layer is { Part: not null, Layer: not null, Output: not null, Parameters: >= 0 })
+        && TargetNames?.Contains(null!) != true
+        && Inputs.All(input => input is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(input.Encoding))
+        && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
+        && Training is not null;
 }
 
-/// <summary>Thrown when bytes or a file are not a model that this library can read: damaged, truncated, foreign, or of a newer format.</summary>
+/// <summary>
+/// Thrown when bytes or a file are not a model that this library can read: damaged, truncated, foreign, or of a newer format.
+/// </summary>
 public sealed class ModelFormatException : FormatException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong with the model and what to do about it.</param>
     /// <param name="innerException">The reader's own error, if there is one.</param>
     public ModelFormatException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -4,7 +4,9 @@ namespace MLNetAutoencoder;
 
 /// <summary>One output of a model.</summary>
 /// <param name="Role">What the output means.</param>
-/// <param name="Name">The output's name in the ONNX graph: its column's name, with the suffix <c>.output</c> where an input column has that name.</param>
+/// <param name="Name">
+/// The output's name in the ONNX graph: its column's name, with the suffix <c>.output</c> where an input column has that name.
+/// </param>
 /// <param name="Size">Values per row, 1 or greater.</param>
 public sealed record ModelOutput(OutputRole Role, string Name, int Size)
 {
@@ -16,8 +18,8 @@ public sealed record ModelOutput(OutputRole Role, string Name, int Size)
     public string ColumnName => Name.EndsWith(Suffix, StringComparison.Ordinal) ? Name[..^Suffix.Length] : Name;
 
     /// <summary>Names an output after its column; a graph cannot hold an input and an output of one name.</summary>
-    internal static ModelOutput ForColumn(OutputRole role, string columnName, int size, params ReadOnlySpan<string> inputNames)
-        => new(role, inputNames.Contains(columnName) ? columnName + Suffix : columnName, size);
+    internal static ModelOutput ForColumn(OutputRole role, string columnName, int size, params ReadOnlySpan<string> inputNames) =>
+        new(role, inputNames.Contains(columnName) ? columnName + Suffix : columnName, size);
 }
 
 /// <summary>What an output of the model means.</summary>
@@ -26,12 +28,15 @@ public enum OutputRole
     /// <summary>The code that the encoder makes of a row: <c>[N, LatentSize]</c> floats.</summary>
     Latent,
 
-    /// <summary>The row as the decoder rebuilds it, in the units of the input: as many floats as there are features, or those of the target column in place of them.</summary>
+    /// <summary>
+    /// The row as the decoder rebuilds it, in the units of the input: as many floats as there are features, or those of the target column
+    /// in place of them.
+    /// </summary>
     Reconstruction,
 
     /// <summary>
-    /// Mean squared difference of row and reconstruction over the scaled features, or what the model's objective takes for a score in its place:
-    /// <c>[N, 1]</c> floats, the higher the more anomalous.
+    /// Mean squared difference of row and reconstruction over the scaled features, or what the model's objective takes for a score in its
+    /// place: <c>[N, 1]</c> floats, the higher the more anomalous.
     /// </summary>
     ReconstructionError,
 
@@ -42,8 +47,9 @@ public enum OutputRole
     LatentLogVariance,
 
     /// <summary>
-    /// The part that each feature has in <see cref="ReconstructionError"/>, so that those of a row sum to it: as many floats as there are features, or values of the target
-    /// column in place of them. Each is the squared difference of the scaled feature and its reconstruction, divided by the number of features.
+    /// The part that each feature has in <see cref="ReconstructionError"/>, so that those of a row sum to it: as many floats as there are
+    /// features, or values of the target column in place of them. Each is the squared difference of the scaled feature and its
+    /// reconstruction, divided by the number of features.
     /// </summary>
     Contributions,
 }

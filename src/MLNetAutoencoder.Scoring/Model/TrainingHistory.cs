@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
@@ -20,18 +21,27 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
 
     /// <summary>The history as a table, one line per epoch.</summary>
     /// <returns>
-    /// Epoch, losses, mean squared and mean absolute error, learning rate, rows per second, milliseconds, MiB of memory and what the objective reports; the best epoch is
-    /// marked with a star, and a dash stands where there is no value.
+    /// Epoch, losses, mean squared and mean absolute error, learning rate, rows per second, milliseconds, MiB of memory and what the
+    /// objective reports; the best epoch is marked with a star, and a dash stands where there is no value.
     /// </returns>
     public override string ToString()
     {
-        var text = new StringBuilder(" epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB");
+        var text = new StringBuilder(
+            " epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB"
+        );
         string[] terms = TermNames();
         text.AppendLine(string.Concat(terms.Select(term => "  " + term.PadLeft(TermWidth))));
         foreach (var e in this)
         {
             char mark = e.Epoch == BestEpoch ? '*' : ' ';
-            text.AppendLine(CultureInfo.InvariantCulture, $"{e.Epoch,6}{mark}{e.TrainingLoss,14:G6}{OrDash(e.ValidationLoss),17}{OrDash(e.MeanSquaredError),14}{OrDash(e.MeanAbsoluteError),14}{e.LearningRate,15:G6}{e.RowsPerSecond,15:F0}{e.Duration.TotalMilliseconds,14:F1}{e.MemoryBytes / Mebibyte,9:F0}{string.Concat(terms.Select(term => "  " + Value(e, term).PadLeft(Math.Max(TermWidth, term.Length))))}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{e.Epoch, 6}{mark}{e.TrainingLoss, 14:G6}{OrDash(e.ValidationLoss), 17}{OrDash(e.MeanSquaredError), 14}"
+                    + $"{OrDash(e.MeanAbsoluteError), 14}"
+                    + $"{e.LearningRate, 15:G6}{e.RowsPerSecond, 15:F0}{e.Duration.TotalMilliseconds, 14:F1}"
+                    + $"{e.MemoryBytes / Mebibyte, 9:F0}"
+                    + $"{string.Concat(terms.Select(term => "  " + Value(e, term).PadLeft(Math.Max(TermWidth, term.Length))))}"
+            );
         }
         return text.ToString();
     }
@@ -39,9 +49,9 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     /// <summary>The history as a view, one row per epoch, to filter, save or plot like other data.</summary>
     /// <param name="mlContext">The context to make the view with.</param>
     /// <returns>
-    /// The columns Epoch (Int32), TrainingLoss, ValidationLoss, MeanSquaredError and MeanAbsoluteError (Single, NaN where there is no value),
-    /// LearningRate, RowsPerSecond and Milliseconds (Double), MemoryBytes (Int64), IsBest (Boolean), and where the objective reports terms
-    /// (<see cref="EpochRecord.Terms"/>) also Terms, a vector of Single with their names for slot names.
+    /// The columns Epoch (Int32), TrainingLoss, ValidationLoss, MeanSquaredError and MeanAbsoluteError (Single, NaN where there is no
+    /// value), LearningRate, RowsPerSecond and Milliseconds (Double), MemoryBytes (Int64), IsBest (Boolean), and where the objective
+    /// reports terms (<see cref="EpochRecord.Terms"/>) also Terms, a vector of Single with their names for slot names.
     /// </returns>
     public IDataView ToDataView(MLContext mlContext)
     {
@@ -56,7 +66,11 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
         else
         {
             column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, terms.Length);
-            column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(terms.Length, [.. terms.Select(term => term.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, terms.Length));
+            column.AddAnnotation(
+                "SlotNames",
+                new VBuffer<ReadOnlyMemory<char>>(terms.Length, [.. terms.Select(term => term.AsMemory())]),
+                new VectorDataViewType(TextDataViewType.Instance, terms.Length)
+            );
         }
         return mlContext.Data.LoadFromEnumerable(this.Select(e => new Row(e, e.Epoch == BestEpoch, terms)).ToList(), definition);
     }
@@ -107,15 +121,19 @@ public sealed record EpochRecord
     /// <summary>Mean loss over the validation rows after the epoch; null when none were held out.</summary>
     public float? ValidationLoss { get; init; }
 
-    /// <summary>Mean squared difference of the validation rows and their reconstructions, over the scaled features; null when none were held out.</summary>
+    /// <summary>
+    /// Mean squared difference of the validation rows and their reconstructions, over the scaled features; null when none were held out.
+    /// </summary>
     public float? MeanSquaredError { get; init; }
 
-    /// <summary>Mean absolute difference of the validation rows and their reconstructions, over the scaled features; null when none were held out.</summary>
+    /// <summary>
+    /// Mean absolute difference of the validation rows and their reconstructions, over the scaled features; null when none were held out.
+    /// </summary>
     public float? MeanAbsoluteError { get; init; }
 
     /// <summary>
-    /// Parts of the loss and measures beside it that the objective reports, by name, such as <c>KL divergence</c>: means over the training rows while they
-    /// were learned from. Empty where it reports none.
+    /// Parts of the loss and measures beside it that the objective reports, by name, such as <c>KL divergence</c>: means over the training
+    /// rows while they were learned from. Empty where it reports none.
     /// </summary>
     public IReadOnlyDictionary<string, float> Terms { get; init; } = ReadOnlyDictionary<string, float>.Empty;
 

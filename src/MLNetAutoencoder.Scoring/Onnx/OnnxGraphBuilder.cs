@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Onnx;
 
@@ -28,15 +29,14 @@ internal sealed class OnnxGraphBuilder
         return name;
     }
 
-    public string Constant(ReadOnlySpan<float> values, params long[] dims)
-        => Initializer(MemoryMarshal.AsBytes(values), DataType.Single, dims);
+    public string Constant(ReadOnlySpan<float> values, params long[] dims) =>
+        Initializer(MemoryMarshal.AsBytes(values), DataType.Single, dims);
 
     /// <summary>A vector of Int64, as shapes and places are given.</summary>
     public string Integers(params long[] values) => Initializer(MemoryMarshal.AsBytes<long>(values), DataType.Int64, [values.Length]);
 
     /// <summary>Places as Int32.</summary>
-    public string Indices(ReadOnlySpan<int> values, params long[] dims)
-        => Initializer(MemoryMarshal.AsBytes(values), DataType.Int32, dims);
+    public string Indices(ReadOnlySpan<int> values, params long[] dims) => Initializer(MemoryMarshal.AsBytes(values), DataType.Int32, dims);
 
     public string Scalar(float value) => Constant([value]);
 
@@ -47,16 +47,16 @@ internal sealed class OnnxGraphBuilder
     /// <param name="attributes">The operator's attributes.</param>
     public string Node(string op, string[] inputs, string? output = null, params AttributeProto[] attributes)
     {
-        output ??= $"{Own}{op.ToLowerInvariant()}_{_next}";
-        _graph.Node.Add(NewNode($"node_{_next++}", op, inputs, output, attributes));
+        output ??= Invariant.Text($"{Own}{op.ToLowerInvariant()}_{_next}");
+        _graph.Node.Add(NewNode(Invariant.Text($"node_{_next++}"), op, inputs, output, attributes));
         return output;
     }
 
     /// <summary>Adds a node with several outputs, and gives their names in order.</summary>
     public string[] Nodes(string op, string[] inputs, int outputs, params AttributeProto[] attributes)
     {
-        string[] names = [.. Enumerable.Range(0, outputs).Select(i => $"{Own}{op.ToLowerInvariant()}_{_next}_{i}")];
-        var node = NewNode($"node_{_next++}", op, inputs, names[0], attributes);
+        string[] names = [.. Enumerable.Range(0, outputs).Select(i => Invariant.Text($"{Own}{op.ToLowerInvariant()}_{_next}_{i}"))];
+        var node = NewNode(Invariant.Text($"node_{_next++}"), op, inputs, names[0], attributes);
         node.Output.Add(names[1..]);
         _graph.Node.Add(node);
         return names;
@@ -82,11 +82,29 @@ internal sealed class OnnxGraphBuilder
         return model.ToByteArray();
     }
 
-    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+    public static AttributeProto Int(string name, long value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.Int,
+            I = value,
+        };
 
-    public static AttributeProto Float(string name, float value) => new() { Name = name, Type = AttributeType.Float, F = value };
+    public static AttributeProto Float(string name, float value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.Float,
+            F = value,
+        };
 
-    public static AttributeProto Text(string name, string value) => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+    public static AttributeProto Text(string name, string value) =>
+        new()
+        {
+            Name = name,
+            Type = AttributeType.String,
+            S = ByteString.CopyFromUtf8(value),
+        };
 
     public static AttributeProto Texts(string name, IEnumerable<string> values)
     {
@@ -113,33 +131,45 @@ internal sealed class OnnxGraphBuilder
 
     public static TensorProto NewTensor(string name, DataType type, ReadOnlySpan<byte> content, params long[] dims)
     {
-        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(content) };
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = type,
+            RawData = ByteString.CopyFrom(content),
+        };
         tensor.Dims.Add(dims);
         return tensor;
     }
 
     /// <summary>Describes an output of a batch graph, of shape <c>[N, size]</c>.</summary>
-    public static ValueInfoProto Describe(ModelOutput output)
-        => ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size);
+    public static ValueInfoProto Describe(ModelOutput output) =>
+        ValueInfo(output.Name, output.Role == OutputRole.PredictedLabel ? DataType.Boolean : DataType.Single, output.Size);
 
     /// <summary>Describes a tensor of shape <c>[N, size]</c>.</summary>
-    public static ValueInfoProto ValueInfo(string name, DataType type, int size)
-        => Describe(name, type, new DimensionProto { DimParam = "N" }, new DimensionProto { DimValue = size });
+    public static ValueInfoProto ValueInfo(string name, DataType type, int size) =>
+        Describe(name, type, new DimensionProto { DimParam = "N" }, new DimensionProto { DimValue = size });
 
     /// <summary>Describes a tensor of shape <c>[size]</c>.</summary>
-    public static ValueInfoProto RowInfo(string name, DataType type, int size)
-        => Describe(name, type, new DimensionProto { DimValue = size });
+    public static ValueInfoProto RowInfo(string name, DataType type, int size) =>
+        Describe(name, type, new DimensionProto { DimValue = size });
 
     private static ValueInfoProto Describe(string name, DataType type, params DimensionProto[] dims)
     {
         var shape = new TensorShapeProto();
         shape.Dim.Add(dims);
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TensorTypeProto { ElemType = type, Shape = shape } } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto
+            {
+                TensorType = new TensorTypeProto { ElemType = type, Shape = shape },
+            },
+        };
     }
 
     private string Initializer(ReadOnlySpan<byte> content, DataType type, long[] dims)
     {
-        var tensor = NewTensor($"{Own}constant_{_next++}", type, content, dims);
+        var tensor = NewTensor(Invariant.Text($"{Own}constant_{_next++}"), type, content, dims);
         _graph.Initializer.Add(tensor);
         return tensor.Name;
     }

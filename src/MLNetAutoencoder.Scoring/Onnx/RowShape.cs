@@ -66,15 +66,27 @@ internal static class RowShape
         graph.Input.Clear();
         var nodes = graph.Node.ToList();
         graph.Node.Clear();
-        AddNode(graph, "Concat", [.. info.Inputs.Select(column => AddInput(graph, column))], Batch + input, OnnxGraphBuilder.Int("axis", 1));
+        AddNode(
+            graph,
+            "Concat",
+            [.. info.Inputs.Select(column => AddInput(graph, column))],
+            Batch + input,
+            OnnxGraphBuilder.Int("axis", 1)
+        );
         graph.Node.Add(nodes);
     }
 
     /// <summary>Adds an input of a column's own type, and gives the name of its values.</summary>
     private static string AddInput(GraphProto graph, ModelInput column)
     {
-        string name = column.Name, values = $"{Row}values/{name}";
-        var type = column.Encoding switch { InputEncoding.Key => DataType.Uint32, InputEncoding.Flag => DataType.Boolean, _ => DataType.Single };
+        string name = column.Name,
+            values = $"{Row}values/{name}";
+        var type = column.Encoding switch
+        {
+            InputEncoding.Key => DataType.Uint32,
+            InputEncoding.Flag => DataType.Boolean,
+            _ => DataType.Single,
+        };
         graph.Input.Add(OnnxGraphBuilder.ValueInfo(name, type, column.Encoding == InputEncoding.Key ? 1 : column.Size));
         if (column.Encoding == InputEncoding.Values)
             return name;
@@ -119,11 +131,20 @@ internal static class RowShape
         graph.Output.Add(OnnxGraphBuilder.RowInfo(name, DataType.Single, size));
     }
 
-    /// <summary>ML.NET takes the slot names of column C from a node "mlnet.C.SlotNames", as its own exporter writes it; the node has to be one that can run.</summary>
+    /// <summary>
+    /// ML.NET takes the slot names of column C from a node "mlnet.C.SlotNames", as its own exporter writes it; the node has to be one that
+    /// can run.
+    /// </summary>
     private static void AddSlotNames(ModelProto model, ModelInfo info)
     {
         var (graph, names) = (model.Graph, info.TargetNames ?? info.FeatureNames);
-        var rebuilt = info.Outputs.Where(o => o.Role is OutputRole.Reconstruction or OutputRole.Contributions && o.Size == names.Count && graph.Output.Any(row => row.Name == o.Name)).ToList();
+        var rebuilt = info
+            .Outputs.Where(o =>
+                o.Role is OutputRole.Reconstruction or OutputRole.Contributions
+                && o.Size == names.Count
+                && graph.Output.Any(row => row.Name == o.Name)
+            )
+            .ToList();
         if (rebuilt.Count == 0)
             return;
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = 2 });
@@ -132,20 +153,32 @@ internal static class RowShape
         AddNode(graph, "Cast", [number.Name], Row + "text", OnnxGraphBuilder.Int("to", (long)DataType.Text));
         foreach (var output in rebuilt)
         {
-            AttributeProto[] map = [OnnxGraphBuilder.Texts("keys_strings", names), OnnxGraphBuilder.Ints("values_int64s", [.. names.Select((_, i) => (long)i)])];
-            var node = OnnxGraphBuilder.NewNode($"mlnet.{output.ColumnName}.SlotNames", "LabelEncoder", [Row + "text"], $"{Row}slots/{output.Name}", map);
+            AttributeProto[] map =
+            [
+                OnnxGraphBuilder.Texts("keys_strings", names),
+                OnnxGraphBuilder.Ints("values_int64s", [.. names.Select((_, i) => (long)i)]),
+            ];
+            var node = OnnxGraphBuilder.NewNode(
+                $"mlnet.{output.ColumnName}.SlotNames",
+                "LabelEncoder",
+                [Row + "text"],
+                $"{Row}slots/{output.Name}",
+                map
+            );
             node.Domain = MachineLearning;
             graph.Node.Add(node);
         }
     }
 
-    private static void AddNode(GraphProto graph, string op, string[] inputs, string output, params AttributeProto[] attributes)
-        => graph.Node.Add(OnnxGraphBuilder.NewNode(Row + output, op, inputs, output, attributes));
+    private static void AddNode(GraphProto graph, string op, string[] inputs, string output, params AttributeProto[] attributes) =>
+        graph.Node.Add(OnnxGraphBuilder.NewNode(Row + output, op, inputs, output, attributes));
 
     private static void RemoveRows(ModelProto model)
     {
         var graph = model.Graph;
-        foreach (var node in graph.Node.Where(n => n.Name.StartsWith(Row, StringComparison.Ordinal) || n.Domain == MachineLearning).ToList())
+        foreach (
+            var node in graph.Node.Where(n => n.Name.StartsWith(Row, StringComparison.Ordinal) || n.Domain == MachineLearning).ToList()
+        )
             graph.Node.Remove(node);
         foreach (var set in model.OpsetImport.Where(set => set.Domain == MachineLearning).ToList())
             model.OpsetImport.Remove(set);
@@ -173,7 +206,9 @@ internal static class ThresholdEditor
         var model = ModelProto.Parser.ParseFrom(onnx);
         string label = info.Outputs.Single(o => o.Role == OutputRole.PredictedLabel).Name;
         string constant = model.Graph.Node.Single(node => node.Output.Contains(label)).Input[1]; // Greater(score, threshold)
-        model.Graph.Initializer.Single(tensor => tensor.Name == constant).RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([threshold]));
+        model.Graph.Initializer.Single(tensor => tensor.Name == constant).RawData = ByteString.CopyFrom(
+            MemoryMarshal.AsBytes<float>([threshold])
+        );
         foreach (var (key, value) in (info with { Threshold = threshold }).ToMetadata())
             model.MetadataProps.Single(entry => entry.Key == key).Value = value;
         return model.ToByteArray();

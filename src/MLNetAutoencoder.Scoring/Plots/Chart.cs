@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Plots;
 
 /// <summary>Two axes, what is drawn between them, and a legend beside it.</summary>
 internal sealed class Chart
@@ -37,9 +38,19 @@ internal sealed class Chart
             _elements.Add(Svg.Line(Left, Y(tick), _right, Y(tick), GridColour));
             _elements.Add(Svg.Text(Axis.Label(tick), Left - 8, Y(tick) + 4, "end"));
         }
-        _elements.Add(Svg.Element("rect", ("x", Left), ("y", Top), ("width", _right - Left), ("height", Bottom - Top), ("fill", "none"), ("stroke", Svg.Ink)));
+        _elements.Add(
+            Svg.Element(
+                "rect",
+                ("x", Left),
+                ("y", Top),
+                ("width", _right - Left),
+                ("height", Bottom - Top),
+                ("fill", "none"),
+                ("stroke", Svg.Ink)
+            )
+        );
         _elements.Add(Svg.Text(xName, (Left + _right) / 2, Bottom + 42, "middle"));
-        _elements.Add(Svg.Text(yName, 0, 0, "middle", ("transform", FormattableString.Invariant($"translate(18 {(Top + Bottom) / 2}) rotate(-90)"))));
+        _elements.Add(Svg.Text(yName, 0, 0, "middle", ("transform", Invariant.Text($"translate(18 {(Top + Bottom) / 2}) rotate(-90)"))));
     }
 
     /// <summary>A curve through points, and its name in the legend.</summary>
@@ -47,8 +58,17 @@ internal sealed class Chart
     {
         const int MostDots = 40;
         const double LineWidth = 2;
-        string path = string.Join(' ', points.Select(p => FormattableString.Invariant($"{X(p.X):0.#},{Y(p.Y):0.#}")));
-        _elements.Add(Svg.Element("polyline", ("points", path), ("fill", "none"), ("stroke", colour), ("stroke-width", LineWidth), ("stroke-dasharray", dashes)));
+        string path = string.Join(' ', points.Select(p => Invariant.Text($"{X(p.X):0.#},{Y(p.Y):0.#}")));
+        _elements.Add(
+            Svg.Element(
+                "polyline",
+                ("points", path),
+                ("fill", "none"),
+                ("stroke", colour),
+                ("stroke-width", LineWidth),
+                ("stroke-dasharray", dashes)
+            )
+        );
         if (points.Count <= MostDots)
             _elements.AddRange(points.Select(p => Svg.Element("circle", ("cx", X(p.X)), ("cy", Y(p.Y)), ("r", 2.5), ("fill", colour))));
         double y = AddEntry(name);
@@ -68,13 +88,15 @@ internal sealed class Chart
     public void AddPoints(string? name, IEnumerable<(double X, double Y)> points, Marker marker)
     {
         const double Opacity = 0.75;
-        _elements.Add(Svg.Element("path", ("d", marker.At(points.Select(p => (X(p.X), Y(p.Y))))), ("fill", marker.Colour), ("fill-opacity", Opacity)));
+        _elements.Add(
+            Svg.Element("path", ("d", marker.At(points.Select(p => (X(p.X), Y(p.Y))))), ("fill", marker.Colour), ("fill-opacity", Opacity))
+        );
         if (name is not null)
             _elements.Add(Svg.Element("path", ("d", marker.At([(_right + 24, AddEntry(name))])), ("fill", marker.Colour)));
     }
 
-    public SvgPlot ToPlot(string description)
-        => new(Svg.Document(Width, Math.Max(Height, Top + ((_entries + 1) * LegendLine)), _title, description, _elements));
+    public SvgPlot ToPlot(string description) =>
+        new(Svg.Document(Width, Math.Max(Height, Top + ((_entries + 1) * LegendLine)), _title, description, _elements));
 
     /// <summary>A name in the legend; gives the height at which its symbol belongs.</summary>
     private double AddEntry(string name)
@@ -143,7 +165,8 @@ internal sealed class Axis
 
     private static (double Least, double Greatest) Range(IEnumerable<double> values)
     {
-        double least = values.Min(), greatest = values.Max();
+        double least = values.Min(),
+            greatest = values.Max();
         double half = Math.Max(Math.Abs(least), 1) / 2;
         return greatest > least ? (least, greatest) : (least - half, greatest + half);
     }

@@ -1,6 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Evaluation;
+using MLNetAutoencoder.Plots;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -42,7 +46,11 @@ internal static class SheetLayout
     /// <summary>The first images of a column, or of several columns below each other.</summary>
     public static ImageSheet Read(IDataView data, string[] columns, ImageShape shape, int count, double dataRange)
     {
-        Guard.That(shape.Channels is 1 or 3, "imageShape", $"An image of {shape.Channels} channels cannot be shown; give 1 (grey) or 3 (red, green and blue).");
+        Guard.That(
+            shape.Channels is 1 or 3,
+            "imageShape",
+            $"An image of {shape.Channels} channels cannot be shown; give 1 (grey) or 3 (red, green and blue)."
+        );
         DataViewSchema.Column[] vectors = [.. columns.Select(name => FeatureColumn.Find(data.Schema, Guard.NotBlank(name)))];
         foreach (var vector in vectors)
             shape.CheckFits(vector.Name, VectorColumns.SizeOf(vector));
@@ -57,7 +65,9 @@ internal static class SheetLayout
         return Draw(columns, groups, shape, dataRange);
     }
 
-    /// <summary>Draws groups of as many images each: a line of the first group, below it the same line of the second one, and so on.</summary>
+    /// <summary>
+    /// Draws groups of as many images each: a line of the first group, below it the same line of the second one, and so on.
+    /// </summary>
     public static ImageSheet Draw(string[] captions, IReadOnlyList<float[]>[] groups, ImageShape shape, double dataRange)
     {
         int count = groups[0].Count;
@@ -76,10 +86,21 @@ internal static class SheetLayout
     {
         double left = (captions.Max(c => c.Length) * LetterWidth) + (2 * Margin);
         string title = string.Join(" and ", captions);
-        var image = Svg.Element("image", ("x", left), ("width", grid.Width), ("height", grid.Height), ("href", "data:image/png;base64," + Convert.ToBase64String(png)), ("style", "image-rendering:pixelated"));
-        IEnumerable<XElement> texts = Enumerable.Range(0, lines * captions.Length)
+        var image = Svg.Element(
+            "image",
+            ("x", left),
+            ("width", grid.Width),
+            ("height", grid.Height),
+            ("href", "data:image/png;base64," + Convert.ToBase64String(png)),
+            ("style", "image-rendering:pixelated")
+        );
+        IEnumerable<XElement> texts = Enumerable
+            .Range(0, lines * captions.Length)
             .Select(line => Svg.Text(captions[line % captions.Length], left - Margin, ((line + 0.5) * grid.TileHeight) + 4, "end"));
-        string description = captions.Length == 1 ? $"{count} images of {title}." : $"{count} images of {captions[0]}, each above its {captions[1]}.";
+        string description =
+            captions.Length == 1
+                ? Invariant.Text($"{count} images of {title}.")
+                : Invariant.Text($"{count} images of {captions[0]}, each " + $"above its {captions[1]}.");
         return Svg.Document(left + grid.Width, grid.Height, title, description, texts.Prepend(image));
     }
 }
@@ -93,7 +114,7 @@ internal sealed class PixelGrid
     private readonly ImageShape _shape;
     private readonly double _dataRange;
     private readonly int _factor;
-    private readonly byte[] _pixels;   // (y, x, channel)
+    private readonly byte[] _pixels; // (y, x, channel)
 
     public PixelGrid(ImageShape shape, double dataRange, int columns, int lines)
     {
@@ -117,13 +138,16 @@ internal sealed class PixelGrid
     /// <summary>Draws an image; 0 is black, the data range white, and what lies outside is cut.</summary>
     public void Draw(float[] image, int column, int line)
     {
-        int left = Gap + (column * TileWidth), top = Gap + (line * TileHeight);
+        int left = Gap + (column * TileWidth),
+            top = Gap + (line * TileHeight);
         for (int y = 0; y < _shape.Height * _factor; y++)
         {
             for (int x = 0; x < _shape.Width * _factor; x++)
             {
                 for (int channel = 0; channel < _shape.Channels; channel++)
-                    _pixels[((((top + y) * Width) + left + x) * _shape.Channels) + channel] = Level(image[_shape.IndexOf(channel, y / _factor, x / _factor)]);
+                    _pixels[((((top + y) * Width) + left + x) * _shape.Channels) + channel] = Level(
+                        image[_shape.IndexOf(channel, y / _factor, x / _factor)]
+                    );
             }
         }
     }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Plots;
 
 /// <summary>Writes rasters of bytes as PNG (ISO/IEC 15948), grey or red, green and blue.</summary>
 internal static class PngEncoder
@@ -15,8 +15,8 @@ internal static class PngEncoder
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), pixels.Length / stride);
-        header[8] = 8;                               // bits of a value
-        header[9] = (byte)(channels == 1 ? 0 : 2);   // grey, or red, green and blue
+        header[8] = 8; // bits of a value
+        header[9] = (byte)(channels == 1 ? 0 : 2); // grey, or red, green and blue
 
         var file = new MemoryStream();
         file.Write(Signature);
@@ -33,7 +33,7 @@ internal static class PngEncoder
         {
             for (int start = 0; start < pixels.Length; start += stride)
             {
-                zlib.WriteByte(0);   // no filter
+                zlib.WriteByte(0); // no filter
                 zlib.Write(pixels, start, stride);
             }
         }
@@ -61,12 +61,17 @@ internal static class PngEncoder
     private static uint[] MakeCrcTable()
     {
         const uint Polynomial = 0xEDB88320;
-        return [.. Enumerable.Range(0, 256).Select(n =>
-        {
-            uint crc = (uint)n;
-            for (int bit = 0; bit < 8; bit++)
-                crc = (crc & 1) == 0 ? crc >> 1 : Polynomial ^ (crc >> 1);
-            return crc;
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, 256)
+                .Select(n =>
+                {
+                    uint crc = (uint)n;
+                    for (int bit = 0; bit < 8; bit++)
+                        crc = (crc & 1) == 0 ? crc >> 1 : Polynomial ^ (crc >> 1);
+                    return crc;
+                }),
+        ];
     }
 }

@@ -1,4 +1,6 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Evaluation;
+
+namespace MLNetAutoencoder.Plots;
 
 /// <summary>
 /// The two directions of the greatest variance (Pearson, 1901), by orthogonal iteration on the covariance. The signs are such that the
@@ -69,7 +71,9 @@ internal sealed class PrincipalPlane
         return [.. axes.Select(axis => axis.MaxBy(v => Math.Abs(v)) < 0 ? [.. axis.Select(v => -v)] : axis)];
     }
 
-    /// <summary>Two vectors made orthogonal and of length 1. One that vanishes, as where codes vary along one line or not at all, becomes any other.</summary>
+    /// <summary>
+    /// Two vectors made orthogonal and of length 1. One that vanishes, as where codes vary along one line or not at all, becomes any other.
+    /// </summary>
     private static double[][] Orthonormal(double[][] axes)
     {
         double[] first = Length(axes[0]) > 0 ? Unit(axes[0]) : UnitVector(axes[0].Length, 0);

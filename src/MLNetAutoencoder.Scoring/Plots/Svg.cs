@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
@@ -14,13 +15,32 @@ internal static class Svg
     /// <summary>A document on a white ground, with a title and a description for those who do not see it.</summary>
     public static string Document(double width, double height, string title, string description, IEnumerable<XElement> content)
     {
-        var root = Element("svg", ("width", width), ("height", height), ("viewBox", FormattableString.Invariant($"0 0 {width} {height}")), ("role", "img"), ("font-family", "Helvetica, Arial, sans-serif"), ("font-size", 12), ("fill", Ink));
-        root.Add(Element("title", title), Element("desc", description), Element("rect", ("width", width), ("height", height), ("fill", "#ffffff")), content);
+        var root = Element(
+            "svg",
+            ("width", width),
+            ("height", height),
+            ("viewBox", Invariant.Text($"0 0 {width} {height}")),
+            ("role", "img"),
+            ("font-family", "Helvetica, Arial, sans-serif"),
+            ("font-size", 12),
+            ("fill", Ink)
+        );
+        root.Add(
+            Element("title", title),
+            Element("desc", description),
+            Element("rect", ("width", width), ("height", height), ("fill", "#ffffff")),
+            content
+        );
         return root.ToString();
     }
 
-    public static XElement Element(string name, params (string Name, object? Value)[] attributes)
-        => new(Namespace + name, attributes.Where(a => a.Value is not null).Select(a => new XAttribute(a.Name, a.Value is double number ? Math.Round(number, 2) : a.Value!)));
+    public static XElement Element(string name, params (string Name, object? Value)[] attributes) =>
+        new(
+            Namespace + name,
+            attributes
+                .Where(a => a.Value is not null)
+                .Select(a => new XAttribute(a.Name, a.Value is double number ? Math.Round(number, 2) : a.Value!))
+        );
 
     public static XElement Text(string text, double x, double y, string anchor = "start", params (string Name, object? Value)[] attributes)
     {
@@ -29,10 +49,21 @@ internal static class Svg
         return element;
     }
 
-    public static XElement Line(double x1, double y1, double x2, double y2, string colour, double width = 1, string? dashes = null)
-        => Element("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke", colour), ("stroke-width", width), ("stroke-dasharray", dashes));
+    public static XElement Line(double x1, double y1, double x2, double y2, string colour, double width = 1, string? dashes = null) =>
+        Element(
+            "line",
+            ("x1", x1),
+            ("y1", y1),
+            ("x2", x2),
+            ("y2", y2),
+            ("stroke", colour),
+            ("stroke-width", width),
+            ("stroke-dasharray", dashes)
+        );
 
-    /// <summary>A text of at most so many characters; a longer one ends in an ellipsis, and a pair of surrogates is not cut in two.</summary>
+    /// <summary>
+    /// A text of at most so many characters; a longer one ends in an ellipsis, and a pair of surrogates is not cut in two.
+    /// </summary>
     public static string Shorten(string text, int longest)
     {
         if (text.Length <= longest)
@@ -77,7 +108,19 @@ internal readonly record struct Marker(string Colour, string Shape)
 {
     public const int Count = 30;
 
-    private static readonly string[] Colours = ["#332288", "#cc6677", "#117733", "#88ccee", "#ddcc77", "#aa4499", "#44aa99", "#999933", "#882255", "#000000"];
+    private static readonly string[] Colours =
+    [
+        "#332288",
+        "#cc6677",
+        "#117733",
+        "#88ccee",
+        "#ddcc77",
+        "#aa4499",
+        "#44aa99",
+        "#999933",
+        "#882255",
+        "#000000",
+    ];
 
     /// <summary>Paths around a point, of about the same area: circle, square, triangle.</summary>
     private static readonly string[] Shapes =
@@ -93,6 +136,6 @@ internal readonly record struct Marker(string Colour, string Shape)
     public string At(IEnumerable<(double X, double Y)> points)
     {
         string shape = Shape;
-        return string.Concat(points.Select(p => FormattableString.Invariant($"M{p.X:0.#} {p.Y:0.#}{shape}")));
+        return string.Concat(points.Select(p => Invariant.Text($"M{p.X:0.#} {p.Y:0.#}{shape}")));
     }
 }

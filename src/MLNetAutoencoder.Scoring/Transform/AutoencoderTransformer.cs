@@ -1,10 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Adds the code of a trained autoencoder to a view, and if it was trained so the reconstruction, its error, and what each feature contributes to that.
+/// Adds the code of a trained autoencoder to a view, and if it was trained so the reconstruction, its error, and what each feature
+/// contributes to that.
 /// </summary>
 /// <remarks>
 /// Views score lazily and in batches, and each column is computed only when asked for. A row with a NaN or infinite feature gets NaN in
@@ -18,7 +21,12 @@ public sealed class AutoencoderTransformer : ITransformer, IDisposable
     {
         Model = model;
         History = history;
-        _columns = [.. model.Info.Outputs.Select((output, i) => new ScoredColumn(output.ColumnName, i, TypeOf(output), schema => Annotate(output, schema)))];
+        _columns =
+        [
+            .. model.Info.Outputs.Select(
+                (output, i) => new ScoredColumn(output.ColumnName, i, TypeOf(output), schema => Annotate(output, schema))
+            ),
+        ];
     }
 
     /// <summary>The trained model, which the transformer owns.</summary>
@@ -50,11 +58,13 @@ public sealed class AutoencoderTransformer : ITransformer, IDisposable
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static DataViewType TypeOf(ModelOutput output)
-        => output.Role == OutputRole.ReconstructionError ? NumberDataViewType.Single : new VectorDataViewType(NumberDataViewType.Single, output.Size);
+    private static DataViewType TypeOf(ModelOutput output) =>
+        output.Role == OutputRole.ReconstructionError
+            ? NumberDataViewType.Single
+            : new VectorDataViewType(NumberDataViewType.Single, output.Size);
 
-    private DataViewSchema.Annotations? Annotate(ModelOutput output, DataViewSchema input)
-        => output.Role is OutputRole.Reconstruction or OutputRole.Contributions ? FeatureColumn.NameRebuilt(Model, input) : null;
+    private DataViewSchema.Annotations? Annotate(ModelOutput output, DataViewSchema input) =>
+        output.Role is OutputRole.Reconstruction or OutputRole.Contributions ? FeatureColumn.NameRebuilt(Model, input) : null;
 
     private ScoringPlan Bind(DataViewSchema input) => new(Model, _columns, input);
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>
 /// Saves a model as ML.NET's own transformers, since ML.NET lets no class from outside write itself into a model file
@@ -45,7 +45,7 @@ internal static class BuiltIns
     {
         var schema = new DataViewSchema.Builder();
         foreach (var input in model.Inputs)
-            schema.AddColumn(input.Name, ConditionColumn.TypeOf(input));
+            schema.AddColumn(input.Name, ModelInputs.TypeOf(input));
         return new SchemaView(schema.ToSchema());
     }
 }
@@ -59,7 +59,9 @@ internal sealed class SchemaView(DataViewSchema schema) : IDataView
 
     public long? GetRowCount() => 0;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => throw new NotSupportedException();
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        throw new NotSupportedException();
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => throw new NotSupportedException();
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        throw new NotSupportedException();
 }

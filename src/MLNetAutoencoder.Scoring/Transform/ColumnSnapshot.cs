@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>Keeps one source column of the rows that were read ahead.</summary>
 internal abstract class ColumnSnapshot
@@ -32,7 +32,8 @@ internal abstract class ColumnSnapshot
 
         public override void Take(int slot, int row) => _source(ref _values[slot][row]);
 
-        public override Delegate Getter(LookAheadCursor cursor) => (ValueGetter<T>)((ref T value) => value = _values[cursor.Slot][cursor.Row]);
+        public override Delegate Getter(LookAheadCursor cursor) =>
+            (ValueGetter<T>)((ref T value) => value = _values[cursor.Slot][cursor.Row]);
     }
 
     private sealed class Vectors<T>(DataViewRow source, DataViewSchema.Column column, int rows, int slots) : ColumnSnapshot
@@ -42,6 +43,7 @@ internal abstract class ColumnSnapshot
 
         public override void Take(int slot, int row) => _source(ref _values[slot][row]);
 
-        public override Delegate Getter(LookAheadCursor cursor) => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[cursor.Slot][cursor.Row].CopyTo(ref value));
+        public override Delegate Getter(LookAheadCursor cursor) =>
+            (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[cursor.Slot][cursor.Row].CopyTo(ref value));
     }
 }

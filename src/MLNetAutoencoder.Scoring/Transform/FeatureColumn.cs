@@ -1,14 +1,16 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>Finds and reads the column of features.</summary>
 internal static class FeatureColumn
 {
     /// <summary>The end of a message about a column of another type: what is accepted, and the way there.</summary>
     public const string Accepted =
-        "an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.";
+        "an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and convert "
+        + "other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.";
 
     /// <summary>The column, checked to be a vector of floats of known size.</summary>
     /// <param name="schema">Where to look.</param>
@@ -19,7 +21,8 @@ internal static class FeatureColumn
         var column = Columns.Find(schema, name);
         Guard.Data(
             column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
-            $"Column '{name}' is of type {column.Type}, and {Accepted}");
+            $"Column '{name}' is of type {column.Type}, and {Accepted}"
+        );
         int actual = SizeOf(column);
         Guard.Data(size is null || actual == size, $"Column '{name}' holds {actual} features, and the model was trained on {size}.");
         return column;
@@ -32,7 +35,9 @@ internal static class FeatureColumn
     public static void CopyDense(in VBuffer<float> features, Span<float> destination)
     {
         if (features.Length != destination.Length)
-            throw new InvalidOperationException($"A row holds {features.Length} features instead of the {destination.Length} of its column's type.");
+            throw new InvalidOperationException(
+                $"A row holds {features.Length} features instead of the {destination.Length} of its column's type."
+            );
         if (features.IsDense)
             features.GetValues().CopyTo(destination);
         else
@@ -48,11 +53,16 @@ internal static class FeatureColumn
         builder.Add(
             "SlotNames",
             new VectorDataViewType(TextDataViewType.Instance, names.Count),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())]));
+            (ref VBuffer<ReadOnlyMemory<char>> value) =>
+                value = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())])
+        );
         return builder.ToAnnotations();
     }
 
-    /// <summary>The names of what a model rebuilds, for a column of as many slots: those of the target that it was trained on, or of the features that it is given.</summary>
+    /// <summary>
+    /// The names of what a model rebuilds, for a column of as many slots: those of the target that it was trained on, or of the features
+    /// that it is given.
+    /// </summary>
     public static DataViewSchema.Annotations? NameRebuilt(AutoencoderModel model, DataViewSchema input)
     {
         if (model.Info.TargetNames is { } names)
@@ -65,7 +75,8 @@ internal static class FeatureColumn
     }
 
     /// <summary>A slot's name for a message, behind its number: <c> ('age')</c>; empty where the column has no names.</summary>
-    public static string SlotLabel(DataViewSchema.Column column, int slot) => SlotNames(column) is { Length: > 0 } names ? $" ('{names[slot]}')" : "";
+    public static string SlotLabel(DataViewSchema.Column column, int slot) =>
+        SlotNames(column) is { Length: > 0 } names ? $" ('{names[slot]}')" : "";
 
     /// <summary>The column's slot names; empty when it has none.</summary>
     public static string[] SlotNames(DataViewSchema.Column column)
@@ -81,9 +92,9 @@ internal static class FeatureColumn
 /// <summary>Finds columns, and makes the checks that every row and cursor makes before it hands out a getter.</summary>
 internal static class Columns
 {
-    public static DataViewSchema.Column Find(DataViewSchema schema, string name)
-        => schema.GetColumnOrNull(name)
-            ?? throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}'; the data has {Names(schema)}.");
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name)
+        ?? throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}'; the data has {Names(schema)}.");
 
     public static void CheckActive(DataViewRow row, DataViewSchema.Column column)
     {
@@ -91,10 +102,12 @@ internal static class Columns
             throw new InvalidOperationException($"Column '{column.Name}' was not asked for when the cursor was made.");
     }
 
-    public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column)
-        => getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, and {typeof(TValue).Name} was asked for.");
+    public static ValueGetter<TValue> Typed<TValue>(Delegate getter, DataViewSchema.Column column) =>
+        getter as ValueGetter<TValue>
+        ?? throw new InvalidOperationException(
+            $"Column '{column.Name}' is of type {column.Type}, and {typeof(TValue).Name} was asked for."
+        );
 
-    public static string Names(DataViewSchema schema)
-        => schema.Count == 0 ? "no columns" : string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
+    public static string Names(DataViewSchema schema) =>
+        schema.Count == 0 ? "no columns" : string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>Reads several columns of a row as one vector, the values of one behind those of the other.</summary>
 internal sealed class JoinedColumns
@@ -13,17 +13,19 @@ internal sealed class JoinedColumns
 
     private JoinedColumns(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns)
     {
-        _getters = [.. columns.Select(column => ConditionColumn.Getter(row, column))];
+        _getters = [.. columns.Select(column => ModelInputs.Getter(row, column))];
         _parts = new VBuffer<float>[columns.Count];
-        _sizes = [.. columns.Select(column => ConditionColumn.Input(column).Size)];
+        _sizes = [.. columns.Select(column => ModelInputs.Input(column).Size)];
         _size = _sizes.Sum();
     }
 
     /// <summary>Makes the getter; that of the column itself where there is one.</summary>
     /// <param name="row">Has the columns active.</param>
-    /// <param name="columns">Of the row's schema: a vector of Single of known size, and behind it columns as <see cref="ConditionColumn"/> takes them.</param>
-    public static ValueGetter<VBuffer<float>> Getter(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns)
-        => columns.Count == 1 ? row.GetGetter<VBuffer<float>>(columns[0]) : new JoinedColumns(row, columns).Read;
+    /// <param name="columns">
+    /// Of the row's schema: a vector of Single of known size, and behind it columns as <see cref="ModelInputs"/> takes them.
+    /// </param>
+    public static ValueGetter<VBuffer<float>> Getter(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns) =>
+        columns.Count == 1 ? row.GetGetter<VBuffer<float>>(columns[0]) : new JoinedColumns(row, columns).Read;
 
     /// <exception cref="InvalidOperationException">A vector is not as long as its column's type.</exception>
     private void Read(ref VBuffer<float> value)

@@ -1,8 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Model;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>
 /// Reads rows ahead, scores them in batches, and serves them one by one. Owns the source cursor and the batches. Batches start small and
@@ -79,9 +80,10 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         Columns.CheckActive(this, column);
-        var getter = column.Index < _snapshots.Length
-            ? _snapshots[column.Index]!.Getter(this)
-            : _plan.Columns[column.Index - _snapshots.Length].Getter(this);
+        var getter =
+            column.Index < _snapshots.Length
+                ? _snapshots[column.Index]!.Getter(this)
+                : _plan.Columns[column.Index - _snapshots.Length].Getter(this);
         return Columns.Typed<TValue>(getter, column);
     }
 

@@ -21,8 +21,9 @@ public sealed class ReconstructionErrorMapping : CustomMappingFactory<Reconstruc
     public override Action<Source, Target> GetMapping() => Map;
 
     /// <summary>The steps that turn the vector into a scalar column of the given name.</summary>
-    internal static IEstimator<ITransformer> Steps(MLContext ml, string columnName)
-        => ml.Transforms.CustomMapping<Source, Target>(Map, Contract)
+    internal static IEstimator<ITransformer> Steps(MLContext ml, string columnName) =>
+        ml
+            .Transforms.CustomMapping<Source, Target>(Map, Contract)
             .Append(ml.Transforms.CopyColumns(columnName, Scalar))
             .Append(ml.Transforms.DropColumns(RowShape.ErrorVector, Scalar));
 

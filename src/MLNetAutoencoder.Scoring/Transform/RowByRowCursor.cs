@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>
 /// Serves rows as the source gives them: for requests that need no output of the model, and for columns that cannot be kept while

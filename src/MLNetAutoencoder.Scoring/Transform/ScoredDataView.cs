@@ -1,11 +1,13 @@
 using Microsoft.ML;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>A view with the model's outputs added; nothing runs until a cursor moves. Thread-safe.</summary>
 internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IDataView
 {
-    /// <summary>Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.</summary>
+    /// <summary>
+    /// Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.
+    /// </summary>
     private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
 
     public bool CanShuffle => source.CanShuffle;
@@ -44,8 +46,8 @@ internal sealed class ScoredDataView(ScoringPlan plan, IDataView source) : IData
         }
     }
 
-    private DataViewRowCursor Wrap(ColumnRequest request, DataViewRowCursor cursor, int depth)
-        => request.Scores && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
+    private DataViewRowCursor Wrap(ColumnRequest request, DataViewRowCursor cursor, int depth) =>
+        request.Scores && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
             ? new LookAheadCursor(plan, request, cursor, depth)
             : new RowByRowCursor(plan, request, cursor);
 }

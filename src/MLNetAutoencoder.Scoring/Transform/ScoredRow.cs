@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>A source row with the model's outputs beside it, scored when first read. Owns the source row.</summary>
 internal sealed class ScoredRow(ScoringPlan plan, ColumnRequest request, DataViewRow source) : DataViewRow
@@ -42,10 +43,11 @@ internal sealed class RowMapper(ScoringPlan plan) : IRowToRowMapper
 
     public DataViewSchema OutputSchema => plan.OutputSchema;
 
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => plan.Request(dependingColumns).Sources;
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        plan.Request(dependingColumns).Sources;
 
-    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
-        => new ScoredRow(plan, plan.Request(activeColumns), Guard.NotNull(input));
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new ScoredRow(plan, plan.Request(activeColumns), Guard.NotNull(input));
 }
 
 /// <summary>

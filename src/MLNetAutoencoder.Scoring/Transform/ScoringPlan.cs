@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>A model bound to an input schema: where its inputs are, and what the output schema looks like. Immutable.</summary>
 internal sealed class ScoringPlan
@@ -11,7 +12,7 @@ internal sealed class ScoringPlan
         Model = model;
         Columns = columns;
         InputSchema = Guard.NotNull(input);
-        Inputs = [.. model.Inputs.Select(column => ConditionColumn.Find(input, column))];
+        Inputs = [.. model.Inputs.Select(column => ModelInputs.Find(input, column))];
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (var column in columns)
@@ -31,7 +32,8 @@ internal sealed class ScoringPlan
     public IReadOnlyList<DataViewSchema.Column> Inputs { get; }
 
     /// <summary>Makes a getter of the model's input over rows of the source.</summary>
-    public ValueGetter<VBuffer<float>> InputGetter(DataViewRow source) => JoinedColumns.Getter(source, [.. Inputs.Select(column => source.Schema[column.Index])]);
+    public ValueGetter<VBuffer<float>> InputGetter(DataViewRow source) =>
+        JoinedColumns.Getter(source, [.. Inputs.Select(column => source.Schema[column.Index])]);
 
     /// <summary>Sorts out what is needed of the source to give the requested columns.</summary>
     public ColumnRequest Request(IEnumerable<DataViewSchema.Column> columns)
@@ -39,7 +41,11 @@ internal sealed class ScoringPlan
         var active = new bool[OutputSchema.Count];
         foreach (var column in columns)
         {
-            Guard.That(column.Index < active.Length && OutputSchema[column.Index].Name == column.Name, nameof(columns), $"Column '{column.Name}' is not a column of this schema.");
+            Guard.That(
+                column.Index < active.Length && OutputSchema[column.Index].Name == column.Name,
+                nameof(columns),
+                $"Column '{column.Name}' is not a column of this schema."
+            );
             active[column.Index] = true;
         }
         bool scores = active.AsSpan(InputSchema.Count).Contains(true);
@@ -54,24 +60,37 @@ internal sealed class ScoringPlan
 /// <param name="Passed">Columns of the source that were asked for.</param>
 /// <param name="Sources">Columns that the source has to give.</param>
 /// <param name="Scores">Whether an output of the model was asked for.</param>
-internal sealed record ColumnRequest(bool[] Active, IReadOnlyList<DataViewSchema.Column> Passed, IReadOnlyList<DataViewSchema.Column> Sources, bool Scores);
+internal sealed record ColumnRequest(
+    bool[] Active,
+    IReadOnlyList<DataViewSchema.Column> Passed,
+    IReadOnlyList<DataViewSchema.Column> Sources,
+    bool Scores
+);
 
 /// <summary>A column that a transformer adds: one output of the model under an ML.NET type.</summary>
-internal sealed record ScoredColumn(string Name, int Output, DataViewType Type, Func<DataViewSchema, DataViewSchema.Annotations?> Annotations)
+internal sealed record ScoredColumn(
+    string Name,
+    int Output,
+    DataViewType Type,
+    Func<DataViewSchema, DataViewSchema.Annotations?> Annotations
+)
 {
     /// <summary>Makes the getter of this column over rows that hold the model's outputs.</summary>
-    public Delegate Getter(IScoredRow row) => Type switch
-    {
-        VectorDataViewType => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) =>
+    public Delegate Getter(IScoredRow row) =>
+        Type switch
         {
-            var floats = row.Floats(Output);
-            var editor = VBufferEditor.Create(ref value, floats.Length);
-            floats.CopyTo(editor.Values);
-            value = editor.Commit();
-        }),
-        BooleanDataViewType => (ValueGetter<bool>)((ref bool value) => value = row.Boolean(Output)),
-        _ => (ValueGetter<float>)((ref float value) => value = row.Floats(Output)[0]),
-    };
+            VectorDataViewType => (ValueGetter<VBuffer<float>>)(
+                (ref VBuffer<float> value) =>
+                {
+                    var floats = row.Floats(Output);
+                    var editor = VBufferEditor.Create(ref value, floats.Length);
+                    floats.CopyTo(editor.Values);
+                    value = editor.Commit();
+                }
+            ),
+            BooleanDataViewType => (ValueGetter<bool>)((ref bool value) => value = row.Boolean(Output)),
+            _ => (ValueGetter<float>)((ref float value) => value = row.Floats(Output)[0]),
+        };
 }
 
 /// <summary>A row whose model outputs can be read.</summary>

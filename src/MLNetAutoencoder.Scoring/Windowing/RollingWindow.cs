@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Windowing;
 
 /// <summary>The last rows of a series, read from the source as it moves.</summary>
 internal sealed class RollingWindow
@@ -95,12 +96,13 @@ internal sealed class WindowRing(int length, int features, WindowPadding padding
 internal static class SeriesBreak
 {
     /// <summary>Makes a function that says whether a column's value is another than when it was last called.</summary>
-    public static Func<bool> Of(DataViewRow source, DataViewSchema.Column column) => column.Type switch
-    {
-        TextDataViewType => Texts(source.GetGetter<ReadOnlyMemory<char>>(column)),
-        KeyDataViewType => Values(source.GetGetter<uint>(column)),
-        _ => Values(source.GetGetter<float>(column)),
-    };
+    public static Func<bool> Of(DataViewRow source, DataViewSchema.Column column) =>
+        column.Type switch
+        {
+            TextDataViewType => Texts(source.GetGetter<ReadOnlyMemory<char>>(column)),
+            KeyDataViewType => Values(source.GetGetter<uint>(column)),
+            _ => Values(source.GetGetter<float>(column)),
+        };
 
     private static Func<bool> Values<T>(ValueGetter<T> getter)
         where T : struct

@@ -1,4 +1,5 @@
 using MLNetAutoencoder;
+using MLNetAutoencoder.Common;
 
 namespace Microsoft.ML;
 
@@ -7,13 +8,15 @@ public static class SlidingWindowCatalog
 {
     /// <summary>Gives each row the window of rows that ends at it, as one vector.</summary>
     /// <param name="catalog">The catalog of transforms.</param>
-    /// <param name="outputColumnName">The column to add: a vector of Single, <paramref name="length"/> times the values of a row, oldest row first.</param>
+    /// <param name="outputColumnName">
+    /// The column to add: a vector of Single, <paramref name="length"/> times the values of a row, oldest row first.
+    /// </param>
     /// <param name="inputColumnName">The series: a column of Single or of vectors of Single of known size, in the order of time.</param>
     /// <param name="length">Rows in a window, 1 to 16,777,216.</param>
     /// <param name="padding">What stands for rows before the first of a series. The default is <see cref="WindowPadding.Missing"/>.</param>
     /// <param name="groupColumnName">
-    /// A column of text, of keys or of Single that tells one series from the next: a window begins anew where its value is another than in the
-    /// row before. The default null takes all rows for one series.
+    /// A column of text, of keys or of Single that tells one series from the next: a window begins anew where its value is another than in
+    /// the row before. The default null takes all rows for one series.
     /// </param>
     /// <returns>An estimator for a pipeline.</returns>
     /// <exception cref="ArgumentException">A name is blank or <paramref name="length"/> is out of range.</exception>
@@ -23,21 +26,23 @@ public static class SlidingWindowCatalog
         string inputColumnName,
         int length,
         WindowPadding padding = WindowPadding.Missing,
-        string? groupColumnName = null)
-        => catalog.SlidingWindow(outputColumnName, [inputColumnName], length, padding, groupColumnName);
+        string? groupColumnName = null
+    ) => catalog.SlidingWindow(outputColumnName, [inputColumnName], length, padding, groupColumnName);
 
     /// <summary>Gives each row the window of rows that ends at it, over several columns.</summary>
     /// <param name="catalog">The catalog of transforms.</param>
-    /// <param name="outputColumnName">The column to add: a vector of Single, <paramref name="length"/> times the values of a row, oldest row first.</param>
+    /// <param name="outputColumnName">
+    /// The column to add: a vector of Single, <paramref name="length"/> times the values of a row, oldest row first.
+    /// </param>
     /// <param name="inputColumnNames">
-    /// The series: columns of Single or of vectors of Single of known size, in the order of time. A row's values stand together, in the order
-    /// of the names.
+    /// The series: columns of Single or of vectors of Single of known size, in the order of time. A row's values stand together, in the
+    /// order of the names.
     /// </param>
     /// <param name="length">Rows in a window, 1 to 16,777,216.</param>
     /// <param name="padding">What stands for rows before the first of a series. The default is <see cref="WindowPadding.Missing"/>.</param>
     /// <param name="groupColumnName">
-    /// A column of text, of keys or of Single that tells one series from the next: a window begins anew where its value is another than in the
-    /// row before. The default null takes all rows for one series.
+    /// A column of text, of keys or of Single that tells one series from the next: a window begins anew where its value is another than in
+    /// the row before. The default null takes all rows for one series.
     /// </param>
     /// <returns>An estimator for a pipeline.</returns>
     /// <exception cref="ArgumentException">A name is blank, there is none, or <paramref name="length"/> is out of range.</exception>
@@ -47,7 +52,8 @@ public static class SlidingWindowCatalog
         string[] inputColumnNames,
         int length,
         WindowPadding padding = WindowPadding.Missing,
-        string? groupColumnName = null)
+        string? groupColumnName = null
+    )
     {
         Guard.NotNull(catalog);
         return new(new WindowSettings(outputColumnName, inputColumnNames, length, padding, groupColumnName));

@@ -1,11 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Windowing;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Gives each row the window of rows that ends at it, for networks that see series. Made by <c>mlContext.Transforms.SlidingWindow</c>. Nothing
-/// is learned; fitting reads as many rows as it takes to see that a window can be filled. Thread-safe.
+/// Gives each row the window of rows that ends at it, for networks that see series. Made by <c>mlContext.Transforms.SlidingWindow</c>.
+/// Nothing is learned; fitting reads as many rows as it takes to see that a window can be filled. Thread-safe.
 /// </summary>
 public sealed class SlidingWindowEstimator : IEstimator<SlidingWindowTransformer>
 {
@@ -43,8 +45,12 @@ public sealed class SlidingWindowEstimator : IEstimator<SlidingWindowTransformer
         {
             var column = known[name];
             Guard.Data(
-                column.ItemType == NumberDataViewType.Single && !column.IsKey && column.Kind != SchemaShape.Column.VectorKind.VariableVector,
-                $"Column '{name}' is a {column.Kind} of {column.ItemType}, and a window takes Single or vectors of Single of known size. Convert other numbers with Transforms.Conversion.ConvertType.");
+                column.ItemType == NumberDataViewType.Single
+                    && !column.IsKey
+                    && column.Kind != SchemaShape.Column.VectorKind.VariableVector,
+                $"Column '{name}' is a {column.Kind} of {column.ItemType}, and a window takes Single or vectors of Single of known size. "
+                    + $"Convert other numbers with Transforms.Conversion.ConvertType."
+            );
         }
         return s_ml.Transforms.Concatenate(_settings.Output, [.. _settings.Inputs]).GetOutputSchema(inputSchema);
     }
@@ -62,6 +68,8 @@ public sealed class SlidingWindowEstimator : IEstimator<SlidingWindowTransformer
         }
         Guard.Data(
             longest >= _settings.Length,
-            $"The longest series has {longest} rows, and a window takes {_settings.Length}. Make the window shorter, or set padding to {WindowPadding.FirstRow}.");
+            $"The longest series has {longest} rows, and a window takes {_settings.Length}. Make the window shorter, or set padding to "
+                + $"{WindowPadding.FirstRow}."
+        );
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using MLNetAutoencoder.Windowing;
 
 namespace MLNetAutoencoder;
 

@@ -1,13 +1,15 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Windowing;
 
 namespace MLNetAutoencoder;
 
 /// <summary>Gives each row the window of rows that ends at it.</summary>
 /// <remarks>
-/// Views are lazy, and keep the order of their rows. A prediction engine takes the rows that it is given, one after the other, for the series.
-/// Saved, it loads with plain ML.NET where this package is at hand, as steps that roll a window only along rows whose windows are read;
-/// <c>WithBatchedOnnx</c> makes it this transformer again. Thread-safe; a prediction engine over it is not.
+/// Views are lazy, and keep the order of their rows. A prediction engine takes the rows that it is given, one after the other, for the
+/// series. Saved, it loads with plain ML.NET where this package is at hand, as steps that roll a window only along rows whose windows are
+/// read; <c>WithBatchedOnnx</c> makes it this transformer again. Thread-safe; a prediction engine over it is not.
 /// </remarks>
 public sealed class SlidingWindowTransformer : ITransformer
 {

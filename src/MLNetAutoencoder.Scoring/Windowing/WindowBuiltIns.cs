@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Windowing;
 
 /// <summary>
 /// Saves windows as ML.NET's own transformers, since ML.NET lets no class from outside write itself into a model file. The rows are put
@@ -22,11 +23,25 @@ internal static class WindowBuiltIns
         try
         {
             Add(ml.Transforms.Concatenate(RowColumn, [.. settings.Inputs]));
-            AddOnnx(WindowGraphs.Prepend(RowColumn, plan.Features, SlidingWindowMapping.InputColumn, [settings.Length, (int)settings.Padding], SavedWindow.Write(plan)), RowColumn, SlidingWindowMapping.InputColumn);
+            AddOnnx(
+                WindowGraphs.Prepend(
+                    RowColumn,
+                    plan.Features,
+                    SlidingWindowMapping.InputColumn,
+                    [settings.Length, (int)settings.Padding],
+                    SavedWindow.Write(plan)
+                ),
+                RowColumn,
+                SlidingWindowMapping.InputColumn
+            );
             if (plan.Group is { } group)
                 Add(ml.Transforms.CopyColumns(SlidingWindowMapping.GroupColumn, group.Name));
             Add(Mapping(ml, plan.Group?.Type));
-            AddOnnx(WindowGraphs.Resize(SlidingWindowMapping.RowsColumn, settings.Output, plan.Features * settings.Length), SlidingWindowMapping.RowsColumn, settings.Output);
+            AddOnnx(
+                WindowGraphs.Resize(SlidingWindowMapping.RowsColumn, settings.Output, plan.Features * settings.Length),
+                SlidingWindowMapping.RowsColumn,
+                settings.Output
+            );
             string[] own = [RowColumn, SlidingWindowMapping.InputColumn, SlidingWindowMapping.RowsColumn];
             Add(ml.Transforms.DropColumns(plan.Group is null ? own : [.. own, SlidingWindowMapping.GroupColumn]));
             ((ICanSaveModel)new TransformerChain<ITransformer>([.. steps])).Save(ctx);
@@ -54,15 +69,16 @@ internal static class WindowBuiltIns
         }
     }
 
-    private static IEstimator<ITransformer> Mapping(MLContext ml, DataViewType? group) => group switch
-    {
-        null => Mapping(ml, new SlidingWindowMapping.OneSeries(), SlidingWindowMapping.OneSeries.Contract),
-        TextDataViewType => Mapping(ml, new SlidingWindowMapping.ByText(), SlidingWindowMapping.ByText.Contract),
-        KeyDataViewType => Mapping(ml, new SlidingWindowMapping.ByKey(), SlidingWindowMapping.ByKey.Contract),
-        _ => Mapping(ml, new SlidingWindowMapping.ByNumber(), SlidingWindowMapping.ByNumber.Contract),
-    };
+    private static IEstimator<ITransformer> Mapping(MLContext ml, DataViewType? group) =>
+        group switch
+        {
+            null => Mapping(ml, new SlidingWindowMapping.OneSeries(), SlidingWindowMapping.OneSeries.Contract),
+            TextDataViewType => Mapping(ml, new SlidingWindowMapping.ByText(), SlidingWindowMapping.ByText.Contract),
+            KeyDataViewType => Mapping(ml, new SlidingWindowMapping.ByKey(), SlidingWindowMapping.ByKey.Contract),
+            _ => Mapping(ml, new SlidingWindowMapping.ByNumber(), SlidingWindowMapping.ByNumber.Contract),
+        };
 
     private static IEstimator<ITransformer> Mapping<TSource>(MLContext ml, SlidingWindowMapping.Factory<TSource> factory, string contract)
-        where TSource : SlidingWindowMapping.Source, new()
-        => ml.Transforms.StatefulCustomMapping(factory.GetMapping(), factory.GetStateInitAction(), contract);
+        where TSource : SlidingWindowMapping.Source, new() =>
+        ml.Transforms.StatefulCustomMapping(factory.GetMapping(), factory.GetStateInitAction(), contract);
 }

@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Windowing;
 
-/// <summary>The two ONNX graphs of saved windows: ML.NET's ONNX step is what carries numbers, and gives a vector its size, in a model file.</summary>
+/// <summary>
+/// The two ONNX graphs of saved windows: ML.NET's ONNX step is what carries numbers, and gives a vector its size, in a model file.
+/// </summary>
 internal static class WindowGraphs
 {
     private const string Description = "MLNetAutoencoder.SlidingWindow";
@@ -15,15 +17,17 @@ internal static class WindowGraphs
         var graph = Graph();
         graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, DataType.Single, size));
         AddReshape(graph, input, "row", size);
-        graph.Initializer.Add(OnnxGraphBuilder.NewTensor("numbers", DataType.Single, MemoryMarshal.AsBytes<float>(numbers), numbers.Length));
+        graph.Initializer.Add(
+            OnnxGraphBuilder.NewTensor("numbers", DataType.Single, MemoryMarshal.AsBytes<float>(numbers), numbers.Length)
+        );
         graph.Node.Add(OnnxGraphBuilder.NewNode("concat", "Concat", ["numbers", "row"], output, [OnnxGraphBuilder.Int("axis", 0)]));
         graph.Output.Add(OnnxGraphBuilder.RowInfo(output, DataType.Single, numbers.Length + size));
         return Bytes(graph, new StringStringEntryProto { Key = Description, Value = description });
     }
 
     /// <summary>The description that a graph carries; null when it is none of <see cref="Prepend"/>.</summary>
-    public static string? ReadDescription(byte[] onnx)
-        => ModelProto.Parser.ParseFrom(onnx).MetadataProps.FirstOrDefault(entry => entry.Key == Description)?.Value;
+    public static string? ReadDescription(byte[] onnx) =>
+        ModelProto.Parser.ParseFrom(onnx).MetadataProps.FirstOrDefault(entry => entry.Key == Description)?.Value;
 
     /// <summary>Tells the size of a vector whose type does not.</summary>
     public static byte[] Resize(string input, string output, int size)
@@ -47,7 +51,12 @@ internal static class WindowGraphs
 
     private static byte[] Bytes(GraphProto graph, params StringStringEntryProto[] metadata)
     {
-        var model = new ModelProto { IrVersion = OnnxGraphBuilder.IrVersion, ProducerName = "MLNetAutoencoder", Graph = graph };
+        var model = new ModelProto
+        {
+            IrVersion = OnnxGraphBuilder.IrVersion,
+            ProducerName = "MLNetAutoencoder",
+            Graph = graph,
+        };
         model.MetadataProps.Add(metadata);
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OnnxGraphBuilder.OpsetVersion });
         return model.ToByteArray();

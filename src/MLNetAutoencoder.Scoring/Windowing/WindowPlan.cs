@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Windowing;
 
 /// <summary>Windows bound to an input schema. Immutable.</summary>
 internal sealed class WindowPlan
@@ -43,7 +45,11 @@ internal sealed class WindowPlan
         var active = new bool[OutputSchema.Count];
         foreach (var column in columns)
         {
-            Guard.That(column.Index < active.Length && OutputSchema[column.Index].Name == column.Name, nameof(columns), $"Column '{column.Name}' is not a column of this schema.");
+            Guard.That(
+                column.Index < active.Length && OutputSchema[column.Index].Name == column.Name,
+                nameof(columns),
+                $"Column '{column.Name}' is not a column of this schema."
+            );
             active[column.Index] = true;
         }
         var needed = active[^1] ? Inputs.Concat(Group is { } group ? [group] : []).Select(c => c.Index).ToHashSet() : [];
@@ -56,7 +62,9 @@ internal sealed class WindowPlan
         var item = column.Type is VectorDataViewType { IsKnownSize: true } vector ? vector.ItemType : column.Type;
         Guard.Data(
             item == NumberDataViewType.Single,
-            $"Column '{name}' is of type {column.Type}, and a window takes Single or vectors of Single of known size. Convert other numbers with Transforms.Conversion.ConvertType.");
+            $"Column '{name}' is of type {column.Type}, and a window takes Single or vectors of Single of known size. Convert other "
+                + $"numbers with Transforms.Conversion.ConvertType."
+        );
         return column;
     }
 
@@ -64,8 +72,12 @@ internal sealed class WindowPlan
     {
         var column = Columns.Find(schema, name);
         Guard.Data(
-            column.Type is TextDataViewType || (column.Type is KeyDataViewType && column.Type.RawType == typeof(uint)) || column.Type == NumberDataViewType.Single,
-            $"Column '{name}' is of type {column.Type}, and series are told apart by text, a key of UInt32 as Transforms.Conversion.MapValueToKey makes it, or Single.");
+            column.Type is TextDataViewType
+                || (column.Type is KeyDataViewType && column.Type.RawType == typeof(uint))
+                || column.Type == NumberDataViewType.Single,
+            $"Column '{name}' is of type {column.Type}, and series are told apart by text, a key of UInt32 as "
+                + $"Transforms.Conversion.MapValueToKey makes it, or Single."
+        );
         return column;
     }
 }

@@ -1,9 +1,14 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Windowing;
 
-/// <summary>A source row with its window, for a prediction engine: the rows that it is given, one after the other, are the series. Owns the source row.</summary>
+/// <summary>
+/// A source row with its window, for a prediction engine: the rows that it is given, one after the other, are the series. Owns the source
+/// row.
+/// </summary>
 internal sealed class WindowRow(WindowPlan plan, WindowRequest request, DataViewRow source) : DataViewRow
 {
     private readonly RollingWindow? _window = request.HasWindows ? new RollingWindow(plan, source) : null;
@@ -50,8 +55,9 @@ internal sealed class WindowMapper(WindowPlan plan) : IRowToRowMapper
 
     public DataViewSchema OutputSchema => plan.OutputSchema;
 
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => plan.Request(dependingColumns).Sources;
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        plan.Request(dependingColumns).Sources;
 
-    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
-        => new WindowRow(plan, plan.Request(activeColumns), Guard.NotNull(input));
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new WindowRow(plan, plan.Request(activeColumns), Guard.NotNull(input));
 }

@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder;
 
 /// <summary>What a user asked for, checked. Immutable.</summary>
@@ -11,10 +13,22 @@ internal sealed class WindowSettings
         Output = Guard.NotBlank(outputColumnName);
         Inputs = [.. Guard.NotNull(inputColumnNames)];
         Guard.That(Inputs.Count > 0, nameof(inputColumnNames), "There are no input columns; name at least one.");
-        Guard.That(Inputs.All(name => !string.IsNullOrWhiteSpace(name)), nameof(inputColumnNames), "An input column's name is null or blank; give a name.");
+        Guard.That(
+            Inputs.All(name => !string.IsNullOrWhiteSpace(name)),
+            nameof(inputColumnNames),
+            "An input column's name is null or blank; give a name."
+        );
         Guard.That(length is >= 1 and <= MostRows, nameof(length), $"The length of a window is {length}; it must be 1 to {MostRows}.");
-        Guard.That(Enum.IsDefined(padding), nameof(padding), $"The padding is {padding}; it must be {WindowPadding.Missing} or {WindowPadding.FirstRow}.");
-        Guard.That(groupColumnName is null || groupColumnName.Trim().Length > 0, nameof(groupColumnName), "The group column's name is blank; give a name, or null for one series.");
+        Guard.That(
+            Enum.IsDefined(padding),
+            nameof(padding),
+            $"The padding is {padding}; it must be {WindowPadding.Missing} or {WindowPadding.FirstRow}."
+        );
+        Guard.That(
+            groupColumnName is null || groupColumnName.Trim().Length > 0,
+            nameof(groupColumnName),
+            "The group column's name is blank; give a name, or null for one series."
+        );
         Length = length;
         Padding = padding;
         Group = groupColumnName;

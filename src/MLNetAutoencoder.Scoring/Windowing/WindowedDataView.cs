@@ -1,9 +1,13 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Windowing;
 
-/// <summary>A view with windows added. Rows keep their order as far as windows are asked for: neither shuffled nor shared out among cursors. Thread-safe.</summary>
+/// <summary>
+/// A view with windows added. Rows keep their order as far as windows are asked for: neither shuffled nor shared out among cursors.
+/// Thread-safe.
+/// </summary>
 internal sealed class WindowedDataView(WindowPlan plan, IDataView source) : IDataView
 {
     public bool CanShuffle => false;
@@ -18,8 +22,8 @@ internal sealed class WindowedDataView(WindowPlan plan, IDataView source) : IDat
         return Wrap(request, source.GetRowCursor(request.Sources));
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [GetRowCursor(columnsNeeded)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded)];
 
     private WindowCursor Wrap(WindowRequest request, DataViewRowCursor cursor)
     {

@@ -1,9 +1,10 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data.Scaling;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Reads a view for the first time: keeps the rows while the budget lasts, and learns what there is to know of them.</summary>
 internal sealed class FirstPass : IDisposable
@@ -37,11 +38,15 @@ internal sealed class FirstPass : IDisposable
         int features = _columns.Size;
         Guard.Data(
             options.GivenScaler is null || options.GivenScaler.Features == features,
-            $"Column '{options.FeatureColumnName}' {(_columns.Target is null ? "holds" : "and its target hold")} {features} features, and the given scaling is of {options.GivenScaler?.Features}.");
+            $"Column '{options.FeatureColumnName}' {(_columns.Target is null ? "holds" : "and its target hold")} {features} features, and "
+                + $"the given scaling is of {options.GivenScaler?.Features}."
+        );
         _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features, options.Seed) : null;
         _fingerprint = options.Fingerprint ? new RowFingerprint(features, _columns.IsWeighted) : null;
         _unitRange = options.RequireUnitRange ? new UnitRange(_columns, options.GivenScaler) : null;
-        _mixed = _columns.Layout.Mixed is { } mixed ? new MixedRowCheck(mixed, _columns.Learned, _columns.Layout.TargetStart, features) : null;
+        _mixed = _columns.Layout.Mixed is { } mixed
+            ? new MixedRowCheck(mixed, _columns.Learned, _columns.Layout.TargetStart, features)
+            : null;
         _condition = _columns.Condition is null ? null : new ConditionCheck(_columns.Layout);
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());
         _heldOut = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes / HeldOutShare);
@@ -114,7 +119,9 @@ internal sealed class FirstPass : IDisposable
         var layout = _columns.Layout;
         if (layout.Mixed is { } mixed)
             learned = learned?.Without(mixed.Unscaled.Select(slot => layout.TargetStart + slot));
-        return _columns.Condition is { Type: not VectorDataViewType } ? learned?.Without(Enumerable.Range(layout.Features, layout.Condition)) : learned;
+        return _columns.Condition is { Type: not VectorDataViewType }
+            ? learned?.Without(Enumerable.Range(layout.Features, layout.Condition))
+            : learned;
     }
 
     private void SplitStored(RowStore rows)
@@ -154,8 +161,16 @@ internal sealed class FirstPass : IDisposable
     private void Check(long rows, long skipped)
     {
         string name = _options.FeatureColumnName;
-        Guard.Data(rows > 0 || skipped == 0, $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature; replace missing values first (Transforms.ReplaceMissingValues).");
-        Guard.Data(_condition?.Differs != false || rows == 0, $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between them; give a column with two values at least, or leave {nameof(TrainingDataOptions.ConditionColumnName)} null.");
+        Guard.Data(
+            rows > 0 || skipped == 0,
+            $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature; replace missing values first "
+                + $"(Transforms.ReplaceMissingValues)."
+        );
+        Guard.Data(
+            _condition?.Differs != false || rows == 0,
+            $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between "
+                + $"them; give a column with two values at least, or leave {nameof(TrainingDataOptions.ConditionColumnName)} null."
+        );
         Guard.Data(rows > 0, $"The data has no rows to train column '{name}' on.");
     }
 
@@ -164,15 +179,26 @@ internal sealed class FirstPass : IDisposable
         if (!_columns.IsWeighted)
             return;
         string name = _options.ExampleWeightColumnName!;
-        Guard.Data(_training.Weight > 0, $"All {_training.Rows:N0} rows to learn from weigh 0 in column '{name}'; give at least one a weight above 0.");
-        Guard.Data(_validation.Rows == 0 || _validation.Weight > 0, $"All {_validation.Rows:N0} rows held out for validation weigh 0 in column '{name}'; leave rows of weight 0 out of the data, or choose another ValidationFraction or Seed.");
+        Guard.Data(
+            _training.Weight > 0,
+            $"All {_training.Rows:N0} rows to learn from weigh 0 in column '{name}'; give at least one a weight above 0."
+        );
+        Guard.Data(
+            _validation.Rows == 0 || _validation.Weight > 0,
+            $"All {_validation.Rows:N0} rows held out for validation weigh 0 in column '{name}'; leave rows of weight 0 out of the data, "
+                + $"or choose another ValidationFraction or Seed."
+        );
     }
 
     private string Streaming()
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"The rows need more than the memory budget of {_options.MemoryBudgetBytes / 1048576.0:N1} MB and are read anew for every epoch.");
+        string text = Invariant.Text(
+            $"The rows need more than the memory budget of {_options.MemoryBudgetBytes / 1048576.0:N1} MB and "
+                + $"are read anew for every "
+                + $"epoch."
+        );
         return _holdOut.End == long.MaxValue || _holdOut.Fraction == 0
             ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{text} Only {_validation.Rows} rows are held out for validation, as they may take a quarter of the budget.");
+            : Invariant.Text($"{text} Only {_validation.Rows} rows are held out for validation, as they may take a quarter of the budget.");
     }
 }

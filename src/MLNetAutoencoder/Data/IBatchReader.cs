@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Goes through rows batch by batch. Only <see cref="Fill"/> may be called from several threads at once.</summary>
 internal interface IBatchReader : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Rows that fit the memory budget.</summary>
 internal sealed class MemoryTrainingData : TrainingData
@@ -31,10 +31,11 @@ internal sealed class MemoryTrainingData : TrainingData
         return new StoredReader(_rows, _scaled, Facts.Training.WeightFactor, shuffled, batchSize, () => _order = order);
     }
 
-    public override IBatchReader OpenValidation(int batchSize)
-        => new StoredReader(_rows, _scaled, Facts.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
+    public override IBatchReader OpenValidation(int batchSize) =>
+        new StoredReader(_rows, _scaled, Facts.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
 
-    public override IBatchReader OpenRaw(int batchSize, bool isCancellable) => new StoredReader(_rows, _raw, 1, RowOrder.All((int)Rows), batchSize);
+    public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
+        new StoredReader(_rows, _raw, 1, RowOrder.All((int)Rows), batchSize);
 
     public override void Dispose()
     {
@@ -118,9 +119,7 @@ internal sealed class StoredReader : IBatchReader
 
     public void Skip(long batches)
     {
-        for (long i = 0; i < batches && Next() > 0; i++)
-        {
-        }
+        for (long i = 0; i < batches && Next() > 0; i++) { }
     }
 
     public void Dispose() => Interlocked.Exchange(ref _whenDone, null)?.Invoke();

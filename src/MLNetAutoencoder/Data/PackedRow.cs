@@ -2,8 +2,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>
 /// A row in the smaller of two forms, told apart by the length: all values; or the stored values of a sparse row followed by their slots,

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Runs a reading on a thread of its own, some blocks ahead of whoever takes them. Owns the thread and the blocks.</summary>
 internal sealed class ReadAhead : IDisposable
@@ -67,9 +67,7 @@ internal sealed class ReadAhead : IDisposable
             _read(writer, _stop.Token);
             writer.Flush();
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
 #pragma warning disable CA1031 // Whatever a view throws is thrown again where the rows are taken.
         catch (Exception error)
 #pragma warning restore CA1031

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Packed rows one behind the other, with their weights. Grows as rows come.</summary>
 internal sealed class RowBlock
@@ -90,7 +90,8 @@ internal sealed class RowBlock
             Array.Resize(ref _ends, Rows);
     }
 
-    private long BytesOf(long values, long rows, bool hasEnds) => sizeof(float) * (values + (rows * ((_isWeighted ? 1 : 0) + (hasEnds ? 1 : 0))));
+    private long BytesOf(long values, long rows, bool hasEnds) =>
+        sizeof(float) * (values + (rows * ((_isWeighted ? 1 : 0) + (hasEnds ? 1 : 0))));
 
     private void KeepEnd(int end)
     {
@@ -106,6 +107,6 @@ internal sealed class RowBlock
     }
 
     /// <summary>Twice the room, or what is needed where that is more, or the most that can be needed where that is less.</summary>
-    private static int Grown(int room, int needed, long most)
-        => (int)Math.Max(needed, Math.Min(Math.Min(2L * room, most), Array.MaxLength));
+    private static int Grown(int room, int needed, long most) =>
+        (int)Math.Max(needed, Math.Min(Math.Min(2L * room, most), Array.MaxLength));
 }

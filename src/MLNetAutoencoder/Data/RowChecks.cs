@@ -1,7 +1,11 @@
 using System.Globalization;
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data.Mixed;
+using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Refuses rows of which what the decoder learns is not from 0 to 1.</summary>
 /// <param name="columns">Where the rows come from.</param>
@@ -31,14 +35,19 @@ internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
     private string Message(ReadOnlySpan<float> row, long number, int feature, float seen)
     {
         _raw.Write(row, _row);
-        string place = $"Column '{columns.Learned.Name}' holds {Text(_row[_start + feature])} in feature {feature}{FeatureColumn.SlotLabel(columns.Learned, feature)} of row {number} (both counted from 0)";
+        string place = Invariant.Text(
+            $"Column '{columns.Learned.Name}' holds {_row[_start + feature]} in feature {feature}"
+                + $"{FeatureColumn.SlotLabel(columns.Learned, feature)} of row {number} (both counted from 0)"
+        );
         string taken = $"the loss {ReconstructionLoss.BinaryCrossEntropy} takes values from 0 to 1";
         return given is null
-            ? $"{place}, and {taken}. Set {nameof(TrainingDataOptions.Scaling)} to {InputScaling.MinMax}, or bring the column to 0 to 1 before."
-            : $"{place}, which the scaling of the initial model makes {Text(seen)}, and {taken}. Keep the column within what that model was fitted on, or fit without an initial model.";
+            ? $"{place}, and {taken}. Set {nameof(TrainingDataOptions.Scaling)} to {InputScaling.MinMax}, or bring the column "
+                + "to 0 to 1 before."
+            : Invariant.Text(
+                $"{place}, which the scaling of the initial model makes {seen}, and {taken}. Keep the column within what that model "
+                    + $"was fitted on, or fit without an initial model."
+            );
     }
-
-    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>Watches whether the condition differs between rows: one that does not tells nothing.</summary>
@@ -86,7 +95,8 @@ internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column co
         foreach (var run in _runs)
         {
             var values = _row.AsSpan(offset + run.First, run.Count);
-            int ones = values.Count(1f), zeros = values.Count(0f);
+            int ones = values.Count(1f),
+                zeros = values.Count(0f);
             if (ones + zeros < values.Length || (run.Kind == SlotKind.OneHot && ones != 1))
                 throw new InvalidOperationException(Message(run, values, number));
         }
@@ -94,16 +104,27 @@ internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column co
 
     private string Message(SlotRun run, ReadOnlySpan<float> values, long number)
     {
-        string place = $"row {number} (counted from 0)";
+        string place = Invariant.Text($"row {number} (counted from 0)");
         if (run.Kind == SlotKind.Binary)
         {
             int at = values.IndexOfAnyExcept(0f, 1f);
-            return $"Column '{column.Name}' holds {Text(values[at])} in the binary slot {run.First + at}{FeatureColumn.SlotLabel(column, run.First + at)} of {place}, and a binary slot holds 0 or 1. Leave it out of {nameof(TrainingDataOptions.MixedColumns)} if it is numeric.";
+            return Invariant.Text(
+                $"Column '{column.Name}' holds {values[at]} in the binary slot {run.First + at}"
+                    + $"{FeatureColumn.SlotLabel(column, run.First + at)} of {place}, and a binary slot holds 0 or 1. Leave it out of "
+                    + $"{nameof(TrainingDataOptions.MixedColumns)} if it is numeric."
+            );
         }
         int last = run.First + run.Count - 1;
-        string shown = string.Join(", ", values[..Math.Min(MostShown, values.Length)].ToArray().Select(Text)) + (values.Length > MostShown ? ", …" : "");
-        return $"Column '{column.Name}' holds {shown} in the one-hot group of slots {run.First} to {last}{FeatureColumn.SlotLabel(column, run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come from a missing value: replace or leave out such values before the encoding. Leave the group out of {nameof(TrainingDataOptions.MixedColumns)} if it is none.";
+        string shown =
+            string.Join(
+                ", ",
+                values[..Math.Min(MostShown, values.Length)].ToArray().Select(value => value.ToString(CultureInfo.InvariantCulture))
+            ) + (values.Length > MostShown ? ", …" : "");
+        return Invariant.Text(
+            $"Column '{column.Name}' holds {shown} in the one-hot group of slots {run.First} to {last}"
+                + $"{FeatureColumn.SlotLabel(column, run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come "
+                + $"from a missing value: replace or leave out such values before the encoding. Leave the group out of "
+                + $"{nameof(TrainingDataOptions.MixedColumns)} if it is none."
+        );
     }
-
-    private static string Text(float value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,15 +1,24 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data.Mixed;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>The columns that rows are read from, found and checked.</summary>
 /// <param name="Features">A vector of Single of known size.</param>
 /// <param name="Target">A vector of Single of known size; null where the features are what is learned.</param>
-/// <param name="Condition">As <see cref="ConditionColumn"/> takes it; null for none.</param>
+/// <param name="Condition">As <see cref="ModelInputs"/> takes it; null for none.</param>
 /// <param name="Weight">A Single; null for none.</param>
 /// <param name="Layout">What the values of a row are.</param>
-internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema.Column? Target, DataViewSchema.Column? Condition, DataViewSchema.Column? Weight, RowLayout Layout)
+internal sealed record RowColumns(
+    DataViewSchema.Column Features,
+    DataViewSchema.Column? Target,
+    DataViewSchema.Column? Condition,
+    DataViewSchema.Column? Weight,
+    RowLayout Layout
+)
 {
     /// <summary>Values per row.</summary>
     public int Size => Layout.Width;
@@ -28,8 +37,13 @@ internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema
     {
         var features = FeatureColumn.Find(schema, options.FeatureColumnName);
         DataViewSchema.Column? target = options.TargetColumnName is { } learned ? FeatureColumn.Find(schema, learned) : null;
-        DataViewSchema.Column? condition = options.ConditionColumnName is { } given ? ConditionColumn.Find(schema, given) : null;
-        var layout = new RowLayout(FeatureColumn.SizeOf(features), target is { } column ? FeatureColumn.SizeOf(column) : null, condition is { } c ? ConditionColumn.Input(c).Size : 0, ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features));
+        DataViewSchema.Column? condition = options.ConditionColumnName is { } given ? ModelInputs.Find(schema, given) : null;
+        var layout = new RowLayout(
+            FeatureColumn.SizeOf(features),
+            target is { } column ? FeatureColumn.SizeOf(column) : null,
+            condition is { } c ? ModelInputs.Input(c).Size : 0,
+            ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features)
+        );
         return new(features, target, condition, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
     }
 
@@ -38,15 +52,23 @@ internal sealed record RowColumns(DataViewSchema.Column Features, DataViewSchema
     private static DataViewSchema.Column FindWeight(DataViewSchema schema, string name)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(nameof(schema), name, $"There is no column '{name}' of example weights; the data has {Columns.Names(schema)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(schema),
+                name,
+                $"There is no column '{name}' of example weights; the data has {Columns.Names(schema)}."
+            );
         Guard.Data(
             column.Type == NumberDataViewType.Single,
-            $"Column '{name}' is of type {column.Type}, and example weights are one Single a row; convert with Transforms.Conversion.ConvertType.");
+            $"Column '{name}' is of type {column.Type}, and example weights are one Single a row; convert with "
+                + $"Transforms.Conversion.ConvertType."
+        );
         return column;
     }
 }
 
-/// <summary>What the values of a training row are: the features, and behind them the condition and the target where there are such.</summary>
+/// <summary>
+/// What the values of a training row are: the features, and behind them the condition and the target where there are such.
+/// </summary>
 /// <param name="Features">Values of the features.</param>
 /// <param name="Target">Values of a column that the decoder learns in place of the features; null where it rebuilds them.</param>
 /// <param name="Condition">Values of the condition that encoder and decoder see; 0 for none.</param>
@@ -68,5 +90,6 @@ internal sealed record RowLayout(int Features, int? Target = null, int Condition
     /// <summary>Whether the encoder sees what the decoder learns, and nothing else.</summary>
     public bool IsPlain => Width == Features;
 
-    public override string ToString() => $"{Features}{(Target is null ? "" : $" to {Target}")}{(Condition == 0 ? "" : $" given {Condition}")}";
+    public override string ToString() =>
+        $"{Features}{(Target is null ? "" : $" to {Target}")}{(Condition == 0 ? "" : $" given {Condition}")}";
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>SHA-256 over shape, values and weights of rows. Rows of the same numbers give the same, however they are packed.</summary>
 internal sealed class RowFingerprint : IDisposable
@@ -51,7 +51,9 @@ internal sealed class RowFingerprint : IDisposable
 
     public void Dispose() => _hash.Dispose();
 
-    /// <summary>Copies what is not zero to the front and, from the back, its slots; -1 as soon as half of the features are not zero.</summary>
+    /// <summary>
+    /// Copies what is not zero to the front and, from the back, its slots; -1 as soon as half of the features are not zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CopyNonZero(ReadOnlySpan<float> row)
     {

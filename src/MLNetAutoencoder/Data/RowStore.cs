@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Packed rows in memory, in blocks of some megabytes, so that growing never holds much twice.</summary>
 internal sealed class RowStore

@@ -1,9 +1,9 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>
-/// Mixes rows that pass through. Each is put behind the others of a bin drawn at random; a full bin is let out, shuffled. So every bin holds
-/// a random part of the last rows, and memory is written and read in long runs. At first bins count as full at different heights: they
-/// never all come at once, and rows are let out long before the pool is full.
+/// Mixes rows that pass through. Each is put behind the others of a bin drawn at random; a full bin is let out, shuffled. So every bin
+/// holds a random part of the last rows, and memory is written and read in long runs. At first bins count as full at different heights:
+/// they never all come at once, and rows are let out long before the pool is full.
 /// </summary>
 internal sealed class ShufflePool
 {

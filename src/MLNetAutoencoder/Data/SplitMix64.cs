@@ -1,6 +1,8 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
-/// <summary>The generator of Steele, Lea and Flood (2014). The same on every machine and in every version, unlike <see cref="Random"/>.</summary>
+/// <summary>
+/// The generator of Steele, Lea and Flood (2014). The same on every machine and in every version, unlike <see cref="Random"/>.
+/// </summary>
 internal struct SplitMix64(ulong seed)
 {
     private const ulong Step = 0x9E3779B97F4A7C15UL;

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Rows that exceed the memory budget: every pass reads the view, and only rows held out stay in memory.</summary>
 internal sealed class StreamedTrainingData : TrainingData
@@ -23,7 +23,14 @@ internal sealed class StreamedTrainingData : TrainingData
     private readonly RowUnpacker _raw;
     private ShufflePool? _pool;
 
-    public StreamedTrainingData(IDataView view, TrainingDataFacts facts, RowStore heldOut, bool hasSparseRows, long budget, CancellationToken cancellation)
+    public StreamedTrainingData(
+        IDataView view,
+        TrainingDataFacts facts,
+        RowStore heldOut,
+        bool hasSparseRows,
+        long budget,
+        CancellationToken cancellation
+    )
         : base(facts)
     {
         _view = view;
@@ -45,25 +52,50 @@ internal sealed class StreamedTrainingData : TrainingData
     {
         var pool = Interlocked.Exchange(ref _pool, null) ?? new ShufflePool(Width, IsWeighted, _budget / PoolShare);
         pool.Start(SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
-        return Open(batchSize, _scaled, Facts.Training.WeightFactor, (output, stop) => ReadTraining(pool, output, stop), () => _pool = pool, _cancellation);
+        return Open(
+            batchSize,
+            _scaled,
+            Facts.Training.WeightFactor,
+            (output, stop) => ReadTraining(pool, output, stop),
+            () => _pool = pool,
+            _cancellation
+        );
     }
 
-    public override IBatchReader OpenValidation(int batchSize)
-        => new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
+    public override IBatchReader OpenValidation(int batchSize) =>
+        new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
 
-    public override IBatchReader OpenRaw(int batchSize, bool isCancellable)
-        => Open(batchSize, _raw, 1, (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop), () => { }, isCancellable ? _cancellation : CancellationToken.None);
+    public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
+        Open(
+            batchSize,
+            _raw,
+            1,
+            (output, stop) => Read((row, weight, _) => output.Add(row, weight), stop),
+            () => { },
+            isCancellable ? _cancellation : CancellationToken.None
+        );
 
     public override void Dispose() => _pool = null;
 
-    private StreamedReader Open(int batchSize, RowUnpacker unpacker, double weightFactor, Action<BlockWriter, CancellationToken> read, Action whenDone, CancellationToken cancellation)
+    private StreamedReader Open(
+        int batchSize,
+        RowUnpacker unpacker,
+        double weightFactor,
+        Action<BlockWriter, CancellationToken> read,
+        Action whenDone,
+        CancellationToken cancellation
+    )
     {
         long batchBytes = (long)Math.Min(batchSize, Rows) * RowFloats * sizeof(float);
         long bytes = Math.Min(BlockBytes, _budget / BlockShare);
         int rows = (int)Math.Min(batchSize * Math.Max(1, bytes / batchBytes), Array.MaxLength);
         int blocks = batchBytes > bytes ? 2 : 4;
         int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, Rows) * Width, Array.MaxLength);
-        var source = new ReadAhead(Enumerable.Range(0, blocks).Select(_ => new RowBlock(Width, IsWeighted, rows, room)), read, cancellation);
+        var source = new ReadAhead(
+            Enumerable.Range(0, blocks).Select(_ => new RowBlock(Width, IsWeighted, rows, room)),
+            read,
+            cancellation
+        );
         return new StreamedReader(source, unpacker, weightFactor, batchSize, whenDone);
     }
 
@@ -75,7 +107,8 @@ internal sealed class StreamedTrainingData : TrainingData
                 if (!Facts.HoldOut.Holds(number))
                     pool.Add(row, weight, output);
             },
-            stop);
+            stop
+        );
         pool.Drain(output);
     }
 
@@ -90,7 +123,13 @@ internal sealed class StreamedTrainingData : TrainingData
         }
         Guard.Data(
             source.Rows == Rows,
-            string.Create(CultureInfo.InvariantCulture, $"The data gave {Rows} usable rows at the first pass and {source.Rows} at a later one. Rows that exceed the memory budget are read at every epoch, so the view must give the same rows at each pass; cache it (AppendCacheCheckpoint, mlContext.Data.Cache) or raise MemoryBudgetBytes."));
+            Invariant.Text(
+                $"The data gave {Rows} usable rows at the first pass and {source.Rows} at a later one. Rows that exceed the "
+                    + $"memory budget "
+                    + $"are read at every epoch, so the view must give the same rows at each pass; cache it (AppendCacheCheckpoint, "
+                    + $"mlContext.Data.Cache) or raise MemoryBudgetBytes."
+            )
+        );
     }
 }
 
@@ -100,7 +139,8 @@ internal sealed class StreamedTrainingData : TrainingData
 /// <param name="weightFactor">What weights are multiplied by.</param>
 /// <param name="batchSize">Rows per batch.</param>
 /// <param name="whenDone">Called once the source has stopped.</param>
-internal sealed class StreamedReader(ReadAhead source, RowUnpacker unpacker, double weightFactor, int batchSize, Action whenDone) : IBatchReader
+internal sealed class StreamedReader(ReadAhead source, RowUnpacker unpacker, double weightFactor, int batchSize, Action whenDone)
+    : IBatchReader
 {
     private RowBlock? _block;
     private int _start;
@@ -137,9 +177,7 @@ internal sealed class StreamedReader(ReadAhead source, RowUnpacker unpacker, dou
 
     public void Skip(long batches)
     {
-        for (long i = 0; i < batches && Next() > 0; i++)
-        {
-        }
+        for (long i = 0; i < batches && Next() > 0; i++) { }
     }
 
     public void Dispose()

@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>
 /// Rows to train on, read from a view: kept in memory while they fit the budget, else read anew from the view for every epoch. Which rows
@@ -31,7 +33,7 @@ internal abstract class TrainingData : IDisposable
     public IReadOnlyList<string>? TargetNames { get; }
 
     /// <summary>How the condition is read; null where there is none.</summary>
-    public ModelInput? Condition => Facts.Columns.Condition is { } condition ? ConditionColumn.Input(condition) : null;
+    public ModelInput? Condition => Facts.Columns.Condition is { } condition ? ModelInputs.Input(condition) : null;
 
     /// <summary>Usable rows; 1 or more.</summary>
     public long Rows => Facts.Rows;

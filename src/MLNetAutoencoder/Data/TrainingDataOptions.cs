@@ -1,4 +1,6 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Data.Scaling;
+
+namespace MLNetAutoencoder.Data;
 
 /// <summary>What rows to train on are read by.</summary>
 internal sealed record TrainingDataOptions
@@ -27,7 +29,9 @@ internal sealed record TrainingDataOptions
     /// <summary>Used instead of a learned scaling.</summary>
     public FeatureScaler? GivenScaler { get; init; }
 
-    /// <summary>Whether rows are refused whose features are not from 0 to 1: as they are, or by <see cref="GivenScaler"/> where there is one.</summary>
+    /// <summary>
+    /// Whether rows are refused whose features are not from 0 to 1: as they are, or by <see cref="GivenScaler"/> where there is one.
+    /// </summary>
     public bool RequireUnitRange { get; init; }
 
     /// <summary>The share of rows held out for validation, from 0 to below 1.</summary>

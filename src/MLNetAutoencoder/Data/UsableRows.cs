@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data;
 
 /// <summary>Goes once through the rows of a view that have no NaN or infinite value. Owns the cursor.</summary>
 internal sealed class UsableRows : IDisposable
@@ -56,7 +58,9 @@ internal sealed class UsableRows : IDisposable
     /// <summary>The current row's weight; 1 where there is no column of weights.</summary>
     public float Weight { get; private set; } = 1;
 
-    /// <exception cref="InvalidOperationException">A weight is negative or not finite, a condition is missing, or a row is not as long as its column's type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A weight is negative or not finite, a condition is missing, or a row is not as long as its column's type.
+    /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
@@ -87,16 +91,24 @@ internal sealed class UsableRows : IDisposable
     /// <summary>A missing key reads as NaN.</summary>
     private void CheckCondition()
     {
-        if (_key is { } key && float.IsNaN(_features.GetItemOrDefault(_keyStart)))
-            throw new InvalidOperationException($"Column '{key.Name}' holds a missing key in row {Rows + Skipped} (counted from 0), and a conditional autoencoder learns from rows whose condition is known. Leave such rows out (mlContext.Data.FilterRowsByMissingValues), or map the missing value to a key of its own.");
+        if (_key is { } key)
+            Guard.Data(
+                !float.IsNaN(_features.GetItemOrDefault(_keyStart)),
+                $"Column '{key.Name}' holds a missing key in row {Rows + Skipped} (counted from 0), and a conditional autoencoder learns "
+                    + $"from rows whose condition is known. Leave such rows out (mlContext.Data.FilterRowsByMissingValues), or map the "
+                    + $"missing value to a key of its own."
+            );
     }
 
     private void ReadWeight()
     {
         float weight = 0;
         _getWeight!(ref weight);
-        if (!float.IsFinite(weight) || weight < 0)
-            throw new InvalidOperationException($"Column '{_weightName}' holds the weight {weight} in row {Rows + Skipped} (counted from 0); a weight is 0 or more and finite. Set it to 0, or leave such rows out (mlContext.Data.FilterRowsByColumn).");
+        Guard.Data(
+            float.IsFinite(weight) && weight >= 0,
+            $"Column '{_weightName}' holds the weight {weight} in row {Rows + Skipped} (counted from 0); a weight is 0 or more and "
+                + $"finite. Set it to 0, or leave such rows out (mlContext.Data.FilterRowsByColumn)."
+        );
         Weight = weight;
     }
 }

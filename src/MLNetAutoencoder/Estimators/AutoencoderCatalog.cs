@@ -1,4 +1,6 @@
 using MLNetAutoencoder;
+using MLNetAutoencoder.Estimators;
+using MLNetAutoencoder.Options;
 
 namespace Microsoft.ML;
 
@@ -8,22 +10,36 @@ public static class AutoencoderCatalog
     /// <summary>Trains an autoencoder on a column of features and adds the code that it makes of each row, with default options.</summary>
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the code.</param>
-    /// <param name="inputColumnName">The column of features: a vector of Single of known size. The default null takes <paramref name="outputColumnName"/>.</param>
-    /// <param name="latentSize">Values in the code, 1 or greater. The default null takes the square root of the number of features, rounded up.</param>
+    /// <param name="inputColumnName">
+    /// The column of features: a vector of Single of known size. The default null takes <paramref name="outputColumnName"/>.
+    /// </param>
+    /// <param name="latentSize">
+    /// Values in the code, 1 or greater. The default null takes the square root of the number of features, rounded up.
+    /// </param>
     /// <returns>An estimator for a pipeline.</returns>
     /// <exception cref="ArgumentException">A name is blank or a size out of range.</exception>
-    public static AutoencoderEstimator Autoencoder(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName = null, int? latentSize = null)
-        => catalog.Autoencoder(outputColumnName, inputColumnName, new AutoencoderOptions { LatentSize = latentSize });
+    public static AutoencoderEstimator Autoencoder(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName = null,
+        int? latentSize = null
+    ) => catalog.Autoencoder(outputColumnName, inputColumnName, new AutoencoderOptions { LatentSize = latentSize });
 
     /// <summary>Trains an autoencoder on a column of features and adds the code that it makes of each row.</summary>
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the code.</param>
-    /// <param name="inputColumnName">The column of features: a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.</param>
+    /// <param name="inputColumnName">
+    /// The column of features: a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.
+    /// </param>
     /// <param name="options">Network, training and further columns; checked and copied here.</param>
     /// <returns>An estimator for a pipeline.</returns>
     /// <exception cref="ArgumentException">A name is blank, or options are out of range: all faults in one message.</exception>
-    public static AutoencoderEstimator Autoencoder(this TransformsCatalog catalog, string outputColumnName, string? inputColumnName, AutoencoderOptions options)
-        => new(CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName, options);
+    public static AutoencoderEstimator Autoencoder(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        AutoencoderOptions options
+    ) => new(CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName, options);
 
     /// <summary>Trains an anomaly detector by reconstruction error, with default options.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
@@ -34,8 +50,8 @@ public static class AutoencoderCatalog
     public static AutoencoderAnomalyTrainer Autoencoder(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = AutoencoderDefaults.FeatureColumn,
-        double contamination = AutoencoderDefaults.Contamination)
-        => catalog.Autoencoder(featureColumnName, new AutoencoderAnomalyOptions { Contamination = contamination });
+        double contamination = AutoencoderDefaults.Contamination
+    ) => catalog.Autoencoder(featureColumnName, new AutoencoderAnomalyOptions { Contamination = contamination });
 
     /// <summary>Trains an anomaly detector by reconstruction error.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
@@ -43,6 +59,9 @@ public static class AutoencoderCatalog
     /// <param name="options">Network, training and share of anomalies; checked and copied here.</param>
     /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
     /// <exception cref="ArgumentException">The name is blank, or options are out of range: all faults in one message.</exception>
-    public static AutoencoderAnomalyTrainer Autoencoder(this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName, AutoencoderAnomalyOptions options)
-        => new(CatalogEnvironment.Of(catalog), featureColumnName, options);
+    public static AutoencoderAnomalyTrainer Autoencoder(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
+        string featureColumnName,
+        AutoencoderAnomalyOptions options
+    ) => new(CatalogEnvironment.Of(catalog), featureColumnName, options);
 }

@@ -1,7 +1,16 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Estimators.Export;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Training;
+using MLNetAutoencoder.Training.Checkpoints;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Estimators;
 
 /// <summary>What both estimators do to fit: read, train, log, export. Owns the rows and the checkpoints.</summary>
 internal sealed class AutoencoderFit : IDisposable
@@ -16,7 +25,14 @@ internal sealed class AutoencoderFit : IDisposable
     private readonly string _inputName;
     private readonly int _seed;
 
-    private AutoencoderFit(TrainingData data, TrainingSetup setup, TrainingResult result, Checkpointer? checkpointer, string inputName, int seed)
+    private AutoencoderFit(
+        TrainingData data,
+        TrainingSetup setup,
+        TrainingResult result,
+        Checkpointer? checkpointer,
+        string inputName,
+        int seed
+    )
     {
         _data = data;
         _setup = setup;
@@ -34,12 +50,21 @@ internal sealed class AutoencoderFit : IDisposable
     /// <param name="inputName">The column of features.</param>
     /// <param name="options">Checked.</param>
     /// <param name="initial">A fitted model to go on from; null to begin anew.</param>
-    public static AutoencoderFit Run(IHostEnvironment environment, IDataView view, string inputName, AutoencoderTrainingOptions options, AutoencoderModel? initial)
+    public static AutoencoderFit Run(
+        IHostEnvironment environment,
+        IDataView view,
+        string inputName,
+        AutoencoderTrainingOptions options,
+        AutoencoderModel? initial
+    )
     {
         TorchLibrary.Load();
         var host = environment.Register("Autoencoder");
         using var channel = host.Start("Training");
-        var log = new TrainingLog(line => channel.Info(MessageSensitivity.None, line), line => channel.Warning(MessageSensitivity.None, line));
+        var log = new TrainingLog(
+            line => channel.Info(MessageSensitivity.None, line),
+            line => channel.Warning(MessageSensitivity.None, line)
+        );
         var start = initial is null ? null : WarmStart.Read(initial);
         var checkpointer = Checkpointer.Open(options, log);
         TrainingData? data = null;
@@ -48,10 +73,10 @@ internal sealed class AutoencoderFit : IDisposable
             int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
             data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
             TellSkipped(data, log);
-            log.Info(Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
+            log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
             var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
-            log.Info(Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
+            log.Info(Invariant.Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
             return new AutoencoderFit(data, setup, result, checkpointer, inputName, seed);
         }
         catch
@@ -89,10 +114,19 @@ internal sealed class AutoencoderFit : IDisposable
             FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
             Threshold = threshold,
-            Training = new TrainingSummary(_data.Rows, _data.SkippedRows, History.Count, best.Epoch, best.TrainingLoss, best.ValidationLoss),
+            Training = new TrainingSummary(
+                _data.Rows,
+                _data.SkippedRows,
+                History.Count,
+                best.Epoch,
+                best.TrainingLoss,
+                best.ValidationLoss
+            ),
             TrainingState = _setup.Options.KeepTrainingState ? state : null,
         };
-        var model = AutoencoderModel.Load(AutoencoderGraph.Write(_setup.Plan, new NetworkNumbers(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info));
+        var model = AutoencoderModel.Load(
+            AutoencoderGraph.Write(_setup.Plan, new WeightSpans(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info)
+        );
         model.TrainingState = state;
         if (_result.Codes is { } codes)
             model.DecoderSource = Decoder(info, codes);
@@ -109,11 +143,15 @@ internal sealed class AutoencoderFit : IDisposable
             Threshold = null,
             TrainingState = null,
         };
-        return () => AutoencoderDecoder.Load(
-            AutoencoderGraph.WriteDecoder(plan, new NetworkNumbers(layout, state), scaler, info with { LatentDistribution = codes() }));
+        return () =>
+            AutoencoderDecoder.Load(
+                AutoencoderGraph.WriteDecoder(plan, new WeightSpans(layout, state), scaler, info with { LatentDistribution = codes() })
+            );
     }
 
-    /// <summary>Scores all rows that were read; not cancelled where a cancelled training keeps its best weights, which are of no use without scores.</summary>
+    /// <summary>
+    /// Scores all rows that were read; not cancelled where a cancelled training keeps its best weights, which are of no use without scores.
+    /// </summary>
     public float[] Score(AutoencoderModel model, OutputRole role)
     {
         bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
@@ -143,22 +181,24 @@ internal sealed class AutoencoderFit : IDisposable
     }
 
     /// <summary>How rows are read for a training.</summary>
-    public static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) => new()
-    {
-        FeatureColumnName = inputName,
-        TargetColumnName = options.TargetColumnName,
-        ConditionColumnName = options.ConditionColumnName,
-        ExampleWeightColumnName = options.ExampleWeightColumnName,
-        Scaling = start is null ? options.Scaling : InputScaling.None,
-        MixedColumns = options.MixedColumns,
-        OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
-        GivenScaler = start?.Scaler,
-        RequireUnitRange = options.Loss == ReconstructionLoss.BinaryCrossEntropy && (start is not null || options.Scaling == InputScaling.None),
-        ValidationFraction = options.ValidationFraction,
-        MemoryBudgetBytes = options.MemoryBudgetBytes ?? MemoryBudget.Default,
-        Seed = seed,
-        Fingerprint = options.Checkpoint is not null,
-    };
+    public static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) =>
+        new()
+        {
+            FeatureColumnName = inputName,
+            TargetColumnName = options.TargetColumnName,
+            ConditionColumnName = options.ConditionColumnName,
+            ExampleWeightColumnName = options.ExampleWeightColumnName,
+            Scaling = start is null ? options.Scaling : InputScaling.None,
+            MixedColumns = options.MixedColumns,
+            OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
+            GivenScaler = start?.Scaler,
+            RequireUnitRange =
+                options.Loss == ReconstructionLoss.BinaryCrossEntropy && (start is not null || options.Scaling == InputScaling.None),
+            ValidationFraction = options.ValidationFraction,
+            MemoryBudgetBytes = options.MemoryBudgetBytes ?? MemoryBudget.Default,
+            Seed = seed,
+            Fingerprint = options.Checkpoint is not null,
+        };
 
     /// <summary>The columns that a model reads.</summary>
     private List<ModelInput> Inputs(bool withTarget)
@@ -175,10 +215,8 @@ internal sealed class AutoencoderFit : IDisposable
     public static void TellSkipped(TrainingData data, TrainingLog log)
     {
         if (data.SkippedRows > 0)
-            log.Warn(Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
+            log.Warn(Invariant.Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
 
 /// <summary>Goes on from a fitted model.</summary>
@@ -190,19 +228,23 @@ internal static class WarmStart
         Guard.That(
             model.TrainingState is not null,
             "initialModel",
-            $"The model was read from a file without the state of its training. Fit with {nameof(AutoencoderTrainingOptions.KeepTrainingState)} = true before saving, or go on from a model that was not saved.");
+            $"The model was read from a file without the state of its training. Fit with "
+                + $"{nameof(AutoencoderTrainingOptions.KeepTrainingState)} = true before saving, or go on from a model that was not saved."
+        );
         return TrainingState.FromBytes(model.TrainingState);
     }
 
     /// <summary>The network to begin with.</summary>
     /// <exception cref="InvalidOperationException">The options make another network than the model's.</exception>
-    public static NetworkState? Match(TrainingState? start, AutoencoderPlan plan)
+    public static SavedWeights? Match(TrainingState? start, AutoencoderPlan plan)
     {
         if (start is null)
             return null;
         Guard.Data(
             start.Plan == plan.ToString(),
-            $"The initial model's network is {start.Plan}, and options and data make {plan}; give the options and features that it was fitted with.");
+            $"The initial model's network is {start.Plan}, and options and data make {plan}; give the options and features that it was "
+                + $"fitted with."
+        );
         return start.Network;
     }
 }
@@ -216,7 +258,9 @@ internal static class AnomalyThreshold
     /// </summary>
     private const float Clearance = 1e-4f;
 
-    /// <summary>A threshold that at most the given share of training scores lies above, just over the highest score that does not.</summary>
+    /// <summary>
+    /// A threshold that at most the given share of training scores lies above, just over the highest score that does not.
+    /// </summary>
     /// <param name="scores">At least one; sorted in place.</param>
     /// <param name="contamination">0 to 0.5.</param>
     public static float Select(float[] scores, double contamination)

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Training;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Estimators;
 
 /// <summary>
 /// Finds the environment behind a catalog, which ML.NET shows to its own components only (the explicit IInternalCatalog.Environment).
@@ -17,10 +20,11 @@ internal static class CatalogEnvironment
     public static IHostEnvironment Of(TrainCatalogBase.CatalogInstantiatorBase catalog) => Find(() => Environment(Guard.NotNull(catalog)));
 
     /// <summary>The GPU that the context names, and whether the CPU may take its place: public properties of a class that is not.</summary>
-    public static (int? Index, bool FallbackToCpu) Gpu(IHostEnvironment environment)
-        => (Value(environment, nameof(MLContext.GpuDeviceId)) as int?, Value(environment, nameof(MLContext.FallbackToCpu)) is true);
+    public static (int? Index, bool FallbackToCpu) Gpu(IHostEnvironment environment) =>
+        (Value(environment, nameof(MLContext.GpuDeviceId)) as int?, Value(environment, nameof(MLContext.FallbackToCpu)) is true);
 
-    private static object? Value(IHostEnvironment environment, string property) => environment.GetType().GetProperty(property)?.GetValue(environment);
+    private static object? Value(IHostEnvironment environment, string property) =>
+        environment.GetType().GetProperty(property)?.GetValue(environment);
 
     private static IHostEnvironment Find(Func<IHostEnvironment> find)
     {
@@ -58,7 +62,7 @@ internal static class DeviceChoice
         }
         catch (InvalidOperationException e) when (fallback)
         {
-            log.Warn($"MLContext.GpuDeviceId is {index}, and training falls back to the CPU. {e.Message}");
+            log.Warn(Invariant.Text($"MLContext.GpuDeviceId is {index}, and training falls back to the CPU. {e.Message}"));
             return TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         }
     }

@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Estimators;
 
 /// <summary>
 /// Describes added columns to an estimator chain. SchemaShape.Column has no public constructor (dotnet/machinelearning#3243), so the
@@ -11,7 +13,13 @@ internal static class OutputShape
     private static readonly MLContext s_ml = new();
 
     /// <summary>Adds vectors of Single, then scalars.</summary>
-    public static SchemaShape Add(SchemaShape input, string features, AutoencoderTrainingOptions options, IEnumerable<string> vectors, string? scalar)
+    public static SchemaShape Add(
+        SchemaShape input,
+        string features,
+        AutoencoderTrainingOptions options,
+        IEnumerable<string> vectors,
+        string? scalar
+    )
     {
         Check(input, features, options);
         var shape = vectors.Aggregate(input, (added, vector) => WithVector(added, input, features, vector));
@@ -31,11 +39,11 @@ internal static class OutputShape
         return options.ContributionsColumnName is { } contributions ? WithVector(shape, input, features, contributions) : shape;
     }
 
-    private static SchemaShape WithVector(SchemaShape shape, SchemaShape input, string features, string name)
-        => With(shape, s_ml.Transforms.ProjectToPrincipalComponents(name, features, rank: 1).GetOutputSchema(input), name);
+    private static SchemaShape WithVector(SchemaShape shape, SchemaShape input, string features, string name) =>
+        With(shape, s_ml.Transforms.ProjectToPrincipalComponents(name, features, rank: 1).GetOutputSchema(input), name);
 
-    private static SchemaShape With(SchemaShape shape, SchemaShape source, string name)
-        => new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));
+    private static SchemaShape With(SchemaShape shape, SchemaShape source, string name) =>
+        new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));
 
     private static void Check(SchemaShape input, string features, AutoencoderTrainingOptions options)
     {
@@ -46,14 +54,18 @@ internal static class OutputShape
             CheckExists(input, condition);
     }
 
-    private static SchemaShape.Column CheckExists(SchemaShape input, string name)
-        => input.Where(c => c.Name == name).Select(c => (SchemaShape.Column?)c).FirstOrDefault() ?? throw new ArgumentOutOfRangeException(nameof(input), name, $"There is no column '{name}'.");
+    private static SchemaShape.Column CheckExists(SchemaShape input, string name) =>
+        input.Where(c => c.Name == name).Select(c => (SchemaShape.Column?)c).FirstOrDefault()
+        ?? throw new ArgumentOutOfRangeException(nameof(input), name, $"There is no column '{name}'.");
 
     private static void CheckVector(SchemaShape input, string features)
     {
         var found = CheckExists(input, features);
         Guard.Data(
-            found.Kind == SchemaShape.Column.VectorKind.Vector && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single && !found.IsKey,
-            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted}");
+            found.Kind == SchemaShape.Column.VectorKind.Vector
+                && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single
+                && !found.IsKey,
+            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted}"
+        );
     }
 }

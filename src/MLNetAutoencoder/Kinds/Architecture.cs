@@ -1,16 +1,21 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// How encoder and decoder are built, with its parameters: <c>Architecture.Residual()</c>. Immutable; two with the same name and parameters are equal.
+/// How encoder and decoder are built, with its parameters: <c>Architecture.Residual()</c>. Immutable; two with the same name and parameters
+/// are equal.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = SettingText.Discriminator, UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = SettingText.Discriminator,
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor
+)]
 public abstract partial record Architecture
 {
-    private protected Architecture()
-    {
-    }
+    private protected Architecture() { }
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
@@ -32,7 +37,10 @@ internal abstract record ArchitectureSettings : Architecture
     /// <summary>Whether <see cref="Build"/> heeds <see cref="NetworkSizes.HasBiases"/>.</summary>
     internal virtual bool CanLeaveOutBiases => false;
 
-    /// <summary>Whether rows may hold a condition behind the features; otherwise it joins them in front of the encoder's last layer, as <see cref="NetworkSizes.Beside"/>.</summary>
+    /// <summary>
+    /// Whether rows may hold a condition behind the features; otherwise it joins them in front of the encoder's last layer, as
+    /// <see cref="NetworkSizes.Beside"/>.
+    /// </summary>
     internal virtual bool CanWidenRows => true;
 
     /// <summary>Plans encoder and decoder.</summary>

@@ -1,6 +1,11 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Losses;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds;
 
 /// <summary>The shape of an autoencoder, before there are numbers: what is learned, and by which loss.</summary>
 internal sealed class AutoencoderPlan
@@ -20,7 +25,15 @@ internal sealed class AutoencoderPlan
         Layers = [.. Encoder, .. new[] { bottleneck, whole._featureWeights }.OfType<NetworkLayer>(), .. Decoder];
     }
 
-    private AutoencoderPlan(string kind, IPlanOptions options, NetworkParts parts, RowLoss loss, ObjectiveModule objective, RowLayout layout, int latentSize)
+    private AutoencoderPlan(
+        string kind,
+        IPlanOptions options,
+        NetworkParts parts,
+        RowLoss loss,
+        ObjectiveModule objective,
+        RowLayout layout,
+        int latentSize
+    )
     {
         Kind = kind;
         Encoder = parts.Encoder;
@@ -91,31 +104,59 @@ internal sealed class AutoencoderPlan
         }
         catch (OverflowException e)
         {
-            throw new InvalidOperationException($"{nameof(options.Architecture)} is {architecture}, {nameof(options.Objective)} is {goal} and the code has {latent} values, by which a layer of the network has more than {int.MaxValue} values; make layers, code and parameters smaller.", e);
+            throw new InvalidOperationException(
+                Invariant.Text(
+                    $"{nameof(options.Architecture)} is {architecture}, {nameof(options.Objective)} is {goal} and the code has {latent} "
+                        + $"values, by which a layer of the network has more than {int.MaxValue} values; make layers, code and "
+                        + $"parameters smaller."
+                ),
+                e
+            );
         }
     }
 
     /// <summary>A layer of the encoder and the opposite one of the decoder, by themselves, behind the layers before.</summary>
     public AutoencoderPlan Pair(int depth) => new(this, depth);
 
-    private static AutoencoderPlan Make(IPlanOptions options, RowLayout layout, int latent, RowLoss loss, ArchitectureSettings architecture, ObjectiveSettings goal)
+    private static AutoencoderPlan Make(
+        IPlanOptions options,
+        RowLayout layout,
+        int latent,
+        RowLoss loss,
+        ArchitectureSettings architecture,
+        ObjectiveSettings goal
+    )
     {
         var objective = goal.Make(latent, layout.Targets);
         int beside = architecture.CanWidenRows ? 0 : layout.Condition;
-        var sizes = new NetworkSizes(layout.Inputs - beside, objective.HeadSize, latent + layout.Condition, loss.RawSize(layout.Targets), objective.HasBiases, beside);
+        var sizes = new NetworkSizes(
+            layout.Inputs - beside,
+            objective.HeadSize,
+            latent + layout.Condition,
+            loss.RawSize(layout.Targets),
+            objective.HasBiases,
+            beside
+        );
         var parts = architecture.Build(options, sizes);
         if (beside > 0)
             parts = parts with { Encoder = [new BesideLayer([.. parts.Encoder.SkipLast(1)], beside), parts.Encoder[^1]] };
         int raw = parts.Decoder.Count == 0 ? sizes.Raw : parts.Decoder[^1].Output.Size;
-        Guard.Data(raw == sizes.Raw, $"Architecture is {architecture}, which gives {raw} values for a row where {sizes.Raw} are to be learned; use another architecture for this loss or target.");
+        Guard.Data(
+            raw == sizes.Raw,
+            $"Architecture is {architecture}, which gives {raw} values for a row where {sizes.Raw} are to be learned; use another "
+                + $"architecture for this loss or target."
+        );
         return new AutoencoderPlan($"{architecture.KindName} {goal.KindName}".TrimEnd(), options, parts, loss, objective, layout, latent);
     }
 
     /// <summary>(N, inputs): what the encoder sees of rows, (N, width).</summary>
     public Tensor Inputs(Tensor rows) => Layout.Inputs == Layout.Width ? rows : rows.narrow(1, 0, Layout.Inputs);
 
-    /// <summary>(N, latent + condition): what the decoder sees of codes, (N, latent), and the rows, (N, width), that they belong to.</summary>
-    public Tensor DecoderInput(Tensor code, Tensor rows) => Layout.Condition == 0 ? code : cat([code, rows.narrow(1, Layout.Features, Layout.Condition)], 1);
+    /// <summary>
+    /// (N, latent + condition): what the decoder sees of codes, (N, latent), and the rows, (N, width), that they belong to.
+    /// </summary>
+    public Tensor DecoderInput(Tensor code, Tensor rows) =>
+        Layout.Condition == 0 ? code : cat([code, rows.narrow(1, Layout.Features, Layout.Condition)], 1);
 
     /// <summary>(N, targets): what the decoder learns of rows, (N, width).</summary>
     public Tensor Targets(Tensor rows) => Layout.Targets == Layout.Width ? rows : rows.narrow(1, Layout.TargetStart, Layout.Targets);
@@ -136,10 +177,22 @@ internal sealed class AutoencoderPlan
     public IReadOnlyList<LayerInfo> Describe()
     {
         var known = new HashSet<Parameter>();
-        return [.. Part("encoder", Encoder), .. Part("bottleneck", Objective.Bottleneck is { } bottleneck ? [bottleneck] : []), .. Part("decoder", Decoder), .. Part("output", Decoder.Count > 0 ? [Head] : []), .. Part("auxiliary", Objective.Auxiliary)];
+        return
+        [
+            .. Part("encoder", Encoder),
+            .. Part("bottleneck", Objective.Bottleneck is { } bottleneck ? [bottleneck] : []),
+            .. Part("decoder", Decoder),
+            .. Part("output", Decoder.Count > 0 ? [Head] : []),
+            .. Part("auxiliary", Objective.Auxiliary),
+        ];
 
-        IEnumerable<LayerInfo> Part(string name, IEnumerable<NetworkLayer> layers)
-            => layers.Select(layer => new LayerInfo(name, layer.ToString(), layer.Output.ToString(), layer.Parameters.Where(p => p.Role != ParameterRole.Buffer && known.Add(p)).Sum(p => p.Rows * p.Columns)));
+        IEnumerable<LayerInfo> Part(string name, IEnumerable<NetworkLayer> layers) =>
+            layers.Select(layer => new LayerInfo(
+                name,
+                layer.ToString(),
+                layer.Output.ToString(),
+                layer.Parameters.Where(p => p.Role != ParameterRole.Buffer && known.Add(p)).Sum(p => p.Rows * p.Columns)
+            ));
     }
 
     /// <summary>The layers with their sizes; plans of the same text take the same numbers and compute the same.</summary>
@@ -148,14 +201,19 @@ internal sealed class AutoencoderPlan
     /// <exception cref="InvalidOperationException">There is not one for each feature.</exception>
     private static NumbersLayer FeatureWeights(IReadOnlyList<double> weights, RowLayout layout)
     {
-        Guard.Data(weights.Count == layout.Targets, $"{nameof(IPlanOptions.FeatureWeights)} holds {weights.Count} values, and the {(layout.Target is null ? "data" : "target")} has {layout.Targets} features; give one for each, or null.");
+        Guard.Data(
+            weights.Count == layout.Targets,
+            $"{nameof(IPlanOptions.FeatureWeights)} holds {weights.Count} values, and the {(layout.Target is null ? "data" : "target")} "
+                + $"has {layout.Targets} features; give one for each, or null."
+        );
         double mean = weights.Average();
         return new NumbersLayer([.. weights.Select(weight => (float)(weight / mean))]);
     }
 }
 
 /// <summary>
-/// The loss of one layer of an encoder and the opposite one of its decoder, as an autoencoder of what the layers before give; these learn nothing from it (Bengio et al. 2007).
+/// The loss of one layer of an encoder and the opposite one of its decoder, as an autoencoder of what the layers before give; these learn
+/// nothing from it (Bengio et al. 2007).
 /// </summary>
 /// <param name="whole">The autoencoder that the layers are of.</param>
 /// <param name="depth">The layer, counted from 0.</param>
@@ -167,7 +225,8 @@ internal sealed class PairModule(AutoencoderPlan whole, int depth) : ObjectiveMo
 
     public override Tensor Loss(LossPass pass)
     {
-        Tensor input, target;
+        Tensor input,
+            target;
         using (no_grad())
         {
             var settled = pass.Forward.Settled();

@@ -1,23 +1,27 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// How rows are spoiled before the network sees them while it learns to rebuild the clean ones (Vincent et al. 2008, 2010), with its parameters:
-/// <c>Corruption.Gaussian(0.3)</c>. Immutable; two with the same name and parameters are equal.
+/// How rows are spoiled before the network sees them while it learns to rebuild the clean ones (Vincent et al. 2008, 2010), with its
+/// parameters: <c>Corruption.Gaussian(0.3)</c>. Immutable; two with the same name and parameters are equal.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = SettingText.Discriminator, UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = SettingText.Discriminator,
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor
+)]
 [JsonDerivedType(typeof(GaussianSettings), nameof(Gaussian))]
 [JsonDerivedType(typeof(MaskingSettings), nameof(Masking))]
 [JsonDerivedType(typeof(SaltAndPepperSettings), nameof(SaltAndPepper))]
 [JsonDerivedType(typeof(SwapSettings), nameof(Swap))]
 public abstract record Corruption
 {
-    private protected Corruption()
-    {
-    }
+    private protected Corruption() { }
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
@@ -28,8 +32,12 @@ public abstract record Corruption
 
     /// <summary>Adds normal noise to every feature.</summary>
     /// <param name="deviation">Its standard deviation in units of the scaled features: above 0, and finite.</param>
-    /// <param name="from">The strength at the start as a share of the full one: 0 or greater, and finite. The default 1 is full strength from the start.</param>
-    /// <param name="rampEpochs">Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.</param>
+    /// <param name="from">
+    /// The strength at the start as a share of the full one: 0 or greater, and finite. The default 1 is full strength from the start.
+    /// </param>
+    /// <param name="rampEpochs">
+    /// Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.
+    /// </param>
     /// <returns>The corruption.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Corruption Gaussian(double deviation, double from = 1, double rampEpochs = 0)
@@ -47,8 +55,12 @@ public abstract record Corruption
 
     /// <summary>Sets features to 0, each by itself. On the scale that standard scaling gives, 0 is the feature's mean.</summary>
     /// <param name="probability">With which a feature is set to 0: above 0 and below 1.</param>
-    /// <param name="from">The strength at the start as a share of the full one: 0 to 1. The default 1 is full strength from the start.</param>
-    /// <param name="rampEpochs">Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.</param>
+    /// <param name="from">
+    /// The strength at the start as a share of the full one: 0 to 1. The default 1 is full strength from the start.
+    /// </param>
+    /// <param name="rampEpochs">
+    /// Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.
+    /// </param>
     /// <returns>The corruption.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Corruption Masking(double probability, double from = 1, double rampEpochs = 0)
@@ -64,10 +76,16 @@ public abstract record Corruption
         SettingRange.Require(from is >= 0 and <= 1, from, "0 to 1");
     }
 
-    /// <summary>Sets features to the least or the greatest value that they have in the batch, each by itself and either by half the chance.</summary>
+    /// <summary>
+    /// Sets features to the least or the greatest value that they have in the batch, each by itself and either by half the chance.
+    /// </summary>
     /// <param name="probability">With which a feature is changed: above 0 and below 1.</param>
-    /// <param name="from">The strength at the start as a share of the full one: 0 to 1. The default 1 is full strength from the start.</param>
-    /// <param name="rampEpochs">Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.</param>
+    /// <param name="from">
+    /// The strength at the start as a share of the full one: 0 to 1. The default 1 is full strength from the start.
+    /// </param>
+    /// <param name="rampEpochs">
+    /// Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.
+    /// </param>
     /// <returns>The corruption.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Corruption SaltAndPepper(double probability, double from = 1, double rampEpochs = 0)
@@ -77,10 +95,17 @@ public abstract record Corruption
         return new SaltAndPepperSettings(probability, from, rampEpochs);
     }
 
-    /// <summary>Sets features to what another row of the batch has in the same column, each by itself: noise with the column's own distribution, for tables of mixed columns.</summary>
+    /// <summary>
+    /// Sets features to what another row of the batch has in the same column, each by itself: noise with the column's own distribution, for
+    /// tables of mixed columns.
+    /// </summary>
     /// <param name="probability">With which a feature is changed: above 0 and below 1.</param>
-    /// <param name="from">The strength at the start as a share of the full one: 0 to 1. The default 1 is full strength from the start.</param>
-    /// <param name="rampEpochs">Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.</param>
+    /// <param name="from">
+    /// The strength at the start as a share of the full one: 0 to 1. The default 1 is full strength from the start.
+    /// </param>
+    /// <param name="rampEpochs">
+    /// Epochs in which the strength goes from there to the full one, in a straight line: 0 or greater. The default is 0.
+    /// </param>
     /// <returns>The corruption.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Corruption Swap(double probability, double from = 1, double rampEpochs = 0)
@@ -111,12 +136,14 @@ internal sealed record GaussianSettings(double Deviation, double From, double Ra
 {
     private static readonly Scalar s_one = 1.0;
 
-    internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share) => noise.Normal(target, Deviation * share).add_(rows, s_one);
+    internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share) =>
+        noise.Normal(target, Deviation * share).add_(rows, s_one);
 }
 
 internal sealed record MaskingSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
-    internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share) => noise.Bernoulli(target, 1 - (Probability * share)).mul_(rows);
+    internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share) =>
+        noise.Bernoulli(target, 1 - (Probability * share)).mul_(rows);
 }
 
 internal sealed record SaltAndPepperSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)

@@ -1,6 +1,10 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Losses;
 
-/// <summary>What a plan is made of: the options that architectures, objectives and corruptions go by, under the names that users know.</summary>
+namespace MLNetAutoencoder.Kinds;
+
+/// <summary>
+/// What a plan is made of: the options that architectures, objectives and corruptions go by, under the names that users know.
+/// </summary>
 internal interface IPlanOptions : ILossOptions
 {
     Architecture Architecture { get; }

@@ -1,6 +1,7 @@
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds;
 
 /// <summary>Rows on their way through a network, for an objective to compute its loss of.</summary>
 /// <param name="plan">The network.</param>

@@ -1,6 +1,8 @@
+using MLNetAutoencoder.Losses;
+using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds;
 
 /// <summary>What a trained network makes of rows, as nodes of an ONNX graph that are written when they are first asked for.</summary>
 /// <param name="nodes">Takes the nodes.</param>
@@ -9,7 +11,14 @@ namespace MLNetAutoencoder;
 /// <param name="input">The name of the scaled rows as the encoder sees them, (N, inputs).</param>
 /// <param name="target">The name of what the reconstruction is compared with, (N, targets); null where no score is asked for.</param>
 /// <param name="condition">The name of the condition as the network sees it, (N, condition); null for none.</param>
-internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string input, string? target, string? condition = null)
+internal sealed class ModelGraph(
+    OnnxGraphBuilder nodes,
+    AutoencoderPlan plan,
+    WeightSpans numbers,
+    string input,
+    string? target,
+    string? condition = null
+)
 {
     private string? _head;
     private string? _code;
@@ -22,12 +31,12 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     /// <param name="numbers">Its numbers.</param>
     /// <param name="codes">The name of the codes, (N, latent).</param>
     /// <param name="condition">The name of the condition as the network sees it, (N, condition); null for none.</param>
-    public static ModelGraph OfCodes(OnnxGraphBuilder nodes, AutoencoderPlan plan, NetworkNumbers numbers, string codes, string? condition)
-        => new(nodes, plan, numbers, codes, codes, condition) { _code = plan.Objective.Projection?.Write(nodes, codes, numbers) ?? codes };
+    public static ModelGraph OfCodes(OnnxGraphBuilder nodes, AutoencoderPlan plan, WeightSpans numbers, string codes, string? condition) =>
+        new(nodes, plan, numbers, codes, codes, condition) { _code = plan.Objective.Projection?.Write(nodes, codes, numbers) ?? codes };
 
     public OnnxGraphBuilder Nodes => nodes;
 
-    public NetworkNumbers Numbers => numbers;
+    public WeightSpans Numbers => numbers;
 
     public string Input => input;
 
@@ -41,7 +50,11 @@ internal sealed class ModelGraph(OnnxGraphBuilder nodes, AutoencoderPlan plan, N
     public string Code => _code ??= plan.Objective.Bottleneck?.Write(nodes, Head, numbers) ?? Head;
 
     /// <summary>(N, raw): what the decoder gives.</summary>
-    public string Raw => _raw ??= Write(plan.Decoder, condition is null ? Code : nodes.Node("Concat", [Code, condition], null, OnnxGraphBuilder.Int("axis", 1)));
+    public string Raw =>
+        _raw ??= Write(
+            plan.Decoder,
+            condition is null ? Code : nodes.Node("Concat", [Code, condition], null, OnnxGraphBuilder.Int("axis", 1))
+        );
 
     /// <summary>(N, targets), on the scale of the network.</summary>
     public string Reconstruction => _reconstruction ??= plan.Head.Write(nodes, Raw, numbers);

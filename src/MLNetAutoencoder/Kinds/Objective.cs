@@ -1,17 +1,20 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// What an autoencoder learns beside rebuilding its rows, with its parameters: <c>Objective.Variational(beta: 4)</c>. Immutable; two with the same name and
-/// parameters are equal.
+/// What an autoencoder learns beside rebuilding its rows, with its parameters: <c>Objective.Variational(beta: 4)</c>. Immutable; two with
+/// the same name and parameters are equal.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = SettingText.Discriminator, UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = SettingText.Discriminator,
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor
+)]
 public abstract partial record Objective
 {
-    private protected Objective()
-    {
-    }
+    private protected Objective() { }
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>

@@ -1,10 +1,11 @@
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds;
 
 /// <summary>
-/// What an objective adds to encoder and decoder: a bottleneck between them, layers that learn beside them, what is minimised, and how a row is scored.
-/// It holds no numbers; what it learns or measures stands in the parameters of its layers.
+/// What an objective adds to encoder and decoder: a bottleneck between them, layers that learn beside them, what is minimised, and how a
+/// row is scored. It holds no numbers; what it learns or measures stands in the parameters of its layers.
 /// </summary>
 internal abstract class ObjectiveModule(int latentSize)
 {
@@ -17,7 +18,9 @@ internal abstract class ObjectiveModule(int latentSize)
     /// <summary>Makes the code of what the encoder gives; null where they are the same.</summary>
     public virtual NetworkLayer? Bottleneck => null;
 
-    /// <summary>Makes codes that the encoder could give of any others, and leaves those that it could as they are; null where it could give any.</summary>
+    /// <summary>
+    /// Makes codes that the encoder could give of any others, and leaves those that it could as they are; null where it could give any.
+    /// </summary>
     public virtual NetworkLayer? Projection => null;
 
     /// <summary>Layers that learn beside encoder and decoder, and are needed for a score at most.</summary>
@@ -46,25 +49,22 @@ internal abstract class ObjectiveModule(int latentSize)
     public abstract Tensor Loss(LossPass pass);
 
     /// <summary>Changes numbers by what a step saw, once its gradient is known; within, no gradients are recorded.</summary>
-    public virtual void Learned(LossPass pass)
-    {
-    }
+    public virtual void Learned(LossPass pass) { }
 
     /// <summary>Sets numbers that depend on the data, before the first step.</summary>
-    public virtual void Prepare(PlanNumbers plan)
-    {
-    }
+    public virtual void Prepare(PlanNumbers plan) { }
 
     /// <summary>Sets numbers that depend on the trained network, before it is exported.</summary>
-    public virtual void Finish(PlanNumbers plan)
-    {
-    }
+    public virtual void Finish(PlanNumbers plan) { }
 
     /// <summary>Writes the log-variances of codes that are distributions; null where they are not.</summary>
     /// <returns>The name of a tensor (N, latent).</returns>
     public virtual string? WriteLogVariance(ModelGraph graph) => null;
 
-    /// <summary>Writes the anomaly score of a row: by default what the loss takes for one, which is the mean squared difference of target and reconstruction but for mixed columns.</summary>
+    /// <summary>
+    /// Writes the anomaly score of a row: by default what the loss takes for one, which is the mean squared difference of target and
+    /// reconstruction but for mixed columns.
+    /// </summary>
     /// <returns>The name of a tensor (N, 1), the higher the more anomalous.</returns>
     public virtual string WriteScore(ModelGraph graph) => graph.Distance;
 }

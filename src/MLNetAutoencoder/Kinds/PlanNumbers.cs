@@ -1,11 +1,15 @@
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds;
 
 /// <summary>The numbers of a network together with what it makes of training rows, for objectives that set numbers by data.</summary>
 /// <param name="numbers">May be changed.</param>
-/// <param name="compute">Runs training rows through the network with the numbers as they are now: takes what to compute, (N, columns), and the most rows wanted, gives row by row.</param>
-internal sealed class PlanNumbers(NetworkNumbers numbers, Func<Func<LossPass, Tensor>, int, float[][]> compute)
+/// <param name="compute">
+/// Runs training rows through the network with the numbers as they are now: takes what to compute, (N, columns), and the most rows wanted,
+/// gives row by row.
+/// </param>
+internal sealed class PlanNumbers(WeightSpans numbers, Func<Func<LossPass, Tensor>, int, float[][]> compute)
 {
     /// <summary>Rows that are enough to estimate a mean or to choose examples from.</summary>
     public const int ManyRows = 10_000;

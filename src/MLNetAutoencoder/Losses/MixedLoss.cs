@@ -1,13 +1,16 @@
+using MLNetAutoencoder.Data.Mixed;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Losses;
 
 /// <summary>
-/// A loss for rows of several kinds of columns: the cross-entropy of one-hot groups and binary columns, and another loss for numeric ones. The losses of a group's slots are
-/// those of one column together, so that all columns count alike.
+/// A loss for rows of several kinds of columns: the cross-entropy of one-hot groups and binary columns, and another loss for numeric ones.
+/// The losses of a group's slots are those of one column together, so that all columns count alike.
 /// </summary>
 /// <param name="numeric">The loss of numeric columns, value by value.</param>
 /// <param name="layout">What the slots are.</param>
@@ -17,38 +20,54 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
 
     public override NetworkLayer Head(int targets, Activation activation) => new MixedHeadLayer(layout, activation);
 
-    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
-        => cat([.. layout.Runs.Select(run => Each(run, Part(raw, run), Part(reconstruction, run), Part(target, run)))], 1).mul(_slotsToAColumn);
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target) =>
+        cat([.. layout.Runs.Select(run => Each(run, Part(raw, run), Part(reconstruction, run), Part(target, run)))], 1)
+            .mul(_slotsToAColumn);
 
     /// <summary>
-    /// The mean over columns: squared differences of numeric ones and the cross-entropies of the others. What of a group is not known, such as a value that training did not
-    /// see and that the encoding made zeros of, counts as the least likely of its values.
+    /// The mean over columns: squared differences of numeric ones and the cross-entropies of the others. What of a group is not known, such
+    /// as a value that training did not see and that the encoding made zeros of, counts as the least likely of its values.
     /// </summary>
-    public override string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target)
-        => RowMean(nodes, Write(nodes, raw, reconstruction, target, WriteGroup));
+    public override string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target) =>
+        RowMean(nodes, Write(nodes, raw, reconstruction, target, WriteGroup));
 
     /// <summary>What is not known of a group is shared out to all its slots alike.</summary>
-    public override string WriteContributions(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, int targets)
-        => nodes.Node("Div", [Write(nodes, raw, reconstruction, target, WriteSlots), nodes.Scalar(layout.Columns)]);
+    public override string WriteContributions(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, int targets) =>
+        nodes.Node("Div", [Write(nodes, raw, reconstruction, target, WriteSlots), nodes.Scalar(layout.Columns)]);
 
     private static Tensor Part(Tensor x, SlotRun run) => x.narrow(1, run.First, run.Count);
 
-    private Tensor Each(SlotRun run, Tensor raw, Tensor reconstruction, Tensor target) => run.Kind switch
-    {
-        SlotKind.OneHot => raw.log_softmax(1).mul(target).neg(),
-        SlotKind.Binary => F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None),
-        _ => numeric.Each(raw, reconstruction, target),
-    };
+    private Tensor Each(SlotRun run, Tensor raw, Tensor reconstruction, Tensor target) =>
+        run.Kind switch
+        {
+            SlotKind.OneHot => raw.log_softmax(1).mul(target).neg(),
+            SlotKind.Binary => F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None),
+            _ => numeric.Each(raw, reconstruction, target),
+        };
 
-    private string Write(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, Func<OnnxGraphBuilder, string, string, SlotRun, string> group)
+    private string Write(
+        OnnxGraphBuilder nodes,
+        string raw,
+        string reconstruction,
+        string target,
+        Func<OnnxGraphBuilder, string, string, SlotRun, string> group
+    )
     {
         var (raws, outputs, targets) = (Split(raw), Split(reconstruction), Split(target));
-        return MixedHeadLayer.Join(nodes, [.. layout.Runs.Select((run, i) => run.Kind switch
-        {
-            SlotKind.OneHot => group(nodes, raws[i], targets[i], run),
-            SlotKind.Binary => WriteBinary(nodes, raws[i], targets[i]),
-            _ => WriteSquare(nodes, outputs[i], targets[i]),
-        })]);
+        return MixedHeadLayer.Join(
+            nodes,
+            [
+                .. layout.Runs.Select(
+                    (run, i) =>
+                        run.Kind switch
+                        {
+                            SlotKind.OneHot => group(nodes, raws[i], targets[i], run),
+                            SlotKind.Binary => WriteBinary(nodes, raws[i], targets[i]),
+                            _ => WriteSquare(nodes, outputs[i], targets[i]),
+                        }
+                ),
+            ]
+        );
 
         string[] Split(string x) => MixedHeadLayer.Split(nodes, layout, x);
     }
@@ -75,7 +94,8 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
         return (nodes.Node("Mul", [logs, target]), nodes.Node("Mul", [share, Reduce(nodes, "ReduceMin", logs)]));
     }
 
-    private static string Reduce(OnnxGraphBuilder nodes, string op, string x) => nodes.Node(op, [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+    private static string Reduce(OnnxGraphBuilder nodes, string op, string x) =>
+        nodes.Node(op, [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
 
     /// <summary>log(1 + exp(z)) - z t, as max(z, 0) + log(1 + exp(-|z|)) - z t.</summary>
     private static string WriteBinary(OnnxGraphBuilder nodes, string raw, string target)

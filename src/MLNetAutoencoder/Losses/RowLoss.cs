@@ -1,9 +1,12 @@
+using MLNetAutoencoder.Data.Mixed;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Losses;
 
 /// <summary>What a loss is made of: the options that choose it, under the names that users know.</summary>
 internal interface ILossOptions
@@ -38,24 +41,29 @@ internal abstract class RowLoss
     /// <returns>(N, columns), as many as there are targets, or one.</returns>
     public abstract Tensor Each(Tensor raw, Tensor reconstruction, Tensor target);
 
-    /// <summary>Writes how far a row is from its reconstruction, by which anomalies are told: by default the mean squared difference.</summary>
+    /// <summary>
+    /// Writes how far a row is from its reconstruction, by which anomalies are told: by default the mean squared difference.
+    /// </summary>
     /// <param name="nodes">Takes the nodes.</param>
     /// <param name="raw">(N, <see cref="RawSize"/>).</param>
     /// <param name="reconstruction">(N, targets).</param>
     /// <param name="target">(N, targets), not cut off.</param>
     /// <returns>The name of a tensor (N, 1).</returns>
-    public virtual string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target)
-        => MeanSquare(nodes, target, reconstruction);
+    public virtual string WriteScore(OnnxGraphBuilder nodes, string raw, string reconstruction, string target) =>
+        MeanSquare(nodes, target, reconstruction);
 
-    /// <summary>Writes the part that each value of the target has in <see cref="WriteScore"/>: by default its squared difference, divided by their number.</summary>
+    /// <summary>
+    /// Writes the part that each value of the target has in <see cref="WriteScore"/>: by default its squared difference, divided by their
+    /// number.
+    /// </summary>
     /// <param name="nodes">Takes the nodes.</param>
     /// <param name="raw">(N, <see cref="RawSize"/>).</param>
     /// <param name="reconstruction">(N, targets).</param>
     /// <param name="target">(N, targets), not cut off.</param>
     /// <param name="targets">Values of a reconstruction.</param>
     /// <returns>The name of a tensor (N, targets), whose sums over the columns are the scores.</returns>
-    public virtual string WriteContributions(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, int targets)
-        => nodes.Node("Div", [WriteSquare(nodes, target, reconstruction), nodes.Scalar(targets)]);
+    public virtual string WriteContributions(OnnxGraphBuilder nodes, string raw, string reconstruction, string target, int targets) =>
+        nodes.Node("Div", [WriteSquare(nodes, target, reconstruction), nodes.Scalar(targets)]);
 
     /// <summary>Writes the mean over columns of the squared difference: (N, 1).</summary>
     public static string MeanSquare(OnnxGraphBuilder nodes, string a, string b) => RowMean(nodes, WriteSquare(nodes, a, b));
@@ -66,8 +74,8 @@ internal abstract class RowLoss
         return nodes.Node("Mul", [difference, difference]);
     }
 
-    protected static string RowMean(OnnxGraphBuilder nodes, string x)
-        => nodes.Node("ReduceMean", [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+    protected static string RowMean(OnnxGraphBuilder nodes, string x) =>
+        nodes.Node("ReduceMean", [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
 }
 
 /// <summary>Finds the loss that options name.</summary>
@@ -75,21 +83,28 @@ internal static class RowLosses
 {
     /// <param name="options">Checked.</param>
     /// <param name="mixed">What the rebuilt values are; null where all are numeric.</param>
-    public static RowLoss Of(ILossOptions options, MixedLayout? mixed = null) => mixed is null ? Numeric(options) : new MixedLoss(Numeric(options), mixed);
+    public static RowLoss Of(ILossOptions options, MixedLayout? mixed = null) =>
+        mixed is null ? Numeric(options) : new MixedLoss(Numeric(options), mixed);
 
-    private static RowLoss Numeric(ILossOptions options) => options.Loss switch
-    {
-        ReconstructionLoss.MeanSquaredError => new ElementwiseLoss((output, target) => F.mse_loss(output, target, nn.Reduction.None), isSquared: true),
-        ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),
-        ReconstructionLoss.Huber => new ElementwiseLoss((output, target) => F.huber_loss(output, target, options.HuberDelta, nn.Reduction.None)),
-        ReconstructionLoss.LogCosh => new LogCoshLoss(),
-        ReconstructionLoss.Correntropy => new CorrentropyLoss(options.CorrentropyWidth),
-        ReconstructionLoss.StudentT => new StudentTLoss(options.StudentTDegrees),
-        ReconstructionLoss.Cosine => new CosineLoss(),
-        ReconstructionLoss.BinaryCrossEntropy => new BernoulliLoss(),
-        ReconstructionLoss.GaussianNegativeLogLikelihood => new GaussianLoss(),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Loss, null),
-    };
+    private static RowLoss Numeric(ILossOptions options) =>
+        options.Loss switch
+        {
+            ReconstructionLoss.MeanSquaredError => new ElementwiseLoss(
+                (output, target) => F.mse_loss(output, target, nn.Reduction.None),
+                isSquared: true
+            ),
+            ReconstructionLoss.MeanAbsoluteError => new ElementwiseLoss((output, target) => F.l1_loss(output, target, nn.Reduction.None)),
+            ReconstructionLoss.Huber => new ElementwiseLoss(
+                (output, target) => F.huber_loss(output, target, options.HuberDelta, nn.Reduction.None)
+            ),
+            ReconstructionLoss.LogCosh => new LogCoshLoss(),
+            ReconstructionLoss.Correntropy => new CorrentropyLoss(options.CorrentropyWidth),
+            ReconstructionLoss.StudentT => new StudentTLoss(options.StudentTDegrees),
+            ReconstructionLoss.Cosine => new CosineLoss(),
+            ReconstructionLoss.BinaryCrossEntropy => new BernoulliLoss(),
+            ReconstructionLoss.GaussianNegativeLogLikelihood => new GaussianLoss(),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Loss, null),
+        };
 }
 
 /// <summary>A distance of reconstruction and target, value by value.</summary>
@@ -102,11 +117,13 @@ internal sealed class ElementwiseLoss(Func<Tensor, Tensor, Tensor> each, bool is
     public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target) => each(reconstruction, target);
 }
 
-/// <summary>The cross-entropy of targets from 0 to 1, from what goes into the sigmoid: it stays exact where the sigmoid is all but 0 or 1.</summary>
+/// <summary>
+/// The cross-entropy of targets from 0 to 1, from what goes into the sigmoid: it stays exact where the sigmoid is all but 0 or 1.
+/// </summary>
 internal sealed class BernoulliLoss : RowLoss
 {
-    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
-        => F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None);
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target) =>
+        F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None);
 }
 
 /// <summary>1 less the cosine of the angle between reconstruction and target: one value for a row.</summary>
@@ -197,7 +214,8 @@ internal static class Trimming
     /// <returns>(N): 0 for the rows left out, and for the others so much more that the mean is theirs.</returns>
     public static Tensor Apply(Tensor losses, double share)
     {
-        long rows = losses.shape[0], kept = rows - (long)(rows * share);
+        long rows = losses.shape[0],
+            kept = rows - (long)(rows * share);
         if (kept == rows)
             return losses;
         using Scalar factor = (double)rows / kept;

@@ -3,7 +3,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>Applies activation functions to tensors.</summary>
 internal static class Activations
@@ -12,51 +12,54 @@ internal static class Activations
     private static readonly Scalar s_one = 1.0;
     private static readonly Scalar s_leak = 0.01;
 
-    public static Tensor Apply(Activation activation, Tensor x) => activation switch
-    {
-        Activation.Identity => x,
-        Activation.Relu => F.relu(x),
-        Activation.LeakyRelu => x.leaky_relu(s_leak),
-        Activation.Elu => x.elu(s_one, s_one, s_one),
-        Activation.Selu => F.selu(x),
-        Activation.Gelu => F.gelu(x),
-        Activation.Silu => F.silu(x),
-        Activation.Tanh => F.tanh(x),
-        Activation.Sigmoid => F.sigmoid(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
-    };
+    public static Tensor Apply(Activation activation, Tensor x) =>
+        activation switch
+        {
+            Activation.Identity => x,
+            Activation.Relu => F.relu(x),
+            Activation.LeakyRelu => x.leaky_relu(s_leak),
+            Activation.Elu => x.elu(s_one, s_one, s_one),
+            Activation.Selu => F.selu(x),
+            Activation.Gelu => F.gelu(x),
+            Activation.Silu => F.silu(x),
+            Activation.Tanh => F.tanh(x),
+            Activation.Sigmoid => F.sigmoid(x),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+        };
 
-    public static Tensor ApplyInPlace(Activation activation, Tensor x) => activation switch
-    {
-        Activation.Identity => x,
-        Activation.Relu => x.relu_(),
-        Activation.LeakyRelu => x.leaky_relu_(s_leak),
-        Activation.Elu => x.elu_(s_one, s_one, s_one),
-        Activation.Selu => x.selu_(),
-        Activation.Gelu => x.gelu_(),
-        Activation.Silu => x.silu_(),
-        Activation.Tanh => x.tanh_(),
-        Activation.Sigmoid => x.sigmoid_(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
-    };
+    public static Tensor ApplyInPlace(Activation activation, Tensor x) =>
+        activation switch
+        {
+            Activation.Identity => x,
+            Activation.Relu => x.relu_(),
+            Activation.LeakyRelu => x.leaky_relu_(s_leak),
+            Activation.Elu => x.elu_(s_one, s_one, s_one),
+            Activation.Selu => x.selu_(),
+            Activation.Gelu => x.gelu_(),
+            Activation.Silu => x.silu_(),
+            Activation.Tanh => x.tanh_(),
+            Activation.Sigmoid => x.sigmoid_(),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+        };
 }
 
 /// <summary>Writes activation functions as ONNX nodes; those that operator set 12 lacks are put together from simpler ones.</summary>
 internal static class OnnxActivations
 {
-    public static string Write(OnnxGraphBuilder builder, Activation activation, string x) => activation switch
-    {
-        Activation.Identity => x,
-        Activation.Relu => builder.Node("Relu", [x]),
-        Activation.LeakyRelu => builder.Node("LeakyRelu", [x], null, OnnxGraphBuilder.Float("alpha", 0.01f)),
-        Activation.Elu => builder.Node("Elu", [x]),
-        Activation.Selu => builder.Node("Selu", [x]),
-        Activation.Gelu => Gelu(builder, x),
-        Activation.Silu => builder.Node("Mul", [x, builder.Node("Sigmoid", [x])]),
-        Activation.Tanh => builder.Node("Tanh", [x]),
-        Activation.Sigmoid => builder.Node("Sigmoid", [x]),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
-    };
+    public static string Write(OnnxGraphBuilder builder, Activation activation, string x) =>
+        activation switch
+        {
+            Activation.Identity => x,
+            Activation.Relu => builder.Node("Relu", [x]),
+            Activation.LeakyRelu => builder.Node("LeakyRelu", [x], null, OnnxGraphBuilder.Float("alpha", 0.01f)),
+            Activation.Elu => builder.Node("Elu", [x]),
+            Activation.Selu => builder.Node("Selu", [x]),
+            Activation.Gelu => Gelu(builder, x),
+            Activation.Silu => builder.Node("Mul", [x, builder.Node("Sigmoid", [x])]),
+            Activation.Tanh => builder.Node("Tanh", [x]),
+            Activation.Sigmoid => builder.Node("Sigmoid", [x]),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+        };
 
     /// <summary>x (1 + erf(x / sqrt(2))) / 2, in the order of operations that ONNX Runtime knows as Gelu.</summary>
     private static string Gelu(OnnxGraphBuilder builder, string x)

@@ -1,14 +1,14 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>Carries tensors of Single in and out of the engine.</summary>
 internal static class FlatTensor
 {
     /// <summary>
-    /// A tensor in memory of the engine's own, which lies on 64 bytes: <c>torch.tensor</c> takes an array where .NET has put it, and MKL rounds by
-    /// where its numbers lie, so that one seed would not give the same bytes twice.
+    /// A tensor in memory of the engine's own, which lies on 64 bytes: <c>torch.tensor</c> takes an array where .NET has put it, and MKL
+    /// rounds by where its numbers lie, so that one seed would not give the same bytes twice.
     /// </summary>
     public static Tensor Of(float[] values, long[] shape, Device device)
     {

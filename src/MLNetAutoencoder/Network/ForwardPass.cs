@@ -1,13 +1,18 @@
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>One use of a network's parameters: to learn, to measure or to score.</summary>
 /// <param name="network">Has the parameters; not owned.</param>
 /// <param name="noise">What is drawn from; null for a pass that scores, in which nothing is random.</param>
 /// <param name="isLearning">Whether dropout acts and statistics of batches are taken.</param>
 /// <param name="epochs">How many epochs have been learned, with parts of them; infinity for what the training leads to.</param>
-internal sealed class ForwardPass(Network network, NoiseSource? noise = null, bool isLearning = false, double epochs = double.PositiveInfinity)
+internal sealed class ForwardPass(
+    NetworkTensors network,
+    NoiseSource? noise = null,
+    bool isLearning = false,
+    double epochs = double.PositiveInfinity
+)
 {
     /// <summary>What is drawn from; null where nothing is random.</summary>
     public NoiseSource? Noise => noise;

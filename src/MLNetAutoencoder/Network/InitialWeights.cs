@@ -1,4 +1,6 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Model;
+
+namespace MLNetAutoencoder.Network;
 
 /// <summary>
 /// Draws the numbers that a network begins with. They come from .NET's generator, so that a seed gives the same ones whatever engine,
@@ -7,11 +9,11 @@ namespace MLNetAutoencoder;
 internal static class InitialWeights
 {
     /// <summary>Draws every parameter, in the order of the layers.</summary>
-    public static NetworkState Draw(ParameterLayout layout, WeightInitializer initializer, int seed)
+    public static SavedWeights Draw(ParameterLayout layout, WeightInitializer initializer, int seed)
     {
         var random = new Random(seed);
-        var state = new NetworkState(new float[layout.ParameterCount], new float[layout.BufferCount]);
-        var numbers = new NetworkNumbers(layout, state);
+        var state = new SavedWeights(new float[layout.ParameterCount], new float[layout.BufferCount]);
+        var numbers = new WeightSpans(layout, state);
         foreach (var parameter in layout.All)
             parameter.Start(numbers[parameter], initializer, random);
         return state;
@@ -72,7 +74,8 @@ internal static class InitialWeights
     /// <summary>The shorter side's vectors of a normal matrix, made orthonormal one after the other (modified Gram-Schmidt).</summary>
     private static void Orthogonal(Span<float> weights, int rows, int columns, Random random)
     {
-        int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        int count = Math.Min(rows, columns),
+            length = Math.Max(rows, columns);
         var vectors = new double[count][];
         for (int i = 0; i < count; i++)
         {

@@ -2,7 +2,7 @@ using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>What comes after the sums of a dense or convolutional layer: normalisation, activation, dropout.</summary>
 internal sealed class LayerTail
@@ -50,16 +50,22 @@ internal sealed class LayerTail
         return pass.IsLearning && Dropout > 0 ? x.mul(pass.Noise!.Mask(empty_like(x, requires_grad: false), Dropout)) : x;
     }
 
-    /// <summary>Takes batch normalisation into the weights before it: W' = W g / s and b' = (b - mean) g / s + shift, s the root of variance and epsilon.</summary>
+    /// <summary>
+    /// Takes batch normalisation into the weights before it: W' = W g / s and b' = (b - mean) g / s + shift, s the root of variance and
+    /// epsilon.
+    /// </summary>
     /// <param name="numbers">The trained numbers.</param>
     /// <param name="weight">Changed in place.</param>
     /// <param name="bias">One value for each unit or channel; changed in place.</param>
     /// <param name="unitOf">The unit or channel that a value of the weight leads to, by its place.</param>
-    public void Fold(NetworkNumbers numbers, Span<float> weight, Span<float> bias, Func<int, int> unitOf)
+    public void Fold(WeightSpans numbers, Span<float> weight, Span<float> bias, Func<int, int> unitOf)
     {
         if (Normalization != Normalization.Batch)
             return;
-        Span<float> gain = numbers[_gain!], shift = numbers[_shift!], mean = numbers[_mean!], variance = numbers[_variance!];
+        Span<float> gain = numbers[_gain!],
+            shift = numbers[_shift!],
+            mean = numbers[_mean!],
+            variance = numbers[_variance!];
         var factors = new double[bias.Length];
         for (int i = 0; i < bias.Length; i++)
         {
@@ -71,18 +77,29 @@ internal sealed class LayerTail
     }
 
     /// <summary>Writes all but what <see cref="Fold"/> took into the weights.</summary>
-    public string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
-        => OnnxActivations.Write(graph, Activation, Normalization == Normalization.Layer ? WriteLayerNormalization(graph, x, numbers) : x);
+    public string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) =>
+        OnnxActivations.Write(graph, Activation, Normalization == Normalization.Layer ? WriteLayerNormalization(graph, x, numbers) : x);
 
-    public override string ToString()
-        => (Normalization == Normalization.None ? "" : $" {Normalization}Normalization") + (Activation == Activation.Identity ? "" : $" {Activation}");
+    public override string ToString() =>
+        (Normalization == Normalization.None ? "" : $" {Normalization}Normalization")
+        + (Activation == Activation.Identity ? "" : $" {Activation}");
 
-    private Tensor Normalize(Tensor x, ForwardPass pass) => Normalization switch
-    {
-        Normalization.Batch => F.batch_norm(x, pass[_mean!], pass[_variance!], pass[_gain!], pass[_shift!], pass.IsLearning && HasSpread(x), Momentum, Epsilon),
-        Normalization.Layer => F.layer_norm(x, [.. _shape.Sizes], ShapedAs(pass[_gain!]), ShapedAs(pass[_shift!]), Epsilon),
-        _ => x,
-    };
+    private Tensor Normalize(Tensor x, ForwardPass pass) =>
+        Normalization switch
+        {
+            Normalization.Batch => F.batch_norm(
+                x,
+                pass[_mean!],
+                pass[_variance!],
+                pass[_gain!],
+                pass[_shift!],
+                pass.IsLearning && HasSpread(x),
+                Momentum,
+                Epsilon
+            ),
+            Normalization.Layer => F.layer_norm(x, [.. _shape.Sizes], ShapedAs(pass[_gain!]), ShapedAs(pass[_shift!]), Epsilon),
+            _ => x,
+        };
 
     /// <summary>One value of each unit has no variance to normalise by.</summary>
     private static bool HasSpread(Tensor x) => x.NumberOfElements > x.shape[1];
@@ -90,7 +107,7 @@ internal sealed class LayerTail
     private Tensor ShapedAs(Tensor vector) => _shape.IsVector ? vector : vector.view([.. _shape.Sizes]);
 
     /// <summary>By simpler operators: operator set 12 has none of its own.</summary>
-    private string WriteLayerNormalization(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    private string WriteLayerNormalization(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         long[] axes = [.. Enumerable.Range(1, _shape.Sizes.Count).Select(i => (long)i)];
         long[] sizes = [.. _shape.Sizes.Select(i => (long)i)];
@@ -100,6 +117,7 @@ internal sealed class LayerTail
         string gained = graph.Node("Mul", [graph.Node("Div", [centred, deviation]), graph.Constant(numbers[_gain!], sizes)]);
         return graph.Node("Add", [gained, graph.Constant(numbers[_shift!], sizes)]);
 
-        string Mean(string values) => graph.Node("ReduceMean", [values], null, OnnxGraphBuilder.Ints("axes", axes), OnnxGraphBuilder.Int("keepdims", 1));
+        string Mean(string values) =>
+            graph.Node("ReduceMean", [values], null, OnnxGraphBuilder.Ints("axes", axes), OnnxGraphBuilder.Int("keepdims", 1));
     }
 }

@@ -1,10 +1,11 @@
 using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>
-/// One step of a network, in the training engine and in ONNX: what it makes of values, and the parameters that it takes. It holds no numbers itself.
+/// One step of a network, in the training engine and in ONNX: what it makes of values, and the parameters that it takes. It holds no
+/// numbers itself.
 /// </summary>
 internal abstract class NetworkLayer(Shape input, Shape output)
 {
@@ -31,7 +32,7 @@ internal abstract class NetworkLayer(Shape input, Shape output)
     /// <param name="x">The name of a tensor (N, <see cref="Input"/>).</param>
     /// <param name="numbers">The trained numbers.</param>
     /// <returns>The name of a tensor (N, <see cref="Output"/>).</returns>
-    public abstract string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers);
+    public abstract string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers);
 
     /// <summary>Kind and settings, such as <c>Dense Elu</c>; layers of the same text, shapes and parameters compute the same.</summary>
     public abstract override string ToString();

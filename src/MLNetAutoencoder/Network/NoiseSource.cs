@@ -1,11 +1,11 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>
-/// Random numbers of a training step, for dropout, corruption and samples of codes. Both kinds of step draw from it in the same order, and for every device
-/// on the CPU, where alone TorchSharp's generators live.
+/// Random numbers of a training step, for dropout, corruption and samples of codes. Both kinds of step draw from it in the same order, and
+/// for every device on the CPU, where alone TorchSharp's generators live.
 /// </summary>
 internal sealed class NoiseSource : IDisposable
 {
@@ -41,8 +41,8 @@ internal sealed class NoiseSource : IDisposable
             scale.Dispose();
     }
 
-    private static Tensor Draw(Tensor target, Func<Tensor, Tensor> draw)
-        => target.device_type == DeviceType.CPU ? draw(target) : target.copy_(draw(empty(target.shape)));
+    private static Tensor Draw(Tensor target, Func<Tensor, Tensor> draw) =>
+        target.device_type == DeviceType.CPU ? draw(target) : target.copy_(draw(empty(target.shape)));
 
     private Scalar Scale(double value)
     {

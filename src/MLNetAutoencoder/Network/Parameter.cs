@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>What a parameter is to those that change it.</summary>
 internal enum ParameterRole
@@ -16,8 +16,8 @@ internal enum ParameterRole
 }
 
 /// <summary>
-/// A matrix of numbers that a layer takes; a vector is a matrix of one row. It stands for itself: a layer that holds another layer's parameter shares its
-/// numbers.
+/// A matrix of numbers that a layer takes; a vector is a matrix of one row. It stands for itself: a layer that holds another layer's
+/// parameter shares its numbers.
 /// </summary>
 /// <param name="rows">Of a weight: the units that it leads to.</param>
 /// <param name="columns">Of a weight: the values that lead into each unit.</param>
@@ -35,14 +35,24 @@ internal sealed class Parameter(int rows, int columns, ParameterRole role, Start
     public StartValues Start => start;
 
     /// <summary>A matrix of weights, drawn by the initializer that the options name.</summary>
-    public static Parameter Weight(int outputs, int inputs)
-        => new(outputs, inputs, ParameterRole.Weight, (values, initializer, random) => InitialWeights.Fill(values, outputs, inputs, initializer, random));
+    public static Parameter Weight(int outputs, int inputs) =>
+        new(
+            outputs,
+            inputs,
+            ParameterRole.Weight,
+            (values, initializer, random) => InitialWeights.Fill(values, outputs, inputs, initializer, random)
+        );
 
     /// <summary>What is added to the sums of a layer.</summary>
     /// <param name="outputs">Values.</param>
     /// <param name="inputs">Values that lead into each sum, by which PyTorch draws its biases.</param>
-    public static Parameter Bias(int outputs, int inputs)
-        => new(1, outputs, ParameterRole.Offset, (values, initializer, random) => InitialWeights.FillBias(values, inputs, initializer, random));
+    public static Parameter Bias(int outputs, int inputs) =>
+        new(
+            1,
+            outputs,
+            ParameterRole.Offset,
+            (values, initializer, random) => InitialWeights.FillBias(values, inputs, initializer, random)
+        );
 
     /// <summary>A learned vector that begins with one value.</summary>
     public static Parameter Vector(int size, float start) => new(1, size, ParameterRole.Offset, (values, _, _) => values.Fill(start));
@@ -51,7 +61,8 @@ internal sealed class Parameter(int rows, int columns, ParameterRole role, Start
     public static Parameter Buffer(int size, float start) => Buffer(1, size, start);
 
     /// <summary>A measured matrix that begins with one value.</summary>
-    public static Parameter Buffer(int rows, int columns, float start) => new(rows, columns, ParameterRole.Buffer, (values, _, _) => values.Fill(start));
+    public static Parameter Buffer(int rows, int columns, float start) =>
+        new(rows, columns, ParameterRole.Buffer, (values, _, _) => values.Fill(start));
 }
 
 /// <summary>Writes what training begins with.</summary>

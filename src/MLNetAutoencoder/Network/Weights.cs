@@ -1,23 +1,23 @@
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network;
 
 /// <summary>The numbers of a network outside the training engine, laid out by <see cref="ParameterLayout"/>.</summary>
 /// <param name="Parameters">What is learned.</param>
 /// <param name="Buffers">What is measured along the way: running means and variances.</param>
-internal sealed record NetworkState(float[] Parameters, float[] Buffers);
+internal sealed record SavedWeights(float[] Parameters, float[] Buffers);
 
 /// <summary>The numbers of a network by the parameter that they belong to.</summary>
-internal sealed class NetworkNumbers(ParameterLayout layout, NetworkState state)
+internal sealed class WeightSpans(ParameterLayout layout, SavedWeights state)
 {
-    public Span<float> this[Parameter parameter]
-        => layout[parameter].Of(parameter.Role == ParameterRole.Buffer ? state.Buffers : state.Parameters);
+    public Span<float> this[Parameter parameter] =>
+        layout[parameter].Of(parameter.Role == ParameterRole.Buffer ? state.Buffers : state.Parameters);
 }
 
 /// <summary>The parameters and buffers of a network in the training engine, as two flat tensors. Owns them.</summary>
-internal sealed class NetworkParameters : IDisposable
+internal sealed class Weights : IDisposable
 {
-    public NetworkParameters(NetworkState state, Device device)
+    public Weights(SavedWeights state, Device device)
     {
         Values = Flat(state.Parameters, device);
         Buffers = Flat(state.Buffers, device);
@@ -27,15 +27,15 @@ internal sealed class NetworkParameters : IDisposable
 
     public Tensor Buffers { get; }
 
-    public NetworkState ToArrays() => new(FlatTensor.ToArray(Values), FlatTensor.ToArray(Buffers));
+    public SavedWeights ToArrays() => new(FlatTensor.ToArray(Values), FlatTensor.ToArray(Buffers));
 
-    public void Load(NetworkState state)
+    public void Load(SavedWeights state)
     {
         FlatTensor.Load(Values, state.Parameters);
         FlatTensor.Load(Buffers, state.Buffers);
     }
 
-    public void CopyTo(NetworkParameters other)
+    public void CopyTo(Weights other)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
@@ -43,7 +43,7 @@ internal sealed class NetworkParameters : IDisposable
         other.Buffers.copy_(Buffers);
     }
 
-    public NetworkParameters Clone() => new(ToArrays(), Values.device);
+    public Weights Clone() => new(ToArrays(), Values.device);
 
     public void Dispose()
     {
@@ -58,7 +58,7 @@ internal sealed class NetworkParameters : IDisposable
 /// The parameters of a network as views of flat tensors, so that several networks can share one set of values and have gradients of their
 /// own. Owns the views.
 /// </summary>
-internal sealed class Network : IDisposable
+internal sealed class NetworkTensors : IDisposable
 {
     private readonly Dictionary<Parameter, Tensor> _tensors = [];
 
@@ -67,13 +67,20 @@ internal sealed class Network : IDisposable
     /// <param name="buffers">All buffers, 1-D.</param>
     /// <param name="gradient">Where <c>backward</c> adds the gradients, 1-D; null for a network that only computes.</param>
     /// <param name="precision">The type that products are computed in.</param>
-    public Network(ParameterLayout layout, Tensor values, Tensor buffers, Tensor? gradient = null, ScalarType precision = ScalarType.Float32)
+    public NetworkTensors(
+        ParameterLayout layout,
+        Tensor values,
+        Tensor buffers,
+        Tensor? gradient = null,
+        ScalarType precision = ScalarType.Float32
+    )
     {
         Precision = precision;
         foreach (var parameter in layout.All)
         {
             bool isBuffer = parameter.Role == ParameterRole.Buffer;
-            long[] shape = parameter.Rows == 1 && parameter.Role != ParameterRole.Weight ? [parameter.Columns] : [parameter.Rows, parameter.Columns];
+            long[] shape =
+                parameter.Rows == 1 && parameter.Role != ParameterRole.Weight ? [parameter.Columns] : [parameter.Rows, parameter.Columns];
             var view = layout[parameter].ViewOf(isBuffer ? buffers : values, shape);
             if (gradient is not null && !isBuffer)
             {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Options;
 
 /// <summary>Default values of the options.</summary>
 internal static class AutoencoderDefaults
@@ -26,14 +26,14 @@ internal static class AutoencoderDefaults
     private const int NarrowestHidden = 64;
 
     /// <summary>The smallest power of two that is not below the number of features, within bounds.</summary>
-    public static int FirstHiddenSize(int features)
-        => (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)features), NarrowestHidden, WidestHidden);
+    public static int FirstHiddenSize(int features) =>
+        (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)features), NarrowestHidden, WidestHidden);
 
     /// <summary>The smallest power of two that passes the rows in at most so many steps, within bounds.</summary>
-    public static int BatchSize(long rows, int steps)
-        => (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp((rows + steps - 1) / steps, SmallestBatch, LargestBatch));
+    public static int BatchSize(long rows, int steps) =>
+        (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp((rows + steps - 1) / steps, SmallestBatch, LargestBatch));
 
     /// <summary>As many passes as make so many steps, and no fewer than the least.</summary>
-    public static int Epochs(long stepsPerEpoch, int leastEpochs, int leastSteps)
-        => (int)Math.Max(leastEpochs, ((leastSteps - 1) / stepsPerEpoch) + 1);
+    public static int Epochs(long stepsPerEpoch, int leastEpochs, int leastSteps) =>
+        (int)Math.Max(leastEpochs, ((leastSteps - 1) / stepsPerEpoch) + 1);
 }

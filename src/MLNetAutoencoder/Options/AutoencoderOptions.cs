@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Options;
+
 namespace MLNetAutoencoder;
 
 /// <summary>Options of an autoencoder that extracts features.</summary>
@@ -7,11 +9,17 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     /// <value>The default null adds none.</value>
     public string? ReconstructionColumnName { get; set; }
 
-    /// <summary>The column to add with the log-variance of each value of the code, by objectives whose codes are distributions (<see cref="Objective.Variational"/>).</summary>
+    /// <summary>
+    /// The column to add with the log-variance of each value of the code, by objectives whose codes are distributions
+    /// (<see cref="Objective.Variational"/>).
+    /// </summary>
     /// <value>The default null adds none.</value>
     public string? LogVarianceColumnName { get; set; }
 
-    /// <summary>The column to add with the mean squared difference of row and reconstruction, over the scaled features, or with what <see cref="AutoencoderTrainingOptions.Objective"/> takes for a score in its place.</summary>
+    /// <summary>
+    /// The column to add with the mean squared difference of row and reconstruction, over the scaled features, or with what
+    /// <see cref="AutoencoderTrainingOptions.Objective"/> takes for a score in its place.
+    /// </summary>
     /// <value>The default null adds none.</value>
     public string? ReconstructionErrorColumnName { get; set; }
 
@@ -25,7 +33,9 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
 
     internal override int DefaultLatentSize(int features) => (int)Math.Ceiling(Math.Sqrt(features));
 
-    internal override int DefaultBatchSize(long trainingRows) => AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.StepsPerEpoch);
+    internal override int DefaultBatchSize(long trainingRows) =>
+        AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.StepsPerEpoch);
 
-    internal override int DefaultEpochs(long stepsPerEpoch) => AutoencoderDefaults.Epochs(stepsPerEpoch, AutoencoderDefaults.LeastEpochs, AutoencoderDefaults.LeastSteps);
+    internal override int DefaultEpochs(long stepsPerEpoch) =>
+        AutoencoderDefaults.Epochs(stepsPerEpoch, AutoencoderDefaults.LeastEpochs, AutoencoderDefaults.LeastSteps);
 }

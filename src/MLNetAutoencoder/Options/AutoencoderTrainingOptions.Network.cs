@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder;
 
 /// <content>The network.</content>
@@ -12,6 +14,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// 1 or greater. The default null takes the square root of the number of features for feature extraction and half of it for anomaly
     /// detection, rounded up.
     /// </value>
+    [AcceptedRange(1, Null = "for a size by the number of features")]
     public int? LatentSize { get; set; }
 
     /// <summary>Units of the encoder's hidden layers, from the input to the code; the decoder mirrors them.</summary>
@@ -19,6 +22,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// Each 1 or greater; an empty list makes a network without hidden layers. The default null takes a layer of the smallest power of two
     /// that is not below the number of features, within 64 to 512, and for feature extraction a second one of half of that.
     /// </value>
+    [AcceptedRange(1)]
     public IReadOnlyList<int>? HiddenSizes { get; set; }
 
     /// <summary>Activation of the encoder's hidden layers.</summary>

@@ -1,13 +1,18 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
-/// <content>Where training runs and what it tells. None of it changes the trained weights but the step, the device and the memory budget, and those by rounding or row order alone.</content>
+/// <content>Where training runs and what it tells. None of it changes the trained weights but the step, the device and the memory budget,
+/// and those by rounding or row order alone.</content>
 public abstract partial class AutoencoderTrainingOptions
 {
+    private const long LeastMemoryBudget = 1 << 20;
+
     /// <summary>A column of weights: how much each row counts in the loss and in what is reported of it.</summary>
     /// <value>
-    /// A column of Single, each value 0 or greater and not all 0; they are scaled so that their mean over the training rows is 1. The default null counts all rows alike.
+    /// A column of Single, each value 0 or greater and not all 0; they are scaled so that their mean over the training rows is 1. The
+    /// default null counts all rows alike.
     /// </value>
     public string? ExampleWeightColumnName { get; set; }
 
@@ -16,6 +21,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// pool in which they are shuffled.
     /// </summary>
     /// <value>1,048,576 or greater. The default null takes a quarter of the memory that the process may use.</value>
+    [AcceptedRange(LeastMemoryBudget, Null = "for a share of the machine's memory")]
     public long? MemoryBudgetBytes { get; set; }
 
     /// <summary>How gradients are computed.</summary>
@@ -27,11 +33,16 @@ public abstract partial class AutoencoderTrainingOptions
     public TrainingDevice Device { get; set; } = TrainingDevice.Auto;
 
     /// <summary>Threads that training may use on the CPU. The trained weights do not depend on it.</summary>
-    /// <value>1 or greater. The default null times the first steps of each epoch with one thread and with all, and goes on with what was faster.</value>
+    /// <value>
+    /// 1 or greater. The default null times the first steps of each epoch with one thread and with all, and goes on with what was faster.
+    /// </value>
     [JsonIgnore]
+    [AcceptedRange(1, Null = "for a choice by time")]
     public int? Threads { get; set; }
 
-    /// <summary>Whether products are computed in bfloat16 (Kalamkar et al. 2019); weights, sums and losses stay in single precision.</summary>
+    /// <summary>
+    /// Whether products are computed in bfloat16 (Kalamkar et al. 2019); weights, sums and losses stay in single precision.
+    /// </summary>
     /// <value>Possible on a CUDA device only. The default is false.</value>
     public bool MixedPrecision { get; set; }
 
@@ -41,13 +52,15 @@ public abstract partial class AutoencoderTrainingOptions
     public CheckpointOptions? Checkpoint { get; set; }
 
     /// <summary>
-    /// Whether the saved model holds what <c>Fit</c> needs to go on from it, decoder included. It makes the file larger by a third more than the
-    /// network's weights take. A model that was not saved can be gone on from either way.
+    /// Whether the saved model holds what <c>Fit</c> needs to go on from it, decoder included. It makes the file larger by a third more
+    /// than the network's weights take. A model that was not saved can be gone on from either way.
     /// </summary>
     /// <value>The default is false.</value>
     public bool KeepTrainingState { get; set; }
 
-    /// <summary>Is told how far the training is after every epoch, and in long epochs about twice a second, on the thread that called <c>Fit</c>.</summary>
+    /// <summary>
+    /// Is told how far the training is after every epoch, and in long epochs about twice a second, on the thread that called <c>Fit</c>.
+    /// </summary>
     /// <value>The default is null. The same is written to <c>MLContext.Log</c>.</value>
     [JsonIgnore]
     public IProgress<TrainingProgress>? Progress { get; set; }

@@ -1,3 +1,6 @@
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Options;
+
 namespace MLNetAutoencoder;
 
 /// <summary>
@@ -6,18 +9,20 @@ namespace MLNetAutoencoder;
 /// </summary>
 public abstract partial class AutoencoderTrainingOptions : IPlanOptions
 {
-    private protected AutoencoderTrainingOptions()
-    {
-    }
+    private protected AutoencoderTrainingOptions() { }
 
     /// <summary>
-    /// The column to add with what each feature contributes to the row's score, or to its reconstruction error: a vector of Single with a value for each feature, and the
-    /// features' slot names. The values of a row sum to its score: each is the squared difference of the scaled feature and its reconstruction, divided by the number of
-    /// features, whatever <see cref="Loss"/> and <see cref="FeatureWeights"/> are. With <see cref="TargetColumnName"/> they are those of the target. With
-    /// <see cref="MixedColumns"/> the sum is divided by the number of columns, a binary slot has its cross-entropy, and that of a one-hot group stands at the slot of the row's
-    /// value, or is shared out to all its slots where that is none of them.
+    /// The column to add with what each feature contributes to the row's score, or to its reconstruction error: a vector of Single with a
+    /// value for each feature, and the features' slot names. The values of a row sum to its score: each is the squared difference of the
+    /// scaled feature and its reconstruction, divided by the number of features, whatever <see cref="Loss"/> and
+    /// <see cref="FeatureWeights"/> are. With <see cref="TargetColumnName"/> they are those of the target. With <see cref="MixedColumns"/>
+    /// the sum is divided by the number of columns, a binary slot has its cross-entropy, and that of a one-hot group stands at the slot of
+    /// the row's value, or is shared out to all its slots where that is none of them.
     /// </summary>
-    /// <value>A column's name. The default null adds none. Not for objectives whose score is another (<see cref="Objective.DeepSvdd"/>, <see cref="Objective.GaussianMixture"/>).</value>
+    /// <value>
+    /// A column's name. The default null adds none. Not for objectives whose score is another (<see cref="Objective.DeepSvdd"/>,
+    /// <see cref="Objective.GaussianMixture"/>).
+    /// </value>
     public string? ContributionsColumnName { get; set; }
 
     /// <summary>The size of the code where <see cref="LatentSize"/> is null.</summary>

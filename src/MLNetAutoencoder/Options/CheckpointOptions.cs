@@ -1,8 +1,10 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Where and how often a training writes down what it needs to go on after it was killed. A resumed training ends with the same model as one
-/// that was never interrupted.
+/// Where and how often a training writes down what it needs to go on after it was killed. A resumed training ends with the same model as
+/// one that was never interrupted.
 /// </summary>
 /// <remarks>
 /// The newest two checkpoints are kept, and <c>Fit</c> deletes them when it completes. A folder that cannot be used fails <c>Fit</c> at its
@@ -11,16 +13,22 @@ namespace MLNetAutoencoder;
 /// </remarks>
 public sealed class CheckpointOptions
 {
-    /// <summary>The folder of the checkpoints; it is made when it is missing. Two trainings cannot use one folder at the same time.</summary>
+    /// <summary>
+    /// The folder of the checkpoints; it is made when it is missing. Two trainings cannot use one folder at the same time.
+    /// </summary>
     /// <value>Required.</value>
     public string Folder { get; set; } = "";
 
     /// <summary>A checkpoint is written after every so many epochs.</summary>
     /// <value>1 or greater; null goes by <see cref="EveryMinutes"/> alone. The default is 1.</value>
+    [AcceptedRange(1)]
     public int? EveryEpochs { get; set; } = 1;
 
     /// <summary>A checkpoint is written after the first batch that ends this long after the last one.</summary>
-    /// <value>Above 0 and finite; null goes by <see cref="EveryEpochs"/> alone. Both may be set, and one must be. The default is null.</value>
+    /// <value>
+    /// Above 0 and finite; null goes by <see cref="EveryEpochs"/> alone. Both may be set, and one must be. The default is null.
+    /// </value>
+    [AcceptedRange(0, MinimumIsExclusive = true)]
     public double? EveryMinutes { get; set; }
 
     /// <summary>Whether to go on from the newest whole checkpoint in the folder, if there is one.</summary>
@@ -32,9 +40,16 @@ public sealed class CheckpointOptions
     /// <summary>Adds what is wrong to the faults; names of properties stand behind a prefix.</summary>
     internal void Check(OptionFaults faults, string prefix)
     {
-        faults.Require(!string.IsNullOrWhiteSpace(Folder) && Folder.AsSpan().IndexOfAny(Path.GetInvalidPathChars()) < 0, $"{prefix}.{nameof(Folder)}", $"'{Folder}'", "the path of a folder");
-        faults.Require(EveryEpochs is null or >= 1, $"{prefix}.{nameof(EveryEpochs)}", EveryEpochs, "1 or greater, or null");
-        faults.Require(EveryMinutes is null or (> 0 and < double.PositiveInfinity), $"{prefix}.{nameof(EveryMinutes)}", EveryMinutes, "above 0 and finite, or null");
-        faults.Require(EveryEpochs is not null || EveryMinutes is not null, $"{prefix}.{nameof(EveryEpochs)} and {prefix}.{nameof(EveryMinutes)} are both null; set at least one of them.");
+        faults.Require(
+            !string.IsNullOrWhiteSpace(Folder) && Folder.AsSpan().IndexOfAny(Path.GetInvalidPathChars()) < 0,
+            $"{prefix}.{nameof(Folder)}",
+            $"'{Folder}'",
+            "the path of a folder"
+        );
+        AcceptedRanges.Check(this, faults, prefix + ".");
+        faults.Require(
+            EveryEpochs is not null || EveryMinutes is not null,
+            $"{prefix}.{nameof(EveryEpochs)} and {prefix}.{nameof(EveryMinutes)} are both null; set at least one of them."
+        );
     }
 }

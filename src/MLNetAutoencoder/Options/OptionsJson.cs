@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Options;
 
 /// <summary>Writes what a model was trained with into its file.</summary>
 internal static class OptionsJson

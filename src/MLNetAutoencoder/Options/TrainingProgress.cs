@@ -12,7 +12,9 @@ public sealed record TrainingProgress
     /// <summary>Batches learned from in this epoch.</summary>
     public required long Batch { get; init; }
 
-    /// <summary>Batches of an epoch; null while that is not known, as in the first pass over a view that does not tell its number of rows.</summary>
+    /// <summary>
+    /// Batches of an epoch; null while that is not known, as in the first pass over a view that does not tell its number of rows.
+    /// </summary>
     public required long? Batches { get; init; }
 
     /// <summary>Mean loss over the training rows of this epoch, so far.</summary>

@@ -6,6 +6,9 @@ public enum CancellationOutcome
     /// <summary>An OperationCanceledException; nothing is left behind but checkpoints.</summary>
     Throw,
 
-    /// <summary>The model of the best epoch so far, or of the weights as they are when the first epoch is not done. Before the first step there is nothing to keep, and it throws. A detector's threshold is still set, by one more pass over the rows.</summary>
+    /// <summary>
+    /// The model of the best epoch so far, or of the weights as they are when the first epoch is not done. Before the first step there is
+    /// nothing to keep, and it throws. A detector's threshold is still set, by one more pass over the rows.
+    /// </summary>
     KeepBest,
 }

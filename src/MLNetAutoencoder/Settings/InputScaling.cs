@@ -6,9 +6,9 @@ namespace MLNetAutoencoder;
 /// </summary>
 /// <remarks>
 /// <see cref="Robust"/> and <see cref="Quantile"/> look at all rows up to 20,000, or as many as fit 32 MB where that is fewer (but at least
-/// 1,000), and at a random sample of so many from larger data, drawn by the seed. A quantile of such a sample is, with a probability of 99.9%
-/// for all quantiles of a feature at once, less than 1.4% of the rows off (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990), and with the
-/// least sample less than 6.2%.
+/// 1,000), and at a random sample of so many from larger data, drawn by the seed. A quantile of such a sample is, with a probability of
+/// 99.9% for all quantiles of a feature at once, less than 1.4% of the rows off (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990), and
+/// with the least sample less than 6.2%.
 /// </remarks>
 public enum InputScaling
 {
@@ -29,8 +29,8 @@ public enum InputScaling
 
     /// <summary>
     /// The rank among the training values, from 0 to 1: the empirical distribution function, linear between 128 quantiles. Equal quantiles
-    /// share their mean rank, but for the smallest and the largest, which are 0 and 1. Values beyond the training range become 0 or 1, and a
-    /// constant feature is shifted and cut off there.
+    /// share their mean rank, but for the smallest and the largest, which are 0 and 1. Values beyond the training range become 0 or 1, and
+    /// a constant feature is shifted and cut off there.
     /// </summary>
     Quantile,
 }

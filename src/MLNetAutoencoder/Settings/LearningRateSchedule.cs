@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// How the learning rate changes during a training, with its parameters: <c>LearningRateSchedule.Step(epochs: 30)</c>. Immutable; two with the
-/// same name and parameters are equal. A warm-up stands in front of any of them, and their epochs count from its end.
+/// How the learning rate changes during a training, with its parameters: <c>LearningRateSchedule.Step(epochs: 30)</c>. Immutable; two with
+/// the same name and parameters are equal. A warm-up stands in front of any of them, and their epochs count from its end.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = SettingText.Discriminator)]
 [JsonDerivedType(typeof(ConstantRate), nameof(Constant))]
@@ -15,9 +16,7 @@ namespace MLNetAutoencoder;
 [JsonDerivedType(typeof(PlateauRate), nameof(ReduceOnPlateau))]
 public abstract record LearningRateSchedule
 {
-    private protected LearningRateSchedule()
-    {
-    }
+    private protected LearningRateSchedule() { }
 
     /// <summary>The rate stays as it is.</summary>
     /// <returns>The schedule.</returns>
@@ -46,11 +45,13 @@ public abstract record LearningRateSchedule
     }
 
     /// <summary>
-    /// The rate falls along half a cosine from step to step, then starts again at the top (Loshchilov and Hutter 2017). With a period of all
-    /// epochs it falls once and never restarts.
+    /// The rate falls along half a cosine from step to step, then starts again at the top (Loshchilov and Hutter 2017). With a period of
+    /// all epochs it falls once and never restarts.
     /// </summary>
     /// <param name="periodEpochs">Epochs of the first fall: 1 or greater.</param>
-    /// <param name="periodFactor">How many times as long as the last fall the next one takes: 1 or greater. The default 1 keeps them alike.</param>
+    /// <param name="periodFactor">
+    /// How many times as long as the last fall the next one takes: 1 or greater. The default 1 keeps them alike.
+    /// </param>
     /// <param name="minimumShare">Share of the learning rate that a fall ends at: 0 to below 1. The default is 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -63,8 +64,8 @@ public abstract record LearningRateSchedule
     }
 
     /// <summary>
-    /// The rate rises to the learning rate and falls far below where it began, both along half a cosine from step to step (Smith and Topin 2019).
-    /// It is laid out over the greatest number of epochs, so early stopping cuts it short.
+    /// The rate rises to the learning rate and falls far below where it began, both along half a cosine from step to step (Smith and Topin
+    /// 2019). It is laid out over the greatest number of epochs, so early stopping cuts it short.
     /// </summary>
     /// <param name="peakShare">Share of the steps after which the rate is at its peak: above 0 and below 1. The default is 0.3.</param>
     /// <param name="startDivisor">What the learning rate is divided by for the first step: 1 or greater. The default is 25.</param>
@@ -85,11 +86,18 @@ public abstract record LearningRateSchedule
     /// Epochs without improvement that are let pass; the next one makes the rate fall: 0 or greater, and at least 2 below
     /// <see cref="AutoencoderTrainingOptions.Patience"/>, which would end the training before. The default is 4.
     /// </param>
-    /// <param name="minimumImprovement">By what share of the best loss an epoch must be better to count as an improvement: 0 to below 1. The default is 0.0001.</param>
+    /// <param name="minimumImprovement">
+    /// By what share of the best loss an epoch must be better to count as an improvement: 0 to below 1. The default is 0.0001.
+    /// </param>
     /// <param name="minimumRate">The rate does not fall below this: 0 or greater. The default is 0.</param>
     /// <returns>The schedule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static LearningRateSchedule ReduceOnPlateau(double factor = 0.1, int patience = 4, double minimumImprovement = 1e-4, double minimumRate = 0)
+    public static LearningRateSchedule ReduceOnPlateau(
+        double factor = 0.1,
+        int patience = 4,
+        double minimumImprovement = 1e-4,
+        double minimumRate = 0
+    )
     {
         SettingRange.Require(factor is > 0 and < 1, factor, "above 0 and below 1");
         SettingRange.Require(patience >= 0, patience, "0 or greater");
@@ -102,8 +110,7 @@ public abstract record LearningRateSchedule
     /// <returns>For instance <c>Step(epochs: 30, factor: 0.1)</c>.</returns>
     public sealed override string ToString() => SettingText.Of(this);
 
-    private static void RequireFactor(double factor)
-        => SettingRange.Require(factor is > 0 and <= 1, factor, "above 0 to 1");
+    private static void RequireFactor(double factor) => SettingRange.Require(factor is > 0 and <= 1, factor, "above 0 to 1");
 }
 
 // What the factories of LearningRateSchedule make. Nothing outside sees these types, so each is no more than its parameters.

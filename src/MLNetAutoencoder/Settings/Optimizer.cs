@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
@@ -18,16 +19,16 @@ namespace MLNetAutoencoder;
 [JsonDerivedType(typeof(LbfgsSettings), nameof(Lbfgs))]
 public abstract record Optimizer
 {
-    private protected Optimizer()
-    {
-    }
+    private protected Optimizer() { }
 
     /// <summary>
-    /// Stochastic gradient descent (Robbins and Monro 1951), with the momentum of Polyak (1964) or of Nesterov (1983) in the form of Sutskever
-    /// et al. (2013) where one is given.
+    /// Stochastic gradient descent (Robbins and Monro 1951), with the momentum of Polyak (1964) or of Nesterov (1983) in the form of
+    /// Sutskever et al. (2013) where one is given.
     /// </summary>
     /// <param name="momentum">Share of the last move that the next one keeps: 0 to below 1. The default 0 keeps none.</param>
-    /// <param name="nesterov">Whether the gradient counts as if taken after the momentum's move; needs a momentum above 0. The default is false.</param>
+    /// <param name="nesterov">
+    /// Whether the gradient counts as if taken after the momentum's move; needs a momentum above 0. The default is false.
+    /// </param>
     /// <returns>The optimiser.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Sgd(double momentum = 0, bool nesterov = false)
@@ -95,11 +96,12 @@ public abstract record Optimizer
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
     /// <returns>The optimiser, equal to <see cref="Adam"/> with <c>amsgrad: true</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Optimizer AmsGrad(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) => Adam(beta1, beta2, epsilon, amsgrad: true);
+    public static Optimizer AmsGrad(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
+        Adam(beta1, beta2, epsilon, amsgrad: true);
 
     /// <summary>
-    /// AdamW (Loshchilov and Hutter 2019): Adam, and apart from the gradient every weight shrinks by learning rate times weight decay in each
-    /// step. Biases and the parameters of normalisation do not shrink.
+    /// AdamW (Loshchilov and Hutter 2019): Adam, and apart from the gradient every weight shrinks by learning rate times weight decay in
+    /// each step. Biases and the parameters of normalisation do not shrink.
     /// </summary>
     /// <param name="weightDecay">0 or greater. The default is 0.01.</param>
     /// <param name="beta1">Share of the mean that a step keeps: 0 to below 1. The default is 0.9.</param>
@@ -108,7 +110,13 @@ public abstract record Optimizer
     /// <param name="amsgrad">Whether the mean square is the largest so far, see <see cref="AmsGrad"/>. The default is false.</param>
     /// <returns>The optimiser.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Optimizer AdamW(double weightDecay = 0.01, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool amsgrad = false)
+    public static Optimizer AdamW(
+        double weightDecay = 0.01,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double epsilon = 1e-8,
+        bool amsgrad = false
+    )
     {
         SettingRange.RequireNotNegative(weightDecay);
         RequireMoments(beta1, beta2, epsilon);
@@ -129,7 +137,9 @@ public abstract record Optimizer
         return new NAdamSettings(beta1, beta2, epsilon, momentumDecay);
     }
 
-    /// <summary>RAdam (Liu et al. 2020): Adam that goes by the mean alone until its mean square is worth something, and needs no warm-up.</summary>
+    /// <summary>
+    /// RAdam (Liu et al. 2020): Adam that goes by the mean alone until its mean square is worth something, and needs no warm-up.
+    /// </summary>
     /// <param name="beta1">Share of the mean that a step keeps: 0 to below 1. The default is 0.9.</param>
     /// <param name="beta2">Share of the mean square that a step keeps: 0 to below 1. The default is 0.999.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
@@ -142,10 +152,12 @@ public abstract record Optimizer
     }
 
     /// <summary>
-    /// L-BFGS (Liu and Nocedal 1989): a step per epoch over all rows, in the direction that the last gradients give for the curvature, of the length
-    /// that a line search finds best. For small networks and few rows. The learning rate does not count.
+    /// L-BFGS (Liu and Nocedal 1989): a step per epoch over all rows, in the direction that the last gradients give for the curvature, of
+    /// the length that a line search finds best. For small networks and few rows. The learning rate does not count.
     /// </summary>
-    /// <param name="memory">Steps that the curvature is taken from, each at the cost of two copies of the network's weights: 1 to 1000. The default is 10.</param>
+    /// <param name="memory">
+    /// Steps that the curvature is taken from, each at the cost of two copies of the network's weights: 1 to 1000. The default is 10.
+    /// </param>
     /// <returns>The optimiser.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Lbfgs(int memory = 10)

@@ -1,10 +1,10 @@
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Settings;
 
 /// <summary>Throws for a setting outside its range. No comparison holds for NaN, so none lets it pass.</summary>
 internal static class SettingRange
@@ -12,34 +12,35 @@ internal static class SettingRange
     public static void Require(bool holds, object value, string accepted, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; it must be {accepted}."));
+            throw new ArgumentOutOfRangeException(name, value, Invariant.Text($"{name} is {value}; it must be {accepted}."));
     }
 
     /// <summary>0 to below 1: the share of an average that a step keeps.</summary>
-    public static void RequireDecay(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require(value is >= 0 and < 1, value, "0 to below 1", name);
+    public static void RequireDecay(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require(value is >= 0 and < 1, value, "0 to below 1", name);
 
     /// <summary>
-    /// 1E-30 to 1: what keeps a divisor from zero. Below that, with the correction of the first steps, it would be zero in single precision.
+    /// 1E-30 to 1: what keeps a divisor from zero. Below that, with the correction of the first steps, it would be zero in single
+    /// precision.
     /// </summary>
-    public static void RequireEpsilon(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require(value is >= 1e-30 and <= 1, value, "1E-30 to 1", name);
+    public static void RequireEpsilon(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require(value is >= 1e-30 and <= 1, value, "1E-30 to 1", name);
 
-    public static void RequirePositive(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require((float)value is > 0 and <= float.MaxValue, value, "above 0, and finite in single precision", name);
+    public static void RequirePositive(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require((float)value is > 0 and <= float.MaxValue, value, "above 0 and finite in single precision", name);
 
-    public static void RequireNotNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require(value is >= 0 and <= float.MaxValue, value, "0 or greater, and finite in single precision", name);
+    public static void RequireNotNegative(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require(value is >= 0 and <= float.MaxValue, value, "0 or greater, and finite in single precision", name);
 
-    public static void RequireAtLeastOne(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require(value is >= 1 and <= float.MaxValue, value, "1 or greater, and finite in single precision", name);
+    public static void RequireAtLeastOne(double value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require(value is >= 1 and <= float.MaxValue, value, "1 or greater, and finite in single precision", name);
 
     /// <summary>1 to 1,000: of parts of a network or a step that are made one by one.</summary>
-    public static void RequireCount(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require(value is >= 1 and <= 1000, value, "1 to 1000", name);
+    public static void RequireCount(int value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require(value is >= 1 and <= 1000, value, "1 to 1000", name);
 
-    public static void RequireAtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => Require(value >= 1, value, "1 or greater", name);
+    public static void RequireAtLeastOne(int value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Require(value >= 1, value, "1 or greater", name);
 }
 
 /// <summary>Writes a choice with parameters as the call that makes it, in every culture alike.</summary>
@@ -51,7 +52,8 @@ internal static class SettingText
     public static string Of<T>(T setting)
     {
         JsonObject json = JsonSerializer.SerializeToNode(setting)!.AsObject();
-        var parameters = json.Where(p => p.Key != Discriminator).Select(p => $"{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}: {p.Value?.ToJsonString() ?? "null"}");
+        var parameters = json.Where(p => p.Key != Discriminator)
+            .Select(p => $"{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}: {p.Value?.ToJsonString() ?? "null"}");
         return $"{json[Discriminator]?.ToString() ?? setting!.GetType().Name}({string.Join(", ", parameters)})";
     }
 }

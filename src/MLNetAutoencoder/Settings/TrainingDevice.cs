@@ -1,4 +1,4 @@
-using System.Globalization;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
@@ -32,7 +32,7 @@ public sealed record TrainingDevice
     public static TrainingDevice Cuda(int index = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        return new TrainingDevice(string.Create(CultureInfo.InvariantCulture, $"Cuda:{index}"), index);
+        return new TrainingDevice(Invariant.Text($"Cuda:{index}"), index);
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,19 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Checkpoints;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>What a training gives.</summary>
 /// <param name="State">The numbers of the best epoch.</param>
 /// <param name="History">Every epoch.</param>
-/// <param name="Codes">How the codes of training rows are distributed, found out when it is asked for; null where nothing is rebuilt.</param>
-internal sealed record TrainingResult(NetworkState State, TrainingHistory History, Func<LatentDistribution>? Codes);
+/// <param name="Codes">
+/// How the codes of training rows are distributed, found out when it is asked for; null where nothing is rebuilt.
+/// </param>
+internal sealed record TrainingResult(SavedWeights State, TrainingHistory History, Func<LatentDistribution>? Codes);
 
 /// <summary>Trains a network from options to plain arrays: restarts, a second try after a divergence, checkpoints.</summary>
 internal sealed class AutoencoderTrainer
@@ -16,13 +23,13 @@ internal sealed class AutoencoderTrainer
 
     private readonly TrainingSetup _setup;
     private readonly int _seed;
-    private readonly NetworkState? _warmStart;
+    private readonly SavedWeights? _warmStart;
     private readonly Checkpointer? _checkpointer;
     private readonly TrainingLog _log;
     private readonly StopSignal _stop;
     private TrainingOutcome? _winner;
 
-    private AutoencoderTrainer(TrainingSetup setup, int seed, NetworkState? warmStart, Checkpointer? checkpointer, TrainingLog log)
+    private AutoencoderTrainer(TrainingSetup setup, int seed, SavedWeights? warmStart, Checkpointer? checkpointer, TrainingLog log)
     {
         _setup = setup;
         _seed = seed;
@@ -40,7 +47,7 @@ internal sealed class AutoencoderTrainer
     /// <param name="log">Takes the lines of epochs and warnings.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite, at a lower learning rate too.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static TrainingResult Train(TrainingSetup setup, int seed, NetworkState? warmStart, Checkpointer? checkpointer, TrainingLog log)
+    public static TrainingResult Train(TrainingSetup setup, int seed, SavedWeights? warmStart, Checkpointer? checkpointer, TrainingLog log)
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
@@ -68,7 +75,7 @@ internal sealed class AutoencoderTrainer
         for (int restart = saved?.Restart ?? 0; restart <= _setup.Options.Restarts; restart++)
         {
             if (restart > 0 && saved is null)
-                _log.Info($"Restart {restart} of {_setup.Options.Restarts}.");
+                _log.Info(Invariant.Text($"Restart {restart} of {_setup.Options.Restarts}."));
             TrainingOutcome? outcome;
             try
             {
@@ -103,13 +110,18 @@ internal sealed class AutoencoderTrainer
                 if (share == 1 && !_setup.Options.Optimizer.NeedsFullBatch)
                 {
                     (share, saved) = (LowerRate, null);
-                    _log.Warn(Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning rate, {Rate(share)}."));
+                    _log.Warn(
+                        Invariant.Text(
+                            $"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Beginning again at a tenth of the learning "
+                                + $"rate, {Rate(share)}."
+                        )
+                    );
                     continue;
                 }
                 if (_winner is null && restart == _setup.Options.Restarts)
                     throw new InvalidOperationException(Message(e), e);
-                string which = restart == 0 ? "The first training" : Text($"Restart {restart}");
-                _log.Warn(Text($"{which} diverged in epoch {e.Epoch} and is left out."));
+                string which = restart == 0 ? "The first training" : Invariant.Text($"Restart {restart}");
+                _log.Warn(Invariant.Text($"{which} diverged in epoch {e.Epoch} and is left out."));
                 return null;
             }
         }
@@ -118,8 +130,21 @@ internal sealed class AutoencoderTrainer
     private TrainingOutcome Attempt(int restart, double share, RunState? saved)
     {
         int seed = NoiseSeed.OfRestart(_seed, restart);
-        var reporter = new ProgressReporter(TimeProvider.System, _setup.Options.Progress, _log.Info, _setup.Epochs, _setup.Options.TimeBudget - _stop.Elapsed);
-        using var run = new TrainingRun(_setup, Initial(restart, seed, share, isResumed: saved is not null), seed, Rate(share), reporter, _stop);
+        var reporter = new ProgressReporter(
+            TimeProvider.System,
+            _setup.Options.Progress,
+            _log.Info,
+            _setup.Epochs,
+            _setup.Options.TimeBudget - _stop.Elapsed
+        );
+        using var run = new TrainingRun(
+            _setup,
+            Initial(restart, seed, share, isResumed: saved is not null),
+            seed,
+            Rate(share),
+            reporter,
+            _stop
+        );
         if (saved is not null)
             run.Restore(saved);
         return run.Run(epoch =>
@@ -141,7 +166,7 @@ internal sealed class AutoencoderTrainer
         }
     }
 
-    private NetworkState Initial(int restart, int seed, double share, bool isResumed)
+    private SavedWeights Initial(int restart, int seed, double share, bool isResumed)
     {
         if (restart == 0 && _warmStart is not null)
             return _warmStart;
@@ -158,8 +183,11 @@ internal sealed class AutoencoderTrainer
     {
         string scale = $"the features (Scaling is {_setup.Options.Scaling}){Beside()}.";
         return _setup.Options.Optimizer.NeedsFullBatch
-            ? Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Scale {scale}")
-            : Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower LearningRate (it is {_setup.Options.LearningRate}), or scale {scale}");
+            ? Invariant.Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Scale {scale}")
+            : Invariant.Text(
+                $"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower "
+                    + $"LearningRate (it is {_setup.Options.LearningRate}), or scale {scale}"
+            );
     }
 
     /// <summary>What else of the options may be to blame: what is not left at its default.</summary>
@@ -177,8 +205,6 @@ internal sealed class AutoencoderTrainer
     }
 
     private double Rate(double share) => _setup.Options.LearningRate * share;
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }
 
 /// <summary>What one training from one set of initial weights came to.</summary>
@@ -187,7 +213,7 @@ internal sealed class AutoencoderTrainer
 /// <param name="BestEpoch">Counted from 1.</param>
 /// <param name="Value">The monitored quantity of the best epoch.</param>
 /// <param name="IsComplete">Whether it came to its end by itself, and was not stopped by a budget or a cancellation.</param>
-internal sealed record TrainingOutcome(NetworkState Best, IReadOnlyList<EpochRecord> Epochs, int BestEpoch, float Value, bool IsComplete);
+internal sealed record TrainingOutcome(SavedWeights Best, IReadOnlyList<EpochRecord> Epochs, int BestEpoch, float Value, bool IsComplete);
 
 /// <summary>A loss became NaN or infinite.</summary>
 internal sealed class DivergedException(int epoch, double loss) : Exception

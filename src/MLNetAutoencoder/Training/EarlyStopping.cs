@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>Watches a quantity over the epochs, the lower the better: which was the best, and whether it is time to stop.</summary>
 /// <param name="patience">Epochs without improvement after which to stop; null for never.</param>
@@ -19,7 +19,14 @@ internal sealed class EarlyStopping(int? patience, double minimumImprovement)
     public double[] Counters
     {
         get => [_reference, _improvedAt, BestEpoch, Best, ShouldStop ? 1 : 0];
-        set => (_reference, _improvedAt, BestEpoch, Best, ShouldStop) = (value[0], (int)value[1], (int)value[2], (float)value[3], value[4] != 0);
+        set =>
+            (_reference, _improvedAt, BestEpoch, Best, ShouldStop) = (
+                value[0],
+                (int)value[1],
+                (int)value[2],
+                (float)value[3],
+                value[4] != 0
+            );
     }
 
     /// <summary>Takes an epoch's value.</summary>
@@ -64,8 +71,7 @@ internal sealed class StopSignal
     /// <summary>Whether to end now, with what there is.</summary>
     /// <param name="hasStep">Whether there is anything: a step was taken.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled, and nothing is to be kept or there is nothing.</exception>
-    public bool IsRaised(bool hasStep)
-        => IsCancelled(hasStep) || (hasStep && _options.TimeBudget is { } budget && Elapsed >= budget);
+    public bool IsRaised(bool hasStep) => IsCancelled(hasStep) || (hasStep && _options.TimeBudget is { } budget && Elapsed >= budget);
 
     /// <summary>As <see cref="IsRaised"/>, for the cancellation alone.</summary>
     public bool IsCancelled(bool hasStep)
@@ -79,6 +85,6 @@ internal sealed class StopSignal
 
     /// <summary>Whether the token was cancelled and the best so far is to be kept.</summary>
     /// <param name="hasStep">Whether there is anything to keep.</param>
-    public bool IsEndWithBest(bool hasStep)
-        => hasStep && _options.OnCancellation == CancellationOutcome.KeepBest && _options.CancellationToken.IsCancellationRequested;
+    public bool IsEndWithBest(bool hasStep) =>
+        hasStep && _options.OnCancellation == CancellationOutcome.KeepBest && _options.CancellationToken.IsCancellationRequested;
 }

@@ -1,9 +1,15 @@
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
-/// <summary>What is measured on held-out rows: means over rows, by their weights, and features. The errors are null where nothing is rebuilt.</summary>
+/// <summary>
+/// What is measured on held-out rows: means over rows, by their weights, and features. The errors are null where nothing is rebuilt.
+/// </summary>
 internal readonly record struct Evaluation(float Loss, float? MeanSquaredError, float? MeanAbsoluteError);
 
 /// <summary>Measures a network without changing it. Owns its own views and room for rows.</summary>
@@ -22,17 +28,17 @@ internal sealed class Evaluator : IDisposable
 
     private readonly StepSettings _settings;
     private readonly ShardCrew _crew;
-    private readonly Network _network;
+    private readonly NetworkTensors _network;
     private readonly NoiseSource[] _noises;
     private readonly ShardRows[] _rows;
     private readonly int _batchRows;
     private readonly double[,] _sums;
 
-    public Evaluator(StepSettings settings, ShardCrew crew, NetworkParameters parameters, bool weighted)
+    public Evaluator(StepSettings settings, ShardCrew crew, Weights parameters, bool weighted)
     {
         _settings = settings;
         _crew = crew;
-        _network = new Network(settings.Layout, parameters.Values, parameters.Buffers);
+        _network = new NetworkTensors(settings.Layout, parameters.Values, parameters.Buffers);
         _batchRows = BatchRows(settings.Plan);
         var device = parameters.Values.device;
         int shards = Shards(settings.Plan, device);
@@ -42,7 +48,9 @@ internal sealed class Evaluator : IDisposable
         _sums = new double[shards, 3];
     }
 
-    /// <summary>Into how many parts a batch is divided, by the plan alone, so that what is measured is the same on any number of threads.</summary>
+    /// <summary>
+    /// Into how many parts a batch is divided, by the plan alone, so that what is measured is the same on any number of threads.
+    /// </summary>
     public static int Shards(AutoencoderPlan plan, Device device)
     {
         if (device.type != DeviceType.CPU)
@@ -116,7 +124,8 @@ internal sealed class Evaluator : IDisposable
         double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
         if (plan.IsPlain)
         {
-            _sums[shard, 0] += plan.Loss.IsSquared ? squares / plan.Features
+            _sums[shard, 0] += plan.Loss.IsSquared
+                ? squares / plan.Features
                 : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, pass.Target, forward), weights));
         }
         _sums[shard, 1] += squares;

@@ -1,6 +1,11 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
 
-/// <summary>Trains the layers of an autoencoder pair by pair, from the outermost to the code, before they are trained together (Bengio et al. 2007).</summary>
+namespace MLNetAutoencoder.Training;
+
+/// <summary>
+/// Trains the layers of an autoencoder pair by pair, from the outermost to the code, before they are trained together (Bengio et al. 2007).
+/// </summary>
 internal static class LayerwisePretraining
 {
     /// <summary>Changes the numbers that a training begins with.</summary>
@@ -12,20 +17,25 @@ internal static class LayerwisePretraining
     /// <param name="log">Told of each pair.</param>
     /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static void Run(TrainingSetup setup, NetworkState state, int seed, double learningRate, StopSignal stop, TrainingLog log)
+    public static void Run(TrainingSetup setup, SavedWeights state, int seed, double learningRate, StopSignal stop, TrainingLog log)
     {
         var options = Options(setup.Options);
-        var numbers = new NetworkNumbers(setup.Step.Layout, state);
+        var numbers = new WeightSpans(setup.Step.Layout, state);
         for (int depth = 0; depth < setup.Plan.Encoder.Count; depth++)
         {
             var pair = new TrainingSetup(setup.Data, options, setup.Plan.Pair(depth), setup.Device);
-            var drawn = new NetworkState(new float[pair.Step.Layout.ParameterCount], new float[pair.Step.Layout.BufferCount]);
-            Copy(pair.Step.Layout, numbers, new NetworkNumbers(pair.Step.Layout, drawn));
+            var drawn = new SavedWeights(new float[pair.Step.Layout.ParameterCount], new float[pair.Step.Layout.BufferCount]);
+            Copy(pair.Step.Layout, numbers, new WeightSpans(pair.Step.Layout, drawn));
             var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, pair.Epochs, null);
             using var run = new TrainingRun(pair, drawn, NoiseSeed.OfRestart(seed, -1 - depth), learningRate, reporter, stop);
             var outcome = run.Run(_ => { });
-            Copy(pair.Step.Layout, new NetworkNumbers(pair.Step.Layout, outcome.Best), numbers);
-            log.Info(FormattableString.Invariant($"Pre-trained layer {depth + 1} of {setup.Plan.Encoder.Count}: loss {outcome.Value:G6} after {outcome.Epochs.Count} epochs."));
+            Copy(pair.Step.Layout, new WeightSpans(pair.Step.Layout, outcome.Best), numbers);
+            log.Info(
+                Invariant.Text(
+                    $"Pre-trained layer {depth + 1} of {setup.Plan.Encoder.Count}: loss {outcome.Value:G6} after {outcome.Epochs.Count} "
+                        + $"epochs."
+                )
+            );
         }
     }
 
@@ -41,7 +51,7 @@ internal static class LayerwisePretraining
         return own;
     }
 
-    private static void Copy(ParameterLayout parameters, NetworkNumbers from, NetworkNumbers to)
+    private static void Copy(ParameterLayout parameters, WeightSpans from, WeightSpans to)
     {
         foreach (var parameter in parameters.All)
             from[parameter].CopyTo(to[parameter]);

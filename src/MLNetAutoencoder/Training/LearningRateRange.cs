@@ -4,7 +4,10 @@ using System.Text;
 
 namespace MLNetAutoencoder;
 
-/// <summary>What a learning rate range test found (Smith 2017): one point for each step, by rising rate. It ends early where the loss grew out of bounds.</summary>
+/// <summary>
+/// What a learning rate range test found (Smith 2017): one point for each step, by rising rate. It ends early where the loss grew out of
+/// bounds.
+/// </summary>
 public sealed class LearningRateRange : ReadOnlyCollection<LearningRatePoint>
 {
     /// <summary>The part of the points, from the first on, whose means are of few batches.</summary>
@@ -23,8 +26,9 @@ public sealed class LearningRateRange : ReadOnlyCollection<LearningRatePoint>
     }
 
     /// <summary>
-    /// The rate at which the loss falls fastest, seen over the logarithm of the rate: where the smoothed loss does, less the steps that smoothing
-    /// lags behind. A good <see cref="AutoencoderTrainingOptions.LearningRate"/> to begin with, and as likely half as twice the best. Null when the loss fell nowhere.
+    /// The rate at which the loss falls fastest, seen over the logarithm of the rate: where the smoothed loss does, less the steps that
+    /// smoothing lags behind. A good <see cref="AutoencoderTrainingOptions.LearningRate"/> to begin with, and as likely half as twice the
+    /// best. Null when the loss fell nowhere.
     /// </summary>
     public double? Suggested { get; }
 
@@ -34,13 +38,16 @@ public sealed class LearningRateRange : ReadOnlyCollection<LearningRatePoint>
     {
         var text = new StringBuilder(" learning rate           loss       smoothed").AppendLine();
         foreach (var point in this)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{point.LearningRate,14:G4}{(point.LearningRate == Suggested ? '*' : ' ')}{point.Loss,14:G6}{point.SmoothedLoss,15:G6}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{point.LearningRate, 14:G4}{(point.LearningRate == Suggested ? '*' : ' ')}{point.Loss, 14:G6}{point.SmoothedLoss, 15:G6}"
+            );
         return text.ToString();
     }
 
     /// <summary>
-    /// Where the last descent to the lowest loss is steepest. It begins where the loss was last above a quarter of all before it: at the small rates,
-    /// where steps move nothing, single batches fall as fast by chance.
+    /// Where the last descent to the lowest loss is steepest. It begins where the loss was last above a quarter of all before it: at the
+    /// small rates, where steps move nothing, single batches fall as fast by chance.
     /// </summary>
     private int? Steepest()
     {

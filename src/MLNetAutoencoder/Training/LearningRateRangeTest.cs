@@ -1,9 +1,14 @@
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Steps;
+using MLNetAutoencoder.Training.Updates;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>
-/// Takes a step at each of some rising learning rates and watches the loss (Smith 2017). Schedule, restarts and early stopping play no part.
+/// Takes a step at each of some rising learning rates and watches the loss (Smith 2017). Schedule, restarts and early stopping play no
+/// part.
 /// </summary>
 internal sealed class LearningRateRangeTest : IDisposable
 {
@@ -15,7 +20,7 @@ internal sealed class LearningRateRangeTest : IDisposable
 
     private readonly TrainingSetup _setup;
     private readonly int _seed;
-    private readonly NetworkParameters _parameters;
+    private readonly Weights _parameters;
     private readonly GradientEngine _engine;
     private readonly WeightUpdate _update;
     private readonly double[] _terms;
@@ -28,7 +33,7 @@ internal sealed class LearningRateRangeTest : IDisposable
         _setup = setup;
         _seed = seed;
         _terms = new double[setup.Plan.Objective.Terms.Count];
-        _parameters = new NetworkParameters(InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, seed), setup.Device);
+        _parameters = new Weights(InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, seed), setup.Device);
         _engine = new GradientEngine(setup, _parameters);
         _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, setup.Options.LearningRate);
     }
@@ -49,8 +54,8 @@ internal sealed class LearningRateRangeTest : IDisposable
     }
 
     /// <summary>Rates from the lowest to the highest, each larger than the one before by the same factor.</summary>
-    public static double[] Rates(double lowest, double highest, int steps)
-        => [.. Enumerable.Range(0, steps).Select(i => lowest * Math.Pow(highest / lowest, (double)i / (steps - 1)))];
+    public static double[] Rates(double lowest, double highest, int steps) =>
+        [.. Enumerable.Range(0, steps).Select(i => lowest * Math.Pow(highest / lowest, (double)i / (steps - 1)))];
 
     public void Dispose()
     {
@@ -78,8 +83,11 @@ internal sealed class LearningRateRangeTest : IDisposable
         return points;
     }
 
-    private double FirstLoss()
-        => NextLoss() ?? throw new InvalidOperationException($"The loss is not finite before the first step; scale the features (Scaling is {_setup.Options.Scaling}).");
+    private double FirstLoss() =>
+        NextLoss()
+        ?? throw new InvalidOperationException(
+            $"The loss is not finite before the first step; scale the features (Scaling is {_setup.Options.Scaling})."
+        );
 
     /// <summary>The mean loss over the next batch, whose gradient is then in place; null when it is NaN or infinite.</summary>
     private double? NextLoss()
@@ -88,7 +96,8 @@ internal sealed class LearningRateRangeTest : IDisposable
         int rows = NextBatch();
         try
         {
-            return _engine.Run(_reader!, rows, rows, _epoch, new StepMoment(NoiseSeed.OfBatch(_seed, _epoch, _batch++), _epoch - 1), _terms) / rows;
+            return _engine.Run(_reader!, rows, rows, _epoch, new StepMoment(NoiseSeed.OfBatch(_seed, _epoch, _batch++), _epoch - 1), _terms)
+                / rows;
         }
         catch (DivergedException)
         {

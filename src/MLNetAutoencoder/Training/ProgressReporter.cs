@@ -1,6 +1,7 @@
 using System.Globalization;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>
 /// Tells the user's progress and ML.NET's log how far a training is: of every epoch, and within one only now and then. Called on the thread
@@ -117,13 +118,22 @@ internal sealed class ProgressReporter
 
     private static string Line(TrainingProgress p)
     {
-        string place = p.IsEpochEnd ? "" : p.Batches is { } batches ? Text($", batch {p.Batch}/{batches}") : Text($", batch {p.Batch}");
-        string validation = !p.IsEpochEnd ? "" : ", validation loss " + (p.ValidationLoss?.ToString("G6", CultureInfo.InvariantCulture) ?? "-");
-        string left = p.TimeLeft is { } time && time > TimeSpan.Zero ? Text($", {(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00} left") : "";
-        return Text($"Epoch {p.Epoch}/{p.Epochs}{place}: training loss {p.TrainingLoss:G6}{validation}, {p.RowsPerSecond:N0} rows/s, learning rate {p.LearningRate:G6}{left}.");
+        string place =
+            p.IsEpochEnd ? ""
+            : p.Batches is { } batches ? Invariant.Text($", batch {p.Batch}/{batches}")
+            : Invariant.Text($", batch {p.Batch}");
+        string validation = !p.IsEpochEnd
+            ? ""
+            : ", validation loss " + (p.ValidationLoss?.ToString("G6", CultureInfo.InvariantCulture) ?? "-");
+        string left =
+            p.TimeLeft is { } time && time > TimeSpan.Zero
+                ? Invariant.Text($", {(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00} left")
+                : "";
+        return Invariant.Text(
+            $"Epoch {p.Epoch}/{p.Epochs}{place}: training loss {p.TrainingLoss:G6}{validation}, {p.RowsPerSecond:N0} rows/s, learning "
+                + $"rate {p.LearningRate:G6}{left}."
+        );
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void Tell(TrainingProgress report, bool isLogged)
     {
@@ -150,7 +160,9 @@ internal sealed class ProgressReporter
     {
         if (_wholeEpochs > 0)
             return _wholeEpochsTime.TotalSeconds / _wholeEpochs;
-        return _batches is { } batches && batch > _firstBatch ? _clock.GetElapsedTime(_epochStart).TotalSeconds / (batch - _firstBatch) * batches : null;
+        return _batches is { } batches && batch > _firstBatch
+            ? _clock.GetElapsedTime(_epochStart).TotalSeconds / (batch - _firstBatch) * batches
+            : null;
     }
 
     private TimeSpan? Within(double? seconds)

@@ -1,4 +1,7 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
+
+namespace MLNetAutoencoder.Training;
 
 /// <summary>The state of a training outside the engine, by name; what a checkpoint holds.</summary>
 internal sealed class RunState
@@ -25,15 +28,16 @@ internal sealed class RunState
     /// <summary>What the training took up to here.</summary>
     public TimeSpan Elapsed => TimeSpan.FromSeconds(Counters[AttemptName][2]);
 
-    public void SetAttempt(int restart, double rateShare, TimeSpan elapsed) => Counters[AttemptName] = [restart, rateShare, elapsed.TotalSeconds];
+    public void SetAttempt(int restart, double rateShare, TimeSpan elapsed) =>
+        Counters[AttemptName] = [restart, rateShare, elapsed.TotalSeconds];
 
-    public void Put(string name, NetworkState network)
+    public void Put(string name, SavedWeights network)
     {
         Arrays[name + ".parameters"] = network.Parameters;
         Arrays[name + ".buffers"] = network.Buffers;
     }
 
-    public NetworkState Network(string name) => new(Arrays[name + ".parameters"], Arrays[name + ".buffers"]);
+    public SavedWeights Network(string name) => new(Arrays[name + ".parameters"], Arrays[name + ".buffers"]);
 
     /// <summary>Keeps the best of earlier restarts; of its epochs losses and times, not what was measured beside them.</summary>
     public void PutWinner(TrainingOutcome winner)
@@ -41,7 +45,7 @@ internal sealed class RunState
         Put(WinnerName, winner.Best);
         Counters[WinnerName] = [winner.BestEpoch, winner.Value];
         for (int i = 0; i < winner.Epochs.Count; i++)
-            Counters[$"{WinnerName}.{i}"] = ToNumbers(winner.Epochs[i]);
+            Counters[Invariant.Text($"{WinnerName}.{i}")] = ToNumbers(winner.Epochs[i]);
     }
 
     /// <summary>The best of earlier restarts; null when there is none.</summary>
@@ -49,28 +53,38 @@ internal sealed class RunState
     {
         if (!Counters.TryGetValue(WinnerName, out var numbers))
             return null;
-        var epochs = Enumerable.Range(0, int.MaxValue).TakeWhile(i => Counters.ContainsKey($"{WinnerName}.{i}")).Select(i => FromNumbers(i + 1, Counters[$"{WinnerName}.{i}"]));
+        var epochs = Enumerable
+            .Range(0, int.MaxValue)
+            .TakeWhile(i => Counters.ContainsKey(Invariant.Text($"{WinnerName}.{i}")))
+            .Select(i => FromNumbers(i + 1, Counters[Invariant.Text($"{WinnerName}.{i}")]));
         return new TrainingOutcome(Network(WinnerName), [.. epochs], (int)numbers[0], (float)numbers[1], IsComplete: true);
     }
 
     private static double[] ToNumbers(EpochRecord e) =>
-    [
-        e.TrainingLoss, e.ValidationLoss ?? double.NaN, e.MeanSquaredError ?? double.NaN, e.MeanAbsoluteError ?? double.NaN,
-        e.LearningRate, e.RowsPerSecond, e.Duration.Ticks, e.MemoryBytes,
-    ];
+        [
+            e.TrainingLoss,
+            e.ValidationLoss ?? double.NaN,
+            e.MeanSquaredError ?? double.NaN,
+            e.MeanAbsoluteError ?? double.NaN,
+            e.LearningRate,
+            e.RowsPerSecond,
+            e.Duration.Ticks,
+            e.MemoryBytes,
+        ];
 
-    private static EpochRecord FromNumbers(int epoch, double[] numbers) => new()
-    {
-        Epoch = epoch,
-        TrainingLoss = (float)numbers[0],
-        ValidationLoss = Known(numbers[1]),
-        MeanSquaredError = Known(numbers[2]),
-        MeanAbsoluteError = Known(numbers[3]),
-        LearningRate = numbers[4],
-        RowsPerSecond = numbers[5],
-        Duration = new TimeSpan((long)numbers[6]),
-        MemoryBytes = (long)numbers[7],
-    };
+    private static EpochRecord FromNumbers(int epoch, double[] numbers) =>
+        new()
+        {
+            Epoch = epoch,
+            TrainingLoss = (float)numbers[0],
+            ValidationLoss = Known(numbers[1]),
+            MeanSquaredError = Known(numbers[2]),
+            MeanAbsoluteError = Known(numbers[3]),
+            LearningRate = numbers[4],
+            RowsPerSecond = numbers[5],
+            Duration = new TimeSpan((long)numbers[6]),
+            MemoryBytes = (long)numbers[7],
+        };
 
     private static float? Known(double value) => double.IsNaN(value) ? null : (float)value;
 }

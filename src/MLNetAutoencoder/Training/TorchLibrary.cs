@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>
 /// Loads TorchSharp's native library before its first use, also where libstdc++ is older than the library asks for
@@ -14,7 +15,8 @@ internal static partial class TorchLibrary
 {
     private const string Name = "LibTorchSharp";
     private const string FileName = "libLibTorchSharp.so";
-    private const string Packages = "Reference TorchSharp-cpu in the application (dotnet add package TorchSharp-cpu), "
+    private const string Packages =
+        "Reference TorchSharp-cpu in the application (dotnet add package TorchSharp-cpu), "
         + "or a TorchSharp-cuda package for an NVIDIA GPU";
 
     /// <summary>What the library is linked against, in the order in which each finds the ones before it.</summary>
@@ -43,7 +45,8 @@ internal static partial class TorchLibrary
         {
             throw new DllNotFoundException(
                 $"TorchSharp's native library could not be loaded on {RuntimeInformation.RuntimeIdentifier}. "
-                + $"There is one for win-x64, win-arm64, linux-x64 and osx-arm64. {Packages}.");
+                    + $"There is one for win-x64, win-arm64, linux-x64 and osx-arm64. {Packages}."
+            );
         }
         string file = Find(FileName);
         foreach (string dependency in Dependencies.Select(Find))
@@ -53,9 +56,11 @@ internal static partial class TorchLibrary
         }
         LoadPatched(file);
 
-        string Find(string name) => folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        string Find(string name) =>
+            folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new DllNotFoundException(
-                $"{name}, a part of TorchSharp's native library, is not in {string.Join(" or ", folders)}. {Packages}.");
+                $"{name}, a part of TorchSharp's native library, is not in {string.Join(" or ", folders)}. {Packages}."
+            );
     }
 
     /// <summary>Takes back one missing version after another that nothing in the file uses, until the system's loader takes it.</summary>
@@ -64,14 +69,14 @@ internal static partial class TorchLibrary
     {
         byte[] bytes = File.ReadAllBytes(file);
         string? fault = TryLoad(file);
-        for (string? last = null; fault is not null;)
+        for (string? last = null; fault is not null; )
         {
             string? version = VersionIn(fault);
             if (version is null || version == last || !ElfVersions.TryMakeWeak(bytes, version))
                 throw new DllNotFoundException(Refusal(file, version, fault));
             last = version;
             using var memory = MemoryFile(bytes, file, fault);
-            fault = TryLoad($"/proc/self/fd/{memory.DangerousGetHandle()}");
+            fault = TryLoad(Invariant.Text($"/proc/self/fd/{memory.DangerousGetHandle()}"));
         }
     }
 
@@ -105,11 +110,11 @@ internal static partial class TorchLibrary
         return handle;
     }
 
-    private static string Refusal(string file, string? version, string fault)
-        => $"{file} does not run on {RuntimeInformation.OSDescription}{(version is null ? "" : $", whose libraries lack {version}")}. "
-            + $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)} needs the glibc and libstdc++ of Debian 12, "
-            + "Ubuntu 22.04 or newer: train on such a system or in the container image dotnet/runtime:10.0. "
-            + $"A model that was trained elsewhere is scored here without TorchSharp. The system says: {fault}";
+    private static string Refusal(string file, string? version, string fault) =>
+        $"{file} does not run on {RuntimeInformation.OSDescription}{(version is null ? "" : $", whose libraries lack {version}")}. "
+        + $"TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version?.ToString(3)} needs the glibc and libstdc++ of Debian 12, "
+        + "Ubuntu 22.04 or newer: train on such a system or in the container image dotnet/runtime:10.0. "
+        + $"A model that was trained elsewhere is scored here without TorchSharp. The system says: {fault}";
 
     /// <summary>Where .NET itself looks for native libraries, then beside the assemblies.</summary>
     private static string[] Folders()

@@ -1,6 +1,9 @@
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Steps;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>Runs training rows through a network for objectives that set numbers by data.</summary>
 internal static class TrainingCodes
@@ -9,22 +12,23 @@ internal static class TrainingCodes
     private const int BatchValues = 1 << 22;
 
     /// <summary>The numbers of a network with what they make of rows, whenever that is asked for.</summary>
-    public static PlanNumbers Of(TrainingSetup setup, NetworkState state)
-        => new(new NetworkNumbers(setup.Step.Layout, state), (of, most) => Compute(setup, state, of, most));
+    public static PlanNumbers Of(TrainingSetup setup, SavedWeights state) =>
+        new(new WeightSpans(setup.Step.Layout, state), (of, most) => Compute(setup, state, of, most));
 
-    private static float[][] Compute(TrainingSetup setup, NetworkState state, Func<LossPass, Tensor> of, int most)
+    private static float[][] Compute(TrainingSetup setup, SavedWeights state, Func<LossPass, Tensor> of, int most)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(state, setup.Device);
-        using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
+        using var parameters = new Weights(state, setup.Device);
+        using var network = new NetworkTensors(setup.Step.Layout, parameters.Values, parameters.Buffers);
         int batchRows = Math.Clamp(BatchValues / setup.Plan.Layout.Width, 1, BatchRows);
-        using var reader = setup.Data.IsStreamed && setup.Data.ValidationRows >= most
-            ? setup.Data.OpenValidation(batchRows) // which is in memory
-            : setup.Data.OpenTraining(batchRows, epoch: 1);
+        using var reader =
+            setup.Data.IsStreamed && setup.Data.ValidationRows >= most
+                ? setup.Data.OpenValidation(batchRows) // which is in memory
+                : setup.Data.OpenTraining(batchRows, epoch: 1);
         using var room = new ShardRows(batchRows, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
         var results = new List<float[]>();
-        for (int rows; results.Count < most && (rows = reader.Next()) > 0;)
+        for (int rows; results.Count < most && (rows = reader.Next()) > 0; )
         {
             using var inner = NewDisposeScope();
             var (values, _) = room.Fill(reader, 0, rows);

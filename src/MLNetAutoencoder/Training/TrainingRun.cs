@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Steps;
+using MLNetAutoencoder.Training.Updates;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>
 /// One training from one set of initial weights: epochs of steps, early stopping, the best weights kept. Its whole state can be saved
@@ -10,8 +13,8 @@ internal sealed class TrainingRun : IDisposable
 {
     private readonly TrainingSetup _setup;
     private readonly int _seed;
-    private readonly NetworkParameters _parameters;
-    private readonly NetworkParameters _best;
+    private readonly Weights _parameters;
+    private readonly Weights _best;
     private readonly GradientEngine _engine;
     private readonly WeightUpdate _update;
     private readonly EarlyStopping _stopping;
@@ -33,7 +36,7 @@ internal sealed class TrainingRun : IDisposable
     /// <param name="learningRate">The rate that the schedule goes out from.</param>
     /// <param name="reporter">Is told of steps and epochs.</param>
     /// <param name="stop">Asked between steps.</param>
-    public TrainingRun(TrainingSetup setup, NetworkState initial, int seed, double learningRate, ProgressReporter reporter, StopSignal stop)
+    public TrainingRun(TrainingSetup setup, SavedWeights initial, int seed, double learningRate, ProgressReporter reporter, StopSignal stop)
     {
         _setup = setup;
         _seed = seed;
@@ -45,8 +48,8 @@ internal sealed class TrainingRun : IDisposable
         _stopping = new EarlyStopping(setup.Options.Patience, setup.Options.MinimumImprovement);
         try
         {
-            _parameters = new NetworkParameters(initial, setup.Device);
-            _best = new NetworkParameters(initial, setup.Device);
+            _parameters = new Weights(initial, setup.Device);
+            _best = new Weights(initial, setup.Device);
             _engine = new GradientEngine(setup, _parameters);
             _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, learningRate);
         }
@@ -140,7 +143,7 @@ internal sealed class TrainingRun : IDisposable
     {
         using var reader = _setup.Data.OpenTraining(_setup.BatchSize, Epoch);
         reader.Skip(_batch);
-        for (int rows; (rows = reader.Next()) > 0;)
+        for (int rows; (rows = reader.Next()) > 0; )
         {
             if (_stop.IsRaised(HasStep))
                 return false;
@@ -183,13 +186,20 @@ internal sealed class TrainingRun : IDisposable
         long batch = 0;
         Array.Clear(_termSums);
         using var reader = _setup.Data.OpenTraining(_setup.BatchSize, epoch: 1);
-        for (int rows; (rows = reader.Next()) > 0;)
+        for (int rows; (rows = reader.Next()) > 0; )
         {
             if (_stop.IsRaised(HasStep))
                 throw new StoppedException();
             try
             {
-                sum += _engine.Run(reader, rows, _setup.Data.TrainingRows, Epoch, new StepMoment(NoiseSeed.OfBatch(_seed, 1, batch++), double.PositiveInfinity), _terms);
+                sum += _engine.Run(
+                    reader,
+                    rows,
+                    _setup.Data.TrainingRows,
+                    Epoch,
+                    new StepMoment(NoiseSeed.OfBatch(_seed, 1, batch++), double.PositiveInfinity),
+                    _terms
+                );
                 AddTerms();
             }
             catch (DivergedException)
@@ -254,8 +264,8 @@ internal sealed class TrainingRun : IDisposable
         (_timeBefore, _start) = (default, Stopwatch.GetTimestamp());
     }
 
-    private Dictionary<string, float> Terms()
-        => _setup.Plan.Objective.Terms.Select((name, i) => (name, (float)(_termSums[i] / _rows))).ToDictionary();
+    private Dictionary<string, float> Terms() =>
+        _setup.Plan.Objective.Terms.Select((name, i) => (name, (float)(_termSums[i] / _rows))).ToDictionary();
 
     /// <summary>Ends a descent from within.</summary>
     private sealed class StoppedException : Exception;

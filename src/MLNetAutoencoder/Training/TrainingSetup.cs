@@ -1,6 +1,12 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Training.Steps;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training;
 
 /// <summary>What stays the same over all attempts of a training.</summary>
 /// <param name="Data">The rows.</param>
@@ -11,20 +17,34 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
 {
     private const double MostNumbers = 500_000_000; // an ONNX file holds 2 GiB
 
-    /// <exception cref="InvalidOperationException">The device cannot be used, or not with these options, or the network is too large.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The device cannot be used, or not with these options, or the network is too large.
+    /// </exception>
     public static TrainingSetup Make(TrainingData data, AutoencoderTrainingOptions options, TrainingDevice device)
     {
         var opened = TorchRuntime.Open(device);
-        Guard.Data(!options.MixedPrecision || device.CudaIndex is not null, $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.");
+        Guard.Data(
+            !options.MixedPrecision || device.CudaIndex is not null,
+            $"MixedPrecision is true and training runs on {device}; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to "
+                + $"false."
+        );
         int mostRows = ShardRows.Most(data.Layout.Width);
         if (options.DependsOnRows)
             options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows, mostRows), data.TrainingRows);
         Guard.Data(
             Math.Min(options.BatchSize!.Value, data.TrainingRows) <= mostRows,
-            $"BatchSize is {options.BatchSize}, and a row has {data.Layout.Width} values: a batch would take more than 2 GB. Set BatchSize to {mostRows} or less.");
+            $"BatchSize is {options.BatchSize}, and a row has {data.Layout.Width} values: a batch would take more than 2 GB. Set "
+                + $"BatchSize to {mostRows} or less."
+        );
         var plan = AutoencoderPlan.Make(options, data.Layout);
         double numbers = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Sum(p => (double)p.Rows * p.Columns);
-        Guard.Data(numbers <= MostNumbers, FormattableString.Invariant($"HiddenSizes, LatentSize, Architecture and Objective make a network of {numbers:N0} numbers for the {data.Features} features, and a model holds at most {MostNumbers:N0}; make the layers smaller, or select fewer features first."));
+        Guard.Data(
+            numbers <= MostNumbers,
+            Invariant.Text(
+                $"HiddenSizes, LatentSize, Architecture and Objective make a network of {numbers:N0} numbers for the {data.Features} "
+                    + $"features, and a model holds at most {MostNumbers:N0}; make the layers smaller, or select fewer features first."
+            )
+        );
         return new TrainingSetup(data, options, plan, opened);
     }
 
@@ -37,23 +57,40 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     public long BatchesPerEpoch => ((Data.TrainingRows - 1) / BatchSize) + 1;
 
     /// <summary>The epoch's value of the quantity that the best epoch is chosen by.</summary>
-    public float Monitored(EpochRecord epoch) => (Options.Monitor switch
-    {
-        MonitoredQuantity.TrainingLoss => null,
-        MonitoredQuantity.MeanSquaredError => epoch.MeanSquaredError,
-        MonitoredQuantity.MeanAbsoluteError => epoch.MeanAbsoluteError,
-        _ => epoch.ValidationLoss,
-    }) ?? epoch.TrainingLoss;
+    public float Monitored(EpochRecord epoch) =>
+        (
+            Options.Monitor switch
+            {
+                MonitoredQuantity.TrainingLoss => null,
+                MonitoredQuantity.MeanSquaredError => epoch.MeanSquaredError,
+                MonitoredQuantity.MeanAbsoluteError => epoch.MeanAbsoluteError,
+                _ => epoch.ValidationLoss,
+            }
+        ) ?? epoch.TrainingLoss;
 }
 
 /// <summary>What a gradient step needs to know of the options.</summary>
-internal sealed record StepSettings(AutoencoderPlan Plan, ParameterLayout Layout, ReconstructionLoss Loss, float HuberDelta, CorruptionSettings? Corruption, double InputDropout)
+internal sealed record StepSettings(
+    AutoencoderPlan Plan,
+    ParameterLayout Layout,
+    ReconstructionLoss Loss,
+    float HuberDelta,
+    CorruptionSettings? Corruption,
+    double InputDropout
+)
 {
     /// <summary>Whether the input of the network is another than the rows.</summary>
     public bool IsDisturbed => Corruption is not null || InputDropout > 0;
 
-    public static StepSettings Of(AutoencoderTrainingOptions options, AutoencoderPlan plan)
-        => new(plan, ParameterLayout.Of(plan.Layers), options.Loss, (float)options.HuberDelta, (CorruptionSettings?)options.Corruption, options.InputDropout);
+    public static StepSettings Of(AutoencoderTrainingOptions options, AutoencoderPlan plan) =>
+        new(
+            plan,
+            ParameterLayout.Of(plan.Layers),
+            options.Loss,
+            (float)options.HuberDelta,
+            (CorruptionSettings?)options.Corruption,
+            options.InputDropout
+        );
 
     /// <summary>Writes what the network sees of rows.</summary>
     /// <param name="rows">(N, features); not changed.</param>

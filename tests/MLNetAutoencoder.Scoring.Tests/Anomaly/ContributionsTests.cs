@@ -35,7 +35,10 @@ public sealed class ContributionsTests
     {
         using var detector = TestModels.Detector();
         Assert.Null(detector.Transform(View()).Schema.GetColumnOrNull("Contributions"));
-        Assert.Contains("no output 'Contributions'", Assert.Throws<ArgumentException>(() => detector.Model.Run(_rows, OutputRole.Contributions)).Message);
+        Assert.Contains(
+            "no output 'Contributions'",
+            Assert.Throws<ArgumentException>(() => detector.Model.Run(_rows, OutputRole.Contributions)).Message
+        );
     }
 
     [Fact]
@@ -44,7 +47,12 @@ public sealed class ContributionsTests
         using var detector = TestModels.Explaining();
         var view = View(TestColumn.Scalar("Id", NumberDataViewType.Int32, row => row));
         Assert.Equal(Rows, Read.Values<int>(detector.Transform(view), "Id").Length);
-        Assert.Equal([["Id"]], view.Opened);
+        Assert.Equal(
+            [
+                ["Id"],
+            ],
+            view.Opened
+        );
     }
 
     /// <summary>A loaded model knows the names of its training, a fitted one those of the view before it.</summary>
@@ -63,7 +71,9 @@ public sealed class ContributionsTests
     [Fact]
     public void SlotNames_OfFeaturesWithoutNames_AreNone()
     {
-        using var detector = new AutoencoderAnomalyTransformer(AutoencoderModel.Load(TestModels.Network.Write("Features", TestModels.ExplainingInfo(names: []))));
+        using var detector = new AutoencoderAnomalyTransformer(
+            AutoencoderModel.Load(TestModels.Network.Write("Features", TestModels.ExplainingInfo(names: [])))
+        );
         Assert.Empty(Names(detector, View()));
         Assert.Empty(Names(SavedModel.ThroughStream(_ml, detector, View().Schema), View()));
     }
@@ -99,11 +109,19 @@ public sealed class ContributionsTests
     [Fact]
     public void Load_ContributionsWithoutAScore_GivesTheSameColumnAndValues()
     {
-        var info = TestModels.Info(null, new ModelOutput(OutputRole.Latent, "Latent", TestModels.Latent), new ModelOutput(OutputRole.Contributions, "Parts", TestModels.Features));
+        var info = TestModels.Info(
+            null,
+            new ModelOutput(OutputRole.Latent, "Latent", TestModels.Latent),
+            new ModelOutput(OutputRole.Contributions, "Parts", TestModels.Features)
+        );
         using var transformer = new AutoencoderTransformer(AutoencoderModel.Load(TestModels.Network.Write("Features", info)));
         var loaded = SavedModel.ThroughStream(_ml, transformer, View().Schema);
         foreach (var model in new[] { transformer, loaded, loaded.WithBatchedOnnx(_ml) })
-            Close.To(TestModels.Network.Expected(_rows, OutputRole.Contributions), Read.Floats(model.Transform(View()), "Parts"), Close.ByHand);
+            Close.To(
+                TestModels.Network.Expected(_rows, OutputRole.Contributions),
+                Read.Floats(model.Transform(View()), "Parts"),
+                Close.ByHand
+            );
     }
 
     [Fact]
@@ -127,7 +145,8 @@ public sealed class ContributionsTests
         Assert.Equal(Read.Floats(detector.Transform(View()), "Contributions"), Read.Floats(other.Transform(View()), "Contributions"));
     }
 
-    private static string[] Names(ITransformer model, IDataView view) => FeatureColumn.SlotNames(model.Transform(view).Schema["Contributions"]);
+    private static string[] Names(ITransformer model, IDataView view) =>
+        FeatureColumn.SlotNames(model.Transform(view).Schema["Contributions"]);
 
     private TestView View(params TestColumn[] more) => new(Rows, [TestColumn.Features(_rows), .. more]);
 

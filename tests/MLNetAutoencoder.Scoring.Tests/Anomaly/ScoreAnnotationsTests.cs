@@ -15,7 +15,8 @@ public class ScoreAnnotationsTests
             0,
             TestColumn.Scalar("A", NumberDataViewType.Single, row => 0f, Annotated(4)),
             TestColumn.Scalar("B", NumberDataViewType.Single, row => 0f),
-            TestColumn.Scalar("C", NumberDataViewType.Single, row => 0f, Annotated(2)));
+            TestColumn.Scalar("C", NumberDataViewType.Single, row => 0f, Annotated(2))
+        );
         Assert.Equal(5u, SetId(Make(view.Schema)));
     }
 

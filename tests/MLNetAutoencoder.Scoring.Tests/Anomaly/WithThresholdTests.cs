@@ -29,7 +29,10 @@ public class WithThresholdTests
         using var other = detector.WithThreshold(0.125f);
         var view = InputRow.View(ML, Rows);
         var loaded = SavedModel.ThroughStream(ML, other, view.Schema);
-        Assert.Equal(Read.Values<bool>(other.Transform(view), "PredictedLabel"), Read.Values<bool>(loaded.Transform(view), "PredictedLabel"));
+        Assert.Equal(
+            Read.Values<bool>(other.Transform(view), "PredictedLabel"),
+            Read.Values<bool>(loaded.Transform(view), "PredictedLabel")
+        );
         Assert.Equal(0.125f, ((AutoencoderAnomalyTransformer)loaded.WithBatchedOnnx(ML)).Threshold);
     }
 
@@ -39,6 +42,10 @@ public class WithThresholdTests
     public void WithThreshold_NotFinite_IsRefused(float threshold)
     {
         using var detector = TestModels.Detector();
-        Assert.Contains("must be finite", Assert.Throws<ArgumentException>(() => detector.WithThreshold(threshold)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be finite",
+            Assert.Throws<ArgumentException>(() => detector.WithThreshold(threshold)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -5,7 +5,9 @@ public sealed class EvaluationSampleTests
     [Fact]
     public void Rows_AreDrawnEvenly()
     {
-        const int Samples = 8000, Rows = 5, Size = 2;
+        const int Samples = 8000,
+            Rows = 5,
+            Size = 2;
         var counts = new int[Rows];
         for (int seed = 0; seed < Samples; seed++)
         {

@@ -101,10 +101,14 @@ public class AutoencoderModelExtensionsTests
         var normalizer = _ml.Transforms.NormalizeMinMax("Features").Fit(View());
         var chain = new TransformerChain<ITransformer>(
             normalizer,
-            new TransformerChain<ITransformer>(encoder, new TransformerChain<ITransformer>(detector)));
+            new TransformerChain<ITransformer>(encoder, new TransformerChain<ITransformer>(detector))
+        );
         var loaded = Load(chain);
         var batched = loaded.WithBatchedOnnx(_ml);
-        Assert.Equal(["AutoencoderTransformer", "AutoencoderAnomalyTransformer"], Steps(batched).Where(s => s.StartsWith("Auto", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["AutoencoderTransformer", "AutoencoderAnomalyTransformer"],
+            Steps(batched).Where(s => s.StartsWith("Auto", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain("OnnxTransformer", Steps(batched));
         foreach (var column in new[] { "Latent", "Score" })
             Close.To(Read.Floats(chain.Transform(View()), column), Read.Floats(batched.Transform(View()), column));
@@ -130,7 +134,8 @@ public class AutoencoderModelExtensionsTests
         var label = _ml.Transforms.CopyColumns("LabelCopy", "Label").Fit(view);
         var chain = new TransformerChain<ITransformer>(
             [label, encoder],
-            [TransformerScope.Training | TransformerScope.Testing, TransformerScope.Everything]);
+            [TransformerScope.Training | TransformerScope.Testing, TransformerScope.Everything]
+        );
         var batched = (TransformerChain<ITransformer>)Load(chain).WithBatchedOnnx(_ml);
         Assert.Equal(2, batched.GetModelFor(TransformerScope.Training).Count());
         Assert.Equal(2, batched.GetModelFor(TransformerScope.Testing).Count());
@@ -168,7 +173,10 @@ public class AutoencoderModelExtensionsTests
     [Fact]
     public void WithBatchedOnnx_OnnxOfAnotherProgramBesideOurs_ReplacesOurs()
     {
-        using var foreign = Onnx(TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Foreign")), model => model.MetadataProps.Clear());
+        using var foreign = Onnx(
+            TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Foreign")),
+            model => model.MetadataProps.Clear()
+        );
         using var detector = TestModels.Detector();
         var chain = new TransformerChain<ITransformer>(foreign, detector);
         var batched = Load(chain).WithBatchedOnnx(_ml);
@@ -179,7 +187,10 @@ public class AutoencoderModelExtensionsTests
     [Fact]
     public void WithBatchedOnnx_NewerFormat_NamesBothVersions()
     {
-        using var newer = Onnx(RowGraph(), model => model.MetadataProps.Single(p => p.Key.EndsWith(".format", StringComparison.Ordinal)).Value = "42");
+        using var newer = Onnx(
+            RowGraph(),
+            model => model.MetadataProps.Single(p => p.Key.EndsWith(".format", StringComparison.Ordinal)).Value = "42"
+        );
         string message = Assert.Throws<ModelFormatException>(() => newer.WithBatchedOnnx(_ml)).Message;
         Assert.Contains("format 42", message, StringComparison.Ordinal);
         Assert.Contains($"to {ModelInfo.CurrentFormat}", message, StringComparison.Ordinal);
@@ -189,7 +200,10 @@ public class AutoencoderModelExtensionsTests
     public void WithBatchedOnnx_MetadataDamaged_IsRefused()
     {
         int before = AutoencoderModel.LiveCount;
-        using var damaged = Onnx(RowGraph(), model => model.MetadataProps.Single(p => p.Key.EndsWith(".outputs", StringComparison.Ordinal)).Value = "[");
+        using var damaged = Onnx(
+            RowGraph(),
+            model => model.MetadataProps.Single(p => p.Key.EndsWith(".outputs", StringComparison.Ordinal)).Value = "["
+        );
         Assert.Throws<ModelFormatException>(() => damaged.WithBatchedOnnx(_ml));
         Assert.Equal(before, AutoencoderModel.LiveCount);
     }
@@ -206,12 +220,13 @@ public class AutoencoderModelExtensionsTests
 
     private ITransformer Load(ITransformer model) => SavedModel.ThroughStream(_ml, model, View().Schema);
 
-    private static (ITransformer Step, string Column) Step(string kind) => kind switch
-    {
-        "encoder" => (TestModels.Encoder(), "Latent"),
-        "full" => (TestModels.Full(), "Error"),
-        _ => (TestModels.Detector(), "Score"),
-    };
+    private static (ITransformer Step, string Column) Step(string kind) =>
+        kind switch
+        {
+            "encoder" => (TestModels.Encoder(), "Latent"),
+            "full" => (TestModels.Full(), "Error"),
+            _ => (TestModels.Detector(), "Score"),
+        };
 
     private static byte[] RowGraph()
     {
@@ -231,8 +246,9 @@ public class AutoencoderModelExtensionsTests
         return (Microsoft.ML.Transforms.Onnx.OnnxTransformer)Only(Load(once));
     }
 
-    private static ITransformer Only(ITransformer model) => model is TransformerChain<ITransformer> chain ? Only(Assert.Single(chain)) : model;
+    private static ITransformer Only(ITransformer model) =>
+        model is TransformerChain<ITransformer> chain ? Only(Assert.Single(chain)) : model;
 
-    private static IEnumerable<string> Steps(ITransformer model)
-        => model is TransformerChain<ITransformer> chain ? chain.SelectMany(Steps) : [model.GetType().Name];
+    private static IEnumerable<string> Steps(ITransformer model) =>
+        model is TransformerChain<ITransformer> chain ? chain.SelectMany(Steps) : [model.GetType().Name];
 }

@@ -89,7 +89,9 @@ public class ScoreParityTests
     [Fact]
     public void Load_ErrorNamedAsTheInput_GivesTheSameColumnsAndScores()
     {
-        using var transformer = new AutoencoderTransformer(AutoencoderModel.Load(TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Features"))));
+        using var transformer = new AutoencoderTransformer(
+            AutoencoderModel.Load(TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Features")))
+        );
         var loaded = Load(transformer, file: false);
         Compare(transformer, loaded, "Latent", "Features");
         Compare(transformer, loaded.WithBatchedOnnx(_ml), "Latent", "Features");
@@ -142,8 +144,8 @@ public class ScoreParityTests
 
     private IDataView View() => InputRow.View(_ml, _rows);
 
-    private ITransformer Load(ITransformer model, bool file)
-        => file ? SavedModel.ThroughFile(_ml, model, View().Schema) : SavedModel.ThroughStream(_ml, model, View().Schema);
+    private ITransformer Load(ITransformer model, bool file) =>
+        file ? SavedModel.ThroughFile(_ml, model, View().Schema) : SavedModel.ThroughStream(_ml, model, View().Schema);
 
     private void Compare(ITransformer expected, ITransformer actual, params string[] columns)
     {
@@ -157,6 +159,9 @@ public class ScoreParityTests
         }
     }
 
-    private void CompareLabels(ITransformer expected, ITransformer actual)
-        => Assert.Equal(Read.Values<bool>(expected.Transform(View()), "PredictedLabel"), Read.Values<bool>(actual.Transform(View()), "PredictedLabel"));
+    private void CompareLabels(ITransformer expected, ITransformer actual) =>
+        Assert.Equal(
+            Read.Values<bool>(expected.Transform(View()), "PredictedLabel"),
+            Read.Values<bool>(actual.Transform(View()), "PredictedLabel")
+        );
 }

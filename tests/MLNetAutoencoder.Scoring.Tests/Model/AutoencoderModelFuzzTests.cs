@@ -61,7 +61,8 @@ public sealed class AutoencoderModelFuzzTests : IDisposable
         var random = new Random(5);
         for (int i = 0; i < 500; i++)
         {
-            int start = random.Next(whole.Length), length = random.Next(1, 64);
+            int start = random.Next(whole.Length),
+                length = random.Next(1, 64);
             TryLoad([.. whole[..start], .. whole.Skip(start + length)]);
         }
     }

@@ -7,16 +7,17 @@ namespace MLNetAutoencoder.Tests;
 
 public class AutoencoderModelLoadTests
 {
-    public static TheoryData<string, byte[]> NoModels => new()
-    {
-        { "nothing", [] },
-        { "one byte", [8] },
-        { "zeros", new byte[1000] },
-        { "text", Encoding.UTF8.GetBytes("This is not a model.") },
-        { "the start of a zip archive", [0x50, 0x4B, 3, 4, 20, 0, 0, 0, 8, 0] },
-        { "an empty message", new ModelProto().ToByteArray() },
-        { "a message without a graph", new ModelProto { IrVersion = 6 }.ToByteArray() },
-    };
+    public static TheoryData<string, byte[]> NoModels =>
+        new()
+        {
+            { "nothing", [] },
+            { "one byte", [8] },
+            { "zeros", new byte[1000] },
+            { "text", Encoding.UTF8.GetBytes("This is not a model.") },
+            { "the start of a zip archive", [0x50, 0x4B, 3, 4, 20, 0, 0, 0, 8, 0] },
+            { "an empty message", new ModelProto().ToByteArray() },
+            { "a message without a graph", new ModelProto { IrVersion = 6 }.ToByteArray() },
+        };
 
     [Theory]
     [MemberData(nameof(NoModels))]
@@ -36,22 +37,24 @@ public class AutoencoderModelLoadTests
     }
 
     [Fact]
-    public void Load_NoSuchFile_SaysSo()
-        => Assert.Throws<FileNotFoundException>(() => AutoencoderModel.Load(Path.Combine(Path.GetTempPath(), "no-such-model.onnx")));
+    public void Load_NoSuchFile_SaysSo() =>
+        Assert.Throws<FileNotFoundException>(() => AutoencoderModel.Load(Path.Combine(Path.GetTempPath(), "no-such-model.onnx")));
 
     [Fact]
-    public void Load_Null_NamesTheArgument()
-        => Assert.Equal("onnx", Assert.Throws<ArgumentNullException>(() => AutoencoderModel.Load((byte[])null!)).ParamName);
+    public void Load_Null_NamesTheArgument() =>
+        Assert.Equal("onnx", Assert.Throws<ArgumentNullException>(() => AutoencoderModel.Load((byte[])null!)).ParamName);
 
     [Fact]
-    public void Load_OnnxOfAnotherProgram_SaysHowToScoreIt()
-        => Assert.Contains("ApplyOnnxModel", Refusal(model => model.MetadataProps.Clear()), StringComparison.Ordinal);
+    public void Load_OnnxOfAnotherProgram_SaysHowToScoreIt() =>
+        Assert.Contains("ApplyOnnxModel", Refusal(model => model.MetadataProps.Clear()), StringComparison.Ordinal);
 
     [Fact]
     public void Load_NewerFormat_NamesBothVersions()
     {
         string newer = (ModelInfo.CurrentFormat + 1).ToString(CultureInfo.InvariantCulture);
-        string message = Refusal(model => model.MetadataProps.Single(p => p.Key.EndsWith(".format", StringComparison.Ordinal)).Value = newer);
+        string message = Refusal(model =>
+            model.MetadataProps.Single(p => p.Key.EndsWith(".format", StringComparison.Ordinal)).Value = newer
+        );
         Assert.Contains($"format {newer}", message, StringComparison.Ordinal);
         Assert.Contains($"to {ModelInfo.CurrentFormat}", message, StringComparison.Ordinal);
     }
@@ -59,8 +62,12 @@ public class AutoencoderModelLoadTests
     [Theory]
     [InlineData("Latent")]
     [InlineData("PredictedLabel")]
-    public void Load_OutputMissing_NamesIt(string output)
-        => Assert.Contains($"'{output}'", Refusal(model => model.Graph.Output.Remove(model.Graph.Output.Single(o => o.Name == output))), StringComparison.Ordinal);
+    public void Load_OutputMissing_NamesIt(string output) =>
+        Assert.Contains(
+            $"'{output}'",
+            Refusal(model => model.Graph.Output.Remove(model.Graph.Output.Single(o => o.Name == output))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Load_OutputOfAnotherSize_NamesIt()
@@ -80,16 +87,22 @@ public class AutoencoderModelLoadTests
     }
 
     [Fact]
-    public void Load_TwoInputs_IsRefused()
-        => Assert.Contains("2 inputs", Refusal(model => model.Graph.Input.Add(OnnxGraphBuilder.ValueInfo("More", DataType.Single, 3))), StringComparison.Ordinal);
+    public void Load_TwoInputs_IsRefused() =>
+        Assert.Contains(
+            "2 inputs",
+            Refusal(model => model.Graph.Input.Add(OnnxGraphBuilder.ValueInfo("More", DataType.Single, 3))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Load_InputOfIntegers_NamesIt() => Assert.Contains("'Features'", Refusal(AllInputs(DataType.Int64, 2)), StringComparison.Ordinal);
+    public void Load_InputOfIntegers_NamesIt() =>
+        Assert.Contains("'Features'", Refusal(AllInputs(DataType.Int64, 2)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Load_InputOfAnotherRank_NamesIt(int rank) => Assert.Contains("'Features'", Refusal(AllInputs(DataType.Single, rank)), StringComparison.Ordinal);
+    public void Load_InputOfAnotherRank_NamesIt(int rank) =>
+        Assert.Contains("'Features'", Refusal(AllInputs(DataType.Single, rank)), StringComparison.Ordinal);
 
     [Fact]
     public void Load_InputOfUnknownSize_NamesIt()
@@ -98,7 +111,8 @@ public class AutoencoderModelLoadTests
         Assert.Contains(
             "'Features'",
             Refusal(Changed(bytes, model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1] = new DimensionProto { DimParam = "M" })),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,7 +124,14 @@ public class AutoencoderModelLoadTests
         model.Graph.Input[0].Type = sequence;
         model.Graph.Node[0].OpType = "SequenceAt";
         model.Graph.Node[0].Input.Add("index");
-        model.Graph.Initializer.Add(new TensorProto { Name = "index", DataType = DataType.Int64, RawData = ByteString.CopyFrom(new byte[8]) });
+        model.Graph.Initializer.Add(
+            new TensorProto
+            {
+                Name = "index",
+                DataType = DataType.Int64,
+                RawData = ByteString.CopyFrom(new byte[8]),
+            }
+        );
         Assert.Contains("'Features'", Refusal(model.ToByteArray()), StringComparison.Ordinal);
     }
 
@@ -150,15 +171,18 @@ public class AutoencoderModelLoadTests
         builder.Node("Identity", [builder.Input("Features", 3)], "Latent");
         var output = new ModelOutput(OutputRole.Latent, "Latent", 3);
         builder.Output(output);
-        return Changed(builder.Build(TestModels.Info(null, output)), model =>
-        {
-            foreach (var tensor in model.Graph.Input.Concat(model.Graph.Output).Select(value => value.Type.TensorType))
+        return Changed(
+            builder.Build(TestModels.Info(null, output)),
+            model =>
             {
-                tensor.ElemType = type;
-                tensor.Shape.Dim.Clear();
-                tensor.Shape.Dim.Add(Enumerable.Range(0, rank).Select(_ => new DimensionProto { DimValue = 3 }));
+                foreach (var tensor in model.Graph.Input.Concat(model.Graph.Output).Select(value => value.Type.TensorType))
+                {
+                    tensor.ElemType = type;
+                    tensor.Shape.Dim.Clear();
+                    tensor.Shape.Dim.Add(Enumerable.Range(0, rank).Select(_ => new DimensionProto { DimValue = 3 }));
+                }
             }
-        });
+        );
     }
 
     private static void SetMetadata(ModelProto model, ModelInfo info)

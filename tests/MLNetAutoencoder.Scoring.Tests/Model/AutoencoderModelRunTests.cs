@@ -2,7 +2,8 @@ namespace MLNetAutoencoder.Tests;
 
 public class AutoencoderModelRunTests
 {
-    public static TheoryData<OutputRole> Roles => [OutputRole.Latent, OutputRole.Reconstruction, OutputRole.ReconstructionError, OutputRole.PredictedLabel, OutputRole.Contributions];
+    public static TheoryData<OutputRole> Roles =>
+        [OutputRole.Latent, OutputRole.Reconstruction, OutputRole.ReconstructionError, OutputRole.PredictedLabel, OutputRole.Contributions];
 
     [Theory]
     [MemberData(nameof(Roles))]

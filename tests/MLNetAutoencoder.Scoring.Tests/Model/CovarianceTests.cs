@@ -2,7 +2,13 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class CovarianceTests
 {
-    private static readonly float[][] Rows = [[1, 2, 0.5f], [3, -1, 2], [0, 4, 1], [-2, 1, 0.25f]];
+    private static readonly float[][] Rows =
+    [
+        [1, 2, 0.5f],
+        [3, -1, 2],
+        [0, 4, 1],
+        [-2, 1, 0.25f],
+    ];
 
     [Fact]
     public void Of_Shares_CountRowsByThem()
@@ -43,7 +49,12 @@ public sealed class CovarianceTests
     [Fact]
     public void Factorize_Covariance_GivesTheTriangleOfWhichItIsTheSquare()
     {
-        double[,] factor = { { 4, 0, 0 }, { 2, 10, 0 }, { -2, 5, 9 } };
+        double[,] factor =
+        {
+            { 4, 0, 0 },
+            { 2, 10, 0 },
+            { -2, 5, 9 },
+        };
         Covariance.Factorize(factor, 1e-12);
         double[] expected = [2, 1, 3, -1, 2, 2];
         double[] actual = [factor[0, 0], factor[1, 0], factor[1, 1], factor[2, 0], factor[2, 1], factor[2, 2]];
@@ -53,7 +64,11 @@ public sealed class CovarianceTests
     [Fact]
     public void Factorize_ValuesOnALine_StayAboveTheLeast()
     {
-        double[,] factor = { { 1, 0 }, { 2, 4 } };
+        double[,] factor =
+        {
+            { 1, 0 },
+            { 2, 4 },
+        };
         Covariance.Factorize(factor, 1e-6);
         Assert.Equal(1e-3, factor[1, 1], 1e-12);
     }

@@ -9,7 +9,12 @@ public class ModelInfoTests
     [Fact]
     public void FromMetadata_OfToMetadata_RestoresEverything()
     {
-        var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with { FeatureNames = ["a", "", "größe \"3\""], Inputs = [new("x", 3), new("y", 2, InputEncoding.Key)], TargetNames = ["t", ""] };
+        var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with
+        {
+            FeatureNames = ["a", "", "größe \"3\""],
+            Inputs = [new("x", 3), new("y", 2, InputEncoding.Key)],
+            TargetNames = ["t", ""],
+        };
         var read = ModelInfo.FromMetadata(Metadata(info));
         Assert.Equal(info.Kind, read.Kind);
         Assert.Equal(info.Outputs, read.Outputs);
@@ -27,13 +32,15 @@ public class ModelInfoTests
     [InlineData(float.MaxValue)]
     [InlineData(1f / 3)]
     [InlineData(0f)]
-    public void FromMetadata_AnyThreshold_IsExact(float threshold)
-        => Assert.Equal(threshold, ModelInfo.FromMetadata(Metadata(TestModels.DetectorInfo(threshold: threshold))).Threshold);
+    public void FromMetadata_AnyThreshold_IsExact(float threshold) =>
+        Assert.Equal(threshold, ModelInfo.FromMetadata(Metadata(TestModels.DetectorInfo(threshold: threshold))).Threshold);
 
     [Fact]
     public void FromMetadata_NoThreshold_IsNoAnomalyDetector()
     {
-        var read = ModelInfo.FromMetadata(Metadata(TestModels.EncoderInfo() with { Training = TestModels.Summary with { ValidationLoss = null } }));
+        var read = ModelInfo.FromMetadata(
+            Metadata(TestModels.EncoderInfo() with { Training = TestModels.Summary with { ValidationLoss = null } })
+        );
         Assert.Null(read.Threshold);
         Assert.False(read.IsAnomalyDetector);
         Assert.Empty(read.FeatureNames);
@@ -50,8 +57,8 @@ public class ModelInfoTests
     }
 
     [Fact]
-    public void FromMetadata_OfAnotherProgram_SaysHowToScoreIt()
-        => Assert.Contains("ApplyOnnxModel", Refusal(new() { ["author"] = "someone" }), StringComparison.Ordinal);
+    public void FromMetadata_OfAnotherProgram_SaysHowToScoreIt() =>
+        Assert.Contains("ApplyOnnxModel", Refusal(new() { ["author"] = "someone" }), StringComparison.Ordinal);
 
     [Fact]
     public void FromMetadata_NewerFormat_NamesBothVersions()
@@ -122,9 +129,9 @@ public class ModelInfoTests
 
     private static Dictionary<string, string> Metadata(ModelInfo info) => new(info.ToMetadata());
 
-    private static Dictionary<string, string> With(string key, string value)
-        => new(Metadata(TestModels.DetectorInfo())) { [Prefix + key] = value };
+    private static Dictionary<string, string> With(string key, string value) =>
+        new(Metadata(TestModels.DetectorInfo())) { [Prefix + key] = value };
 
-    private static string Refusal(Dictionary<string, string> metadata)
-        => Assert.Throws<ModelFormatException>(() => ModelInfo.FromMetadata(metadata)).Message;
+    private static string Refusal(Dictionary<string, string> metadata) =>
+        Assert.Throws<ModelFormatException>(() => ModelInfo.FromMetadata(metadata)).Message;
 }

@@ -10,16 +10,28 @@ public class TrainingHistoryTests
         [
             new()
             {
-                Epoch = 1, TrainingLoss = 0.5f, LearningRate = 0.001, RowsPerSecond = 1234.4, Duration = TimeSpan.FromMilliseconds(1.5),
+                Epoch = 1,
+                TrainingLoss = 0.5f,
+                LearningRate = 0.001,
+                RowsPerSecond = 1234.4,
+                Duration = TimeSpan.FromMilliseconds(1.5),
                 MemoryBytes = 3 << 20,
             },
             new()
             {
-                Epoch = 2, TrainingLoss = 0.25f, ValidationLoss = 0.125f, MeanSquaredError = 1.2345678e-10f, MeanAbsoluteError = 0.0625f,
-                LearningRate = 1.234e-5, RowsPerSecond = 123456789012, Duration = TimeSpan.FromHours(2), MemoryBytes = 100L << 30,
+                Epoch = 2,
+                TrainingLoss = 0.25f,
+                ValidationLoss = 0.125f,
+                MeanSquaredError = 1.2345678e-10f,
+                MeanAbsoluteError = 0.0625f,
+                LearningRate = 1.234e-5,
+                RowsPerSecond = 123456789012,
+                Duration = TimeSpan.FromHours(2),
+                MemoryBytes = 100L << 30,
             },
         ],
-        bestEpoch: 2);
+        bestEpoch: 2
+    );
 
     [Fact]
     public void ToString_TwoEpochs_GivesALineEachAndMarksTheBest()
@@ -27,7 +39,10 @@ public class TrainingHistoryTests
         string[] lines = Lines();
         Assert.Equal(3, lines.Length);
         Assert.Equal(["1", "0.5", "-", "-", "-", "0.001", "1234", "1.5", "3"], lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(["2*", "0.25", "0.125", "1.23457E-10", "0.0625", "1.234E-05", "123456789012", "7200000.0", "102400"], lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(
+            ["2*", "0.25", "0.125", "1.23457E-10", "0.0625", "1.234E-05", "123456789012", "7200000.0", "102400"],
+            lines[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
     [Fact]
@@ -35,7 +50,10 @@ public class TrainingHistoryTests
     {
         string[] lines = Lines();
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
-        var edges = Enumerable.Range(1, lines[0].Length - 2).Where(i => lines[2][i] != ' ' && lines[2][i + 1] == ' ' && lines[2][i] != '*').ToList();
+        var edges = Enumerable
+            .Range(1, lines[0].Length - 2)
+            .Where(i => lines[2][i] != ' ' && lines[2][i + 1] == ' ' && lines[2][i] != '*')
+            .ToList();
         Assert.Equal(7, edges.Count);
         Assert.All(edges, i => Assert.True(lines[0][i] != ' ' && lines[0][i + 1] == ' ', $"column that ends at {i}"));
     }
@@ -116,7 +134,10 @@ public class TrainingHistoryTests
     [Fact]
     public void ToDataView_TermThatAnEpochLacks_IsNaN()
     {
-        var history = new TrainingHistory([History[0], History[1] with { Terms = new Dictionary<string, float> { ["D"] = 3 } }], bestEpoch: 1);
+        var history = new TrainingHistory(
+            [History[0], History[1] with { Terms = new Dictionary<string, float> { ["D"] = 3 } }],
+            bestEpoch: 1
+        );
         Assert.Equal([float.NaN, 3], Read.Floats(history.ToDataView(new MLContext()), "Terms"));
     }
 
@@ -130,8 +151,18 @@ public class TrainingHistoryTests
         Assert.Equal([0.5f, 0.25f], History.Select(e => e.TrainingLoss));
     }
 
-    private static TrainingHistory WithTerms()
-        => new([.. History.Select(e => e with { Terms = new Dictionary<string, float> { ["KL divergence"] = 2.5f * e.Epoch, ["D"] = -1 } })], bestEpoch: 1);
+    private static TrainingHistory WithTerms() =>
+        new(
+            [
+                .. History.Select(e =>
+                    e with
+                    {
+                        Terms = new Dictionary<string, float> { ["KL divergence"] = 2.5f * e.Epoch, ["D"] = -1 },
+                    }
+                ),
+            ],
+            bestEpoch: 1
+        );
 
     private static string[] Lines() => History.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }

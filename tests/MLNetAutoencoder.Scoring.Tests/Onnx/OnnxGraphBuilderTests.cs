@@ -53,7 +53,11 @@ public class OnnxGraphBuilderTests
     public void Node_EveryNameItMakesUp_IsDifferent()
     {
         var model = ModelProto.Parser.ParseFrom(TestModels.FullBytes());
-        var tensors = model.Graph.Node.SelectMany(n => n.Output).Concat(model.Graph.Initializer.Select(t => t.Name)).Append("Features").ToList();
+        var tensors = model
+            .Graph.Node.SelectMany(n => n.Output)
+            .Concat(model.Graph.Initializer.Select(t => t.Name))
+            .Append("Features")
+            .ToList();
         Assert.Equal(tensors.Count, tensors.Distinct().Count());
         Assert.Equal(model.Graph.Node.Count, model.Graph.Node.Select(n => n.Name).Distinct().Count());
     }
@@ -61,8 +65,24 @@ public class OnnxGraphBuilderTests
     [Fact]
     public void Attributes_OfEachKind_AreWrittenWithTheirType()
     {
-        Assert.Equal(new AttributeProto { Name = "a", Type = AttributeType.Int, I = 0 }, OnnxGraphBuilder.Int("a", 0));
-        Assert.Equal(new AttributeProto { Name = "a", Type = AttributeType.Float, F = 0.5f }, OnnxGraphBuilder.Float("a", 0.5f));
+        Assert.Equal(
+            new AttributeProto
+            {
+                Name = "a",
+                Type = AttributeType.Int,
+                I = 0,
+            },
+            OnnxGraphBuilder.Int("a", 0)
+        );
+        Assert.Equal(
+            new AttributeProto
+            {
+                Name = "a",
+                Type = AttributeType.Float,
+                F = 0.5f,
+            },
+            OnnxGraphBuilder.Float("a", 0.5f)
+        );
         Assert.Equal([3L, 4L], OnnxGraphBuilder.Ints("a", 3, 4).Ints);
         Assert.Equal(AttributeType.Ints, OnnxGraphBuilder.Ints("a", 3, 4).Type);
     }
@@ -84,7 +104,8 @@ public class OnnxGraphBuilderTests
     public void Parse_UnknownFields_SurviveARoundTrip()
     {
         // ModelProto: domain (4) and doc_string (6); in its graph (7) a doc_string (10) and in a node (1) of it a domain (7).
-        byte[] node = [.. Field(7, "node's"u8)], graph = [.. Field(1, node), .. Field(10, "graph's"u8)];
+        byte[] node = [.. Field(7, "node's"u8)],
+            graph = [.. Field(1, node), .. Field(10, "graph's"u8)];
         byte[] all = [.. Field(4, "model's"u8), .. Field(6, "text"u8), .. Field(7, graph)];
         byte[] written = ModelProto.Parser.ParseFrom(all).ToByteArray();
         foreach (var text in new[] { "model's", "text", "graph's", "node's" })

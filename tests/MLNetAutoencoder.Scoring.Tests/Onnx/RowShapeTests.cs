@@ -6,17 +6,18 @@ namespace MLNetAutoencoder.Tests;
 
 public class RowShapeTests
 {
-    public static TheoryData<string, string[]> Kinds => new()
-    {
-        { "encoder", ["Latent"] },
-        { "full", ["Latent", "Rebuilt", RowShape.ErrorVector] },
-        { "detector", [RowShape.ScoreAndLabel] },
-        { "explaining", [RowShape.ScoreAndLabel, "Contributions"] },
-        { "named", ["Features.output", "Parts"] },
-        { "suffixed", ["Features.output", "Rebuilt"] },
-        { "joined", ["Latent", RowShape.ErrorVector] },
-        { "conditional", ["Latent", RowShape.ErrorVector] },
-    };
+    public static TheoryData<string, string[]> Kinds =>
+        new()
+        {
+            { "encoder", ["Latent"] },
+            { "full", ["Latent", "Rebuilt", RowShape.ErrorVector] },
+            { "detector", [RowShape.ScoreAndLabel] },
+            { "explaining", [RowShape.ScoreAndLabel, "Contributions"] },
+            { "named", ["Features.output", "Parts"] },
+            { "suffixed", ["Features.output", "Rebuilt"] },
+            { "joined", ["Latent", RowShape.ErrorVector] },
+            { "conditional", ["Latent", RowShape.ErrorVector] },
+        };
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -95,17 +96,40 @@ public class RowShapeTests
         Assert.True(restored.AsSpan().IndexOf("kept"u8) >= 0);
     }
 
-    private static byte[] Bytes(string kind) => kind switch
-    {
-        "encoder" => TestModels.EncoderBytes(),
-        "full" => TestModels.FullBytes(),
-        "detector" => TestModels.DetectorBytes(),
-        "explaining" => TestModels.Network.Write("Features", TestModels.ExplainingInfo()),
-        "named" => TestModels.Network.Write("Features", TestModels.Info(null, new ModelOutput(OutputRole.Reconstruction, "Features.output", 6), new ModelOutput(OutputRole.Contributions, "Parts", 6)) with { FeatureNames = ["a", "b", "c", "d", "e", "f"] }),
-        "conditional" => TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Error") with { Inputs = [new("Features", 3), new("Class", 2, InputEncoding.Key), new("Flag", 1, InputEncoding.Flag)] }),
-        "joined" => TestModels.Network.Write("Features", TestModels.EncoderInfo(error: "Error") with { Inputs = [new("Features", 4), new("Target", 2)] }),
-        _ => TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Features", reconstruction: "Rebuilt")),
-    };
+    private static byte[] Bytes(string kind) =>
+        kind switch
+        {
+            "encoder" => TestModels.EncoderBytes(),
+            "full" => TestModels.FullBytes(),
+            "detector" => TestModels.DetectorBytes(),
+            "explaining" => TestModels.Network.Write("Features", TestModels.ExplainingInfo()),
+            "named" => TestModels.Network.Write(
+                "Features",
+                TestModels.Info(
+                    null,
+                    new ModelOutput(OutputRole.Reconstruction, "Features.output", 6),
+                    new ModelOutput(OutputRole.Contributions, "Parts", 6)
+                ) with
+                {
+                    FeatureNames = ["a", "b", "c", "d", "e", "f"],
+                }
+            ),
+            "conditional" => TestModels.Network.Write(
+                "Features",
+                TestModels.EncoderInfo(error: "Error") with
+                {
+                    Inputs = [new("Features", 3), new("Class", 2, InputEncoding.Key), new("Flag", 1, InputEncoding.Flag)],
+                }
+            ),
+            "joined" => TestModels.Network.Write(
+                "Features",
+                TestModels.EncoderInfo(error: "Error") with
+                {
+                    Inputs = [new("Features", 4), new("Target", 2)],
+                }
+            ),
+            _ => TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Features", reconstruction: "Rebuilt")),
+        };
 
     private static (byte[] Onnx, string[] Outputs) FromBatch(byte[] onnx)
     {
@@ -120,5 +144,6 @@ public class RowShapeTests
         return session.Run(options, ["Features"], [input], session.OutputNames);
     }
 
-    private static float[] Values(IDisposableReadOnlyCollection<OrtValue> results, int index) => results[index].GetTensorDataAsSpan<float>().ToArray();
+    private static float[] Values(IDisposableReadOnlyCollection<OrtValue> results, int index) =>
+        results[index].GetTensorDataAsSpan<float>().ToArray();
 }

@@ -5,7 +5,7 @@ namespace MLNetAutoencoder.Tests;
 public sealed class PlotImagesTests : IDisposable
 {
     private const int Gap = 4;
-    private const int Factor = 28;   // tiles of two pixels become 56 wide
+    private const int Factor = 28; // tiles of two pixels become 56 wide
 
     private readonly MLContext _ml = new(seed: 1);
     private readonly TempFolder _folder = new();
@@ -13,7 +13,14 @@ public sealed class PlotImagesTests : IDisposable
     [Fact]
     public void Pixels_LieWhereTheShapeSays()
     {
-        var png = Read(_ml.Data.PlotImages(View([[0, 0.5f, 1, 2]]), new ImageShape(2, 2)));
+        var png = Read(
+            _ml.Data.PlotImages(
+                View([
+                    [0, 0.5f, 1, 2],
+                ]),
+                new ImageShape(2, 2)
+            )
+        );
         Assert.Equal((1, (2 * Gap) + (2 * Factor), (2 * Gap) + (2 * Factor)), (png.Channels, png.Width, png.Height));
         Assert.Equal([255], png.Pixel(0, 0));
         Assert.Equal([0], png.Pixel(Gap, Gap));
@@ -47,7 +54,8 @@ public sealed class PlotImagesTests : IDisposable
     [Fact]
     public void Reconstructions_StandBelowTheirImages()
     {
-        float[][] images = [.. Enumerable.Repeat(new float[] { 0, 0, 0, 0 }, 12)], rebuilt = [.. Enumerable.Repeat(new float[] { 1, 1, 1, 1 }, 12)];
+        float[][] images = [.. Enumerable.Repeat(new float[] { 0, 0, 0, 0 }, 12)],
+            rebuilt = [.. Enumerable.Repeat(new float[] { 1, 1, 1, 1 }, 12)];
         var view = ColumnViews.Of(12, ColumnViews.Vectors("Features", images), ColumnViews.Vectors("Reconstruction", rebuilt));
         var sheet = _ml.Data.PlotReconstructions(view, new ImageShape(2, 2));
         var png = Read(sheet);
@@ -61,7 +69,12 @@ public sealed class PlotImagesTests : IDisposable
     [Fact]
     public void Svg_HoldsTheSamePicture()
     {
-        var sheet = _ml.Data.PlotImages(View([[0, 0.5f, 1, 2]]), new ImageShape(2, 2));
+        var sheet = _ml.Data.PlotImages(
+            View([
+                [0, 0.5f, 1, 2],
+            ]),
+            new ImageShape(2, 2)
+        );
         sheet.SaveAsPng(_folder.File("sheet.png"));
         sheet.SaveAsSvg(_folder.File("sheet.svg"));
         const string Start = "data:image/png;base64,";
@@ -71,19 +84,58 @@ public sealed class PlotImagesTests : IDisposable
     }
 
     [Fact]
-    public void Rows_ThatAreNotFinite_AreLeftOut()
-        => Assert.Equal([255], Read(_ml.Data.PlotImages(View([[float.NaN, 0, 0, 0], [1, 0, 0, 0]]), new ImageShape(2, 2), count: 1)).Pixel(Gap, Gap));
+    public void Rows_ThatAreNotFinite_AreLeftOut() =>
+        Assert.Equal(
+            [255],
+            Read(
+                    _ml.Data.PlotImages(
+                        View([
+                            [float.NaN, 0, 0, 0],
+                            [1, 0, 0, 0],
+                        ]),
+                        new ImageShape(2, 2),
+                        count: 1
+                    )
+                )
+                .Pixel(Gap, Gap)
+        );
 
     [Fact]
     public void Faults_AreNamed()
     {
-        var view = View([[0, 0, 0, 0]]);
-        Assert.Contains("An image of 2 channels cannot be shown", Assert.Throws<ArgumentException>(() => _ml.Data.PlotImages(view, new ImageShape(1, 2, 2))).Message);
-        Assert.Contains("An image of 3 x 3 x 1 (height, width, channels) has 9 values", Assert.Throws<InvalidOperationException>(() => _ml.Data.PlotImages(view, new ImageShape(3, 3))).Message);
-        Assert.Contains("There is no column 'Pixels'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.PlotImages(view, new ImageShape(2, 2), "Pixels")).Message);
+        var view = View([
+            [0, 0, 0, 0],
+        ]);
+        Assert.Contains(
+            "An image of 2 channels cannot be shown",
+            Assert.Throws<ArgumentException>(() => _ml.Data.PlotImages(view, new ImageShape(1, 2, 2))).Message
+        );
+        Assert.Contains(
+            "An image of 3 x 3 x 1 (height, width, channels) has 9 values",
+            Assert.Throws<InvalidOperationException>(() => _ml.Data.PlotImages(view, new ImageShape(3, 3))).Message
+        );
+        Assert.Contains(
+            "There is no column 'Pixels'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Data.PlotImages(view, new ImageShape(2, 2), "Pixels")).Message
+        );
         Assert.Equal("count", Assert.Throws<ArgumentException>(() => _ml.Data.PlotImages(view, new ImageShape(2, 2), count: 0)).ParamName);
-        Assert.Equal("dataRange", Assert.Throws<ArgumentException>(() => _ml.Data.PlotImages(view, new ImageShape(2, 2), dataRange: 0)).ParamName);
-        Assert.StartsWith("Each of the 1 rows", Assert.Throws<InvalidOperationException>(() => _ml.Data.PlotImages(View([[float.NaN, 0, 0, 0]]), new ImageShape(2, 2))).Message);
+        Assert.Equal(
+            "dataRange",
+            Assert.Throws<ArgumentException>(() => _ml.Data.PlotImages(view, new ImageShape(2, 2), dataRange: 0)).ParamName
+        );
+        Assert.StartsWith(
+            "Each of the 1 rows",
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    _ml.Data.PlotImages(
+                        View([
+                            [float.NaN, 0, 0, 0],
+                        ]),
+                        new ImageShape(2, 2)
+                    )
+                )
+                .Message
+        );
     }
 
     public void Dispose() => _folder.Dispose();

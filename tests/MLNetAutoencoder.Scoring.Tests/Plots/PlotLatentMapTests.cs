@@ -4,7 +4,13 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class PlotLatentMapTests
 {
-    private static readonly float[][] Codes = [[0, 0, 0], [1, 1, 0.1f], [2, 2, 0], [3, 3, 0.1f]];
+    private static readonly float[][] Codes =
+    [
+        [0, 0, 0],
+        [1, 1, 0.1f],
+        [2, 2, 0],
+        [3, 3, 0.1f],
+    ];
 
     private readonly MLContext _ml = new(seed: 1);
 
@@ -37,7 +43,12 @@ public sealed class PlotLatentMapTests
         var plane = new PrincipalPlane(new RowMatrix([.. Enumerable.Range(0, 50).SelectMany(i => new[] { i * x, i * y, i * z })], 3));
         Assert.Equal(1, plane.Shares[0], 9);
         Assert.Equal(0, plane.Shares[1], 9);
-        double[][] units = [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
+        double[][] units =
+        [
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+        ];
         var (center, places) = (plane.Project([0, 0, 0]), units.Select(unit => plane.Project(unit)).ToArray());
         Assert.Equal(0, places.Sum(p => (p.X - center.X) * (p.Y - center.Y)), 9);
         Assert.Equal(1, places.Sum(p => Math.Pow(p.Y - center.Y, 2)), 9);
@@ -49,8 +60,8 @@ public sealed class PlotLatentMapTests
     [InlineData("a bell \u0007 rings", "a bell \uFFFD rings")]
     [InlineData("half ~ a pair", "half \uFFFD a pair")] // an attribute cannot hold the half itself
     [InlineData("\uFFFE", "\uFFFD")]
-    public void Labels_OfAnyCharacters_AreDrawn(string label, string drawn)
-        => Assert.Contains(drawn, Draw(View(Codes, label.Replace('~', '\uD83D'), "b", "b", "b"), labelColumnName: "Label").Texts);
+    public void Labels_OfAnyCharacters_AreDrawn(string label, string drawn) =>
+        Assert.Contains(drawn, Draw(View(Codes, label.Replace('~', '\uD83D'), "b", "b", "b"), labelColumnName: "Label").Texts);
 
     [SharedDataFact("features/wine")]
     public void PrincipalPlane_OfWine_HasUncorrelatedComponentsOfTheGreatestVariance()
@@ -86,7 +97,12 @@ public sealed class PlotLatentMapTests
     [Fact]
     public void Codes_ThatAreAllEqual_AreDrawnInOnePlace()
     {
-        var svg = Draw(View([[1, 2, 3], [1, 2, 3]]));
+        var svg = Draw(
+            View([
+                [1, 2, 3],
+                [1, 2, 3],
+            ])
+        );
         Assert.DoesNotContain("NaN", svg.Root.ToString());
         Assert.Equal([2], svg.PointCounts);
     }
@@ -94,20 +110,38 @@ public sealed class PlotLatentMapTests
     [Fact]
     public void Faults_AreNamed()
     {
-        Assert.Contains("codes of one value", Assert.Throws<InvalidOperationException>(() => Draw(View([[1], [2]]))).Message);
-        Assert.Contains("'dimensions' is (0, 3); give two different ones from 0 to 2.", Assert.Throws<ArgumentException>(() => Draw(View(Codes), dimensions: (0, 3))).Message);
+        Assert.Contains(
+            "codes of one value",
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    Draw(
+                        View([
+                            [1],
+                            [2],
+                        ])
+                    )
+                )
+                .Message
+        );
+        Assert.Contains(
+            "'dimensions' is (0, 3); give two different ones from 0 to 2.",
+            Assert.Throws<ArgumentException>(() => Draw(View(Codes), dimensions: (0, 3))).Message
+        );
         Assert.Throws<ArgumentException>(() => Draw(View(Codes), dimensions: (1, 1)));
         Assert.Equal("maxRows", Assert.Throws<ArgumentException>(() => Draw(View(Codes), maxRows: 0)).ParamName);
         float[][] many = [.. Enumerable.Range(0, 31).Select(i => new float[] { i, 0 })];
         var view = View(many, [.. many.Select((_, i) => $"class {i}")]);
-        Assert.Contains("has 31 different labels, and a map tells 30 apart", Assert.Throws<InvalidOperationException>(() => Draw(view, labelColumnName: "Label")).Message);
+        Assert.Contains(
+            "has 31 different labels, and a map tells 30 apart",
+            Assert.Throws<InvalidOperationException>(() => Draw(view, labelColumnName: "Label")).Message
+        );
     }
 
-    private SvgDocument Draw(TestView view, string? labelColumnName = null, (int, int)? dimensions = null, int maxRows = 5000)
-        => new(_ml.Data.PlotLatentMap(view, "Latent", labelColumnName, dimensions, maxRows).ToString());
+    private SvgDocument Draw(TestView view, string? labelColumnName = null, (int, int)? dimensions = null, int maxRows = 5000) =>
+        new(_ml.Data.PlotLatentMap(view, "Latent", labelColumnName, dimensions, maxRows).ToString());
 
-    private static TestView View(float[][] codes, params string[] labels)
-        => labels.Length == 0
+    private static TestView View(float[][] codes, params string[] labels) =>
+        labels.Length == 0
             ? ColumnViews.Of(codes.Length, ColumnViews.Vectors("Latent", codes))
             : ColumnViews.Of(codes.Length, ColumnViews.Vectors("Latent", codes), ColumnViews.Texts("Label", labels));
 }

@@ -22,7 +22,9 @@ public sealed class PlotLossesTests
     [Fact]
     public void LogarithmicAxis_MakesEqualStepsOfEqualFactors()
     {
-        var points = new SvgDocument(History(1, (100, null), (10, null), (1, null)).PlotLosses(logarithmic: true).ToString()).Curves.Single();
+        var points = new SvgDocument(
+            History(1, (100, null), (10, null), (1, null)).PlotLosses(logarithmic: true).ToString()
+        ).Curves.Single();
         Assert.Equal(points[1].Y - points[0].Y, points[2].Y - points[1].Y, 0.2);
     }
 
@@ -57,8 +59,14 @@ public sealed class PlotLossesTests
     [Fact]
     public void HistoryWithoutALoss_IsRefused()
     {
-        Assert.Contains("no epoch with a finite loss", Assert.Throws<InvalidOperationException>(() => History(1, (float.NaN, null)).PlotLosses()).Message);
-        Assert.Contains("set logarithmic to false", Assert.Throws<InvalidOperationException>(() => History(1, (-1, null)).PlotLosses(logarithmic: true)).Message);
+        Assert.Contains(
+            "no epoch with a finite loss",
+            Assert.Throws<InvalidOperationException>(() => History(1, (float.NaN, null)).PlotLosses()).Message
+        );
+        Assert.Contains(
+            "set logarithmic to false",
+            Assert.Throws<InvalidOperationException>(() => History(1, (-1, null)).PlotLosses(logarithmic: true)).Message
+        );
     }
 
     [Fact]
@@ -74,6 +82,23 @@ public sealed class PlotLossesTests
 
     private static SvgDocument Draw(TrainingHistory history) => new(history.PlotLosses().ToString());
 
-    private static TrainingHistory History(int best, params (float Training, float? Validation)[] losses)
-        => new([.. losses.Select((loss, i) => new EpochRecord { Epoch = i + 1, TrainingLoss = loss.Training, ValidationLoss = loss.Validation, LearningRate = 0.1, RowsPerSecond = 1, Duration = TimeSpan.Zero, MemoryBytes = 0 })], best);
+    private static TrainingHistory History(int best, params (float Training, float? Validation)[] losses) =>
+        new(
+            [
+                .. losses.Select(
+                    (loss, i) =>
+                        new EpochRecord
+                        {
+                            Epoch = i + 1,
+                            TrainingLoss = loss.Training,
+                            ValidationLoss = loss.Validation,
+                            LearningRate = 0.1,
+                            RowsPerSecond = 1,
+                            Duration = TimeSpan.Zero,
+                            MemoryBytes = 0,
+                        }
+                ),
+            ],
+            best
+        );
 }

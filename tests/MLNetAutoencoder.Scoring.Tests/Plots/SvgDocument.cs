@@ -17,7 +17,8 @@ internal sealed class SvgDocument(string svg)
     public string Described(string name) => Root.Element(Namespace + name)!.Value;
 
     /// <summary>The points of the curves, in the order of the legend.</summary>
-    public (double X, double Y)[][] Curves => [.. All("polyline").Select(line => line.Attribute("points")!.Value.Split(' ').Select(Point).ToArray())];
+    public (double X, double Y)[][] Curves =>
+        [.. All("polyline").Select(line => line.Attribute("points")!.Value.Split(' ').Select(Point).ToArray())];
 
     /// <summary>How many points each marker path draws.</summary>
     public int[] PointCounts => [.. All("path").Select(path => path.Attribute("d")!.Value.Count(c => c == 'M'))];

@@ -21,6 +21,6 @@ internal static class Close
         }
     }
 
-    public static void To(IEnumerable<float> expected, IEnumerable<float> actual, double tolerance = Same)
-        => To(expected.Select(v => (double)v), actual, tolerance);
+    public static void To(IEnumerable<float> expected, IEnumerable<float> actual, double tolerance = Same) =>
+        To(expected.Select(v => (double)v), actual, tolerance);
 }

@@ -11,8 +11,8 @@ internal sealed class InputRow
 
     public float Label { get; set; }
 
-    public static InputRow[] From(float[] rows)
-        => [.. rows.Chunk(TestModels.Features).Select((features, i) => new InputRow { Features = features, Label = i % 2 })];
+    public static InputRow[] From(float[] rows) =>
+        [.. rows.Chunk(TestModels.Features).Select((features, i) => new InputRow { Features = features, Label = i % 2 })];
 
     public static IDataView View(MLContext ml, float[] rows) => ml.Data.LoadFromEnumerable(From(rows));
 }

@@ -14,7 +14,8 @@ internal static class SamePlaces
         while (expected.MoveNext())
         {
             Xunit.Assert.True(actual.MoveNext());
-            DataViewRowId e = default, a = default;
+            DataViewRowId e = default,
+                a = default;
             expectedId(ref e);
             actualId(ref a);
             Xunit.Assert.Equal((expected.Position, expected.Batch, e), (actual.Position, actual.Batch, a));

@@ -7,18 +7,23 @@ internal static class Threads
     {
         using var start = new Barrier(count);
         Exception?[] errors = new Exception?[count];
-        Thread[] threads = [.. Enumerable.Range(0, count).Select(i => new Thread(() =>
-        {
-            start.SignalAndWait();
-            try
-            {
-                action(i);
-            }
-            catch (Exception e)
-            {
-                errors[i] = e;
-            }
-        }))];
+        Thread[] threads =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Thread(() =>
+                {
+                    start.SignalAndWait();
+                    try
+                    {
+                        action(i);
+                    }
+                    catch (Exception e)
+                    {
+                        errors[i] = e;
+                    }
+                })),
+        ];
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)

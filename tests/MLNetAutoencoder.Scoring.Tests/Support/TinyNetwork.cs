@@ -65,14 +65,24 @@ internal sealed class TinyNetwork(int features, int latent)
         if (role == OutputRole.Contributions)
             return [.. row.Zip(rebuilt, (a, b) => (a - b) * (a - b) / features)];
         double error = row.Zip(rebuilt, (a, b) => (a - b) * (a - b)).Average();
-        return [role == OutputRole.ReconstructionError ? error : error > threshold ? 1 : 0];
+        return
+        [
+            role == OutputRole.ReconstructionError ? error
+            : error > threshold ? 1
+            : 0,
+        ];
     }
 
-    private static string Layer(OnnxGraphBuilder builder, string x, float[] weight, float[] bias)
-        => builder.Node("Gemm", [x, builder.Constant(weight, bias.Length, weight.Length / bias.Length), builder.Constant(bias, bias.Length)], null, Int("transB", 1));
+    private static string Layer(OnnxGraphBuilder builder, string x, float[] weight, float[] bias) =>
+        builder.Node(
+            "Gemm",
+            [x, builder.Constant(weight, bias.Length, weight.Length / bias.Length), builder.Constant(bias, bias.Length)],
+            null,
+            Int("transB", 1)
+        );
 
-    private static double[] Layer(double[] x, float[] weight, float[] bias)
-        => [.. bias.Select((b, j) => b + x.Select((v, i) => v * weight[j * x.Length + i]).Sum())];
+    private static double[] Layer(double[] x, float[] weight, float[] bias) =>
+        [.. bias.Select((b, j) => b + x.Select((v, i) => v * weight[j * x.Length + i]).Sum())];
 
     private static float[] Weights(int count, int seed)
     {

@@ -59,9 +59,18 @@ public class AutoencoderTransformerTests
         var rows = new float[200 * TestModels.Features];
         for (int row = 0; row < 200; row++)
             rows[row * TestModels.Features + row % TestModels.Features] = row;
-        var view = new TestView(200, TestColumn.Sparse("Features", Single, TestModels.Features, row => row == 0
-            ? new VBuffer<float>(TestModels.Features, 0, [], [])
-            : new VBuffer<float>(TestModels.Features, 1, [row], [row % TestModels.Features])));
+        var view = new TestView(
+            200,
+            TestColumn.Sparse(
+                "Features",
+                Single,
+                TestModels.Features,
+                row =>
+                    row == 0
+                        ? new VBuffer<float>(TestModels.Features, 0, [], [])
+                        : new VBuffer<float>(TestModels.Features, 1, [row], [row % TestModels.Features])
+            )
+        );
         var dense = new TestView(200, TestColumn.Features(rows));
         Assert.Equal(Read.Floats(transformer.Transform(dense), "Latent"), Read.Floats(transformer.Transform(view), "Latent"));
     }
@@ -138,14 +147,22 @@ public class AutoencoderTransformerTests
     public void GetOutputSchema_FeaturesOfAnotherType_SaysHowToConvertThem(string kind)
     {
         using var transformer = TestModels.Full();
-        var view = new TestView(1, kind switch
-        {
-            "scalar" => TestColumn.Scalar("Features", Single, row => 0f),
-            "doubles" => TestColumn.Vector("Features", NumberDataViewType.Double, TestModels.Features, row => new double[TestModels.Features]),
-            "text" => TestColumn.Scalar("Features", TextDataViewType.Instance, row => "x".AsMemory()),
-            "variable" => TestColumn.Vector("Features", Single, 0, row => new float[TestModels.Features]),
-            _ => TestColumn.Vector("Features", NumberDataViewType.Byte, TestModels.Features, row => new byte[TestModels.Features]),
-        });
+        var view = new TestView(
+            1,
+            kind switch
+            {
+                "scalar" => TestColumn.Scalar("Features", Single, row => 0f),
+                "doubles" => TestColumn.Vector(
+                    "Features",
+                    NumberDataViewType.Double,
+                    TestModels.Features,
+                    row => new double[TestModels.Features]
+                ),
+                "text" => TestColumn.Scalar("Features", TextDataViewType.Instance, row => "x".AsMemory()),
+                "variable" => TestColumn.Vector("Features", Single, 0, row => new float[TestModels.Features]),
+                _ => TestColumn.Vector("Features", NumberDataViewType.Byte, TestModels.Features, row => new byte[TestModels.Features]),
+            }
+        );
         var e = Assert.Throws<InvalidOperationException>(() => transformer.GetOutputSchema(view.Schema));
         Assert.Contains($"'Features' is of type {view.Schema["Features"].Type}", e.Message, StringComparison.Ordinal);
         Assert.Contains("Concatenate", e.Message, StringComparison.Ordinal);
@@ -191,7 +208,8 @@ public class AutoencoderTransformerTests
         builder.Add(
             "SlotNames",
             new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new(names.Length, [.. names.Select(n => n.AsMemory())]));
+            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new(names.Length, [.. names.Select(n => n.AsMemory())])
+        );
         builder.AddPrimitiveValue("IsNormalized", BooleanDataViewType.Instance, true);
         return builder.ToAnnotations();
     }

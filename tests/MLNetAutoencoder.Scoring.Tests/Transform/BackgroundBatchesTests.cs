@@ -32,7 +32,8 @@ public class BackgroundBatchesTests
         var latent = cursor.GetGetter<VBuffer<float>>(scored.Schema["Latent"]);
         var number = cursor.GetGetter<int>(scored.Schema["Number"]);
         VBuffer<float> code = default;
-        int row = 0, value = 0;
+        int row = 0,
+            value = 0;
         for (; cursor.MoveNext(); row++)
         {
             Assert.Equal(row, cursor.Position);
@@ -69,9 +70,7 @@ public class BackgroundBatchesTests
             transformer.Dispose();
             Assert.Throws<ObjectDisposedException>(() =>
             {
-                while (cursor.MoveNext())
-                {
-                }
+                while (cursor.MoveNext()) { }
             });
             Assert.Throws<ObjectDisposedException>(() => cursor.MoveNext());
         }
@@ -95,11 +94,15 @@ public class BackgroundBatchesTests
         Assert.Throws<IOException>(() => cursor.MoveNext());
     }
 
-    private static AutoencoderModel Model()
-        => AutoencoderModel.Load(Network.Write(TestModels.Input, TestModels.Info(null, new ModelOutput(OutputRole.Latent, "Latent", Latent))));
+    private static AutoencoderModel Model() =>
+        AutoencoderModel.Load(Network.Write(TestModels.Input, TestModels.Info(null, new ModelOutput(OutputRole.Latent, "Latent", Latent))));
 
-    private static TestView View(TestColumn? number = null)
-        => new(Rows, TestColumn.Features(Values, features: Features), number ?? TestColumn.Scalar("Number", NumberDataViewType.Int32, row => row));
+    private static TestView View(TestColumn? number = null) =>
+        new(
+            Rows,
+            TestColumn.Features(Values, features: Features),
+            number ?? TestColumn.Scalar("Number", NumberDataViewType.Int32, row => row)
+        );
 
     private static DataViewRowCursor Advanced(AutoencoderTransformer transformer, int rows)
     {

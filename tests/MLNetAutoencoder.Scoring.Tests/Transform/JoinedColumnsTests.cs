@@ -26,7 +26,11 @@ public class JoinedColumnsTests
     {
         using var transformer = new AutoencoderTransformer(Model());
         var view = _ml.Transforms.DropColumns("Target").Fit(View(Full)).Transform(View(Full));
-        Assert.Contains("'Target'", Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(view)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Target'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(view)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -49,10 +53,14 @@ public class JoinedColumnsTests
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 4);
         definition[nameof(Row.Target)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 2);
-        return _ml.Data.LoadFromEnumerable(input.Chunk(6).Select(row => new Row { Features = Vector(row[..4], sparse), Target = Vector(row[4..], sparse) }).ToList(), definition);
+        return _ml.Data.LoadFromEnumerable(
+            input.Chunk(6).Select(row => new Row { Features = Vector(row[..4], sparse), Target = Vector(row[4..], sparse) }).ToList(),
+            definition
+        );
     }
 
-    private static VBuffer<float> Vector(float[] values, bool sparse) => sparse ? new(values.Length, 1, values[..1], [0]) : new(values.Length, values);
+    private static VBuffer<float> Vector(float[] values, bool sparse) =>
+        sparse ? new(values.Length, 1, values[..1], [0]) : new(values.Length, values);
 
     private sealed class Row
     {

@@ -51,10 +51,18 @@ public class LookAheadCursorTests
         {
             switch (name)
             {
-                case "Floats": Compare<float>(name, column); break;
-                case "Keys": Compare<uint>(name, column); break;
-                case "Texts": Compare<ReadOnlyMemory<char>>(name, column); break;
-                default: Compare<bool>(name, column); break;
+                case "Floats":
+                    Compare<float>(name, column);
+                    break;
+                case "Keys":
+                    Compare<uint>(name, column);
+                    break;
+                case "Texts":
+                    Compare<ReadOnlyMemory<char>>(name, column);
+                    break;
+                default:
+                    Compare<bool>(name, column);
+                    break;
             }
         }
 
@@ -70,12 +78,20 @@ public class LookAheadCursorTests
     public void GetGetter_SparseVectorsOfChangingLength_StaySparse()
     {
         using var transformer = TestModels.Full();
-        var source = View(TestColumn.Sparse("Sparse", NumberDataViewType.Double, 0, row => (row % 3) switch
-        {
-            0 => default,
-            1 => new VBuffer<double>(100 + row, 2, [row, 2.5], [1, 99]),
-            _ => new VBuffer<double>(2, [row, -1]),
-        }));
+        var source = View(
+            TestColumn.Sparse(
+                "Sparse",
+                NumberDataViewType.Double,
+                0,
+                row =>
+                    (row % 3) switch
+                    {
+                        0 => default,
+                        1 => new VBuffer<double>(100 + row, 2, [row, 2.5], [1, 99]),
+                        _ => new VBuffer<double>(2, [row, -1]),
+                    }
+            )
+        );
         var scored = transformer.Transform(source);
         using var cursor = scored.GetRowCursor([scored.Schema["Sparse"], scored.Schema["Error"]]);
         var getter = cursor.GetGetter<VBuffer<double>>(scored.Schema["Sparse"]);
@@ -84,9 +100,19 @@ public class LookAheadCursorTests
         {
             Assert.True(cursor.MoveNext());
             getter(ref value);
-            Assert.Equal(row % 3 == 0 ? 0 : row % 3 == 1 ? 100 + row : 2, value.Length);
+            Assert.Equal(
+                row % 3 == 0 ? 0
+                    : row % 3 == 1 ? 100 + row
+                    : 2,
+                value.Length
+            );
             Assert.Equal(row % 3 != 1, value.IsDense);
-            Assert.Equal(row % 3 == 0 ? [] : row % 3 == 1 ? [row, 2.5] : [row, -1], value.GetValues().ToArray());
+            Assert.Equal(
+                row % 3 == 0 ? []
+                    : row % 3 == 1 ? [row, 2.5]
+                    : [row, -1],
+                value.GetValues().ToArray()
+            );
         }
         Assert.False(cursor.MoveNext());
     }
@@ -100,7 +126,8 @@ public class LookAheadCursorTests
         using var cursor = scored.GetRowCursor(scored.Schema);
         var pair = cursor.GetGetter<VBuffer<float>>(scored.Schema["Pair"]);
         var latent = cursor.GetGetter<VBuffer<float>>(scored.Schema["Latent"]);
-        VBuffer<float> value = default, code = default;
+        VBuffer<float> value = default,
+            code = default;
         var expected = Read.Floats(scored, "Latent");
         for (int row = 0; row < 100; row++)
         {
@@ -137,7 +164,11 @@ public class LookAheadCursorTests
         using var cursor = scored.GetRowCursor([scored.Schema["Latent"]]);
         foreach (var (name, active) in new[] { ("Latent", true), ("Rebuilt", false), ("Features", false), ("Id", false) })
             Assert.Equal(active, cursor.IsColumnActive(scored.Schema[name]));
-        Assert.Contains("'Id'", Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<int>(scored.Schema["Id"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Id'",
+            Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<int>(scored.Schema["Id"])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(scored.Schema["Error"]));
         Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<VBuffer<float>>(scored.Schema["Features"]));
     }
@@ -168,9 +199,7 @@ public class LookAheadCursorTests
         var cursor = scored.GetRowCursor([scored.Schema["Latent"]]);
         var e = Assert.Throws<InvalidDataException>(() =>
         {
-            while (cursor.MoveNext())
-            {
-            }
+            while (cursor.MoveNext()) { }
         });
         Assert.Equal($"Row {row} cannot be read.", e.Message);
         cursor.Dispose();
@@ -189,9 +218,7 @@ public class LookAheadCursorTests
         cursors[0].Dispose();
         Assert.Throws<ObjectDisposedException>(() =>
         {
-            while (cursors[0].MoveNext())
-            {
-            }
+            while (cursors[0].MoveNext()) { }
         });
         transformer.Dispose();
         cursors[1].Dispose();

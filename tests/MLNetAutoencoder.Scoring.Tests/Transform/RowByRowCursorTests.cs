@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
@@ -105,9 +104,11 @@ public class RowByRowCursorTests
         Assert.Throws<ObjectDisposedException>(() => error(ref value));
     }
 
-    private static TestView Source() => new(
-        Rows,
-        TestColumn.Scalar("Id", NumberDataViewType.Int32, row => row),
-        ResourceType.Column("Resource"),
-        TestColumn.Features(TestModels.Rows(Rows)));
+    private static TestView Source() =>
+        new(
+            Rows,
+            TestColumn.Scalar("Id", NumberDataViewType.Int32, row => row),
+            ResourceType.Column("Resource"),
+            TestColumn.Features(TestModels.Rows(Rows))
+        );
 }

@@ -52,9 +52,7 @@ public class RowMapperTests
         using var cursor = source.GetRowCursor(source.Schema);
         using var row = mapper.GetRow(cursor, mapper.OutputSchema);
         Read.FloatReader(row, "Latent");
-        while (cursor.MoveNext())
-        {
-        }
+        while (cursor.MoveNext()) { }
         Assert.Equal(0, features.Reads);
     }
 
@@ -92,7 +90,10 @@ public class RowMapperTests
     {
         using var transformer = TestModels.Full();
         VBuffer<float>[] rows = [.. TestModels.Rows(1000).Chunk(TestModels.Features).Select(row => new VBuffer<float>(row.Length, row))];
-        var source = new TestView(rows.Length, TestColumn.Sparse("Features", NumberDataViewType.Single, TestModels.Features, row => rows[row]));
+        var source = new TestView(
+            rows.Length,
+            TestColumn.Sparse("Features", NumberDataViewType.Single, TestModels.Features, row => rows[row])
+        );
         var mapper = transformer.GetRowToRowMapper(source.Schema);
         using var cursor = source.GetRowCursor(source.Schema);
         using var row = mapper.GetRow(cursor, mapper.OutputSchema);
@@ -124,11 +125,14 @@ public class RowMapperTests
                 engine.Predict(row);
         }
         Assert.Single(RowRunners(transformer.Model));
-        Threads.Run(8, _ =>
-        {
-            for (int i = 0; i < 200; i++)
-                transformer.Model.Return(transformer.Model.RentRowRunner());
-        });
+        Threads.Run(
+            8,
+            _ =>
+            {
+                for (int i = 0; i < 200; i++)
+                    transformer.Model.Return(transformer.Model.RentRowRunner());
+            }
+        );
         Assert.InRange(RowRunners(transformer.Model).Count, 1, 9);
         transformer.Dispose();
         Assert.Empty(RowRunners(transformer.Model));

@@ -138,9 +138,7 @@ public class ScoredDataViewTests
         transformer.Dispose();
         Assert.Throws<ObjectDisposedException>(() =>
         {
-            while (cursor.MoveNext())
-            {
-            }
+            while (cursor.MoveNext()) { }
         });
         cursor.Dispose();
         Assert.Equal(1, source.Closed);
@@ -151,7 +149,10 @@ public class ScoredDataViewTests
     {
         using var transformer = TestModels.Full();
         var scored = transformer.Transform(Source(3, out _, out _));
-        var other = new TestView(1, [.. Enumerable.Range(0, 9).Select(i => TestColumn.Scalar($"C{i}", NumberDataViewType.Single, row => 0f))]);
+        var other = new TestView(
+            1,
+            [.. Enumerable.Range(0, 9).Select(i => TestColumn.Scalar($"C{i}", NumberDataViewType.Single, row => 0f))]
+        );
         Assert.Throws<ArgumentException>(() => scored.GetRowCursor([other.Schema[8]]));
         Assert.Throws<ArgumentException>(() => scored.GetRowCursor([other.Schema[1]]));
         Assert.Throws<ArgumentException>(() => scored.GetRowCursorSet([other.Schema[1]], 2));

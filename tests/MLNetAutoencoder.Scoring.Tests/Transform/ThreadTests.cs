@@ -18,11 +18,14 @@ public class ThreadTests
         using var transformer = TestModels.Full();
         var scored = transformer.Transform(InputRow.View(_ml, _rows));
         var expected = new[] { "Latent", "Rebuilt", "Error" }.ToDictionary(name => name, name => Read.Floats(scored, name));
-        Threads.Run(Count, _ =>
-        {
-            foreach (var (name, values) in expected)
-                Assert.Equal(values, Read.Floats(scored, name));
-        });
+        Threads.Run(
+            Count,
+            _ =>
+            {
+                foreach (var (name, values) in expected)
+                    Assert.Equal(values, Read.Floats(scored, name));
+            }
+        );
     }
 
     [Fact]
@@ -49,17 +52,20 @@ public class ThreadTests
         var inputs = InputRow.From(_rows);
         var one = Engine(transformer);
         var expected = inputs.Select(row => one.Predict(row)).ToList();
-        Threads.Run(Count, _ =>
-        {
-            var engine = Engine(transformer);
-            for (int i = 0; i < inputs.Length; i++)
+        Threads.Run(
+            Count,
+            _ =>
             {
-                var predicted = engine.Predict(inputs[i]);
-                Assert.Equal(expected[i].Latent, predicted.Latent);
-                Assert.Equal(expected[i].Rebuilt, predicted.Rebuilt);
-                Assert.Equal(expected[i].Error, predicted.Error);
+                var engine = Engine(transformer);
+                for (int i = 0; i < inputs.Length; i++)
+                {
+                    var predicted = engine.Predict(inputs[i]);
+                    Assert.Equal(expected[i].Latent, predicted.Latent);
+                    Assert.Equal(expected[i].Rebuilt, predicted.Rebuilt);
+                    Assert.Equal(expected[i].Error, predicted.Error);
+                }
             }
-        });
+        );
     }
 
     [Fact]
@@ -69,16 +75,19 @@ public class ThreadTests
         var scored = detector.Transform(InputRow.View(_ml, _rows));
         var inputs = InputRow.From(_rows);
         var expected = Read.Floats(scored, "Score");
-        Threads.Run(Count, i =>
-        {
-            if (i % 2 == 0)
+        Threads.Run(
+            Count,
+            i =>
             {
-                Assert.Equal(expected, Read.Floats(scored, "Score"));
-                return;
+                if (i % 2 == 0)
+                {
+                    Assert.Equal(expected, Read.Floats(scored, "Score"));
+                    return;
+                }
+                var engine = _ml.Model.CreatePredictionEngine<InputRow, DetectedRow>(detector);
+                Close.To(expected, inputs.Select(row => engine.Predict(row).Score));
             }
-            var engine = _ml.Model.CreatePredictionEngine<InputRow, DetectedRow>(detector);
-            Close.To(expected, inputs.Select(row => engine.Predict(row).Score));
-        });
+        );
     }
 
     /// <summary>An engine that is not disposed, since that would dispose the model too.</summary>

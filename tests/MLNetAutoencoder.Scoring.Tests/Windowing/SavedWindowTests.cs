@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -9,15 +8,16 @@ public sealed class SavedWindowTests
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestView _view = SlidingWindowTransformerTests.View();
 
-    public static TheoryData<int, WindowPadding, string?> Cases => new()
-    {
-        { 1, WindowPadding.Missing, null },
-        { 4, WindowPadding.Missing, null },
-        { 4, WindowPadding.FirstRow, null },
-        { 3, WindowPadding.Missing, "Text" },
-        { 3, WindowPadding.FirstRow, "Key" },
-        { 3, WindowPadding.Missing, "Number" },
-    };
+    public static TheoryData<int, WindowPadding, string?> Cases =>
+        new()
+        {
+            { 1, WindowPadding.Missing, null },
+            { 4, WindowPadding.Missing, null },
+            { 4, WindowPadding.FirstRow, null },
+            { 3, WindowPadding.Missing, "Text" },
+            { 3, WindowPadding.FirstRow, "Key" },
+            { 3, WindowPadding.Missing, "Number" },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -25,7 +25,13 @@ public sealed class SavedWindowTests
     {
         var transformer = _ml.Transforms.SlidingWindow("Window", ["Pair", "Value"], length, padding, group).Fit(_view);
         var expected = transformer.Transform(_view);
-        foreach (var through in new[] { SavedModel.ThroughFile, (Func<MLContext, ITransformer, DataViewSchema, ITransformer>)SavedModel.ThroughStream })
+        foreach (
+            var through in new[]
+            {
+                SavedModel.ThroughFile,
+                (Func<MLContext, ITransformer, DataViewSchema, ITransformer>)SavedModel.ThroughStream,
+            }
+        )
         {
             var loaded = through(_ml, transformer, _view.Schema);
             using var owned = (IDisposable)loaded;
@@ -51,8 +57,14 @@ public sealed class SavedWindowTests
         var transformer = _ml.Transforms.SlidingWindow("Window", "Value", 3).Fit(view);
         var loaded = SavedModel.ThroughStream(_ml, transformer, view.Schema);
         using var owned = (IDisposable)loaded;
-        using var engine = _ml.Model.CreatePredictionEngine<Point, Windowed>(loaded, new PredictionEngineOptions { OwnsTransformer = false });
-        Assert.Equal(Read.Floats(transformer.Transform(view), "Window"), Enumerable.Range(0, 9).SelectMany(i => engine.Predict(new Point { Value = i }).Window).ToArray());
+        using var engine = _ml.Model.CreatePredictionEngine<Point, Windowed>(
+            loaded,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
+        Assert.Equal(
+            Read.Floats(transformer.Transform(view), "Window"),
+            Enumerable.Range(0, 9).SelectMany(i => engine.Predict(new Point { Value = i }).Window).ToArray()
+        );
     }
 
     [Theory]

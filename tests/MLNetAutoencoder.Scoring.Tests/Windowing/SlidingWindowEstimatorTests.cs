@@ -39,7 +39,9 @@ public sealed class SlidingWindowEstimatorTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.SlidingWindow("Window", "Value", 26).Fit(_view));
         Assert.Contains("The longest series has 25 rows, and a window takes 26.", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.SlidingWindow("Window", "Value", 11, groupColumnName: "Text").Fit(_view));
+        error = Assert.Throws<InvalidOperationException>(() =>
+            _ml.Transforms.SlidingWindow("Window", "Value", 11, groupColumnName: "Text").Fit(_view)
+        );
         Assert.Contains("The longest series has 10 rows, and a window takes 11.", error.Message, StringComparison.Ordinal);
         _ml.Transforms.SlidingWindow("Window", "Value", 26, WindowPadding.FirstRow).Fit(_view);
         _ml.Transforms.SlidingWindow("Window", "Value", 10, groupColumnName: "Text").Fit(_view);
@@ -61,8 +63,12 @@ public sealed class SlidingWindowEstimatorTests
         var estimator = _ml.Transforms.SlidingWindow("Window", ["Value", "Pair"], 3);
         var column = estimator.GetOutputSchema(SchemaOf(shape)).Single(c => c.Name == "Window");
         Assert.Equal((SchemaShape.Column.VectorKind.Vector, (DataViewType)NumberDataViewType.Single), (column.Kind, column.ItemType));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.SlidingWindow("Window", "Nothing", 3).GetOutputSchema(SchemaOf(shape)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.SlidingWindow("Window", "Value", 3, groupColumnName: "Nothing").GetOutputSchema(SchemaOf(shape)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _ml.Transforms.SlidingWindow("Window", "Nothing", 3).GetOutputSchema(SchemaOf(shape))
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _ml.Transforms.SlidingWindow("Window", "Value", 3, groupColumnName: "Nothing").GetOutputSchema(SchemaOf(shape))
+        );
         Assert.Throws<InvalidOperationException>(() => _ml.Transforms.SlidingWindow("Window", "Text", 3).GetOutputSchema(SchemaOf(shape)));
     }
 

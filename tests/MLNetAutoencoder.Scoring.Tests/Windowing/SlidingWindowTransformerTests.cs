@@ -27,11 +27,12 @@ public sealed class SlidingWindowTransformerTests
     }
 
     [Fact]
-    public void Transform_LengthOfOne_IsTheRow() => Assert.Equal(Enumerable.Range(0, Rows).Select(i => (float)i), Windows(View(), "Value", 1));
+    public void Transform_LengthOfOne_IsTheRow() =>
+        Assert.Equal(Enumerable.Range(0, Rows).Select(i => (float)i), Windows(View(), "Value", 1));
 
     [Fact]
-    public void Transform_FirstRowPadding_RepeatsTheFirstRow()
-        => Assert.Equal([0, 1, 0, 1, 0, 1, 10, 11], Windows(View(), "Pair", 2, WindowPadding.FirstRow)[..8]);
+    public void Transform_FirstRowPadding_RepeatsTheFirstRow() =>
+        Assert.Equal([0, 1, 0, 1, 0, 1, 10, 11], Windows(View(), "Pair", 2, WindowPadding.FirstRow)[..8]);
 
     [Theory]
     [InlineData("Text")]
@@ -47,7 +48,10 @@ public sealed class SlidingWindowTransformerTests
     [Fact]
     public void Transform_SparseVectors_GivesTheirZerosToo()
     {
-        var view = new TestView(4, TestColumn.Sparse("Sparse", NumberDataViewType.Single, 3, row => new VBuffer<float>(3, 1, [row + 1f], [row % 3])));
+        var view = new TestView(
+            4,
+            TestColumn.Sparse("Sparse", NumberDataViewType.Single, 3, row => new VBuffer<float>(3, 1, [row + 1f], [row % 3]))
+        );
         Assert.Equal([0, 0, 3, 4, 0, 0], Windows(view, "Sparse", 2)[^6..]);
     }
 
@@ -101,7 +105,10 @@ public sealed class SlidingWindowTransformerTests
         Assert.True(ahead.MoveNext());
         Assert.Equal(expected, Read.Floats(windowed, "Window"));
         Assert.Equal(expected[3..], Read.Floats(ahead, "Window"));
-        Assert.All(Enumerable.Range(0, 4).AsParallel().Select(_ => Read.Floats(windowed, "Window")).ToList(), windows => Assert.Equal(expected, windows));
+        Assert.All(
+            Enumerable.Range(0, 4).AsParallel().Select(_ => Read.Floats(windowed, "Window")).ToList(),
+            windows => Assert.Equal(expected, windows)
+        );
     }
 
     /// <summary>Rows that were shuffled, or shared out among cursors, would stand in windows where they do not belong.</summary>
@@ -132,28 +139,42 @@ public sealed class SlidingWindowTransformerTests
     [Fact]
     public void Fit_InAChain_Works()
     {
-        var chain = _ml.Transforms.SlidingWindow("Window", "Value", 3, WindowPadding.FirstRow).Append(_ml.Transforms.NormalizeMinMax("Window"));
+        var chain = _ml
+            .Transforms.SlidingWindow("Window", "Value", 3, WindowPadding.FirstRow)
+            .Append(_ml.Transforms.NormalizeMinMax("Window"));
         float[] windows = Read.Floats(chain.Fit(View()).Transform(View()), "Window");
         Assert.Equal(1, windows.Max());
         Assert.Equal([(Rows - 3f) / (Rows - 3), (Rows - 2f) / (Rows - 2), (Rows - 1f) / (Rows - 1)], windows[^3..]);
     }
 
-    internal static TestView View(int rows = Rows) => new(
-        rows,
-        TestColumn.Scalar("Value", NumberDataViewType.Single, row => (float)row),
-        TestColumn.Vector("Pair", NumberDataViewType.Single, 2, row => new float[] { row * 10, (row * 10) + 1 }),
-        TestColumn.Scalar("Text", TextDataViewType.Instance, row => $"series {row / 10}".AsMemory()),
-        TestColumn.Scalar("Key", new KeyDataViewType(typeof(uint), 9), row => (uint)(row / 10) + 1),
-        TestColumn.Scalar("Number", NumberDataViewType.Single, row => (float)(row / 10)));
+    internal static TestView View(int rows = Rows) =>
+        new(
+            rows,
+            TestColumn.Scalar("Value", NumberDataViewType.Single, row => (float)row),
+            TestColumn.Vector("Pair", NumberDataViewType.Single, 2, row => new float[] { row * 10, (row * 10) + 1 }),
+            TestColumn.Scalar("Text", TextDataViewType.Instance, row => $"series {row / 10}".AsMemory()),
+            TestColumn.Scalar("Key", new KeyDataViewType(typeof(uint), 9), row => (uint)(row / 10) + 1),
+            TestColumn.Scalar("Number", NumberDataViewType.Single, row => (float)(row / 10))
+        );
 
-    private SlidingWindowTransformer Fit(IDataView view, string input, int length, WindowPadding padding = WindowPadding.Missing, string? group = null)
-        => _ml.Transforms.SlidingWindow("Window", input, length, padding, group).Fit(view);
+    private SlidingWindowTransformer Fit(
+        IDataView view,
+        string input,
+        int length,
+        WindowPadding padding = WindowPadding.Missing,
+        string? group = null
+    ) => _ml.Transforms.SlidingWindow("Window", input, length, padding, group).Fit(view);
 
-    private float[] Windows(IDataView view, string input, int length, WindowPadding padding = WindowPadding.Missing, string? group = null)
-        => Read.Floats(Fit(view, input, length, padding, group).Transform(view), "Window");
+    private float[] Windows(
+        IDataView view,
+        string input,
+        int length,
+        WindowPadding padding = WindowPadding.Missing,
+        string? group = null
+    ) => Read.Floats(Fit(view, input, length, padding, group).Transform(view), "Window");
 
-    private float[] Windows(IDataView view, string[] inputs, int length)
-        => Read.Floats(_ml.Transforms.SlidingWindow("Window", inputs, length).Fit(view).Transform(view), "Window");
+    private float[] Windows(IDataView view, string[] inputs, int length) =>
+        Read.Floats(_ml.Transforms.SlidingWindow("Window", inputs, length).Fit(view).Transform(view), "Window");
 
     private sealed class Point
     {

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>What holds for rows in memory and for rows streamed alike.</summary>
@@ -201,15 +199,23 @@ public sealed class EpochTests
     {
         var told = new List<string>();
         using var memory = Open(Feed.Plenty, fraction: 0.5);
-        using var streamed = TrainingData.Open(new ProbeView(Rows, Features), Feed.Options(24_000) with { ValidationFraction = 0.5 }, told.Add, default);
+        using var streamed = TrainingData.Open(
+            new ProbeView(Rows, Features),
+            Feed.Options(24_000) with
+            {
+                ValidationFraction = 0.5,
+            },
+            told.Add,
+            default
+        );
         Assert.Equal(24_000 / 4 / (sizeof(float) * (Features + 1)), streamed.ValidationRows);
         Assert.Equal(Feed.Firsts(Feed.Validation(memory)).Take((int)streamed.ValidationRows), Feed.Firsts(Feed.Validation(streamed)));
         Assert.Contains($"Only {streamed.ValidationRows} rows", Assert.Single(told), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Open_InMemory_TellsNothing()
-        => TrainingData.Open(new ProbeView(10, 2), Feed.Options(), text => Assert.Fail(text), default).Dispose();
+    public void Open_InMemory_TellsNothing() =>
+        TrainingData.Open(new ProbeView(10, 2), Feed.Options(), text => Assert.Fail(text), default).Dispose();
 
     [Theory]
     [InlineData(Feed.Plenty)]
@@ -223,6 +229,6 @@ public sealed class EpochTests
         Assert.Empty(Feed.Validation(data));
     }
 
-    private static TrainingData Open(long budget, int seed = 5, double fraction = 0.1)
-        => Feed.Open(new ProbeView(Rows, Features), Feed.Options(budget) with { Seed = seed, ValidationFraction = fraction });
+    private static TrainingData Open(long budget, int seed = 5, double fraction = 0.1) =>
+        Feed.Open(new ProbeView(Rows, Features), Feed.Options(budget) with { Seed = seed, ValidationFraction = fraction });
 }

@@ -88,7 +88,9 @@ public sealed class ExampleWeightTests
     public void Open_AllHeldOutRowsWeighZero_Throws()
     {
         var held = new HoldOut(0.1, Feed.Options().Seed);
-        var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(View(row => held.Holds(row) ? 0 : 1), Options(Feed.Plenty) with { ValidationFraction = 0.1 }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Feed.Open(View(row => held.Holds(row) ? 0 : 1), Options(Feed.Plenty) with { ValidationFraction = 0.1 })
+        );
         Assert.Contains("ValidationFraction", error.Message, StringComparison.Ordinal);
     }
 
@@ -99,7 +101,9 @@ public sealed class ExampleWeightTests
     {
         var ml = new MLContext(seed: 1);
         var view = ml.Data.LoadFromEnumerable(new[] { new DoubleRow() });
-        var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(view, Feed.Options() with { ExampleWeightColumnName = column }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Feed.Open(view, Feed.Options() with { ExampleWeightColumnName = column })
+        );
         Assert.Contains($"'{column}'", error.Message, StringComparison.Ordinal);
         Assert.Contains("one Single a row", error.Message, StringComparison.Ordinal);
     }
@@ -107,7 +111,9 @@ public sealed class ExampleWeightTests
     [Fact]
     public void Open_WeightColumnMissing_ListsTheColumns()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Feed.Open(View(_ => 1), Feed.Options() with { ExampleWeightColumnName = "Wait" }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Feed.Open(View(_ => 1), Feed.Options() with { ExampleWeightColumnName = "Wait" })
+        );
         Assert.Contains("'Wait'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Features', 'Weight'", error.Message, StringComparison.Ordinal);
     }

@@ -8,17 +8,24 @@ internal static class Feed
     /// <summary>Enough for all tests' rows.</summary>
     public const long Plenty = 1L << 30;
 
-    public static TrainingDataOptions Options(long budget = Plenty) => new() { FeatureColumnName = "Features", MemoryBudgetBytes = budget, Seed = 5 };
+    public static TrainingDataOptions Options(long budget = Plenty) =>
+        new()
+        {
+            FeatureColumnName = "Features",
+            MemoryBudgetBytes = budget,
+            Seed = 5,
+        };
 
-    public static TrainingData Open(IDataView view, TrainingDataOptions? options = null, CancellationToken cancellation = default)
-        => TrainingData.Open(view, options ?? Options(), null, cancellation);
+    public static TrainingData Open(IDataView view, TrainingDataOptions? options = null, CancellationToken cancellation = default) =>
+        TrainingData.Open(view, options ?? Options(), null, cancellation);
 
     /// <summary>The rows of all batches.</summary>
     public static float[][] Rows(IBatchReader reader, int features) => [.. All(reader, features).Select(r => r.Row)];
 
     public static float[] Weights(IBatchReader reader, int features) => [.. All(reader, features).Select(r => r.Weight)];
 
-    public static float[][] Training(TrainingData data, int epoch = 0, int batchSize = 32) => Rows(data.OpenTraining(batchSize, epoch), data.Features);
+    public static float[][] Training(TrainingData data, int epoch = 0, int batchSize = 32) =>
+        Rows(data.OpenTraining(batchSize, epoch), data.Features);
 
     public static float[][] Validation(TrainingData data, int batchSize = 32) => Rows(data.OpenValidation(batchSize), data.Features);
 

@@ -30,7 +30,17 @@ public sealed class FitRowsTests
     [Fact]
     public void Fit_AllButOneRowNaN_TrainsOnThatOne()
     {
-        using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()).Fit(Views.Of(_ml, [[float.NaN, 1f], [2f, 3f]]));
+        using var model = _ml
+            .Transforms.Autoencoder("Latent", "Features", Tiny.Options())
+            .Fit(
+                Views.Of(
+                    _ml,
+                    [
+                        [float.NaN, 1f],
+                        [2f, 3f],
+                    ]
+                )
+            );
         Assert.Equal(1, model.Model.Info.Training.Rows);
     }
 
@@ -41,11 +51,15 @@ public sealed class FitRowsTests
     public void Fit_WrongTypeInAChain_ThrowsBeforeAnyRowIsRead(string column)
     {
         int read = 0;
-        var view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 5).Select(_ =>
-        {
-            read++;
-            return new OddRow();
-        }));
+        var view = _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                {
+                    read++;
+                    return new OddRow();
+                })
+        );
         var chain = _ml.Transforms.CopyColumns("In", column).Append(_ml.Transforms.Autoencoder("Latent", "In", Tiny.Options()));
         Assert.Contains("'In'", Assert.ThrowsAny<Exception>(() => chain.Fit(view)).Message, StringComparison.Ordinal);
         Assert.Equal(0, read);

@@ -28,13 +28,22 @@ public sealed class QuantileScalerTests
     [Fact]
     public void Apply_ThereAndBack_GivesTheValue()
     {
-        float[][] rows = [.. Samples.Noise(2000, 2, scale: 3, shift: 50).Select((r, i) => new[] { r[0], MathF.Exp(r[1] - 50), i % 5, i % 2, i < 1990 ? 0 : i, 7 })];
+        float[][] rows =
+        [
+            .. Samples
+                .Noise(2000, 2, scale: 3, shift: 50)
+                .Select((r, i) => new[] { r[0], MathF.Exp(r[1] - 50), i % 5, i % 2, i < 1990 ? 0 : i, 7 }),
+        ];
         var scaler = Learn(rows);
         for (int feature = 0; feature < 6; feature++)
         {
             float spread = rows.Max(r => r[feature]) - rows.Min(r => r[feature]);
             foreach (var row in rows)
-                Assert.Equal(row[feature], Scalers.Unscale(scaler, scaler.Apply(row[feature], feature), feature), 1e-5 * Math.Max(1, spread));
+                Assert.Equal(
+                    row[feature],
+                    Scalers.Unscale(scaler, scaler.Apply(row[feature], feature), feature),
+                    1e-5 * Math.Max(1, spread)
+                );
         }
     }
 
@@ -62,7 +71,10 @@ public sealed class QuantileScalerTests
     [InlineData(1e30f)]
     public void Learn_ConstantFeature_IsShiftedAndCutOff(float constant)
     {
-        var scaler = Learn([[constant, 1], [constant, 2]]);
+        var scaler = Learn([
+            [constant, 1],
+            [constant, 2],
+        ]);
         Assert.Equal(0, scaler.Apply(constant, 0));
         Assert.Equal(0, scaler.Apply(constant - 1, 0));
         Assert.Equal(1, scaler.Apply(MathF.Max(constant + 1, MathF.BitIncrement(constant)), 0));
@@ -70,12 +82,26 @@ public sealed class QuantileScalerTests
     }
 
     [Fact]
-    public void Learn_OneRow_IsConstant() => Assert.Equal([0, 0], Apply(Learn([[3, -4]]), [3, -4]));
+    public void Learn_OneRow_IsConstant() =>
+        Assert.Equal(
+            [0, 0],
+            Apply(
+                Learn([
+                    [3, -4],
+                ]),
+                [3, -4]
+            )
+        );
 
     [Fact]
     public void Learn_ValuesNearTheEndsOfTheRange_GivesRanks()
     {
-        float[][] rows = [[-3e38f, 1e-40f], [3e38f, 2e-40f], [0, 1e-45f]];
+        float[][] rows =
+        [
+            [-3e38f, 1e-40f],
+            [3e38f, 2e-40f],
+            [0, 1e-45f],
+        ];
         var scaler = Learn(rows);
         Assert.All(rows.SelectMany(row => Apply(scaler, row)), rank => Assert.InRange(rank, 0, 1));
         Assert.Equal([0, 1, 0.5f], rows.Select(row => scaler.Apply(row[0], 0)));
@@ -98,11 +124,14 @@ public sealed class QuantileScalerTests
     public void FromNumbers_NumbersThatCannotBe_AreRefused()
     {
         Assert.NotNull(QuantileScaler.FromNumbers(1, [1, 2, 0, 1]));
-        foreach (float[] numbers in new float[][] { [], [1, 2, 0], [2, 1, 0, 1], [1, 2, 1, 0], [1, float.NaN, 0, 1], [1, 2, 3, 0, 0.5f, 1] })
+        foreach (
+            float[] numbers in new float[][] { [], [1, 2, 0], [2, 1, 0, 1], [1, 2, 1, 0], [1, float.NaN, 0, 1], [1, 2, 3, 0, 0.5f, 1] }
+        )
             Assert.Throws<InvalidDataException>(() => QuantileScaler.FromNumbers(1, numbers));
     }
 
-    private static QuantileScaler Learn(IReadOnlyList<float[]> rows) => Assert.IsType<QuantileScaler>(Tiny.Scaler(InputScaling.Quantile, rows));
+    private static QuantileScaler Learn(IReadOnlyList<float[]> rows) =>
+        Assert.IsType<QuantileScaler>(Tiny.Scaler(InputScaling.Quantile, rows));
 
     private static float[] Apply(FeatureScaler scaler, float[] row)
     {

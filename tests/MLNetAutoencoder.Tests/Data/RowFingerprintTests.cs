@@ -31,8 +31,12 @@ public sealed class RowFingerprintTests
         };
         string[] all =
         [
-            Take(view), Take(other), Take(new ProbeView(999, 30)), Take(new ProbeView(1000, 29)),
-            Take(view, isWeighted: true), Take(new ProbeView(1000, 30) { Weight = row => row == 500 ? 2 : 1 }, isWeighted: true),
+            Take(view),
+            Take(other),
+            Take(new ProbeView(999, 30)),
+            Take(new ProbeView(1000, 29)),
+            Take(view, isWeighted: true),
+            Take(new ProbeView(1000, 30) { Weight = row => row == 500 ? 2 : 1 }, isWeighted: true),
         ];
         Assert.Distinct(all);
     }
@@ -46,12 +50,19 @@ public sealed class RowFingerprintTests
     }
 
     [Fact]
-    public void Open_RowsLongerThanItsBuffer_TakesTheSameTwice()
-        => Assert.Equal(Take(new ProbeView(20, 40_000)), Take(new ProbeView(20, 40_000)));
+    public void Open_RowsLongerThanItsBuffer_TakesTheSameTwice() =>
+        Assert.Equal(Take(new ProbeView(20, 40_000)), Take(new ProbeView(20, 40_000)));
 
     private static string Take(ProbeView view, long budget = Feed.Plenty, bool isWeighted = false)
     {
-        using var data = Feed.Open(view, Feed.Options(budget) with { Fingerprint = true, ExampleWeightColumnName = isWeighted ? "Weight" : null });
+        using var data = Feed.Open(
+            view,
+            Feed.Options(budget) with
+            {
+                Fingerprint = true,
+                ExampleWeightColumnName = isWeighted ? "Weight" : null,
+            }
+        );
         return Convert.ToHexString(data.Fingerprint!);
     }
 }

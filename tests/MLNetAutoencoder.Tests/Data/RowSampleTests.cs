@@ -31,7 +31,9 @@ public sealed class RowSampleTests
             float[] column = [.. sample.SortedColumns().First()];
             Assert.Equal(size, column.Length);
             Assert.Equal(size, column.Distinct().Count());
-            double off = column.Select((row, i) => Math.Max(Math.Abs((row / Rows) - ((double)i / size)), Math.Abs((row / Rows) - ((i + 1.0) / size)))).Max();
+            double off = column
+                .Select((row, i) => Math.Max(Math.Abs((row / Rows) - ((double)i / size)), Math.Abs((row / Rows) - ((i + 1.0) / size))))
+                .Max();
             Assert.InRange(off, 1e-4, bound);
         }
     }
@@ -51,8 +53,8 @@ public sealed class RowSampleTests
     [InlineData(7, 7, 10)]
     [InlineData(1, 8, 1.5)]
     [InlineData(7, 8, 7)]
-    public void Quantile_BetweenValues_IsLinear(int numerator, int denominator, double expected)
-        => Assert.Equal(expected, RowSample.Quantile([1, 2, 3, 4, 10], numerator, denominator), 1e-12);
+    public void Quantile_BetweenValues_IsLinear(int numerator, int denominator, double expected) =>
+        Assert.Equal(expected, RowSample.Quantile([1, 2, 3, 4, 10], numerator, denominator), 1e-12);
 
     private static float[][] Columns(float[][] rows, int features, int seed = 1)
     {

@@ -21,7 +21,10 @@ public sealed class RowStoreTests
     {
         const int Features = 30_000; // blocks of a few rows
         var store = new RowStore(Features, true, Feed.Plenty);
-        var rows = Enumerable.Range(0, 200).Select(i => Enumerable.Range(0, i % 3 == 0 ? Features : i).Select(x => x + (i * 0.5f)).ToArray()).ToList();
+        var rows = Enumerable
+            .Range(0, 200)
+            .Select(i => Enumerable.Range(0, i % 3 == 0 ? Features : i).Select(x => x + (i * 0.5f)).ToArray())
+            .ToList();
         for (int i = 0; i < rows.Count; i++)
             Assert.True(store.TryAdd(rows[i], i));
         store.Trim();

@@ -31,8 +31,8 @@ public sealed class ScalerReferenceTests
         AssertClose(Numbers(name, "values"), [.. Numbers(name, "given").Select(rank => Scalers.Unscale(scaler, rank, 0))]);
     }
 
-    private static FeatureScaler Learn(InputScaling scaling, string name)
-        => Tiny.Scaler(scaling, [.. Numbers(name, "column").Select(x => new[] { (float)x })])!;
+    private static FeatureScaler Learn(InputScaling scaling, string name) =>
+        Tiny.Scaler(scaling, [.. Numbers(name, "column").Select(x => new[] { (float)x })])!;
 
     private static double[] Numbers(string name, string part) => Reference[name].GetProperty(part).Deserialize<double[]>()!;
 

@@ -3,7 +3,15 @@ namespace MLNetAutoencoder.Tests;
 public sealed class ScalerStatisticsTests
 {
     [Fact]
-    public void Learn_None_GivesNoScaler() => Assert.Null(Learn(InputScaling.None, [[1, 2]]));
+    public void Learn_None_GivesNoScaler() =>
+        Assert.Null(
+            Learn(
+                InputScaling.None,
+                [
+                    [1, 2],
+                ]
+            )
+        );
 
     [Fact]
     public void Learn_Standard_IsMeanAndPopulationDeviation()
@@ -54,7 +62,12 @@ public sealed class ScalerStatisticsTests
     [InlineData(InputScaling.Robust)]
     public void Learn_OneRow_IsOnlyShifted(InputScaling scaling)
     {
-        var scaler = Learn(scaling, [[3, -4]])!;
+        var scaler = Learn(
+            scaling,
+            [
+                [3, -4],
+            ]
+        )!;
         Assert.Equal([3, -4], scaler.Shift);
         Assert.Equal([1, 1], scaler.Factor);
     }
@@ -76,7 +89,12 @@ public sealed class ScalerStatisticsTests
     [InlineData(InputScaling.Robust)]
     public void Learn_ValuesNearTheEndsOfTheRange_GivesUsableNumbers(InputScaling scaling)
     {
-        float[][] rows = [[-1.6e38f, 1e-40f], [1.6e38f, 2e-40f], [0, 1e-45f]];
+        float[][] rows =
+        [
+            [-1.6e38f, 1e-40f],
+            [1.6e38f, 2e-40f],
+            [0, 1e-45f],
+        ];
         var scaler = Learn(scaling, rows)!;
         Assert.All(scaler.Factor, f => Assert.True(float.IsFinite(f) && f > 0));
         Assert.All(scaler.Shift, s => Assert.True(float.IsFinite(s)));
@@ -100,8 +118,8 @@ public sealed class ScalerStatisticsTests
     [Theory]
     [InlineData(InputScaling.Standard, null)]
     [InlineData(InputScaling.MinMax, 1.5)]
-    public void Learn_NoLimitOrOtherScaling_CutsOffNothing(InputScaling scaling, double? limit)
-        => Assert.Equal(float.PositiveInfinity, Learn(scaling, Samples.Noise(10, 2), limit)!.Limit);
+    public void Learn_NoLimitOrOtherScaling_CutsOffNothing(InputScaling scaling, double? limit) =>
+        Assert.Equal(float.PositiveInfinity, Learn(scaling, Samples.Noise(10, 2), limit)!.Limit);
 
     /// <summary>A mean that no double holds, and values whose squares swamp the spread.</summary>
     [Fact]

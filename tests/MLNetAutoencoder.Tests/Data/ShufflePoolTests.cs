@@ -86,15 +86,21 @@ public sealed class ShufflePoolTests
         return ([.. left.Take(before)], [.. left.Skip(before)]);
     }
 
-    private static BlockWriter Output(List<float> left) => new(() => new RowBlock(1, false, 64, 64), block =>
-    {
-        for (int i = 0; i < block.Rows; i++)
-            left.Add(block.Row(i)[0]);
-    });
+    private static BlockWriter Output(List<float> left) =>
+        new(
+            () => new RowBlock(1, false, 64, 64),
+            block =>
+            {
+                for (int i = 0; i < block.Rows; i++)
+                    left.Add(block.Row(i)[0]);
+            }
+        );
 
     private static float[] Positions(int count) => [.. Enumerable.Range(0, count).Select(i => (float)i)];
 
-    /// <summary>Of independent numbers, correlations spread with 1 over the root of their count; five times that is by chance once in a million.</summary>
+    /// <summary>
+    /// Of independent numbers, correlations spread with 1 over the root of their count; five times that is by chance once in a million.
+    /// </summary>
     private static void AssertUncorrelated(float[] a, float[] b)
     {
         var (meanA, meanB) = (a.Average(), b.Average());

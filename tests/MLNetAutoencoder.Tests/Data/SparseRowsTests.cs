@@ -6,17 +6,18 @@ public sealed class SparseRowsTests
     private const int Rows = 1500;
     private const int Features = 40;
 
-    public static TheoryData<long, InputScaling> Cases => new()
-    {
-        { Feed.Plenty, InputScaling.None },
-        { Feed.Plenty, InputScaling.Standard },
-        { Feed.Plenty, InputScaling.MinMax },
-        { Feed.Plenty, InputScaling.Quantile },
-        { 20_000, InputScaling.Standard },
-        { 20_000, InputScaling.MinMax },
-        { 20_000, InputScaling.Robust },
-        { 20_000, InputScaling.Quantile },
-    };
+    public static TheoryData<long, InputScaling> Cases =>
+        new()
+        {
+            { Feed.Plenty, InputScaling.None },
+            { Feed.Plenty, InputScaling.Standard },
+            { Feed.Plenty, InputScaling.MinMax },
+            { Feed.Plenty, InputScaling.Quantile },
+            { 20_000, InputScaling.Standard },
+            { 20_000, InputScaling.MinMax },
+            { 20_000, InputScaling.Robust },
+            { 20_000, InputScaling.Quantile },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -74,16 +75,18 @@ public sealed class SparseRowsTests
         Assert.Equal((Rows - 1, 1), (data.Rows, data.SkippedRows));
     }
 
-    private static ProbeView View(Func<long, bool> isSparse, int stored = 5) => new(Rows, Features)
-    {
-        IsSparse = isSparse,
-        Row = (row, values) =>
+    private static ProbeView View(Func<long, bool> isSparse, int stored = 5) =>
+        new(Rows, Features)
         {
-            values.Clear();
-            for (int i = 0; i < stored; i++)
-                values[(int)((row + (i * 7)) % Features)] = MathF.Cos(row + i) * 100;
-        },
-    };
+            IsSparse = isSparse,
+            Row = (row, values) =>
+            {
+                values.Clear();
+                for (int i = 0; i < stored; i++)
+                    values[(int)((row + (i * 7)) % Features)] = MathF.Cos(row + i) * 100;
+            },
+        };
 
-    private static IEnumerable<string> Sorted(float[][] rows) => rows.Select(r => string.Join(' ', r.Select(BitConverter.SingleToInt32Bits))).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Sorted(float[][] rows) =>
+        rows.Select(r => string.Join(' ', r.Select(BitConverter.SingleToInt32Bits))).Order(StringComparer.Ordinal);
 }

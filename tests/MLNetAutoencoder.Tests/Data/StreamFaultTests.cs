@@ -56,7 +56,11 @@ public sealed class StreamFaultTests
         foreach (var read in new Func<object>[] { () => Feed.Training(data, epoch: 1), () => Feed.Raw(data) })
         {
             var error = Assert.Throws<InvalidOperationException>(read);
-            Assert.Contains($"gave {Rows} usable rows at the first pass and {rows} at a later one", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"gave {Rows} usable rows at the first pass and {rows} at a later one",
+                error.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("cache", error.Message, StringComparison.Ordinal);
         }
         _view.RowsOfPass = _ => Rows;

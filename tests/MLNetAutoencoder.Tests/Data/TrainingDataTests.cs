@@ -27,11 +27,23 @@ public sealed class TrainingDataTests
     [Fact]
     public void Open_ConcatenatedColumns_KeepsTheirNames()
     {
-        var rows = _ml.Data.LoadFromEnumerable(new[] { new NamedRow { Height = 1, Width = 2 }, new NamedRow { Height = 3, Width = 4 } });
+        var rows = _ml.Data.LoadFromEnumerable(
+            new[]
+            {
+                new NamedRow { Height = 1, Width = 2 },
+                new NamedRow { Height = 3, Width = 4 },
+            }
+        );
         var view = _ml.Transforms.Concatenate("Features", nameof(NamedRow.Height), nameof(NamedRow.Width)).Fit(rows).Transform(rows);
         using var data = Feed.Open(view);
         Assert.Equal(["Height", "Width"], data.FeatureNames);
-        Assert.Equal([[1, 2], [3, 4]], Feed.Raw(data));
+        Assert.Equal(
+            [
+                [1, 2],
+                [3, 4],
+            ],
+            Feed.Raw(data)
+        );
     }
 
     [Fact]
@@ -46,10 +58,23 @@ public sealed class TrainingDataTests
     [InlineData(1)]
     public void Open_RowsWithNaNOrInfinity_SkipsAndCountsThem(long budget)
     {
-        float[][] rows = [[1, 2], [float.NaN, 0], [3, float.PositiveInfinity], [5, 6], [float.NegativeInfinity, float.NaN]];
+        float[][] rows =
+        [
+            [1, 2],
+            [float.NaN, 0],
+            [3, float.PositiveInfinity],
+            [5, 6],
+            [float.NegativeInfinity, float.NaN],
+        ];
         using var data = Feed.Open(Views.Of(_ml, rows), Feed.Options(budget));
         Assert.Equal((2, 3L), (data.Rows, data.SkippedRows));
-        Assert.Equal([[1, 2], [5, 6]], Feed.Raw(data));
+        Assert.Equal(
+            [
+                [1, 2],
+                [5, 6],
+            ],
+            Feed.Raw(data)
+        );
     }
 
     [Theory]
@@ -60,7 +85,10 @@ public sealed class TrainingDataTests
     [InlineData(32)]
     public void Open_NaNInAnySlot_SkipsTheRow(int features)
     {
-        float[][] rows = [.. Enumerable.Range(0, features).Select(slot => Enumerable.Range(0, features).Select(i => i == slot ? float.NaN : i).ToArray())];
+        float[][] rows =
+        [
+            .. Enumerable.Range(0, features).Select(slot => Enumerable.Range(0, features).Select(i => i == slot ? float.NaN : i).ToArray()),
+        ];
         using var data = Feed.Open(Views.Of(_ml, [.. rows, new float[features]]));
         Assert.Equal((1, features), (data.Rows, data.SkippedRows));
     }
@@ -92,7 +120,17 @@ public sealed class TrainingDataTests
     [Fact]
     public void Open_NoUsableRow_ThrowsWithTheCountAndAWayOut()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(Views.Of(_ml, [[float.NaN, 1f], [2f, float.NaN]])));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Feed.Open(
+                Views.Of(
+                    _ml,
+                    [
+                        [float.NaN, 1f],
+                        [2f, float.NaN],
+                    ]
+                )
+            )
+        );
         Assert.Contains("All 2 rows", error.Message, StringComparison.Ordinal);
         Assert.Contains("ReplaceMissingValues", error.Message, StringComparison.Ordinal);
     }
@@ -115,7 +153,9 @@ public sealed class TrainingDataTests
     public void Open_MissingColumn_ListsTheColumns()
     {
         var view = Views.Of(_ml, Samples.Noise(2, 2));
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Feed.Open(view, Feed.Options() with { FeatureColumnName = "Featurs" }));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Feed.Open(view, Feed.Options() with { FeatureColumnName = "Featurs" })
+        );
         Assert.Contains("'Featurs'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Label', 'Features'", error.Message, StringComparison.Ordinal);
     }
@@ -133,12 +173,14 @@ public sealed class TrainingDataTests
     {
         using var source = new CancellationTokenSource();
         int read = 0;
-        var rows = Enumerable.Range(0, 100_000).Select(i =>
-        {
-            if (++read == 10)
-                source.Cancel();
-            return new TestRow { Features = [i, i] };
-        });
+        var rows = Enumerable
+            .Range(0, 100_000)
+            .Select(i =>
+            {
+                if (++read == 10)
+                    source.Cancel();
+                return new TestRow { Features = [i, i] };
+            });
         Assert.Throws<OperationCanceledException>(() => Feed.Open(Views.Of(_ml, rows, 2), cancellation: source.Token));
         Assert.InRange(read, 10, 1000);
     }
@@ -173,8 +215,8 @@ public sealed class TrainingDataTests
     }
 
     [Fact]
-    public void Default_Always_IsAPartOfWhatTheMachineHas()
-        => Assert.InRange(MemoryBudget.Default, 1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+    public void Default_Always_IsAPartOfWhatTheMachineHas() =>
+        Assert.InRange(MemoryBudget.Default, 1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     private sealed class NamedRow
     {

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -17,7 +16,11 @@ public sealed class UnitRangeTests
         Native.AssertNothingLeft(() =>
         {
             var error = Assert.Throws<InvalidOperationException>(() => Fit(rows, Options()));
-            Assert.Contains($"Column 'Features' holds {text} in feature 1 of row 18 (both counted from 0)", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"Column 'Features' holds {text} in feature 1 of row 18 (both counted from 0)",
+                error.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("the loss BinaryCrossEntropy takes values from 0 to 1", error.Message, StringComparison.Ordinal);
             Assert.Contains("Set Scaling to MinMax", error.Message, StringComparison.Ordinal);
         });
@@ -26,9 +29,17 @@ public sealed class UnitRangeTests
     [Fact]
     public void Fit_ValueOutsideInANamedSlot_GivesTheName()
     {
-        var view = _ml.Transforms.Concatenate("Features", "A", "B")
+        var view = _ml
+            .Transforms.Concatenate("Features", "A", "B")
             .Fit(_ml.Data.LoadFromEnumerable(Array.Empty<Pair>()))
-            .Transform(_ml.Data.LoadFromEnumerable(new[] { new Pair { A = 0.5f, B = 7 } }));
+            .Transform(
+                _ml.Data.LoadFromEnumerable(
+                    new[]
+                    {
+                        new Pair { A = 0.5f, B = 7 },
+                    }
+                )
+            );
         var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.Autoencoder("Latent", "Features", Options()).Fit(view));
         Assert.Contains("holds 7 in feature 1 ('B') of row 0", error.Message, StringComparison.Ordinal);
     }
@@ -39,7 +50,9 @@ public sealed class UnitRangeTests
         using var data = Feed.Open(new ProbeView(50, 20) { IsSparse = _ => true }, Feed.Options());
         float largest = Feed.Raw(data).Max(row => row.Max());
         Assert.True(largest > 1);
-        Assert.Throws<InvalidOperationException>(() => Feed.Open(new ProbeView(50, 20) { IsSparse = _ => true }, Feed.Options() with { RequireUnitRange = true }));
+        Assert.Throws<InvalidOperationException>(() =>
+            Feed.Open(new ProbeView(50, 20) { IsSparse = _ => true }, Feed.Options() with { RequireUnitRange = true })
+        );
     }
 
     [Fact]
@@ -77,7 +90,11 @@ public sealed class UnitRangeTests
         using var first = Fit(rows, options);
         using var again = estimator.Fit(Views.Of(_ml, rows), first.Model); // the same rows are within, whatever rounding does
         var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(Views.Of(_ml, [.. rows, [1, 3, 1]]), first.Model));
-        Assert.Contains("holds 3 in feature 1 of row 22 (both counted from 0), which the scaling of the initial model makes 1.5", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds 3 in feature 1 of row 22 (both counted from 0), which the scaling of the initial model makes 1.5",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("fit without an initial model", error.Message, StringComparison.Ordinal);
     }
 
@@ -96,8 +113,8 @@ public sealed class UnitRangeTests
         return [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextSingle()).ToArray())];
     }
 
-    private AutoencoderTransformer Fit(float[][] rows, AutoencoderOptions options)
-        => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, rows));
+    private AutoencoderTransformer Fit(float[][] rows, AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, rows));
 
     private sealed class Pair
     {

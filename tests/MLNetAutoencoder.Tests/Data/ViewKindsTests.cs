@@ -20,11 +20,15 @@ public sealed class ViewKindsTests
     public void Open_CacheCheckpoint_ReadsItsSourceOnce()
     {
         int read = 0;
-        var source = Views.Of(_ml, _rows.Select(row =>
-        {
-            read++;
-            return new TestRow { Features = row };
-        }), 6);
+        var source = Views.Of(
+            _ml,
+            _rows.Select(row =>
+            {
+                read++;
+                return new TestRow { Features = row };
+            }),
+            6
+        );
         var probe = new Passing();
         _ml.Transforms.CopyColumns("Same", "Features").AppendCacheCheckpoint(_ml).Append(probe).Fit(source);
         AssertRows(_rows, probe.View!);
@@ -49,7 +53,10 @@ public sealed class ViewKindsTests
         try
         {
             File.WriteAllLines(path, _rows.Select(row => string.Join(',', row.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))));
-            AssertRows(_rows, _ml.Data.LoadFromTextFile(path, [new TextLoader.Column("Features", DataKind.Single, 0, 5)], separatorChar: ','));
+            AssertRows(
+                _rows,
+                _ml.Data.LoadFromTextFile(path, [new TextLoader.Column("Features", DataKind.Single, 0, 5)], separatorChar: ',')
+            );
         }
         finally
         {

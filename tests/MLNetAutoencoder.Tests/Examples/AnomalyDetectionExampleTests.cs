@@ -34,13 +34,18 @@ public sealed class AnomalyDetectionExampleTests(DemoRun demo)
     }
 
     [Fact]
-    public void Run_Finished_LeavesModelsAndRows()
-        => Assert.Equal(["model.onnx", "model.zip", "rows.csv"], Directory.GetFiles(demo.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    public void Run_Finished_LeavesModelsAndRows() =>
+        Assert.Equal(
+            ["model.onnx", "model.zip", "rows.csv"],
+            Directory.GetFiles(demo.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Run_LoadedModel_GivesTheHighestScoreAgain()
     {
-        var highest = demo.Run.Output[Array.FindIndex(demo.Run.Output, line => line.StartsWith("the ten highest", StringComparison.Ordinal)) + 1].Split(' ')[0];
+        var highest = demo
+            .Run.Output[Array.FindIndex(demo.Run.Output, line => line.StartsWith("the ten highest", StringComparison.Ordinal)) + 1]
+            .Split(' ')[0];
         Assert.Contains(demo.Run.Output, line => line.EndsWith($"once more: score {highest}, anomaly: True", StringComparison.Ordinal));
     }
 

@@ -34,10 +34,20 @@ public sealed class ScoreOnlyExampleTests(DemoRun demo)
             var ml = new MLContext(seed: 1);
             var rows = Samples.Anomalies(300, 5);
             var view = Views.Of(ml, rows, features: 5);
-            using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { Epochs = 2 }).Fit(view);
+            using var detector = ml
+                .AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { Epochs = 2 })
+                .Fit(view);
             ml.Model.Save(detector, view.Schema, In("model.zip"));
             detector.Model.Save(In("model.onnx"));
-            File.WriteAllLines(In("rows.csv"), ["label,a,b,c,d,e", .. rows.Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(v => v.ToString("R", CultureInfo.InvariantCulture))))]);
+            File.WriteAllLines(
+                In("rows.csv"),
+                [
+                    "label,a,b,c,d,e",
+                    .. rows.Select(row =>
+                        string.Join(',', row.Features.Prepend(row.Label).Select(v => v.ToString("R", CultureInfo.InvariantCulture)))
+                    ),
+                ]
+            );
 
             var run = ExampleRun.Start(Example, "--model", In("model.zip"), "--onnx", In("model.onnx"), "--data", In("rows.csv"));
 
@@ -88,6 +98,6 @@ public sealed class ScoreOnlyExampleTests(DemoRun demo)
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
 
-    private ExampleRun Score(string model, string onnx)
-        => ExampleRun.Start(Example, "--model", demo.File(model), "--onnx", demo.File(onnx), "--data", demo.File("rows.csv"));
+    private ExampleRun Score(string model, string onnx) =>
+        ExampleRun.Start(Example, "--model", demo.File(model), "--onnx", demo.File(onnx), "--data", demo.File("rows.csv"));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML;
-using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -29,8 +28,13 @@ public sealed class ModelFileTests
         var model = fitted.Model;
         Assert.Equal(("Features", 3), (model.InputName, model.InputSize));
         Assert.Equal(
-            [new(OutputRole.Latent, "Latent", 2), new(OutputRole.Reconstruction, "Rebuilt", 3), new ModelOutput(OutputRole.ReconstructionError, "Error", 1)],
-            model.Info.Outputs);
+            [
+                new(OutputRole.Latent, "Latent", 2),
+                new(OutputRole.Reconstruction, "Rebuilt", 3),
+                new ModelOutput(OutputRole.ReconstructionError, "Error", 1),
+            ],
+            model.Info.Outputs
+        );
     }
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class ModelFileTests
         Assert.Equal(2, Layers(small));
         Assert.Equal(4, Layers(large));
 
-        static int Layers(AutoencoderTransformer fitted) => ModelProto.Parser.ParseFrom(fitted.Model.ToOnnx()).Graph.Node.Count(n => n.OpType == "Gemm");
+        static int Layers(AutoencoderTransformer fitted) =>
+            ModelProto.Parser.ParseFrom(fitted.Model.ToOnnx()).Graph.Node.Count(n => n.OpType == "Gemm");
     }
 
     [Fact]
@@ -72,19 +77,27 @@ public sealed class ModelFileTests
     public void Fit_FeatureNames_AreInTheMetadata()
     {
         var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 20).Select(i => new Named { Height = i, Width = -i }));
-        using var chain = _ml.Transforms.Concatenate("Features", "Height", "Width").Append(_ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options())).Fit(data);
+        using var chain = _ml
+            .Transforms.Concatenate("Features", "Height", "Width")
+            .Append(_ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()))
+            .Fit(data);
         Assert.Equal(["Height", "Width"], chain.LastTransformer.Model.Info.FeatureNames);
     }
 
     [Fact]
     public void Fit_Detector_HasKindThresholdAndItsTwoOutputs()
     {
-        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", Tiny.AnomalyOptions()).Fit(Views.Of(_ml, Samples.Noise(30, 3)));
+        using var detector = _ml
+            .AnomalyDetection.Trainers.Autoencoder("Features", Tiny.AnomalyOptions())
+            .Fit(Views.Of(_ml, Samples.Noise(30, 3)));
         var info = detector.Model.Info;
         Assert.Equal("dense", info.Kind);
         Assert.True(info.IsAnomalyDetector);
         Assert.Equal(detector.Threshold, info.Threshold);
-        Assert.Equal([new(OutputRole.ReconstructionError, "Score", 1), new ModelOutput(OutputRole.PredictedLabel, "PredictedLabel", 1)], info.Outputs);
+        Assert.Equal(
+            [new(OutputRole.ReconstructionError, "Score", 1), new ModelOutput(OutputRole.PredictedLabel, "PredictedLabel", 1)],
+            info.Outputs
+        );
     }
 
     [Fact]
@@ -106,8 +119,8 @@ public sealed class ModelFileTests
         }
     }
 
-    private AutoencoderTransformer Fit(AutoencoderOptions options)
-        => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(30, 3)));
+    private AutoencoderTransformer Fit(AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(30, 3)));
 
     private sealed class Named
     {

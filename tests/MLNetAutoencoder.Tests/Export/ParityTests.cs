@@ -39,28 +39,46 @@ public sealed class ParityTests
 
     [Theory]
     [MemberData(nameof(Activations))]
-    public void Write_Activation_GivesWhatTorchGives(string part, Activation activation) => EngineParity.AssertSame(
-        new AutoencoderOptions
-        {
-            LatentSize = 3,
-            HiddenSizes = [12, 8],
-            EncoderActivation = part == "encoder" ? activation : Activation.Relu,
-            LatentActivation = part == "latent" ? activation : Activation.Identity,
-            DecoderActivation = part == "decoder" ? activation : Activation.Relu,
-            OutputActivation = part == "output" ? activation : Activation.Identity,
-        },
-        Samples.Noise(70, 6, scale: 30, shift: 5));
+    public void Write_Activation_GivesWhatTorchGives(string part, Activation activation) =>
+        EngineParity.AssertSame(
+            new AutoencoderOptions
+            {
+                LatentSize = 3,
+                HiddenSizes = [12, 8],
+                EncoderActivation = part == "encoder" ? activation : Activation.Relu,
+                LatentActivation = part == "latent" ? activation : Activation.Identity,
+                DecoderActivation = part == "decoder" ? activation : Activation.Relu,
+                OutputActivation = part == "output" ? activation : Activation.Identity,
+            },
+            Samples.Noise(70, 6, scale: 30, shift: 5)
+        );
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Write_SizesAndScaling_GivesWhatTorchGives(InputScaling scaling, int features, int latent, int[] hidden)
-        => EngineParity.AssertSame(new AutoencoderOptions { Scaling = scaling, LatentSize = latent, HiddenSizes = hidden }, Samples.Noise(50, features, scale: 3, shift: 10));
+    public void Write_SizesAndScaling_GivesWhatTorchGives(InputScaling scaling, int features, int latent, int[] hidden) =>
+        EngineParity.AssertSame(
+            new AutoencoderOptions
+            {
+                Scaling = scaling,
+                LatentSize = latent,
+                HiddenSizes = hidden,
+            },
+            Samples.Noise(50, features, scale: 3, shift: 10)
+        );
 
     [Theory]
     [InlineData(0.5)]
     [InlineData(3.0)]
-    public void Write_OutlierLimit_GivesWhatTorchGives(double limit)
-        => EngineParity.AssertSame(new AutoencoderAnomalyOptions { OutlierLimit = limit, LatentSize = 3, HiddenSizes = [12, 8] }, [.. Samples.Noise(60, 6), [50, -60, 1, 0, 0, 1e4f]]);
+    public void Write_OutlierLimit_GivesWhatTorchGives(double limit) =>
+        EngineParity.AssertSame(
+            new AutoencoderAnomalyOptions
+            {
+                OutlierLimit = limit,
+                LatentSize = 3,
+                HiddenSizes = [12, 8],
+            },
+            [.. Samples.Noise(60, 6), [50, -60, 1, 0, 0, 1e4f]]
+        );
 
     /// <summary>One-hot columns, levels, a constant, heavy tails, and few rows to many.</summary>
     [Theory]
@@ -71,13 +89,35 @@ public sealed class ParityTests
     [InlineData(InputScaling.Quantile, 3)]
     [InlineData(InputScaling.Quantile, 127)]
     [InlineData(InputScaling.Quantile, 2000)]
-    public void Write_ColumnsOfAllKinds_GivesWhatTorchGives(InputScaling scaling, int rows) => EngineParity.AssertSame(
-        new AutoencoderOptions { Scaling = scaling, LatentSize = 3, HiddenSizes = [12, 8] },
-        [.. Samples.Noise(rows, 2).Select((r, i) => new[] { r[0] * 1e4f, MathF.Exp(5 * r[1]), i % 2, i % 5, i % 50 == 0 ? 1 : 0, 3, i < rows - 2 ? 1e6f : 1e6f + i })]);
+    public void Write_ColumnsOfAllKinds_GivesWhatTorchGives(InputScaling scaling, int rows) =>
+        EngineParity.AssertSame(
+            new AutoencoderOptions
+            {
+                Scaling = scaling,
+                LatentSize = 3,
+                HiddenSizes = [12, 8],
+            },
+            [
+                .. Samples
+                    .Noise(rows, 2)
+                    .Select(
+                        (r, i) =>
+                            new[] { r[0] * 1e4f, MathF.Exp(5 * r[1]), i % 2, i % 5, i % 50 == 0 ? 1 : 0, 3, i < rows - 2 ? 1e6f : 1e6f + i }
+                    ),
+            ]
+        );
 
     [Theory]
     [InlineData(Normalization.Batch)]
     [InlineData(Normalization.Layer)]
-    public void Write_Normalization_GivesWhatTorchGives(Normalization normalization)
-        => EngineParity.AssertSame(new AutoencoderOptions { Normalization = normalization, LatentSize = 3, HiddenSizes = [12, 8] }, Samples.Noise(60, 6, scale: 3, shift: 10));
+    public void Write_Normalization_GivesWhatTorchGives(Normalization normalization) =>
+        EngineParity.AssertSame(
+            new AutoencoderOptions
+            {
+                Normalization = normalization,
+                LatentSize = 3,
+                HiddenSizes = [12, 8],
+            },
+            Samples.Noise(60, 6, scale: 3, shift: 10)
+        );
 }

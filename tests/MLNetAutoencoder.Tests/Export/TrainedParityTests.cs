@@ -3,30 +3,40 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>What a training ends with is what the model's file computes.</summary>
 public sealed class TrainedParityTests
 {
-    public static TheoryData<Normalization, Action<AutoencoderOptions>> Cases => new()
-    {
-        { Normalization.None, _ => { } },
-        { Normalization.Batch, _ => { } },
-        { Normalization.Batch, o => o.HiddenDropout = 0.2 },
-        { Normalization.Batch, o => o.WeightAveraging = 0.9 },
-        { Normalization.Batch, o => o.Optimizer = Optimizer.Lbfgs() },
-        { Normalization.Layer, _ => { } },
-        { Normalization.Layer, o => o.EncoderActivation = Activation.Gelu },
-        { Normalization.Layer, o => o.MaxNorm = 0.5 },
-    };
+    public static TheoryData<Normalization, Action<AutoencoderOptions>> Cases =>
+        new()
+        {
+            { Normalization.None, _ => { } },
+            { Normalization.Batch, _ => { } },
+            { Normalization.Batch, o => o.HiddenDropout = 0.2 },
+            { Normalization.Batch, o => o.WeightAveraging = 0.9 },
+            { Normalization.Batch, o => o.Optimizer = Optimizer.Lbfgs() },
+            { Normalization.Layer, _ => { } },
+            { Normalization.Layer, o => o.EncoderActivation = Activation.Gelu },
+            { Normalization.Layer, o => o.MaxNorm = 0.5 },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Write_TrainedNetwork_GivesWhatTheEngineGives(Normalization normalization, Action<AutoencoderOptions> change)
     {
         var rows = Wine.Load().Select(r => r.Features).ToArray();
-        var options = new AutoencoderOptions { HiddenSizes = [24, 12], LatentSize = 3, Normalization = normalization, BatchSize = 32, LearningRate = 0.01, Epochs = 5, Seed = 1 };
+        var options = new AutoencoderOptions
+        {
+            HiddenSizes = [24, 12],
+            LatentSize = 3,
+            Normalization = normalization,
+            BatchSize = 32,
+            LearningRate = 0.01,
+            Epochs = 5,
+            Seed = 1,
+        };
         change(options);
         var (setup, result, scaler) = Train(rows, options);
         Assert.Equal(setup.Step.Layout.BufferCount, result.State.Buffers.Length);
         if (normalization == Normalization.Batch)
         {
-            var numbers = new NetworkNumbers(setup.Step.Layout, result.State);
+            var numbers = new WeightSpans(setup.Step.Layout, result.State);
             foreach (var layer in setup.Plan.Dense().Where(l => l.MixesRows))
             {
                 Assert.All(numbers[layer.Tail.Parameters.ElementAt(2)].ToArray(), mean => Assert.NotEqual(0, mean));
@@ -45,7 +55,18 @@ public sealed class TrainedParityTests
     public void Train_LossRisesAgain_EndsWithWeightsAndBuffersOfTheBestEpoch(Normalization normalization)
     {
         var rows = Samples.Noise(60, 8);
-        var options = new AutoencoderOptions { HiddenSizes = [32], LatentSize = 4, Normalization = normalization, BatchSize = 8, LearningRate = 0.03, Epochs = 40, ValidationFraction = 0.3, Patience = null, Seed = 5 };
+        var options = new AutoencoderOptions
+        {
+            HiddenSizes = [32],
+            LatentSize = 4,
+            Normalization = normalization,
+            BatchSize = 8,
+            LearningRate = 0.03,
+            Epochs = 40,
+            ValidationFraction = 0.3,
+            Patience = null,
+            Seed = 5,
+        };
         var (_, whole, _) = Train(rows, options);
         int best = whole.History.BestEpoch;
         Assert.InRange(best, 1, 39);

@@ -44,8 +44,8 @@ public sealed class TrainingStateTests
     }
 
     [Fact]
-    public void FromBytes_MoreThanThereIsToRead_IsRefused()
-        => Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes([.. State(Normalization.None, InputScaling.None).ToBytes(), 0]));
+    public void FromBytes_MoreThanThereIsToRead_IsRefused() =>
+        Assert.Throws<ModelFormatException>(() => TrainingState.FromBytes([.. State(Normalization.None, InputScaling.None).ToBytes(), 0]));
 
     [Theory]
     [InlineData("\"Plan\":", "\"Plans\":")]
@@ -116,7 +116,22 @@ public sealed class TrainingStateTests
     private static TrainingState State(Normalization normalization, InputScaling scaling)
     {
         var rows = Samples.Noise(30, 5, scale: 3, shift: 10);
-        var plan = AutoencoderPlan.Make(new AutoencoderOptions { HiddenSizes = [6, 4], LatentSize = 2, Normalization = normalization }, 5);
-        return new TrainingState(plan.ToString(), plan.Draw(WeightInitializer.HeNormal, seed: 1), Tiny.Scaler(new AutoencoderAnomalyOptions { Scaling = scaling, OutlierLimit = scaling == InputScaling.Standard ? 3 : null }, rows));
+        var plan = AutoencoderPlan.Make(
+            new AutoencoderOptions
+            {
+                HiddenSizes = [6, 4],
+                LatentSize = 2,
+                Normalization = normalization,
+            },
+            5
+        );
+        return new TrainingState(
+            plan.ToString(),
+            plan.Draw(WeightInitializer.HeNormal, seed: 1),
+            Tiny.Scaler(
+                new AutoencoderAnomalyOptions { Scaling = scaling, OutlierLimit = scaling == InputScaling.Standard ? 3 : null },
+                rows
+            )
+        );
     }
 }

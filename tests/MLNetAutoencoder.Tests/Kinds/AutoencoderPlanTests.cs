@@ -25,8 +25,8 @@ public sealed class AutoencoderPlanTests
     [InlineData(9, new[] { 9, 64, 5 })]
     [InlineData(100, new[] { 100, 128, 50 })]
     [InlineData(784, new[] { 784, 512, 392 })]
-    public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(int features, int[] sizes)
-        => Assert.Equal(sizes, Sizes(AutoencoderPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
+    public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(int features, int[] sizes) =>
+        Assert.Equal(sizes, Sizes(AutoencoderPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
 
     [Fact]
     public void Make_GivenSizes_AreMirrored()
@@ -39,13 +39,22 @@ public sealed class AutoencoderPlanTests
     }
 
     [Fact]
-    public void Make_CodeLargerThanTheInput_IsAllowed()
-        => Assert.Equal([2, 50], Sizes(AutoencoderPlan.Make(new AutoencoderOptions { LatentSize = 50, HiddenSizes = [] }, 2).Encoder));
+    public void Make_CodeLargerThanTheInput_IsAllowed() =>
+        Assert.Equal([2, 50], Sizes(AutoencoderPlan.Make(new AutoencoderOptions { LatentSize = 50, HiddenSizes = [] }, 2).Encoder));
 
     [Fact]
     public void Make_NoHiddenLayers_HasOneLayerEachSide()
     {
-        var plan = AutoencoderPlan.Make(new AutoencoderOptions { LatentSize = 2, HiddenSizes = [], LatentActivation = Activation.Tanh, OutputActivation = Activation.Sigmoid }, 4);
+        var plan = AutoencoderPlan.Make(
+            new AutoencoderOptions
+            {
+                LatentSize = 2,
+                HiddenSizes = [],
+                LatentActivation = Activation.Tanh,
+                OutputActivation = Activation.Sigmoid,
+            },
+            4
+        );
         Assert.Equal([4, 2], Sizes(plan.Encoder));
         Assert.Equal([2, 4], Sizes(plan.Decoder));
         Assert.Equal("4-2 Dense Tanh-4 Dense-4 Sigmoid", plan.ToString());
@@ -70,5 +79,6 @@ public sealed class AutoencoderPlanTests
 
     private static int[] Sizes(IReadOnlyList<NetworkLayer> layers) => [layers[0].Input.Size, .. layers.Select(l => l.Output.Size)];
 
-    private static IEnumerable<Activation> Activations(IEnumerable<NetworkLayer> layers) => layers.Select(l => ((DenseLayer)l).Tail.Activation);
+    private static IEnumerable<Activation> Activations(IEnumerable<NetworkLayer> layers) =>
+        layers.Select(l => ((DenseLayer)l).Tail.Activation);
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Encoder and decoder see a condition: the centre that a row lies around.</summary>
-public sealed class ConditionColumnTests
+public sealed partial class ConditionColumnTests
 {
     private const int Features = 5;
     private static readonly Row[] Rows = [.. Samples.Classes(240, Features).Select(row => new Row((int)row.Label + 1, row.Features))];
@@ -21,7 +21,8 @@ public sealed class ConditionColumnTests
     {
         using var conditional = Fit(Options(30, condition));
         using var plain = Fit(Options(30, null));
-        float with = Views.Scalars(conditional.Transform(View), "Error").Average(), without = Views.Scalars(plain.Transform(View), "Error").Average();
+        float with = Views.Scalars(conditional.Transform(View), "Error").Average(),
+            without = Views.Scalars(plain.Transform(View), "Error").Average();
         Assert.True(with < 0.9 * without, $"{with} with and {without} without");
     }
 
@@ -34,8 +35,10 @@ public sealed class ConditionColumnTests
         using var fitted = Fit(options);
         float[] centre = [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == 2).Average(r => r.Features[i]))];
         Row[] first = [.. Rows.Where(r => r.Number == 1)];
-        double Distance(IEnumerable<Row> rows) => Views.Vectors(fitted.Transform(Load(rows)), "Rebuilt").Sum(row => Close.Squared(row, centre));
-        double told = Distance(first.Select(r => new Row(2, r.Features))), own = Distance(first);
+        double Distance(IEnumerable<Row> rows) =>
+            Views.Vectors(fitted.Transform(Load(rows)), "Rebuilt").Sum(row => Close.Squared(row, centre));
+        double told = Distance(first.Select(r => new Row(2, r.Features))),
+            own = Distance(first);
         Assert.True(2 * told < own, $"{told} and {own}");
     }
 
@@ -48,8 +51,16 @@ public sealed class ConditionColumnTests
     public void Write_TrainedNetwork_GivesWhatTheEngineGives(string condition, string kind, InputScaling scaling)
     {
         var options = KindCases.Options(kind, epochs: 3);
-        (options.ConditionColumnName, options.Scaling, options.Corruption, options.TargetColumnName) = (condition, scaling, Corruption.Swap(0.1), kind == "plain" ? "Numbers" : null);
-        float[][] rows = [.. Rows.Select(r => (float[])[.. r.Features, .. r.Condition(condition), .. options.TargetColumnName is null ? [] : r.Numbers])];
+        (options.ConditionColumnName, options.Scaling, options.Corruption, options.TargetColumnName) = (
+            condition,
+            scaling,
+            Corruption.Swap(0.1),
+            kind == "plain" ? "Numbers" : null
+        );
+        float[][] rows =
+        [
+            .. Rows.Select(r => (float[])[.. r.Features, .. r.Condition(condition), .. options.TargetColumnName is null ? [] : r.Numbers]),
+        ];
         EngineParity.AssertTrained(View, options, rows, EngineParity.Squares);
     }
 
@@ -60,7 +71,14 @@ public sealed class ConditionColumnTests
     [InlineData("Key", "Numbers")]
     public void Fit_Detector_ScoresAsItsSavedModel(string condition, string? target)
     {
-        var options = new AutoencoderAnomalyOptions { ConditionColumnName = condition, TargetColumnName = target, LatentSize = 1, HiddenSizes = [12], Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            ConditionColumnName = condition,
+            TargetColumnName = target,
+            LatentSize = 1,
+            HiddenSizes = [12],
+            Seed = 1,
+        };
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(View);
         float[] scores = Views.Scalars(detector.Transform(View), "Score");
         Assert.Equal(Rows.Length / 10, Views.Flags(detector.Transform(View), "PredictedLabel").Count(label => label));
@@ -93,7 +111,10 @@ public sealed class ConditionColumnTests
         }
     }
 
-    /// <summary>A decoder takes the condition behind codes: what it makes of a row's own code and condition is the row's reconstruction, and samples are of the class asked for.</summary>
+    /// <summary>
+    /// A decoder takes the condition behind codes: what it makes of a row's own code and condition is the row's reconstruction, and samples
+    /// are of the class asked for.
+    /// </summary>
     [Theory]
     [InlineData("Key")]
     [InlineData("Flag")]
@@ -105,23 +126,35 @@ public sealed class ConditionColumnTests
         using var fitted = Fit(options);
         var decoder = fitted.Model.Decoder!;
         var scored = fitted.Transform(View);
-        float[][] codes = Views.Vectors(scored, "Latent"), rebuilt = Views.Vectors(scored, "Rebuilt");
+        float[][] codes = Views.Vectors(scored, "Latent"),
+            rebuilt = Views.Vectors(scored, "Rebuilt");
         Assert.Equal((1, Rows[0].Condition(condition).Length), (decoder.LatentSize, decoder.ConditionSize));
         for (int i = 0; i < 6; i++)
             Close.AssertEqual([rebuilt[i]], decoder.Decode([codes[i]], Rows[i].Condition(condition)));
-        float[] Centre(int number) => [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == number).Average(r => r.Features[i]))];
+        float[] Centre(int number) =>
+            [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == number).Average(r => r.Features[i]))];
         using var loaded = AutoencoderDecoder.Load(decoder.ToOnnx());
         float[][] samples = loaded.Sample(50, 3, Rows.First(r => r.Number == 1).Condition(condition));
         Assert.True(samples.Sum(row => Close.Squared(row, Centre(1))) < samples.Sum(row => Close.Squared(row, Centre(2))));
         Assert.Throws<ArgumentException>(() => decoder.Sample(2, 1));
-        Assert.Throws<ArgumentException>(() => decoder.Decode([[0]], [1, 2, 3, 4]));
+        Assert.Throws<ArgumentException>(() =>
+            decoder.Decode(
+                [
+                    [0],
+                ],
+                [1, 2, 3, 4]
+            )
+        );
     }
 
     /// <summary>From labels as text, by a key mapping in the pipeline.</summary>
     [Fact]
     public void Fit_PipelineWithAKeyMapping_ScoresFromText()
     {
-        using var fitted = _ml.Transforms.Conversion.MapValueToKey("Class", "Name").Append(_ml.Transforms.Autoencoder("Latent", "Features", Options(3, "Class"))).Fit(View);
+        using var fitted = _ml
+            .Transforms.Conversion.MapValueToKey("Class", "Name")
+            .Append(_ml.Transforms.Autoencoder("Latent", "Features", Options(3, "Class")))
+            .Fit(View);
         float[] errors = Views.Scalars(fitted.Transform(View), "Error");
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, View.Schema, stream);
@@ -142,64 +175,19 @@ public sealed class ConditionColumnTests
         Assert.True(float.IsFinite(streamed.History![0].ValidationLoss!.Value));
     }
 
-    [Fact]
-    public void Fit_MissingKey_NamesTheRow() => Native.AssertNothingLeft(() =>
-    {
-        var view = Load(Rows.Take(7).Append(new Row(0, Rows[0].Features)));
-        var error = Assert.Throws<InvalidOperationException>(() => Fit(Options(1, "Key"), view));
-        Assert.StartsWith("Column 'Key' holds a missing key in row 7 (counted from 0)", error.Message, StringComparison.Ordinal);
-    });
-
-    [Theory]
-    [InlineData("Key")]
-    [InlineData("Flag")]
-    [InlineData("Numbers")]
-    public void Fit_SingleClass_IsRefused(string condition)
-    {
-        var view = Load(Rows.Where(r => r.Number == 2).Select(r => new Row(2, r.Features) { Numbers = [3, 4] }));
-        var error = Assert.Throws<InvalidOperationException>(() => Fit(Options(1, condition), view));
-        Assert.StartsWith($"Column '{condition}' holds the same value in all 80 rows, and a condition must differ between them", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Name")]
-    [InlineData("Single")]
-    public void Fit_ColumnOfAnotherType_SaysWhatIsTaken(string column)
-    {
-        var error = Assert.Throws<InvalidOperationException>(() => Fit(Options(1, column)));
-        Assert.Contains($"Column '{column}' is of type", error.Message, StringComparison.Ordinal);
-        Assert.Contains("a condition is a key of UInt32 of known cardinality (Transforms.Conversion.MapValueToKey makes one of labels), a Boolean, or a vector", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Transform_OtherKeys_AreRefused()
-    {
-        using var fitted = Fit(Options(1, "Key"));
-        var error = Assert.Throws<InvalidOperationException>(() => fitted.Transform(Load(Rows, keys: 4)));
-        Assert.Contains("the model was trained on a key of 3 values; use the key mapping of its training", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Options_ColumnThatIsTakenOrMissing_AreRefused()
-    {
-        Assert.Throws<ArgumentException>(() => Fit(Options(1, "Features")));
-        Assert.Contains("'Nowhere'", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Autoencoder("Latent", "Features", Options(1, "Nowhere")).Append(_ml.Transforms.CopyColumns("More", "Latent")).Fit(View)).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<ArgumentException>(() => _ml.AnomalyDetection.Trainers.Autoencoder("Features", new AutoencoderAnomalyOptions { ConditionColumnName = "Key", OutlierLimit = 0.5 }));
-        Assert.Contains("OutlierLimit is 0.5; it must be 1 or greater, or null, with ConditionColumnName, so that no 1 is cut off.", error.Message, StringComparison.Ordinal);
-    }
-
-    private static AutoencoderOptions Options(int epochs, string? condition) => new()
-    {
-        ConditionColumnName = condition,
-        LatentSize = 1,
-        HiddenSizes = [12],
-        Epochs = epochs,
-        BatchSize = 24,
-        LearningRate = 0.01,
-        Seed = 1,
-        ReconstructionColumnName = "Rebuilt",
-        ReconstructionErrorColumnName = "Error",
-    };
+    private static AutoencoderOptions Options(int epochs, string? condition) =>
+        new()
+        {
+            ConditionColumnName = condition,
+            LatentSize = 1,
+            HiddenSizes = [12],
+            Epochs = epochs,
+            BatchSize = 24,
+            LearningRate = 0.01,
+            Seed = 1,
+            ReconstructionColumnName = "Rebuilt",
+            ReconstructionErrorColumnName = "Error",
+        };
 
     private static SchemaDefinition Definition(int keys)
     {
@@ -210,13 +198,12 @@ public sealed class ConditionColumnTests
 
     private IDataView Load(IEnumerable<Row> rows, int keys = 3) => _ml.Data.LoadFromEnumerable(rows, Definition(keys));
 
-    private AutoencoderTransformer Fit(AutoencoderOptions options, IDataView? view = null) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view ?? View);
+    private AutoencoderTransformer Fit(AutoencoderOptions options, IDataView? view = null) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view ?? View);
 
     private sealed class Row
     {
-        public Row()
-        {
-        }
+        public Row() { }
 
         /// <param name="number">The class, 1 to 3; 0 for a missing one.</param>
         /// <param name="features">The features.</param>
@@ -244,12 +231,13 @@ public sealed class ConditionColumnTests
         [VectorType(2)]
         public float[] Numbers { get; set; } = [];
 
-        public float[] Condition(string column) => column switch
-        {
-            "Key" => [.. Enumerable.Range(1, 3).Select(i => i == Number ? 1f : 0)],
-            "Flag" => [Flag ? 1 : 0],
-            _ => Numbers,
-        };
+        public float[] Condition(string column) =>
+            column switch
+            {
+                "Key" => [.. Enumerable.Range(1, 3).Select(i => i == Number ? 1f : 0)],
+                "Flag" => [Flag ? 1 : 0],
+                _ => Numbers,
+            };
     }
 
     private sealed class Scored

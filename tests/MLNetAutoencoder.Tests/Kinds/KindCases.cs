@@ -10,12 +10,16 @@ internal static class KindCases
         ["tied"] = o => o.Architecture = Architecture.Tied(),
         ["residual"] = o => o.Architecture = Architecture.Residual(),
         ["stacked"] = o => o.PretrainingEpochs = 3,
-        ["convolutional in one dimension"] = o => (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional1D(Wine.Features, filters: [8, 8]), []),
-        ["convolutional in two dimensions"] = o => (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional2D(1, Wine.Features, filters: [8, 8]), []),
-        ["temporal convolutional"] = o => (o.Architecture, o.HiddenSizes) = (Architecture.TemporalConvolutional(Wine.Features, filters: 8, dilations: [1, 2]), []),
+        ["convolutional in one dimension"] = o =>
+            (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional1D(Wine.Features, filters: [8, 8]), []),
+        ["convolutional in two dimensions"] = o =>
+            (o.Architecture, o.HiddenSizes) = (Architecture.Convolutional2D(1, Wine.Features, filters: [8, 8]), []),
+        ["temporal convolutional"] = o =>
+            (o.Architecture, o.HiddenSizes) = (Architecture.TemporalConvolutional(Wine.Features, filters: 8, dilations: [1, 2]), []),
         ["lstm"] = o => o.Architecture = Architecture.Recurrent(Wine.Features, patch: Wine.Features),
         ["bidirectional gru"] = o => o.Architecture = Architecture.Recurrent(1, Wine.Features, RecurrentCell.Gru, bidirectional: true),
-        ["attention"] = o => (o.Architecture, o.HiddenSizes) = (Architecture.Attention(Wine.Features, width: 16, heads: 2, blocks: 1), null),
+        ["attention"] = o =>
+            (o.Architecture, o.HiddenSizes) = (Architecture.Attention(Wine.Features, width: 16, heads: 2, blocks: 1), null),
         ["log-cosh"] = o => o.Loss = ReconstructionLoss.LogCosh,
         ["correntropy"] = o => o.Loss = ReconstructionLoss.Correntropy,
         ["student"] = o => o.Loss = ReconstructionLoss.StudentT,
@@ -35,7 +39,8 @@ internal static class KindCases
         ["variational"] = o => o.Objective = Objective.Variational(beta: 0.5, warmupEpochs: 3),
         ["variational with free bits"] = o => o.Objective = Objective.Variational(freeBits: 0.1),
         ["variational with a capacity"] = o => o.Objective = Objective.Variational(capacity: 3, capacityEpochs: 5),
-        ["variational with learned variance"] = o => (o.Objective, o.Loss) = (Objective.Variational(), ReconstructionLoss.GaussianNegativeLogLikelihood),
+        ["variational with learned variance"] = o =>
+            (o.Objective, o.Loss) = (Objective.Variational(), ReconstructionLoss.GaussianNegativeLogLikelihood),
         ["importance-weighted"] = o => o.Objective = Objective.ImportanceWeighted(3),
         ["wasserstein"] = o => o.Objective = Objective.Wasserstein(),
         ["adversarial"] = o => o.Objective = Objective.Adversarial(),
@@ -50,12 +55,20 @@ internal static class KindCases
 
     public static AutoencoderOptions Options(string name, int epochs = 30) => Apply(name, new AutoencoderOptions(), epochs);
 
-    public static AutoencoderAnomalyOptions AnomalyOptions(string name, int epochs = 30) => Apply(name, new AutoencoderAnomalyOptions { OutlierLimit = null }, epochs);
+    public static AutoencoderAnomalyOptions AnomalyOptions(string name, int epochs = 30) =>
+        Apply(name, new AutoencoderAnomalyOptions { OutlierLimit = null }, epochs);
 
     private static TOptions Apply<TOptions>(string name, TOptions options, int epochs)
         where TOptions : AutoencoderTrainingOptions
     {
-        (options.LatentSize, options.HiddenSizes, options.Epochs, options.BatchSize, options.LearningRate, options.Seed) = (4, [16], epochs, 40, 0.01, 1);
+        (options.LatentSize, options.HiddenSizes, options.Epochs, options.BatchSize, options.LearningRate, options.Seed) = (
+            4,
+            [16],
+            epochs,
+            40,
+            0.01,
+            1
+        );
         Cases[name](options);
         return options;
     }

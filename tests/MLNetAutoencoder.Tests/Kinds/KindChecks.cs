@@ -28,7 +28,10 @@ internal static class KindChecks
                 values[i] = value - Step;
                 double expected = (above - Loss(test, values, rows)) / (2 * Step);
                 values[i] = value;
-                Assert.True(Math.Abs(expected - gradient[i]) <= (1e-4 * greatest) + (1e-6 * greatestOfAll), $"{gradient[i]} for {expected} at {i}, in the block {block}, which goes up to {greatest}");
+                Assert.True(
+                    Math.Abs(expected - gradient[i]) <= (1e-4 * greatest) + (1e-6 * greatestOfAll),
+                    $"{gradient[i]} for {expected} at {i}, in the block {block}, which goes up to {greatest}"
+                );
             }
         }
     }
@@ -40,7 +43,15 @@ internal static class KindChecks
     public static void AssertFits(string kind, float[][] rows, Action<AutoencoderTrainingOptions> choose)
     {
         var ml = new MLContext(seed: 1);
-        var options = new AutoencoderOptions { LatentSize = 4, Epochs = 6, BatchSize = 32, LearningRate = 0.003, Seed = 1, ReconstructionErrorColumnName = "Error" };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 4,
+            Epochs = 6,
+            BatchSize = 32,
+            LearningRate = 0.003,
+            Seed = 1,
+            ReconstructionErrorColumnName = "Error",
+        };
         choose(options);
         var view = Views.Of(ml, rows);
         var estimator = ml.Transforms.Autoencoder("Latent", "Features", options);
@@ -49,7 +60,8 @@ internal static class KindChecks
         Assert.Equal(kind, fitted.Model.Info.Kind);
         Assert.Equal(fitted.Model.ToOnnx(), again.Model.ToOnnx());
         float[] input = [.. rows.SelectMany(row => row)];
-        float trained = fitted.Model.Run(input, OutputRole.ReconstructionError).Average(), untrained = UntrainedError(options, rows);
+        float trained = fitted.Model.Run(input, OutputRole.ReconstructionError).Average(),
+            untrained = UntrainedError(options, rows);
         Assert.True(trained < 0.9 * untrained, $"{trained}, and {untrained} untrained");
 
         using var stream = new MemoryStream();
@@ -59,7 +71,12 @@ internal static class KindChecks
         Close.AssertEqual(Views.Vectors(expected, "Latent"), Views.Vectors(actual, "Latent"));
         Close.AssertEqual(Views.Scalars(expected, "Error"), Views.Scalars(actual, "Error"));
 
-        var anomaly = new AutoencoderAnomalyOptions { LatentSize = 4, Epochs = 2, Seed = 1 };
+        var anomaly = new AutoencoderAnomalyOptions
+        {
+            LatentSize = 4,
+            Epochs = 2,
+            Seed = 1,
+        };
         choose(anomaly);
         using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", anomaly).Fit(view);
         var scored = detector.Transform(view);
@@ -70,7 +87,10 @@ internal static class KindChecks
     /// <summary>Options that do not go with each other are refused when the estimator is made, with what is accepted.</summary>
     public static void AssertFault(AutoencoderOptions options, string fault)
     {
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
 
@@ -79,8 +99,10 @@ internal static class KindChecks
     {
         var plan = AutoencoderPlan.Make(options, rows[0].Length);
         var layout = ParameterLayout.Of(plan.Layers);
-        var numbers = new NetworkNumbers(layout, InitialWeights.Draw(layout, options.Initializer, options.Seed!.Value));
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, numbers, Tiny.Scaler(options, rows), "Features", ParityInfo.Of(plan)));
+        var numbers = new WeightSpans(layout, InitialWeights.Draw(layout, options.Initializer, options.Seed!.Value));
+        using var model = AutoencoderModel.Load(
+            AutoencoderGraph.Write(plan, numbers, Tiny.Scaler(options, rows), "Features", ParityInfo.Of(plan))
+        );
         return model.Run([.. rows.SelectMany(row => row)], OutputRole.ReconstructionError).Average();
     }
 
@@ -88,7 +110,11 @@ internal static class KindChecks
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var network = new Network(test.Settings.Layout, tensor(values), tensor(Array.ConvertAll(test.State.Buffers, b => (double)b)));
+        using var network = new NetworkTensors(
+            test.Settings.Layout,
+            tensor(values),
+            tensor(Array.ConvertAll(test.State.Buffers, b => (double)b))
+        );
         var x = StepCase.Matrix(rows).to(ScalarType.Float64);
         var pass = new LossPass(test.Settings.Plan, new ForwardPass(network, isLearning: true), x, x);
         return test.Settings.Plan.Objective.Loss(pass).mean().item<double>();

@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Architectures and objectives go together as one likes, and all of them stand in the cases that the general tests go through.</summary>
+/// <summary>
+/// Architectures and objectives go together as one likes, and all of them stand in the cases that the general tests go through.
+/// </summary>
 public sealed class KindCombinationTests
 {
     private static readonly float[][] s_rows = Samples.Curve(50, Wine.Features);
@@ -12,11 +14,14 @@ public sealed class KindCombinationTests
 
     public static TheoryData<string> Kinds => KindCases.Names;
 
-    public static TheoryData<string> Objectives => new(s_names.Where(name => name == "plain" || KindCases.Options(name).Objective != Objective.Reconstruction()));
+    public static TheoryData<string> Objectives =>
+        new(s_names.Where(name => name == "plain" || KindCases.Options(name).Objective != Objective.Reconstruction()));
 
     private static IEnumerable<string> Architectures => s_names.Where(name => KindCases.Options(name).Architecture != Architecture.Dense());
 
-    /// <summary>Each objective trains every architecture, or says before which one it takes: second gradients through every layer among them.</summary>
+    /// <summary>
+    /// Each objective trains every architecture, or says before which one it takes: second gradients through every layer among them.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Objectives))]
     public void Fit_ObjectiveWithEveryArchitecture_GivesFiniteScores(string objective)
@@ -27,9 +32,16 @@ public sealed class KindCombinationTests
         {
             var (options, shaped) = (KindCases.AnomalyOptions(objective, epochs: 1), KindCases.Options(architecture));
             (options.Architecture, options.HiddenSizes) = (shaped.Architecture, shaped.HiddenSizes);
-            if (objective.StartsWith("deep svdd", StringComparison.Ordinal) || (architecture == "linear" && options.LatentActivation == Activation.Sigmoid))
+            if (
+                objective.StartsWith("deep svdd", StringComparison.Ordinal)
+                || (architecture == "linear" && options.LatentActivation == Activation.Sigmoid)
+            )
             {
-                Assert.Contains("it must be ", Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder("Features", options)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "it must be ",
+                    Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder("Features", options)).Message,
+                    StringComparison.Ordinal
+                );
                 continue;
             }
             using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
@@ -61,8 +73,15 @@ public sealed class KindCombinationTests
     [InlineData(typeof(Corruption))]
     public void Cases_EveryFactory_HasOne(Type kind)
     {
-        var known = s_names.Select(name => KindCases.Options(name)).SelectMany(o => new object?[] { o.Architecture, o.Objective, o.Corruption }).Select(setting => $"{setting}").ToList();
-        var factories = kind.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(method => method.ReturnType == kind).Select(method => method.Name).ToList();
+        var known = s_names
+            .Select(name => KindCases.Options(name))
+            .SelectMany(o => new object?[] { o.Architecture, o.Objective, o.Corruption })
+            .Select(setting => $"{setting}")
+            .ToList();
+        var factories = kind.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => method.ReturnType == kind)
+            .Select(method => method.Name)
+            .ToList();
         Assert.NotEmpty(factories);
         Assert.All(factories, factory => Assert.Contains(known, text => text.StartsWith($"{factory}(", StringComparison.Ordinal)));
     }

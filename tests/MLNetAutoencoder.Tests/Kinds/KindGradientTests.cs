@@ -8,7 +8,13 @@ public sealed class KindGradientTests
     private const double Reach = 3e-3;
 
     /// <summary>In these, parts of the loss are not to be learned from by design: stopped gradients, or a mean that lags behind.</summary>
-    private static readonly string[] Stopped = ["adversarial", "vector-quantised", "sparse by a running mean", "deep svdd with a soft boundary"];
+    private static readonly string[] Stopped =
+    [
+        "adversarial",
+        "vector-quantised",
+        "sparse by a running mean",
+        "deep svdd with a soft boundary",
+    ];
 
     public static TheoryData<string> Kinds => new(((IEnumerable<object[]>)KindCases.Names).Select(row => (string)row[0]).Except(Stopped));
 
@@ -40,9 +46,15 @@ public sealed class KindGradientTests
     private static (double Loss, float[] Gradient) Run(StepCase test, float[] parameters, float[][] rows)
     {
         using var scope = NewDisposeScope();
-        using var values = new NetworkParameters(test.State with { Parameters = parameters }, CPU);
+        using var values = new Weights(test.State with { Parameters = parameters }, CPU);
         using var step = new AutogradStep(test.Settings, values.Values, values.Buffers, ScalarType.Float32);
-        double loss = step.Run(StepCase.Matrix(rows), null, rows.Length, new StepMoment(3, double.PositiveInfinity), new double[test.Settings.Plan.Objective.Terms.Count]);
+        double loss = step.Run(
+            StepCase.Matrix(rows),
+            null,
+            rows.Length,
+            new StepMoment(3, double.PositiveInfinity),
+            new double[test.Settings.Plan.Objective.Terms.Count]
+        );
         return (loss, FlatTensor.ToArray(step.Gradient));
     }
 }

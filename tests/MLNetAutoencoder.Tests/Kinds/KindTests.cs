@@ -15,7 +15,8 @@ public sealed class KindTests
     /// <summary>Code and reconstruction of the file are those of the engine.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Write_TrainedKind_GivesWhatTheEngineGives(string kind) => EngineParity.AssertTrained(Views.Of(_ml, Rows), KindCases.Options(kind, epochs: 5), Rows);
+    public void Write_TrainedKind_GivesWhatTheEngineGives(string kind) =>
+        EngineParity.AssertTrained(Views.Of(_ml, Rows), KindCases.Options(kind, epochs: 5), Rows);
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -40,7 +41,8 @@ public sealed class KindTests
             untrained.Corruption = Corruption.Gaussian(1e-3);
         using var after = Fit(options);
         using var before = Fit(untrained);
-        float trained = after.Model.Run(Input, OutputRole.ReconstructionError).Average(), drawn = before.Model.Run(Input, OutputRole.ReconstructionError).Average();
+        float trained = after.Model.Run(Input, OutputRole.ReconstructionError).Average(),
+            drawn = before.Model.Run(Input, OutputRole.ReconstructionError).Average();
         Assert.True(trained < drawn - (0.2 * Math.Abs(drawn)), $"{trained} after training and {drawn} before");
     }
 
@@ -93,5 +95,6 @@ public sealed class KindTests
         Assert.Equal(plan.Kind, fitted.Model.Info.Kind);
     }
 
-    private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Rows));
+    private AutoencoderTransformer Fit(AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Rows));
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -38,12 +37,16 @@ public sealed class MixedColumnsKindTests
             if (run.Kind == SlotKind.OneHot)
                 Assert.All(rebuilt, row => Assert.Equal(1, row.Skip(run.First).Take(run.Count).Sum(), 1e-5));
         }
-        float trained = Views.Scalars(scored, "Error").Average(), drawn = Views.Scalars(before.Transform(_view), "Error").Average();
+        float trained = Views.Scalars(scored, "Error").Average(),
+            drawn = Views.Scalars(before.Transform(_view), "Error").Average();
         Assert.True(trained < 0.8 * drawn, $"{trained} after training and {drawn} before");
         Assert.Equal(Names(_view.Schema["Features"]), Names(scored.Schema["Rebuilt"]));
     }
 
-    /// <summary>Code, reconstruction and score of the file are what the engine makes of the same rows; the score is the loss, since numeric columns are measured by squares.</summary>
+    /// <summary>
+    /// Code, reconstruction and score of the file are what the engine makes of the same rows; the score is the loss, since numeric columns
+    /// are measured by squares.
+    /// </summary>
     [Theory]
     [InlineData(InputScaling.Standard, ReconstructionLoss.MeanSquaredError)]
     [InlineData(InputScaling.Quantile, ReconstructionLoss.MeanSquaredError)]
@@ -60,7 +63,14 @@ public sealed class MixedColumnsKindTests
     [Fact]
     public void Fit_Detector_ScoresAsItsSavedModel()
     {
-        var options = new AutoencoderAnomalyOptions { MixedColumns = Options().MixedColumns, LatentSize = 4, HiddenSizes = [24], Epochs = 5, Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            MixedColumns = Options().MixedColumns,
+            LatentSize = 4,
+            HiddenSizes = [24],
+            Epochs = 5,
+            Seed = 1,
+        };
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view);
         var scored = detector.Transform(_view);
         float[] scores = Views.Scalars(scored, "Score");
@@ -84,10 +94,21 @@ public sealed class MixedColumnsKindTests
         stream.Position = 0;
         var loaded = _ml.Model.Load(stream, out _).WithBatchedOnnx(_ml);
         var known = Adult.Load()[0];
-        var rows = Adult.Load().Select(r => r.Race).Distinct().Append("Martian").Select(race => new AdultRow
-        {
-            Age = known.Age, Workclass = known.Workclass, Education = known.Education, Occupation = known.Occupation, IsMale = known.IsMale, Race = race, Hours = known.Hours,
-        });
+        var rows = Adult
+            .Load()
+            .Select(r => r.Race)
+            .Distinct()
+            .Append("Martian")
+            .Select(race => new AdultRow
+            {
+                Age = known.Age,
+                Workclass = known.Workclass,
+                Education = known.Education,
+                Occupation = known.Occupation,
+                IsMale = known.IsMale,
+                Race = race,
+                Hours = known.Hours,
+            });
         var scored = fitted.Transform(_ml.Data.LoadFromEnumerable(rows));
         float[] errors = Views.Scalars(scored, "Error");
         Close.AssertEqual(errors, Views.Scalars(loaded.Transform(_ml.Data.LoadFromEnumerable(rows)), "Error"));
@@ -96,7 +117,13 @@ public sealed class MixedColumnsKindTests
 
         float[][] contributions = Views.Vectors(scored, "Parts");
         Close.AssertEqual(errors, [.. contributions.Select(row => row.Sum())]);
-        int[] races = [.. Names(scored.Schema["Parts"]).Index().Where(slot => slot.Item.StartsWith("Race.", StringComparison.Ordinal)).Select(slot => slot.Index)];
+        int[] races =
+        [
+            .. Names(scored.Schema["Parts"])
+                .Index()
+                .Where(slot => slot.Item.StartsWith("Race.", StringComparison.Ordinal))
+                .Select(slot => slot.Index),
+        ];
         Assert.All(contributions[..^1], row => Assert.Single(races, slot => row[slot] != 0)); // the row's own value
         Assert.All(races, slot => Assert.True(contributions[^1][slot] > 0));
         Assert.Single(races.Select(slot => contributions[^1][slot]).Distinct()); // none of them
@@ -108,30 +135,38 @@ public sealed class MixedColumnsKindTests
         using var first = Fit(Options(2));
         using var second = Fit(Options(2));
         Assert.Equal(first.Model.ToOnnx(), second.Model.ToOnnx());
-        Assert.Contains("\"MixedColumns\":{\"Name\":\"FromSlotNames\",\"Binary\":[\"IsMale\"],\"Separator\":\".\"}", first.Model.Info.OptionsJson, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"MixedColumns\":{\"Name\":\"FromSlotNames\",\"Binary\":[\"IsMale\"],\"Separator\":\".\"}",
+            first.Model.Info.OptionsJson,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Fit_VariationalAndFeatureWeights_GoWithIt()
     {
         var options = Options(3);
-        (options.Objective, options.FeatureWeights) = (Objective.Variational(), [.. Enumerable.Range(0, _layout.Slots).Select(i => 1 + (i % 2))]);
+        (options.Objective, options.FeatureWeights) = (
+            Objective.Variational(),
+            [.. Enumerable.Range(0, _layout.Slots).Select(i => 1 + (i % 2))]
+        );
         using var fitted = Fit(options);
         Assert.All(fitted.History!, epoch => Assert.True(float.IsFinite(epoch.TrainingLoss)));
     }
 
-    private static AutoencoderOptions Options(int epochs = 1) => new()
-    {
-        MixedColumns = MixedColumns.FromSlotNames(binary: ["IsMale"]),
-        LatentSize = 6,
-        HiddenSizes = [24],
-        Epochs = epochs,
-        BatchSize = 32,
-        LearningRate = 0.01,
-        Seed = 1,
-        ReconstructionColumnName = "Rebuilt",
-        ReconstructionErrorColumnName = "Error",
-    };
+    private static AutoencoderOptions Options(int epochs = 1) =>
+        new()
+        {
+            MixedColumns = MixedColumns.FromSlotNames(binary: ["IsMale"]),
+            LatentSize = 6,
+            HiddenSizes = [24],
+            Epochs = epochs,
+            BatchSize = 32,
+            LearningRate = 0.01,
+            Seed = 1,
+            ReconstructionColumnName = "Rebuilt",
+            ReconstructionErrorColumnName = "Error",
+        };
 
     private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_view);
 
@@ -143,12 +178,13 @@ public sealed class MixedColumnsKindTests
         {
             for (int i = run.First; i < run.First + run.Count; i++)
             {
-                parts[i] = run.Kind switch
-                {
-                    SlotKind.OneHot => row[i] == 0 ? 0 : -Math.Log(rebuilt[i]),
-                    SlotKind.Binary => -Math.Log(row[i] == 0 ? 1 - (double)rebuilt[i] : rebuilt[i]),
-                    _ => Math.Pow((double)row[i] - rebuilt[i], 2),
-                } / _layout.Columns;
+                parts[i] =
+                    run.Kind switch
+                    {
+                        SlotKind.OneHot => row[i] == 0 ? 0 : -Math.Log(rebuilt[i]),
+                        SlotKind.Binary => -Math.Log(row[i] == 0 ? 1 - (double)rebuilt[i] : rebuilt[i]),
+                        _ => Math.Pow((double)row[i] - rebuilt[i], 2),
+                    } / _layout.Columns;
             }
         }
         return parts;

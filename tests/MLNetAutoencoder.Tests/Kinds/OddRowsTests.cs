@@ -12,7 +12,10 @@ public sealed class OddRowsTests
         ["last batch of one row"] = (Samples.Noise(33, Wine.Features), o => (o.BatchSize, o.ValidationFraction) = (16, 0)),
         ["equal rows"] = (Equal(40, 3), _ => { }),
         ["rows of zeros"] = (Equal(40, 0), o => o.Scaling = InputScaling.None),
-        ["columns of one value"] = ([.. Samples.Noise(40, Wine.Features).Select(row => row.Select((x, i) => i % 2 == 0 ? x : 5).ToArray())], _ => { }),
+        ["columns of one value"] = (
+            [.. Samples.Noise(40, Wine.Features).Select(row => row.Select((x, i) => i % 2 == 0 ? x : 5).ToArray())],
+            _ => { }
+        ),
         ["large values"] = (Samples.Noise(40, Wine.Features, scale: 1e4f), o => o.Scaling = InputScaling.None),
     };
 
@@ -50,14 +53,20 @@ public sealed class OddRowsTests
         var view = Views.Of(ml, Samples.Noise(12, Wine.Features));
         if (kind is "wasserstein" or "laplacian")
         {
-            Assert.Contains("BatchSize is 1; it must be ", Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder("Features", options)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "BatchSize is 1; it must be ",
+                Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder("Features", options)).Message,
+                StringComparison.Ordinal
+            );
             return;
         }
         using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
         Assert.All(Views.Scalars(detector.Transform(view), "Score"), score => Assert.True(float.IsFinite(score)));
     }
 
-    /// <summary>Covariances that rounding makes singular leave the mixture out of a step, and do not end the training with a message of the engine.</summary>
+    /// <summary>
+    /// Covariances that rounding makes singular leave the mixture out of a step, and do not end the training with a message of the engine.
+    /// </summary>
     [Fact]
     public void Fit_MixtureOfCodesThatRunAway_TrainsOrSaysThatItDiverges()
     {
@@ -87,7 +96,15 @@ public sealed class OddRowsTests
     {
         var options = new AutoencoderOptions
         {
-            Architecture = Architecture.Convolutional2D(3, 4, filters: [4, 6], kernelSize: kernelSize, stride: stride, pooling: pooling, upsampling: upsampling),
+            Architecture = Architecture.Convolutional2D(
+                3,
+                4,
+                filters: [4, 6],
+                kernelSize: kernelSize,
+                stride: stride,
+                pooling: pooling,
+                upsampling: upsampling
+            ),
             LatentSize = 2,
             Epochs = 10,
             Seed = 1,
@@ -100,5 +117,6 @@ public sealed class OddRowsTests
         Assert.InRange(Views.Scalars(fitted.Transform(view), "Error").Average(), 0, 2); // rows of zeros give 1
     }
 
-    private static float[][] Equal(int rows, float value) => [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Repeat(value, Wine.Features).ToArray())];
+    private static float[][] Equal(int rows, float value) =>
+        [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Repeat(value, Wine.Features).ToArray())];
 }

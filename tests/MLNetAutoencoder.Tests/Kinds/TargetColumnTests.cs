@@ -4,14 +4,16 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The decoder learns another column than the encoder sees.</summary>
-public sealed class TargetColumnTests
+public sealed partial class TargetColumnTests
 {
     private static readonly (float[][] Noisy, float[][] Clean) Data = Pairs.Rows(300);
     private readonly MLContext _ml = new(seed: 1);
 
     private IDataView View => Pairs.View(_ml, Data.Noisy, Data.Clean);
 
-    /// <summary>Other rows of the same curve: what is rebuilt is nearer to the clean values than the noisy ones in the same units are.</summary>
+    /// <summary>
+    /// Other rows of the same curve: what is rebuilt is nearer to the clean values than the noisy ones in the same units are.
+    /// </summary>
     [Theory]
     [InlineData(InputScaling.Standard)]
     [InlineData(InputScaling.MinMax)]
@@ -24,7 +26,9 @@ public sealed class TargetColumnTests
         var (noisy, clean) = Pairs.Rows(100, seed: 2);
         float[][] rebuilt = Views.Vectors(fitted.Transform(Pairs.View(_ml, noisy, clean)), "Rebuilt");
         Assert.All(rebuilt, row => Assert.Equal(4, row.Length));
-        double before = noisy.Zip(clean, (x, t) => Close.Squared([.. x.Where((_, i) => i % 2 == 0).Select(v => (100 * (v - 7)) - 3)], t)).Sum();
+        double before = noisy
+            .Zip(clean, (x, t) => Close.Squared([.. x.Where((_, i) => i % 2 == 0).Select(v => (100 * (v - 7)) - 3)], t))
+            .Sum();
         double after = rebuilt.Zip(clean, Close.Squared).Sum();
         Assert.True(2 * after < before, $"{after} after and {before} before");
     }
@@ -62,10 +66,18 @@ public sealed class TargetColumnTests
         Assert.Equal(Views.Vectors(fitted.Transform(View), "Rebuilt"), Views.Vectors(scored, "Rebuilt"));
         (options.ReconstructionErrorColumnName, options.ContributionsColumnName) = (null, "Parts");
         using var withContributions = Fit(options);
-        Assert.Contains("'Clean'", Assert.Throws<ArgumentOutOfRangeException>(() => withContributions.Transform(features)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Clean'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => withContributions.Transform(features)).Message,
+            StringComparison.Ordinal
+        );
         (options.ReconstructionErrorColumnName, options.ContributionsColumnName) = ("Error", null);
         using var withError = Fit(options);
-        Assert.Contains("'Clean'", Assert.Throws<ArgumentOutOfRangeException>(() => withError.Transform(features)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'Clean'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => withError.Transform(features)).Message,
+            StringComparison.Ordinal
+        );
         Close.AssertEqual(Views.Vectors(scored, "Latent"), Views.Vectors(withError.Transform(View), "Latent"));
     }
 
@@ -74,7 +86,18 @@ public sealed class TargetColumnTests
     public void Transform_NamedTarget_GivesItsSlotNames()
     {
         var named = _ml.Transforms.Concatenate("Target", "A", "B").Fit(_ml.Data.LoadFromEnumerable(Array.Empty<Named>()));
-        var view = named.Transform(_ml.Data.LoadFromEnumerable(Samples.Noise(40, 3).Select(x => new Named { Features = x, A = x[0] + x[1], B = x[2] })));
+        var view = named.Transform(
+            _ml.Data.LoadFromEnumerable(
+                Samples
+                    .Noise(40, 3)
+                    .Select(x => new Named
+                    {
+                        Features = x,
+                        A = x[0] + x[1],
+                        B = x[2],
+                    })
+            )
+        );
         var options = Options(2);
         (options.TargetColumnName, options.ReconstructionColumnName) = ("Target", "Target");
         using var fitted = Fit(options, view);
@@ -91,11 +114,21 @@ public sealed class TargetColumnTests
     [Fact]
     public void Fit_Detector_ScoresAgainstTheTargetAsItsSavedModelDoes()
     {
-        var options = new AutoencoderAnomalyOptions { TargetColumnName = "Clean", ContributionsColumnName = "Parts", LatentSize = 2, HiddenSizes = [16], Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            TargetColumnName = "Clean",
+            ContributionsColumnName = "Parts",
+            LatentSize = 2,
+            HiddenSizes = [16],
+            Seed = 1,
+        };
         float[][] clean = [.. Data.Clean.Select((t, i) => i < 20 ? t.Select(v => v + 900).ToArray() : t)];
         var view = Pairs.View(_ml, Data.Noisy, clean);
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
-        Assert.Equal((12, new VectorDataViewType(NumberDataViewType.Single, 8)), (detector.Model.InputSize, (VectorDataViewType)detector.FeatureColumnType));
+        Assert.Equal(
+            (12, new VectorDataViewType(NumberDataViewType.Single, 8)),
+            (detector.Model.InputSize, (VectorDataViewType)detector.FeatureColumnType)
+        );
         var scored = detector.Transform(view);
         float[] scores = Views.Scalars(scored, "Score");
         Assert.True(scores.Take(20).Min() > scores.Skip(20).Average(), "rows with another target score higher");
@@ -119,22 +152,46 @@ public sealed class TargetColumnTests
     public void Transform_TargetNotANumber_MarksWhatItIsNeededFor()
     {
         using var fitted = Fit(Options(2));
-        var scored = fitted.Transform(Pairs.View(_ml, Data.Noisy, [[float.NaN, 1, 1, 1], .. Data.Clean.Skip(1)]));
+        var scored = fitted.Transform(
+            Pairs.View(
+                _ml,
+                Data.Noisy,
+                [
+                    [float.NaN, 1, 1, 1],
+                    .. Data.Clean.Skip(1),
+                ]
+            )
+        );
         Assert.True(float.IsNaN(Views.Scalars(scored, "Error")[0]));
         Assert.All(Views.Vectors(scored, "Latent")[0], value => Assert.True(float.IsFinite(value)));
         Assert.All(Views.Vectors(scored, "Rebuilt")[0], value => Assert.True(float.IsFinite(value)));
-        var spoiled = fitted.Transform(Pairs.View(_ml, [[float.NaN, 1, 1, 1, 1, 1, 1, 1], .. Data.Noisy.Skip(1)], Data.Clean));
+        var spoiled = fitted.Transform(
+            Pairs.View(
+                _ml,
+                [
+                    [float.NaN, 1, 1, 1, 1, 1, 1, 1],
+                    .. Data.Noisy.Skip(1),
+                ],
+                Data.Clean
+            )
+        );
         Assert.All(Views.Vectors(spoiled, "Rebuilt")[0], value => Assert.True(float.IsNaN(value)));
     }
 
     [Fact]
     public void Fit_SparseFeatures_GiveTheBytesOfDenseOnes()
     {
-        float[][] features = [.. Data.Noisy.Select((row, i) => Enumerable.Range(0, 40).Select(slot => slot % 10 == i % 10 ? row[slot % 8] : 0).ToArray())];
+        float[][] features =
+        [
+            .. Data.Noisy.Select((row, i) => Enumerable.Range(0, 40).Select(slot => slot % 10 == i % 10 ? row[slot % 8] : 0).ToArray()),
+        ];
         using var dense = Fit(Options(3), Pairs.View(_ml, features, Data.Clean));
         using var sparse = Fit(Options(3), Pairs.View(_ml, features, Data.Clean, sparse: true));
         Assert.Equal(dense.Model.ToOnnx(), sparse.Model.ToOnnx());
-        Close.AssertEqual(Views.Scalars(dense.Transform(Pairs.View(_ml, features, Data.Clean)), "Error"), Views.Scalars(dense.Transform(Pairs.View(_ml, features, Data.Clean, sparse: true)), "Error"));
+        Close.AssertEqual(
+            Views.Scalars(dense.Transform(Pairs.View(_ml, features, Data.Clean)), "Error"),
+            Views.Scalars(dense.Transform(Pairs.View(_ml, features, Data.Clean, sparse: true)), "Error")
+        );
     }
 
     [Fact]
@@ -143,9 +200,19 @@ public sealed class TargetColumnTests
         var (noisy, clean) = Pairs.Rows(30_000);
         var options = Options(1);
         options.MemoryBudgetBytes = 1 << 20;
-        using var data = TrainingData.Open(Pairs.View(_ml, noisy, clean), AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
+        using var data = TrainingData.Open(
+            Pairs.View(_ml, noisy, clean),
+            AutoencoderFit.DataOptions("Features", options, 1, null),
+            null,
+            CancellationToken.None
+        );
         options.MemoryBudgetBytes = null;
-        using var stored = TrainingData.Open(Pairs.View(_ml, noisy, clean), AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
+        using var stored = TrainingData.Open(
+            Pairs.View(_ml, noisy, clean),
+            AutoencoderFit.DataOptions("Features", options, 1, null),
+            null,
+            CancellationToken.None
+        );
         Assert.True(data.IsStreamed);
         Assert.Equal(stored.Scaler!.Numbers, data.Scaler!.Numbers);
         using var fitted = Fit(options, Pairs.View(_ml, noisy, clean));
@@ -164,55 +231,19 @@ public sealed class TargetColumnTests
         Assert.StartsWith("Column 'Clean' holds", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Fit_FromAModelWithoutTheTarget_SaysSo()
-    {
-        var plain = Options(1);
-        plain.TargetColumnName = null;
-        using var first = Fit(plain);
-        Assert.Throws<InvalidOperationException>(() => Estimator(Options(1)).Fit(View, first.Model));
-        using var same = Fit(Options(1));
-        using var further = Estimator(Options(1)).Fit(View, same.Model);
-        Assert.True(further.History![0].TrainingLoss < same.History![0].TrainingLoss);
-    }
-
-    /// <summary>Eight values are four steps of two, and the target's four are four of one; three would not be.</summary>
-    [Fact]
-    public void Fit_Windows_GiveATargetOfWholeSteps()
-    {
-        var options = Options(2);
-        (options.Architecture, options.HiddenSizes) = (Architecture.Recurrent(4, 2), [8]);
-        using var fitted = Fit(options);
-        Assert.All(Views.Vectors(fitted.Transform(View), "Rebuilt"), row => Assert.Equal(4, row.Length));
-        var error = Assert.Throws<InvalidOperationException>(() => Fit(options, Pairs.View(_ml, Data.Noisy, [.. Data.Clean.Select(row => row[..3])])));
-        Assert.Contains("gives 0 values for a row where 3 are to be learned; use another architecture for this loss or target", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_ColumnsThatCannotBe_SaysWhich()
-    {
-        var options = Options(1);
-        options.TargetColumnName = "Features";
-        Assert.StartsWith("TargetColumnName is 'Features', which is the column of features; leave it null", Assert.Throws<ArgumentException>(() => Estimator(options)).Message, StringComparison.Ordinal);
-        options.TargetColumnName = "Nowhere";
-        Assert.Contains("'Nowhere'", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(options)).Message, StringComparison.Ordinal);
-        Assert.Contains("'Nowhere'", Assert.Throws<ArgumentOutOfRangeException>(() => Estimator(options).Append(_ml.Transforms.CopyColumns("More", "Latent")).Fit(View)).Message, StringComparison.Ordinal);
-        options.TargetColumnName = "Label";
-        Assert.Contains("Column 'Label' is of type Single, and an autoencoder takes a vector", Assert.Throws<InvalidOperationException>(() => Fit(options, Views.Of(_ml, Data.Noisy))).Message, StringComparison.Ordinal);
-    }
-
-    private static AutoencoderOptions Options(int epochs) => new()
-    {
-        TargetColumnName = "Clean",
-        LatentSize = 2,
-        HiddenSizes = [16],
-        Epochs = epochs,
-        BatchSize = 32,
-        LearningRate = 0.01,
-        Seed = 1,
-        ReconstructionColumnName = "Rebuilt",
-        ReconstructionErrorColumnName = "Error",
-    };
+    private static AutoencoderOptions Options(int epochs) =>
+        new()
+        {
+            TargetColumnName = "Clean",
+            LatentSize = 2,
+            HiddenSizes = [16],
+            Epochs = epochs,
+            BatchSize = 32,
+            LearningRate = 0.01,
+            Seed = 1,
+            ReconstructionColumnName = "Rebuilt",
+            ReconstructionErrorColumnName = "Error",
+        };
 
     private AutoencoderEstimator Estimator(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options);
 

@@ -1,10 +1,11 @@
-using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>An objective that only tests know: draws the codes towards a centre that it sets by the data, and reports how far they are from it.</summary>
+/// <summary>
+/// An objective that only tests know: draws the codes towards a centre that it sets by the data, and reports how far they are from it.
+/// </summary>
 internal sealed record TestObjectiveSettings(double Strength) : ObjectiveSettings
 {
     internal override string KindName => "centred";
@@ -50,8 +51,8 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
             plan[Centre][i] = heads.Average(head => head[i]);
     }
 
-    public override string WriteScore(ModelGraph graph)
-        => graph.MeanSquare(graph.Code, graph.Nodes.Constant(graph.Numbers[Centre], 1, Centre.Columns));
+    public override string WriteScore(ModelGraph graph) =>
+        graph.MeanSquare(graph.Code, graph.Nodes.Constant(graph.Numbers[Centre], 1, Centre.Columns));
 
     /// <summary>Holds the centre.</summary>
     private sealed class CentreLayer(int size) : NetworkLayer(size, size)
@@ -60,7 +61,7 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
 
         public override Tensor Forward(Tensor x, ForwardPass pass) => x;
 
-        public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => x;
+        public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) => x;
 
         public override string ToString() => "Centre";
     }
@@ -71,6 +72,9 @@ internal sealed record TestArchitectureSettings : ArchitectureSettings
 {
     internal override string KindName => "flat";
 
-    internal override NetworkParts Build(IPlanOptions options, NetworkSizes sizes)
-        => new([new DenseLayer(sizes.Features, sizes.Head, options.LatentActivation)], [new DenseLayer(sizes.Code, sizes.Raw, Activation.Identity)]);
+    internal override NetworkParts Build(IPlanOptions options, NetworkSizes sizes) =>
+        new(
+            [new DenseLayer(sizes.Features, sizes.Head, options.LatentActivation)],
+            [new DenseLayer(sizes.Code, sizes.Raw, Activation.Identity)]
+        );
 }

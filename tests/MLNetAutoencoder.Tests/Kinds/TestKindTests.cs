@@ -12,7 +12,11 @@ public sealed class TestKindTests
     {
         var ml = new MLContext(seed: 1);
         var options = Tiny.Options(epochs: 30);
-        (options.Objective, options.Architecture, options.ReconstructionErrorColumnName) = (new TestObjectiveSettings(10), new TestArchitectureSettings(), "Error");
+        (options.Objective, options.Architecture, options.ReconstructionErrorColumnName) = (
+            new TestObjectiveSettings(10),
+            new TestArchitectureSettings(),
+            "Error"
+        );
         using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, Rows));
         Assert.Equal("flat centred", fitted.Model.Info.Kind);
         float[] distances = [.. fitted.History!.Select(e => e.Terms["Distance"])];
@@ -27,15 +31,25 @@ public sealed class TestKindTests
     public void Make_OptionsThatDoNotGoWithTheKind_AreRefused()
     {
         var options = new AutoencoderOptions { Objective = new TestObjectiveSettings(1), LatentActivation = Activation.Sigmoid };
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
-        Assert.Contains("LatentActivation is Sigmoid; it must be another than Sigmoid for the test.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
+        Assert.Contains(
+            "LatentActivation is Sigmoid; it must be another than Sigmoid for the test.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Make_FusedStepForAnotherKind_IsRefused()
     {
         var options = new AutoencoderOptions { Objective = new TestObjectiveSettings(1), Step = GradientStep.Fused };
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
         Assert.Contains("it must be Reconstruction() for the step Fused", error.Message, StringComparison.Ordinal);
     }
 

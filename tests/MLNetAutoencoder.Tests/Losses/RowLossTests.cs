@@ -8,16 +8,17 @@ public sealed class RowLossTests
     private const int Rows = 7;
     private const int Features = 5;
 
-    public static TheoryData<ReconstructionLoss, Func<double, double, double>> Formulas => new()
-    {
-        { ReconstructionLoss.MeanSquaredError, (d, _) => d * d },
-        { ReconstructionLoss.MeanAbsoluteError, (d, _) => Math.Abs(d) },
-        { ReconstructionLoss.Huber, (d, _) => Math.Abs(d) <= 0.7 ? d * d / 2 : 0.7 * (Math.Abs(d) - 0.35) },
-        { ReconstructionLoss.LogCosh, (d, _) => Math.Log(Math.Cosh(d)) },
-        { ReconstructionLoss.Correntropy, (d, _) => 0.64 * (1 - Math.Exp(-d * d / 1.28)) },
-        { ReconstructionLoss.StudentT, (d, _) => 1.75 * Math.Log(1 + (d * d / 2.5)) },
-        { ReconstructionLoss.GaussianNegativeLogLikelihood, (d, v) => (v + (d * d / Math.Exp(v))) / 2 },
-    };
+    public static TheoryData<ReconstructionLoss, Func<double, double, double>> Formulas =>
+        new()
+        {
+            { ReconstructionLoss.MeanSquaredError, (d, _) => d * d },
+            { ReconstructionLoss.MeanAbsoluteError, (d, _) => Math.Abs(d) },
+            { ReconstructionLoss.Huber, (d, _) => Math.Abs(d) <= 0.7 ? d * d / 2 : 0.7 * (Math.Abs(d) - 0.35) },
+            { ReconstructionLoss.LogCosh, (d, _) => Math.Log(Math.Cosh(d)) },
+            { ReconstructionLoss.Correntropy, (d, _) => 0.64 * (1 - Math.Exp(-d * d / 1.28)) },
+            { ReconstructionLoss.StudentT, (d, _) => 1.75 * Math.Log(1 + (d * d / 2.5)) },
+            { ReconstructionLoss.GaussianNegativeLogLikelihood, (d, v) => (v + (d * d / Math.Exp(v))) / 2 },
+        };
 
     [Theory]
     [MemberData(nameof(Formulas))]
@@ -26,13 +27,17 @@ public sealed class RowLossTests
         using var scope = NewDisposeScope();
         var loss = RowLosses.Of(Options(kind));
         int raw = loss.RawSize(Features);
-        float[][] rows = Samples.Noise(Rows, raw, seed: 1, scale: 2), targets = Samples.Noise(Rows, Features, seed: 2);
+        float[][] rows = Samples.Noise(Rows, raw, seed: 1, scale: 2),
+            targets = Samples.Noise(Rows, Features, seed: 2);
         var (given, target) = (StepCase.Matrix(rows), StepCase.Matrix(targets));
         float[] each = FlatTensor.ToArray(loss.Each(given, given.narrow(1, 0, Features), target));
         for (int i = 0; i < each.Length; i++)
         {
             var (row, feature) = Math.DivRem(i, Features);
-            double expected = formula(rows[row][feature] - (double)targets[row][feature], raw > Features ? rows[row][Features + feature] : 0);
+            double expected = formula(
+                rows[row][feature] - (double)targets[row][feature],
+                raw > Features ? rows[row][Features + feature] : 0
+            );
             Assert.Equal(expected, each[i], 1e-5 * Math.Max(1, Math.Abs(expected)));
         }
     }
@@ -70,5 +75,12 @@ public sealed class RowLossTests
         Assert.Equal(expected, losses);
     }
 
-    private static AutoencoderOptions Options(ReconstructionLoss loss) => new() { Loss = loss, HuberDelta = 0.7, CorrentropyWidth = 0.8, StudentTDegrees = 2.5 };
+    private static AutoencoderOptions Options(ReconstructionLoss loss) =>
+        new()
+        {
+            Loss = loss,
+            HuberDelta = 0.7,
+            CorrentropyWidth = 0.8,
+            StudentTDegrees = 2.5,
+        };
 }

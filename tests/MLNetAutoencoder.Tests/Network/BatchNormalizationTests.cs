@@ -15,14 +15,16 @@ public sealed class BatchNormalizationTests
         var rows = test.Rows(20);
         StepCase.Run(step, rows, null);
         var layer = test.Settings.Plan.Dense()[0];
-        var before = new NetworkNumbers(test.Settings.Layout, test.State);
-        var after = new NetworkNumbers(test.Settings.Layout, test.Parameters.ToArrays());
-        float[] weight = before[layer.Weight].ToArray(), bias = before[layer.Bias].ToArray();
+        var before = new WeightSpans(test.Settings.Layout, test.State);
+        var after = new WeightSpans(test.Settings.Layout, test.Parameters.ToArrays());
+        float[] weight = before[layer.Weight].ToArray(),
+            bias = before[layer.Bias].ToArray();
         var (means, variances) = (layer.Tail.Parameters.ElementAt(2), layer.Tail.Parameters.ElementAt(3));
         for (int unit = 0; unit < bias.Length; unit++)
         {
             double[] sums = [.. rows.Select(row => bias[unit] + row.Select((x, i) => (double)x * weight[(unit * Features) + i]).Sum())];
-            double mean = sums.Average(), variance = sums.Sum(z => (z - mean) * (z - mean)) / (sums.Length - 1);
+            double mean = sums.Average(),
+                variance = sums.Sum(z => (z - mean) * (z - mean)) / (sums.Length - 1);
             Assert.Equal(0.1 * mean, after[means][unit], 1e-6);
             Assert.Equal(0.9 + (0.1 * variance), after[variances][unit], 1e-6);
         }
@@ -47,7 +49,16 @@ public sealed class BatchNormalizationTests
     [InlineData(9)]
     public void Train_LastBatchOfOneRow_Trains(int batchSize)
     {
-        var options = new AutoencoderOptions { HiddenSizes = [6], LatentSize = 2, Normalization = Normalization.Batch, BatchSize = batchSize, Epochs = 3, ValidationFraction = 0, Seed = 1 };
+        var options = new AutoencoderOptions
+        {
+            HiddenSizes = [6],
+            LatentSize = 2,
+            Normalization = Normalization.Batch,
+            BatchSize = batchSize,
+            Epochs = 3,
+            ValidationFraction = 0,
+            Seed = 1,
+        };
         var history = Tiny.Train(Samples.Noise(10, Features), options).History;
         Assert.Equal(3, history.Count);
         Assert.All(history, epoch => Assert.True(float.IsFinite(epoch.TrainingLoss)));
@@ -66,7 +77,17 @@ public sealed class BatchNormalizationTests
         Assert.Equal(test.State.Buffers, FlatTensor.ToArray(test.Parameters.Buffers));
     }
 
-    private static StepCase Case() => new(new AutoencoderOptions { HiddenSizes = [6, 4], LatentSize = 2, Normalization = Normalization.Batch }, Features);
+    private static StepCase Case() =>
+        new(
+            new AutoencoderOptions
+            {
+                HiddenSizes = [6, 4],
+                LatentSize = 2,
+                Normalization = Normalization.Batch,
+            },
+            Features
+        );
 
-    private static AutogradStep Step(StepCase test) => new(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
+    private static AutogradStep Step(StepCase test) =>
+        new(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
 }

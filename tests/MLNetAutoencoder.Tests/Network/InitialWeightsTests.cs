@@ -6,32 +6,41 @@ public sealed class InitialWeightsTests
     private const int Hidden = 200;
 
     /// <summary>The variance in terms of inputs and outputs, and whether the numbers are uniform.</summary>
-    public static TheoryData<WeightInitializer, Func<double, double, double>, bool> Distributions => new()
-    {
-        { WeightInitializer.Torch, (inputs, _) => 1 / (3 * inputs), true },
-        { WeightInitializer.XavierUniform, (inputs, outputs) => 2 / (inputs + outputs), true },
-        { WeightInitializer.XavierNormal, (inputs, outputs) => 2 / (inputs + outputs), false },
-        { WeightInitializer.HeUniform, (inputs, _) => 2 / inputs, true },
-        { WeightInitializer.HeNormal, (inputs, _) => 2 / inputs, false },
-        { WeightInitializer.LeCunUniform, (inputs, _) => 1 / inputs, true },
-        { WeightInitializer.LeCunNormal, (inputs, _) => 1 / inputs, false },
-    };
+    public static TheoryData<WeightInitializer, Func<double, double, double>, bool> Distributions =>
+        new()
+        {
+            { WeightInitializer.Torch, (inputs, _) => 1 / (3 * inputs), true },
+            { WeightInitializer.XavierUniform, (inputs, outputs) => 2 / (inputs + outputs), true },
+            { WeightInitializer.XavierNormal, (inputs, outputs) => 2 / (inputs + outputs), false },
+            { WeightInitializer.HeUniform, (inputs, _) => 2 / inputs, true },
+            { WeightInitializer.HeNormal, (inputs, _) => 2 / inputs, false },
+            { WeightInitializer.LeCunUniform, (inputs, _) => 1 / inputs, true },
+            { WeightInitializer.LeCunNormal, (inputs, _) => 1 / inputs, false },
+        };
 
     public static TheoryData<WeightInitializer> All => new(Enum.GetValues<WeightInitializer>());
 
     [Theory]
     [MemberData(nameof(Distributions))]
-    public void Draw_Initializer_HasMeanVarianceAndBound(WeightInitializer initializer, Func<double, double, double> variance, bool isUniform)
+    public void Draw_Initializer_HasMeanVarianceAndBound(
+        WeightInitializer initializer,
+        Func<double, double, double> variance,
+        bool isUniform
+    )
     {
         var (plan, layout, state) = Draw(initializer);
         foreach (var layer in plan.Dense().Where(l => l.Multiplications > 10_000))
         {
-            double expected = variance(layer.Inputs, layer.Outputs), deviation = Math.Sqrt(expected);
+            double expected = variance(layer.Inputs, layer.Outputs),
+                deviation = Math.Sqrt(expected);
             float[] weights = layout[layer.Weight].Of(state.Parameters).ToArray();
-            double n = weights.Length, mean = weights.Average(), spread = weights.Average(w => (w - mean) * (w - mean));
+            double n = weights.Length,
+                mean = weights.Average(),
+                spread = weights.Average(w => (w - mean) * (w - mean));
             Assert.Equal(0, mean, 5 * deviation / Math.Sqrt(n));
             Assert.Equal(expected, spread, 5 * expected * Math.Sqrt((isUniform ? 0.8 : 2) / n)); // the variance of x² is kurtosis - 1
-            double greatest = weights.Max(Math.Abs), bound = Math.Sqrt(3) * deviation;
+            double greatest = weights.Max(Math.Abs),
+                bound = Math.Sqrt(3) * deviation;
             if (isUniform)
                 Assert.InRange(greatest, 0.99 * bound, 1.000001 * bound);
             else
@@ -55,8 +64,14 @@ public sealed class InitialWeightsTests
         {
             float[] weights = slot.Of(state.Parameters).ToArray();
             bool byRows = slot.Rows <= slot.Columns;
-            var vectors = Enumerable.Range(0, Math.Min(slot.Rows, slot.Columns))
-                .Select(v => Enumerable.Range(0, Math.Max(slot.Rows, slot.Columns)).Select(i => (double)weights[byRows ? (v * slot.Columns) + i : (i * slot.Columns) + v]).ToArray())
+            var vectors = Enumerable
+                .Range(0, Math.Min(slot.Rows, slot.Columns))
+                .Select(v =>
+                    Enumerable
+                        .Range(0, Math.Max(slot.Rows, slot.Columns))
+                        .Select(i => (double)weights[byRows ? (v * slot.Columns) + i : (i * slot.Columns) + v])
+                        .ToArray()
+                )
                 .ToArray();
             for (int a = 0; a < vectors.Length; a++)
             {
@@ -105,7 +120,7 @@ public sealed class InitialWeightsTests
         var plan = AutoencoderPlan.Make(new AutoencoderOptions { HiddenSizes = [6, 4], Normalization = normalization }, 5);
         var layout = ParameterLayout.Of(plan.Layers);
         var state = InitialWeights.Draw(layout, WeightInitializer.HeNormal, seed: 1);
-        var numbers = new NetworkNumbers(layout, state);
+        var numbers = new WeightSpans(layout, state);
         var normalized = plan.Dense().Where(l => l.Tail.Parameters.Any()).ToList();
         Assert.Equal(4, normalized.Count);
         foreach (var layer in normalized)
@@ -120,7 +135,7 @@ public sealed class InitialWeightsTests
     [Fact]
     public void Draw_UnknownInitializer_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => Draw((WeightInitializer)99));
 
-    private static (AutoencoderPlan Plan, ParameterLayout Layout, NetworkState State) Draw(WeightInitializer initializer, int seed = 1)
+    private static (AutoencoderPlan Plan, ParameterLayout Layout, SavedWeights State) Draw(WeightInitializer initializer, int seed = 1)
     {
         var plan = AutoencoderPlan.Make(new AutoencoderOptions { HiddenSizes = [Hidden], LatentSize = 10 }, Features);
         var layout = ParameterLayout.Of(plan.Layers);

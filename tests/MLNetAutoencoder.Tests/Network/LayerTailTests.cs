@@ -10,7 +10,8 @@ public sealed class LayerTailTests
     public void Fold_BatchNormalization_IsExact()
     {
         var (layer, numbers) = Layer(Normalization.Batch);
-        float[] weight = numbers[layer.Weight].ToArray(), bias = numbers[layer.Bias].ToArray();
+        float[] weight = numbers[layer.Weight].ToArray(),
+            bias = numbers[layer.Bias].ToArray();
         layer.Tail.Fold(numbers, weight, bias, i => i / Features);
         var normal = layer.Tail.Parameters.Select(p => numbers[p].ToArray()).ToArray();
         var row = Samples.Noise(1, Features)[0];
@@ -31,20 +32,22 @@ public sealed class LayerTailTests
     public void Fold_AnotherNormalization_ChangesNothing(Normalization normalization)
     {
         var (layer, numbers) = Layer(normalization);
-        float[] weight = numbers[layer.Weight].ToArray(), bias = numbers[layer.Bias].ToArray();
+        float[] weight = numbers[layer.Weight].ToArray(),
+            bias = numbers[layer.Bias].ToArray();
         layer.Tail.Fold(numbers, weight, bias, i => i / Features);
         Assert.Equal(numbers[layer.Weight].ToArray(), weight);
         Assert.Equal(numbers[layer.Bias].ToArray(), bias);
     }
 
-    private static (DenseLayer Layer, NetworkNumbers Numbers) Layer(Normalization normalization)
+    private static (DenseLayer Layer, WeightSpans Numbers) Layer(Normalization normalization)
     {
         var layer = new DenseLayer(Features, Units, Activation.Elu, normalization);
         var layout = ParameterLayout.Of([layer]);
         var random = new Random(11);
-        var state = new NetworkState(
+        var state = new SavedWeights(
             [.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (random.NextSingle() * 4) - 2)],
-            [.. Enumerable.Range(0, layout.BufferCount).Select(i => random.NextSingle() * (i % 3 == 0 ? 1e-3f : 5))]);
-        return (layer, new NetworkNumbers(layout, state));
+            [.. Enumerable.Range(0, layout.BufferCount).Select(i => random.NextSingle() * (i % 3 == 0 ? 1e-3f : 5))]
+        );
+        return (layer, new WeightSpans(layout, state));
     }
 }

@@ -8,9 +8,19 @@ public sealed class ParameterLayoutTests
     [InlineData(Normalization.Batch)]
     public void Of_AnyPlan_GivesEachNumberOnePlaceAndWeightsTheFirst(Normalization normalization)
     {
-        var plan = AutoencoderPlan.Make(new AutoencoderOptions { HiddenSizes = [7, 4], LatentSize = 3, Normalization = normalization }, 5);
+        var plan = AutoencoderPlan.Make(
+            new AutoencoderOptions
+            {
+                HiddenSizes = [7, 4],
+                LatentSize = 3,
+                Normalization = normalization,
+            },
+            5
+        );
         var layout = ParameterLayout.Of(plan.Layers);
-        Slot[] weights = Slots(ParameterRole.Weight), others = Slots(ParameterRole.Offset), buffers = Slots(ParameterRole.Buffer);
+        Slot[] weights = Slots(ParameterRole.Weight),
+            others = Slots(ParameterRole.Offset),
+            buffers = Slots(ParameterRole.Buffer);
         Assert.Equal(weights, layout.Weights);
         Assert.Equal(plan.Dense().Select(l => (l.Outputs, l.Inputs)), weights.Select(w => (w.Rows, w.Columns)));
         Assert.Equal(plan.Multiplications, layout.WeightCount);
@@ -19,7 +29,8 @@ public sealed class ParameterLayoutTests
         Assert.Equal(Enumerable.Range(0, layout.BufferCount), Places(buffers));
         Assert.Equal(normalization == Normalization.Batch ? 2 * (7 + 4 + 4 + 7) : 0, layout.BufferCount);
 
-        Slot[] Slots(ParameterRole role) => [.. plan.Layers.SelectMany(l => l.Parameters).Where(p => p.Role == role).Select(p => layout[p])];
+        Slot[] Slots(ParameterRole role) =>
+            [.. plan.Layers.SelectMany(l => l.Parameters).Where(p => p.Role == role).Select(p => layout[p])];
     }
 
     private static IEnumerable<int> Places(Slot[] slots) => slots.SelectMany(s => Enumerable.Range((int)s.Offset, s.Length)).Order();

@@ -14,8 +14,8 @@ public sealed class CheckpointOptionsTests
     [InlineData(null)]
     [InlineData(" ")]
     [InlineData("a\0b")]
-    public void Check_FolderThatIsNone_NamesIt(string? folder)
-        => AssertFault($"Checkpoints.Folder is '{folder}'; it must be the path of a folder.", new CheckpointOptions { Folder = folder! });
+    public void Check_FolderThatIsNone_NamesIt(string? folder) =>
+        AssertFault($"Checkpoints.Folder is '{folder}'; it must be the path of a folder.", new CheckpointOptions { Folder = folder! });
 
     [Theory]
     [InlineData(0, null, "Checkpoints.EveryEpochs is 0; it must be 1 or greater, or null.")]
@@ -25,8 +25,16 @@ public sealed class CheckpointOptionsTests
     [InlineData(1, double.NaN, "Checkpoints.EveryMinutes is NaN; it must be above 0 and finite, or null.")]
     [InlineData(1, double.PositiveInfinity, "Checkpoints.EveryMinutes is Infinity; it must be above 0 and finite, or null.")]
     [InlineData(null, null, "Checkpoints.EveryEpochs and Checkpoints.EveryMinutes are both null; set at least one of them.")]
-    public void Check_OutOfRange_NamesPropertyValueAndRange(int? epochs, double? minutes, string fault)
-        => AssertFault(fault, new CheckpointOptions { Folder = "f", EveryEpochs = epochs, EveryMinutes = minutes });
+    public void Check_OutOfRange_NamesPropertyValueAndRange(int? epochs, double? minutes, string fault) =>
+        AssertFault(
+            fault,
+            new CheckpointOptions
+            {
+                Folder = "f",
+                EveryEpochs = epochs,
+                EveryMinutes = minutes,
+            }
+        );
 
     [Fact]
     public void Copy_LaterChanges_DoNotReachIt()
@@ -38,8 +46,8 @@ public sealed class CheckpointOptionsTests
         Assert.Equal(("a", 2.0, true), (copy.Folder, copy.EveryMinutes, copy.Resume));
     }
 
-    private static void AssertFault(string fault, CheckpointOptions options)
-        => Assert.Equal($"{fault} (Parameter 'options')", Assert.Throws<ArgumentException>(() => Check(options)).Message);
+    private static void AssertFault(string fault, CheckpointOptions options) =>
+        Assert.Equal($"{fault} (Parameter 'options')", Assert.Throws<ArgumentException>(() => Check(options)).Message);
 
     private static void Check(CheckpointOptions options)
     {

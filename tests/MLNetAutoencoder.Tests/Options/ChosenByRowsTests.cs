@@ -32,8 +32,7 @@ public sealed class ChosenByRowsTests
             Assert.InRange(Steps(new AutoencoderAnomalyOptions(), 2 * rows), 50, 100);
         }
 
-        static long Steps(AutoencoderTrainingOptions options, long rows)
-            => ((rows - 1) / options.ForRows(rows).BatchSize!.Value) + 1;
+        static long Steps(AutoencoderTrainingOptions options, long rows) => ((rows - 1) / options.ForRows(rows).BatchSize!.Value) + 1;
     }
 
     [Theory]
@@ -52,7 +51,12 @@ public sealed class ChosenByRowsTests
     {
         var chosen = new AutoencoderOptions { BatchSize = 7, Epochs = 3 }.ForRows(1000);
         Assert.Equal((7, 3), (chosen.BatchSize, chosen.Epochs));
-        Assert.Equal(500, new AutoencoderOptions { BatchSize = 100 }.ForRows(1000).Epochs);
+        Assert.Equal(
+            500,
+            new AutoencoderOptions { BatchSize = 100 }
+                .ForRows(1000)
+                .Epochs
+        );
     }
 
     /// <summary>What compares the rows of a batch needs some; what does not goes by the rows alone.</summary>
@@ -60,16 +64,44 @@ public sealed class ChosenByRowsTests
     public void ForRows_ObjectiveThatComparesRows_TakesLargerBatches()
     {
         Objective[] comparing = [Objective.GaussianMixture(), Objective.Laplacian(), Objective.Wasserstein()];
-        Assert.All(comparing, objective => Assert.Equal(128, new AutoencoderOptions { Objective = objective }.ForRows(160).BatchSize));
-        Assert.All(comparing, objective => Assert.Equal(512, new AutoencoderOptions { Objective = objective }.ForRows(100_000).BatchSize));
-        Assert.Equal(16, new AutoencoderOptions { Objective = Objective.Variational() }.ForRows(160).BatchSize);
+        Assert.All(
+            comparing,
+            objective =>
+                Assert.Equal(
+                    128,
+                    new AutoencoderOptions { Objective = objective }
+                        .ForRows(160)
+                        .BatchSize
+                )
+        );
+        Assert.All(
+            comparing,
+            objective =>
+                Assert.Equal(
+                    512,
+                    new AutoencoderOptions { Objective = objective }
+                        .ForRows(100_000)
+                        .BatchSize
+                )
+        );
+        Assert.Equal(
+            16,
+            new AutoencoderOptions { Objective = Objective.Variational() }
+                .ForRows(160)
+                .BatchSize
+        );
     }
 
     [Fact]
     public void Fit_LeftOpen_TellsWhatItChoseAndChangesNoOptions()
     {
         var told = new List<TrainingProgress>();
-        var options = new AutoencoderOptions { ValidationFraction = 0, Patience = 1, Progress = new OnProgress(told.Add) };
+        var options = new AutoencoderOptions
+        {
+            ValidationFraction = 0,
+            Patience = 1,
+            Progress = new OnProgress(told.Add),
+        };
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(2000, 3)));
         Assert.Null(options.BatchSize);
         Assert.Null(options.Epochs);
@@ -83,7 +115,12 @@ public sealed class ChosenByRowsTests
     public void Fit_ChosenValuesNamed_GivesTheSameModel()
     {
         var view = Views.Of(_ml, Samples.Noise(200, 3));
-        var options = new AutoencoderAnomalyOptions { ValidationFraction = 0, Patience = 2, Seed = 5 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            ValidationFraction = 0,
+            Patience = 2,
+            Seed = 5,
+        };
         using var open = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
         (options.BatchSize, options.Epochs) = (16, 77);
         using var named = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
@@ -98,8 +135,16 @@ public sealed class ChosenByRowsTests
         var late = Assert.Throws<InvalidOperationException>(() => warm.Fit(view));
         Assert.Contains("as chosen for 2000 training rows", late.Message, StringComparison.Ordinal);
         Assert.Contains("WarmupEpochs is 200; it must be 0 to below Epochs, which is 157.", late.Message, StringComparison.Ordinal);
-        var near = _ml.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { Objective = Objective.Laplacian(neighbours: 128) });
-        Assert.Contains("BatchSize is 128; it must be above 128", Assert.Throws<InvalidOperationException>(() => near.Fit(view)).Message, StringComparison.Ordinal);
+        var near = _ml.Transforms.Autoencoder(
+            "Latent",
+            "Features",
+            new AutoencoderOptions { Objective = Objective.Laplacian(neighbours: 128) }
+        );
+        Assert.Contains(
+            "BatchSize is 128; it must be above 128",
+            Assert.Throws<InvalidOperationException>(() => near.Fit(view)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -111,7 +156,16 @@ public sealed class ChosenByRowsTests
             Reduction = 2,
             Vary = (options, candidate, _) => options.Epochs = candidate == 0 ? 4 : null,
         };
-        var estimator = _ml.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { ValidationFraction = 0, Patience = 1, Seed = 2 });
+        var estimator = _ml.Transforms.Autoencoder(
+            "Latent",
+            "Features",
+            new AutoencoderOptions
+            {
+                ValidationFraction = 0,
+                Patience = 1,
+                Seed = 2,
+            }
+        );
         var result = estimator.FindBest(_ml.Data.FilterRowsByMissingValues(Views.Of(_ml, Samples.Noise(200, 3)), "Features"), search);
         using var best = result.Best;
         Assert.All(result.Trials, trial => Assert.Equal(16, trial.Options.BatchSize));

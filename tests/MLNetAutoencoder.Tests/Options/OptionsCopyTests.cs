@@ -59,7 +59,10 @@ public sealed class OptionsCopyTests
     [Fact]
     public void Check_CheckpointChangedAfterwards_IsNotSeen()
     {
-        var options = new AutoencoderOptions { Checkpoint = new CheckpointOptions { Folder = "here", EveryEpochs = 3 } };
+        var options = new AutoencoderOptions
+        {
+            Checkpoint = new CheckpointOptions { Folder = "here", EveryEpochs = 3 },
+        };
         var copy = OptionsValidator.Check(options);
         options.Checkpoint.Folder = "";
         options.Checkpoint.EveryEpochs = 0;
@@ -67,30 +70,38 @@ public sealed class OptionsCopyTests
     }
 
     /// <summary>A value that is not the option's default.</summary>
-    private static object Other(string name, object? value) => (name, value) switch
-    {
-        (nameof(AutoencoderOptions.HiddenSizes), _) => new[] { 9 },
-        (nameof(AutoencoderOptions.FeatureWeights), _) => new[] { 1.5 },
-        (nameof(AutoencoderOptions.Objective), _) => new TestObjectiveSettings(0.5),
-        (nameof(AutoencoderOptions.Architecture), _) => new TestArchitectureSettings(),
-        (nameof(AutoencoderOptions.Corruption), _) => Corruption.Masking(0.5),
-        (nameof(AutoencoderOptions.MixedColumns), _) => MixedColumns.FromIndices([0..2]),
-        (nameof(AutoencoderOptions.Optimizer), _) => Optimizer.Sgd(),
-        (nameof(AutoencoderOptions.LearningRateSchedule), _) => LearningRateSchedule.OneCycle(),
-        (nameof(AutoencoderOptions.Device), _) => TrainingDevice.Cpu,
-        (nameof(AutoencoderOptions.Checkpoint), _) => new CheckpointOptions { Folder = "here" },
-        (nameof(AutoencoderOptions.Progress), _) => new Progress<TrainingProgress>(),
-        (nameof(AutoencoderOptions.CancellationToken), _) => new CancellationToken(true),
-        (nameof(AutoencoderOptions.TimeBudget), _) => TimeSpan.FromHours(1),
-        (nameof(AutoencoderOptions.MemoryBudgetBytes), _) => 1L << 30,
-        (nameof(AutoencoderOptions.Scaling), _) => InputScaling.None,
-        _ when name.EndsWith("ColumnName", StringComparison.Ordinal) => "Column",
-        (nameof(AutoencoderOptions.LatentSize) or nameof(AutoencoderOptions.Epochs) or nameof(AutoencoderOptions.BatchSize) or nameof(AutoencoderOptions.Seed) or nameof(AutoencoderOptions.Threads), _) => 7,
-        (_, null) => 0.5,
-        (_, bool flag) => !flag,
-        (_, int number) => number + 1,
-        (_, double number) => number + 0.25,
-        (_, Enum choice) => Enum.ToObject(choice.GetType(), Convert.ToInt32(choice, CultureInfo.InvariantCulture) + 1),
-        _ => throw new NotSupportedException($"What would be another value of {name}?"),
-    };
+    private static object Other(string name, object? value) =>
+        (name, value) switch
+        {
+            (nameof(AutoencoderOptions.HiddenSizes), _) => new[] { 9 },
+            (nameof(AutoencoderOptions.FeatureWeights), _) => new[] { 1.5 },
+            (nameof(AutoencoderOptions.Objective), _) => new TestObjectiveSettings(0.5),
+            (nameof(AutoencoderOptions.Architecture), _) => new TestArchitectureSettings(),
+            (nameof(AutoencoderOptions.Corruption), _) => Corruption.Masking(0.5),
+            (nameof(AutoencoderOptions.MixedColumns), _) => MixedColumns.FromIndices([0..2]),
+            (nameof(AutoencoderOptions.Optimizer), _) => Optimizer.Sgd(),
+            (nameof(AutoencoderOptions.LearningRateSchedule), _) => LearningRateSchedule.OneCycle(),
+            (nameof(AutoencoderOptions.Device), _) => TrainingDevice.Cpu,
+            (nameof(AutoencoderOptions.Checkpoint), _) => new CheckpointOptions { Folder = "here" },
+            (nameof(AutoencoderOptions.Progress), _) => new Progress<TrainingProgress>(),
+            (nameof(AutoencoderOptions.CancellationToken), _) => new CancellationToken(true),
+            (nameof(AutoencoderOptions.TimeBudget), _) => TimeSpan.FromHours(1),
+            (nameof(AutoencoderOptions.MemoryBudgetBytes), _) => 1L << 30,
+            (nameof(AutoencoderOptions.Scaling), _) => InputScaling.None,
+            _ when name.EndsWith("ColumnName", StringComparison.Ordinal) => "Column",
+            (
+                nameof(AutoencoderOptions.LatentSize)
+                    or nameof(AutoencoderOptions.Epochs)
+                    or nameof(AutoencoderOptions.BatchSize)
+                    or nameof(AutoencoderOptions.Seed)
+                    or nameof(AutoencoderOptions.Threads),
+                _
+            ) => 7,
+            (_, null) => 0.5,
+            (_, bool flag) => !flag,
+            (_, int number) => number + 1,
+            (_, double number) => number + 0.25,
+            (_, Enum choice) => Enum.ToObject(choice.GetType(), Convert.ToInt32(choice, CultureInfo.InvariantCulture) + 1),
+            _ => throw new NotSupportedException($"What would be another value of {name}?"),
+        };
 }

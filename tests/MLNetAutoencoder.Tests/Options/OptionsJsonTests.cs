@@ -4,14 +4,20 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class OptionsJsonTests
 {
-    /// <summary>How a training is watched, stopped, saved and spread over threads, none of which shows in the weights: the same model is to be the same file.</summary>
+    /// <summary>
+    /// How a training is watched, stopped, saved and spread over threads, none of which shows in the weights: the same model is to be the
+    /// same file.
+    /// </summary>
     private static readonly string[] LeftOut = ["Threads", "Checkpoint", "Progress", "CancellationToken", "OnCancellation"];
 
     [Fact]
     public void Write_Options_HasAllButThoseWithoutEffectOnTheModel()
     {
         var json = JsonNode.Parse(OptionsJson.Write(new AutoencoderAnomalyOptions(), 5))!.AsObject();
-        Assert.Equal(typeof(AutoencoderAnomalyOptions).GetProperties().Select(p => p.Name).Except(LeftOut).Order(), json.Select(p => p.Key).Order());
+        Assert.Equal(
+            typeof(AutoencoderAnomalyOptions).GetProperties().Select(p => p.Name).Except(LeftOut).Order(),
+            json.Select(p => p.Key).Order()
+        );
         Assert.Equal(5, (int?)json["Seed"]);
     }
 
@@ -35,7 +41,10 @@ public sealed class OptionsJsonTests
         Assert.Equal("""{"Name":"Exponential","Factor":0.5}""", json["LearningRateSchedule"]!.ToJsonString());
         Assert.Equal("""{"Name":"Cuda:2"}""", json["Device"]!.ToJsonString());
         Assert.Equal("00:03:00", (string?)json["TimeBudget"]);
-        Assert.Equal(("Huber", "HeNormal", "Layer", "MeanAbsoluteError"), ((string?)json["Loss"], (string?)json["Initializer"], (string?)json["Normalization"], (string?)json["Monitor"]));
+        Assert.Equal(
+            ("Huber", "HeNormal", "Layer", "MeanAbsoluteError"),
+            ((string?)json["Loss"], (string?)json["Initializer"], (string?)json["Normalization"], (string?)json["Monitor"])
+        );
         Assert.Equal(2.5, (double?)json["MaxNorm"]);
     }
 

@@ -4,70 +4,85 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class OptionsValidatorTests
 {
-    public static TheoryData<string, Action<AutoencoderAnomalyOptions>, string, string> BadInput => new()
-    {
-        { "LatentSize", o => o.LatentSize = 0, "0", "1 or greater, or null" },
-        { "LatentSize", o => o.LatentSize = -3, "-3", "1 or greater, or null" },
-        { "HiddenSizes[1]", o => o.HiddenSizes = [8, 0], "0", "1 or greater" },
-        { "HiddenSizes[0]", o => o.HiddenSizes = [-1], "-1", "1 or greater" },
-        { "EncoderActivation", o => o.EncoderActivation = (Activation)99, "99", "one of Identity, Relu, " },
-        { "LatentActivation", o => o.LatentActivation = (Activation)(-1), "-1", "one of Identity, Relu, " },
-        { "DecoderActivation", o => o.DecoderActivation = (Activation)9, "9", "one of Identity, Relu, " },
-        { "OutputActivation", o => o.OutputActivation = (Activation)50, "50", "one of Identity, Relu, " },
-        { "Scaling", o => o.Scaling = (InputScaling)5, "5", "one of None, Standard, MinMax, Robust, Quantile" },
-        { "Epochs", o => o.Epochs = 0, "0", "1 or greater" },
-        { "Epochs", o => o.Epochs = int.MinValue, "-2147483648", "1 or greater" },
-        { "BatchSize", o => o.BatchSize = 0, "0", "1 or greater" },
-        { "LearningRate", o => o.LearningRate = 0, "0", "above 0 and finite" },
-        { "LearningRate", o => o.LearningRate = -0.5, "-0.5", "above 0 and finite" },
-        { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
-        { "LearningRate", o => o.LearningRate = double.PositiveInfinity, "Infinity", "above 0 and finite" },
-        { "LearningRate", o => o.LearningRate = 1e300, "1E+300", "above 0 and finite in single precision." },
-        { "LearningRate", o => o.LearningRate = double.Epsilon, "5E-324", "above 0 and finite in single precision." },
-        { "ValidationFraction", o => o.ValidationFraction = -0.1, "-0.1", "0 to below 1" },
-        { "ValidationFraction", o => o.ValidationFraction = 1, "1", "0 to below 1" },
-        { "ValidationFraction", o => o.ValidationFraction = double.NaN, "NaN", "0 to below 1" },
-        { "Patience", o => o.Patience = 0, "0", "1 or greater, or null" },
-        { "MinimumImprovement", o => o.MinimumImprovement = -0.001, "-0.001", "0 to below 1" },
-        { "MinimumImprovement", o => o.MinimumImprovement = 1, "1", "0 to below 1" },
-        { "MinimumImprovement", o => o.MinimumImprovement = double.NaN, "NaN", "0 to below 1" },
-        { "Contamination", o => o.Contamination = -0.01, "-0.01", "0 to 0.5" },
-        { "Contamination", o => o.Contamination = 0.51, "0.51", "0 to 0.5" },
-        { "Contamination", o => o.Contamination = double.NaN, "NaN", "0 to 0.5" },
-        { "OutlierLimit", o => o.OutlierLimit = 0, "0", "above 0 and finite in single precision, or null." },
-        { "OutlierLimit", o => o.OutlierLimit = -3, "-3", "above 0 and finite in single precision, or null." },
-        { "OutlierLimit", o => o.OutlierLimit = double.NaN, "NaN", "above 0 and finite in single precision, or null." },
-        { "OutlierLimit", o => o.OutlierLimit = double.PositiveInfinity, "Infinity", "above 0 and finite in single precision, or null." },
-    };
+    public static TheoryData<string, Action<AutoencoderAnomalyOptions>, string, string> BadInput =>
+        new()
+        {
+            { "LatentSize", o => o.LatentSize = 0, "0", "1 or greater, or null" },
+            { "LatentSize", o => o.LatentSize = -3, "-3", "1 or greater, or null" },
+            { "HiddenSizes[1]", o => o.HiddenSizes = [8, 0], "0", "1 or greater" },
+            { "HiddenSizes[0]", o => o.HiddenSizes = [-1], "-1", "1 or greater" },
+            { "EncoderActivation", o => o.EncoderActivation = (Activation)99, "99", "one of Identity, Relu, " },
+            { "LatentActivation", o => o.LatentActivation = (Activation)(-1), "-1", "one of Identity, Relu, " },
+            { "DecoderActivation", o => o.DecoderActivation = (Activation)9, "9", "one of Identity, Relu, " },
+            { "OutputActivation", o => o.OutputActivation = (Activation)50, "50", "one of Identity, Relu, " },
+            { "Scaling", o => o.Scaling = (InputScaling)5, "5", "one of None, Standard, MinMax, Robust, Quantile" },
+            { "Epochs", o => o.Epochs = 0, "0", "1 or greater" },
+            { "Epochs", o => o.Epochs = int.MinValue, "-2147483648", "1 or greater" },
+            { "BatchSize", o => o.BatchSize = 0, "0", "1 or greater" },
+            { "LearningRate", o => o.LearningRate = 0, "0", "above 0 and finite" },
+            { "LearningRate", o => o.LearningRate = -0.5, "-0.5", "above 0 and finite" },
+            { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
+            { "LearningRate", o => o.LearningRate = double.PositiveInfinity, "Infinity", "above 0 and finite" },
+            { "LearningRate", o => o.LearningRate = 1e300, "1E+300", "above 0 and finite in single precision." },
+            { "LearningRate", o => o.LearningRate = double.Epsilon, "5E-324", "above 0 and finite in single precision." },
+            { "ValidationFraction", o => o.ValidationFraction = -0.1, "-0.1", "0 to below 1" },
+            { "ValidationFraction", o => o.ValidationFraction = 1, "1", "0 to below 1" },
+            { "ValidationFraction", o => o.ValidationFraction = double.NaN, "NaN", "0 to below 1" },
+            { "Patience", o => o.Patience = 0, "0", "1 or greater, or null" },
+            { "MinimumImprovement", o => o.MinimumImprovement = -0.001, "-0.001", "0 to below 1" },
+            { "MinimumImprovement", o => o.MinimumImprovement = 1, "1", "0 to below 1" },
+            { "MinimumImprovement", o => o.MinimumImprovement = double.NaN, "NaN", "0 to below 1" },
+            { "Contamination", o => o.Contamination = -0.01, "-0.01", "0 to 0.5" },
+            { "Contamination", o => o.Contamination = 0.51, "0.51", "0 to 0.5" },
+            { "Contamination", o => o.Contamination = double.NaN, "NaN", "0 to 0.5" },
+            { "OutlierLimit", o => o.OutlierLimit = 0, "0", "above 0 and finite in single precision, or null." },
+            { "OutlierLimit", o => o.OutlierLimit = -3, "-3", "above 0 and finite in single precision, or null." },
+            { "OutlierLimit", o => o.OutlierLimit = double.NaN, "NaN", "above 0 and finite in single precision, or null." },
+            {
+                "OutlierLimit",
+                o => o.OutlierLimit = double.PositiveInfinity,
+                "Infinity",
+                "above 0 and finite in single precision, or null."
+            },
+        };
 
-    public static TheoryData<Action<AutoencoderAnomalyOptions>> Edges => new()
-    {
-        o => o.LatentSize = 1,
-        o => o.HiddenSizes = [],
-        o => o.HiddenSizes = [1],
-        o => o.Epochs = 1,
-        o => o.BatchSize = 1,
-        o => o.BatchSize = int.MaxValue,
-        o => o.LearningRate = float.Epsilon,
-        o => o.ValidationFraction = 0,
-        o => o.ValidationFraction = 0.999,
-        o => o.Patience = 1,
-        o => o.Patience = null,
-        o => o.MinimumImprovement = 0,
-        o => o.Contamination = 0,
-        o => o.Contamination = 0.5,
-        o => o.OutlierLimit = null,
-        o => o.OutlierLimit = float.MaxValue,
-        o => o.Seed = int.MinValue,
-    };
+    public static TheoryData<Action<AutoencoderAnomalyOptions>> Edges =>
+        new()
+        {
+            o => o.LatentSize = 1,
+            o => o.HiddenSizes = [],
+            o => o.HiddenSizes = [1],
+            o => o.Epochs = 1,
+            o => o.BatchSize = 1,
+            o => o.BatchSize = int.MaxValue,
+            o => o.LearningRate = float.Epsilon,
+            o => o.ValidationFraction = 0,
+            o => o.ValidationFraction = 0.999,
+            o => o.Patience = 1,
+            o => o.Patience = null,
+            o => o.MinimumImprovement = 0,
+            o => o.Contamination = 0,
+            o => o.Contamination = 0.5,
+            o => o.OutlierLimit = null,
+            o => o.OutlierLimit = float.MaxValue,
+            o => o.Seed = int.MinValue,
+        };
 
     [Theory]
     [MemberData(nameof(BadInput))]
-    public void Check_OptionOutOfRange_NamesPropertyValueAndRange(string property, Action<AutoencoderAnomalyOptions> spoil, string value, string accepted)
+    public void Check_OptionOutOfRange_NamesPropertyValueAndRange(
+        string property,
+        Action<AutoencoderAnomalyOptions> spoil,
+        string value,
+        string accepted
+    )
     {
         var options = new AutoencoderAnomalyOptions();
         spoil(options);
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().AnomalyDetection.Trainers.Autoencoder("Features", options));
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().AnomalyDetection.Trainers.Autoencoder("Features", options)
+        );
         Assert.Contains($"{property} is {value}; it must be {accepted}", error.Message, StringComparison.Ordinal);
     }
 
@@ -83,8 +98,18 @@ public sealed class OptionsValidatorTests
     [Fact]
     public void Check_SeveralFaults_AreAllInOneMessage()
     {
-        var options = new AutoencoderOptions { LatentSize = 0, Epochs = -1, LearningRate = double.NaN, Scaling = (InputScaling)7, HiddenSizes = [0, 4, -2] };
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 0,
+            Epochs = -1,
+            LearningRate = double.NaN,
+            Scaling = (InputScaling)7,
+            HiddenSizes = [0, 4, -2],
+        };
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
         foreach (string name in new[] { "LatentSize", "Epochs", "LearningRate", "Scaling", "HiddenSizes[0]", "HiddenSizes[2]" })
             Assert.Contains($"{name} is ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("HiddenSizes[1] is", error.Message, StringComparison.Ordinal);
@@ -103,7 +128,15 @@ public sealed class OptionsValidatorTests
     public void Check_ShortOverloadsOutOfRange_NameTheirArgument()
     {
         var ml = new MLContext();
-        Assert.Contains("LatentSize is 0", Assert.Throws<ArgumentException>(() => ml.Transforms.Autoencoder("Latent", "Features", latentSize: 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("Contamination is 0.7", Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder(contamination: 0.7)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "LatentSize is 0",
+            Assert.Throws<ArgumentException>(() => ml.Transforms.Autoencoder("Latent", "Features", latentSize: 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Contamination is 0.7",
+            Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder(contamination: 0.7)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

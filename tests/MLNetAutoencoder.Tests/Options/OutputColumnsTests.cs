@@ -8,8 +8,8 @@ public sealed class OutputColumnsTests
     [InlineData("")]
     [InlineData("  ")]
     [InlineData(null)]
-    public void Autoencoder_OutputNameIsBlank_Throws(string? name)
-        => Assert.Throws<ArgumentException>("outputColumnName", () => Make(name!, new AutoencoderOptions()));
+    public void Autoencoder_OutputNameIsBlank_Throws(string? name) =>
+        Assert.Throws<ArgumentException>("outputColumnName", () => Make(name!, new AutoencoderOptions()));
 
     [Fact]
     public void Autoencoder_OtherNameIsBlank_Throws()
@@ -37,7 +37,11 @@ public sealed class OutputColumnsTests
     public void Autoencoder_ContributionsNamedAsAnotherColumn_ThrowsAndListsThem(string name)
     {
         var options = new AutoencoderOptions { ReconstructionErrorColumnName = "Error", ContributionsColumnName = name };
-        Assert.Contains($"'Latent', 'Error', '{name}'", Assert.Throws<ArgumentException>("outputColumnName", () => Make("Latent", options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'Latent', 'Error', '{name}'",
+            Assert.Throws<ArgumentException>("outputColumnName", () => Make("Latent", options)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -48,13 +52,23 @@ public sealed class OutputColumnsTests
     public void Autoencoder_ContributionsOfADetectorWithABadName_Throws(string name, string words)
     {
         var options = new AutoencoderAnomalyOptions { ContributionsColumnName = name };
-        Assert.Contains(words, Assert.Throws<ArgumentException>("options", () => new MLContext().AnomalyDetection.Trainers.Autoencoder("Features", options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            words,
+            Assert
+                .Throws<ArgumentException>("options", () => new MLContext().AnomalyDetection.Trainers.Autoencoder("Features", options))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Autoencoder_NameEndsInOutput_ThrowsAndSaysWhy()
     {
-        Assert.Contains("'x.output'", Assert.Throws<ArgumentException>(() => Make("x.output", new AutoencoderOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'x.output'",
+            Assert.Throws<ArgumentException>(() => Make("x.output", new AutoencoderOptions())).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Make("x", new AutoencoderOptions { ReconstructionColumnName = "y.output" }));
     }
 
@@ -62,7 +76,9 @@ public sealed class OutputColumnsTests
     public void Autoencoder_CatalogIsNull_Throws()
     {
         Assert.Throws<ArgumentNullException>(() => AutoencoderCatalog.Autoencoder((TransformsCatalog)null!, "Latent", "Features"));
-        Assert.Throws<ArgumentNullException>(() => AutoencoderCatalog.Autoencoder((AnomalyDetectionCatalog.AnomalyDetectionTrainers)null!, "Features"));
+        Assert.Throws<ArgumentNullException>(() =>
+            AutoencoderCatalog.Autoencoder((AnomalyDetectionCatalog.AnomalyDetectionTrainers)null!, "Features")
+        );
     }
 
     /// <summary>Names that the graph's own tensors might bear.</summary>
@@ -85,5 +101,6 @@ public sealed class OutputColumnsTests
         return Views.Vectors(model.Transform(view), output);
     }
 
-    private static AutoencoderEstimator Make(string latent, AutoencoderOptions options) => new MLContext().Transforms.Autoencoder(latent, "Features", options);
+    private static AutoencoderEstimator Make(string latent, AutoencoderOptions options) =>
+        new MLContext().Transforms.Autoencoder(latent, "Features", options);
 }

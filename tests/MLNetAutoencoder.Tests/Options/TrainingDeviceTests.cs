@@ -3,8 +3,11 @@ namespace MLNetAutoencoder.Tests;
 public sealed class TrainingDeviceTests
 {
     [Fact]
-    public void ToString_Devices_AreTheirNames()
-        => Assert.Equal(["Auto", "Cpu", "Cuda:0", "Cuda:12"], new[] { TrainingDevice.Auto, TrainingDevice.Cpu, TrainingDevice.Cuda(), TrainingDevice.Cuda(12) }.Select(d => d.ToString()));
+    public void ToString_Devices_AreTheirNames() =>
+        Assert.Equal(
+            ["Auto", "Cpu", "Cuda:0", "Cuda:12"],
+            new[] { TrainingDevice.Auto, TrainingDevice.Cpu, TrainingDevice.Cuda(), TrainingDevice.Cuda(12) }.Select(d => d.ToString())
+        );
 
     [Fact]
     public void Equals_SameGpu_IsTrue()

@@ -14,7 +14,8 @@ public sealed class ValueListTests
     [InlineData(1)]
     [InlineData(2, 1)]
     [InlineData(1, 2, 3)]
-    public void Equals_OtherValues_IsFalse(params int[] other) => Assert.False(new ValueList<int>([1, 2]).Equals((object)new ValueList<int>(other)));
+    public void Equals_OtherValues_IsFalse(params int[] other) =>
+        Assert.False(new ValueList<int>([1, 2]).Equals((object)new ValueList<int>(other)));
 
     [Fact]
     public void Make_ListThatChangesLater_KeepsItsValues()

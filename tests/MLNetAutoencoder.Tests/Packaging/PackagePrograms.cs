@@ -97,8 +97,8 @@ internal sealed class PackagePrograms
     public string[] Run(string program) => _packed.Run(_packed.Folder, "exec", Path.Combine(Output(program), program + ".dll"));
 
     /// <summary>Files that were built, or copied out of packages.</summary>
-    public IEnumerable<string> Outputs(string program, string pattern)
-        => Directory.EnumerateFiles(Output(program), pattern, AnywhereInAnyCase);
+    public IEnumerable<string> Outputs(string program, string pattern) =>
+        Directory.EnumerateFiles(Output(program), pattern, AnywhereInAnyCase);
 
     private string Output(string program) => Path.Combine(_packed.Folder, program, "bin");
 
@@ -111,8 +111,8 @@ internal sealed class PackagePrograms
 
     private static string Project(string program) => $"{program}/{program}.csproj";
 
-    private static XElement Solution(params string[] projects)
-        => new("Solution", projects.Select(project => new XElement("Project", new XAttribute("Path", project))));
+    private static XElement Solution(params string[] projects) =>
+        new("Solution", projects.Select(project => new XElement("Project", new XAttribute("Path", project))));
 
     private static XElement References(string library, params string[] others)
     {
@@ -128,10 +128,12 @@ internal sealed class PackagePrograms
     private XElement Sources()
     {
         var caches = PackedLibraries.Caches.Select((folder, i) => Add($"cache{i}", folder));
-        return new("configuration",
+        return new(
+            "configuration",
             new XElement("packageSources", new XElement("clear"), Add("packed", _packed.Feed)),
             new XElement("packageSourceMapping", new XElement("clear")),
-            new XElement("fallbackPackageFolders", new XElement("clear"), caches));
+            new XElement("fallbackPackageFolders", new XElement("clear"), caches)
+        );
     }
 
     private static XElement Add(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));

@@ -71,12 +71,21 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
 
     [Theory]
     [InlineData(Training, Scoring, "Microsoft.ML", "TorchSharp")]
-    [InlineData(Scoring, "Google.Protobuf", "Microsoft.ML", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.OnnxTransformer", "System.Numerics.Tensors")]
+    [InlineData(
+        Scoring,
+        "Google.Protobuf",
+        "Microsoft.ML",
+        "Microsoft.ML.OnnxRuntime.Managed",
+        "Microsoft.ML.OnnxTransformer",
+        "System.Numerics.Tensors"
+    )]
     public void Pack_ALibrary_DependsOnWhatItUsesAndNoNativeEngine(string id, params string[] dependencies)
     {
         using var package = packed.Open(id);
         var group = Assert.Single(About(package)("dependencies")!.Elements());
-        var central = XDocument.Parse(Read("Directory.Packages.props")).Descendants("PackageVersion")
+        var central = XDocument
+            .Parse(Read("Directory.Packages.props"))
+            .Descendants("PackageVersion")
             .ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value);
         central[Scoring] = PackedLibraries.Version;
         Assert.Equal("net8.0", group.Attribute("targetFramework")!.Value);
@@ -109,8 +118,8 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         Assert.Empty(programs.Outputs(PackagePrograms.Scorer, "*torch*"));
     }
 
-    private static IEnumerable<string> Names(ZipArchive package)
-        => package.Entries.Select(e => e.FullName).Where(name => !Outside.Any(name.StartsWith)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(ZipArchive package) =>
+        package.Entries.Select(e => e.FullName).Where(name => !Outside.Any(name.StartsWith)).Order(StringComparer.Ordinal);
 
     private static Func<string, XElement?> About(ZipArchive package)
     {

@@ -33,9 +33,10 @@ public sealed class PackedLibraries : IDisposable
     public string Feed => Path.Combine(Folder, "feed");
 
     /// <summary>The package caches of the build, which hold whatever the libraries depend on.</summary>
-    public static IEnumerable<string> Caches
-        => Metadata<AssemblyMetadataAttribute>().Single(a => a.Key == "PackageFolders").Value!
-            .Split(';', StringSplitOptions.RemoveEmptyEntries);
+    public static IEnumerable<string> Caches =>
+        Metadata<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "PackageFolders")
+            .Value!.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A package, or with another extension its symbols.</summary>
     public ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));
@@ -70,11 +71,21 @@ public sealed class PackedLibraries : IDisposable
         string project = Path.Combine(Repository.Root, "src", id);
         string built = Path.Combine(project, "bin", Configuration, "net8.0", id + ".dll");
         Assert.True(File.Exists(built), $"There is no {built} to pack: the tests pack what was built with them.");
-        Run(Repository.Root, "pack", project, "--no-build", "-c", Configuration, "-o", Feed, "--disable-build-servers",
-            $"-p:Version={Version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}");
+        Run(
+            Repository.Root,
+            "pack",
+            project,
+            "--no-build",
+            "-c",
+            Configuration,
+            "-o",
+            Feed,
+            "--disable-build-servers",
+            $"-p:Version={Version}",
+            $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}"
+        );
     }
 
     private static IEnumerable<T> Metadata<T>()
-        where T : Attribute
-        => typeof(PackedLibraries).Assembly.GetCustomAttributes<T>();
+        where T : Attribute => typeof(PackedLibraries).Assembly.GetCustomAttributes<T>();
 }

@@ -39,9 +39,20 @@ public sealed class AnomalyTests
         {
             var rows = Samples.Anomalies(83, Features, seed);
             var view = Views.Of(_ml, rows, Features);
-            using var detector = Fit(view, new AutoencoderAnomalyOptions { Contamination = 0, Epochs = 2, Seed = seed });
+            using var detector = Fit(
+                view,
+                new AutoencoderAnomalyOptions
+                {
+                    Contamination = 0,
+                    Epochs = 2,
+                    Seed = seed,
+                }
+            );
             Assert.DoesNotContain(true, Views.Flags(detector.Transform(view), "PredictedLabel"));
-            using var engine = _ml.Model.CreatePredictionEngine<Row, Scored>(detector, new PredictionEngineOptions { OwnsTransformer = false });
+            using var engine = _ml.Model.CreatePredictionEngine<Row, Scored>(
+                detector,
+                new PredictionEngineOptions { OwnsTransformer = false }
+            );
             Assert.DoesNotContain(rows, row => engine.Predict(new Row { Features = row.Features }).PredictedLabel);
         }
     }
@@ -85,7 +96,16 @@ public sealed class AnomalyTests
     public void Transform_BadRow_GivesNaNAndIsNotFlagged()
     {
         using var detector = Fit(Data(), Options(0.1));
-        var output = detector.Transform(Views.Of(_ml, [[float.NaN, 0f, 0f, 0f, 0f, 0f], [float.PositiveInfinity, 0f, 0f, 0f, 0f, 0f], [1e9f, 0, 0, 0, 0, 0]]));
+        var output = detector.Transform(
+            Views.Of(
+                _ml,
+                [
+                    [float.NaN, 0f, 0f, 0f, 0f, 0f],
+                    [float.PositiveInfinity, 0f, 0f, 0f, 0f, 0f],
+                    [1e9f, 0, 0, 0, 0, 0],
+                ]
+            )
+        );
         Assert.Equal([true, true, false], Views.Scalars(output, "Score").Select(float.IsNaN));
         Assert.Equal([false, false, true], Views.Flags(output, "PredictedLabel"));
     }
@@ -102,28 +122,32 @@ public sealed class AnomalyTests
         Close.AssertEqual(Views.Scalars(expected, "Score"), Views.Scalars(actual, "Score"));
         Assert.Equal(
             _ml.AnomalyDetection.Evaluate(expected).AreaUnderRocCurve,
-            _ml.AnomalyDetection.Evaluate(actual).AreaUnderRocCurve, 1e-3);
+            _ml.AnomalyDetection.Evaluate(actual).AreaUnderRocCurve,
+            1e-3
+        );
         var batched = Assert.IsType<AutoencoderAnomalyTransformer>(Unwrap(loaded.WithBatchedOnnx(_ml)));
         Assert.Equal(detector.Threshold, batched.Threshold);
         Assert.Equal(detector.Model.ToOnnx(), batched.Model.ToOnnx());
     }
 
-    private static ITransformer Unwrap(ITransformer model) => model is TransformerChain<ITransformer> chain ? Unwrap(Assert.Single(chain)) : model;
+    private static ITransformer Unwrap(ITransformer model) =>
+        model is TransformerChain<ITransformer> chain ? Unwrap(Assert.Single(chain)) : model;
 
-    private static AutoencoderAnomalyOptions Options(double contamination) => new()
-    {
-        Contamination = contamination,
-        LatentSize = 1,
-        HiddenSizes = [16],
-        Epochs = 60,
-        LearningRate = 0.01,
-        Seed = 4,
-    };
+    private static AutoencoderAnomalyOptions Options(double contamination) =>
+        new()
+        {
+            Contamination = contamination,
+            LatentSize = 1,
+            HiddenSizes = [16],
+            Epochs = 60,
+            LearningRate = 0.01,
+            Seed = 4,
+        };
 
     private IDataView Data() => Views.Of(_ml, Samples.Anomalies(300, Features), Features);
 
-    private AutoencoderAnomalyTransformer Fit(IDataView view, AutoencoderAnomalyOptions options)
-        => _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
+    private AutoencoderAnomalyTransformer Fit(IDataView view, AutoencoderAnomalyOptions options) =>
+        _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
 
     private sealed class Row
     {

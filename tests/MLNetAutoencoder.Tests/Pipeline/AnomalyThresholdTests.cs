@@ -53,8 +53,8 @@ public sealed class AnomalyThresholdTests
     }
 
     [Fact]
-    public void Select_InfiniteScores_GiveAThreshold()
-        => Assert.Equal(float.PositiveInfinity, AnomalyThreshold.Select([1, float.PositiveInfinity, float.PositiveInfinity], 0.5));
+    public void Select_InfiniteScores_GiveAThreshold() =>
+        Assert.Equal(float.PositiveInfinity, AnomalyThreshold.Select([1, float.PositiveInfinity, float.PositiveInfinity], 0.5));
 
     [Fact]
     public void Select_EveryShareOfManyRows_IsNeverExceeded()

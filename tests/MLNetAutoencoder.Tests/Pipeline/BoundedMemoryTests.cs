@@ -11,7 +11,8 @@ public sealed class BoundedMemoryTests
     [Fact]
     public void Fit_ManyTimesTheBudget_ProcessGrowsByLittle()
     {
-        long before = 0, most = 0;
+        long before = 0,
+            most = 0;
         var view = new FormulaView(Rows, 30, FormulaView.Curve)
         {
             BeforeRow = (_, row) =>

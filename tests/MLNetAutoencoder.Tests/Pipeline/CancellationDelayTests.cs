@@ -49,7 +49,9 @@ public sealed class CancellationDelayTests
         {
             var (epoch, delay) = Delay(view, options);
             var batch = epoch / batches;
-            measured += $" {delay.TotalMilliseconds:F0} ms, with {epoch.TotalMilliseconds:F0} ms an epoch and {batch.TotalMilliseconds:F0} ms a batch;";
+            measured +=
+                $" {delay.TotalMilliseconds:F0} ms, with {epoch.TotalMilliseconds:F0} ms an epoch and {batch.TotalMilliseconds:F0} ms a "
+                + $"batch;";
             // To go on to the end of the epoch would show.
             if (delay <= s_bound + (2 * batch) && delay < epoch / 2)
                 return;

@@ -12,12 +12,17 @@ public sealed class CancellationTests : IDisposable
     public CancellationTests() => _view = Views.Of(_ml, Samples.Curve(200, 5));
 
     /// <summary>Names that training gives its threads, as the system cuts them off.</summary>
-    private static IEnumerable<string> Threads => !Directory.Exists("/proc/self/task") ? [] : Directory.GetDirectories("/proc/self/task")
-        .Select(NameOf).Where(name => name.StartsWith("Autoencoder", StringComparison.Ordinal));
+    private static IEnumerable<string> Threads =>
+        !Directory.Exists("/proc/self/task")
+            ? []
+            : Directory
+                .GetDirectories("/proc/self/task")
+                .Select(NameOf)
+                .Where(name => name.StartsWith("Autoencoder", StringComparison.Ordinal));
 
     /// <summary>The system may show a thread that has ended, and was waited for, a moment longer.</summary>
-    private static void AssertNoThreads()
-        => Assert.True(SpinWait.SpinUntil(() => !Threads.Any(), TimeSpan.FromSeconds(10)), string.Join(", ", Threads));
+    private static void AssertNoThreads() =>
+        Assert.True(SpinWait.SpinUntil(() => !Threads.Any(), TimeSpan.FromSeconds(10)), string.Join(", ", Threads));
 
     private static string NameOf(string task)
     {
@@ -78,7 +83,9 @@ public sealed class CancellationTests : IDisposable
         options.OnCancellation = outcome;
         _source.Cancel();
         var view = new FormulaView(100, 5, (_, _) => Assert.Fail("A row was read."));
-        Native.AssertNothingLeft(() => Assert.ThrowsAny<OperationCanceledException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view)));
+        Native.AssertNothingLeft(() =>
+            Assert.ThrowsAny<OperationCanceledException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view))
+        );
         Assert.Equal(0, view.Open);
     }
 
@@ -98,7 +105,9 @@ public sealed class CancellationTests : IDisposable
                 CancelIf(row == 1000);
             },
         };
-        Native.AssertNothingLeft(() => Assert.ThrowsAny<OperationCanceledException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view)));
+        Native.AssertNothingLeft(() =>
+            Assert.ThrowsAny<OperationCanceledException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view))
+        );
         Assert.Equal((1000, 0), (last, view.Open));
     }
 
@@ -109,10 +118,7 @@ public sealed class CancellationTests : IDisposable
         var options = Options(epochs: 50);
         options.MemoryBudgetBytes = 1 << 20;
         options.BatchSize = 256;
-        var view = new FormulaView(60_000, 5, FormulaView.Curve)
-        {
-            BeforeRow = (pass, row) => CancelIf(pass == 4 && row == 30_000),
-        };
+        var view = new FormulaView(60_000, 5, FormulaView.Curve) { BeforeRow = (pass, row) => CancelIf(pass == 4 && row == 30_000) };
         Native.AssertNothingLeft(() =>
         {
             using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
@@ -151,7 +157,9 @@ public sealed class CancellationTests : IDisposable
         options.MemoryBudgetBytes = 1 << 20;
         options.CancellationToken = _source.Token;
         var view = new FormulaView(60_000, 5, FormulaView.Curve) { BeforeRow = (pass, row) => CancelIf(pass == 3 && row == 50_000) };
-        Native.AssertNothingLeft(() => Assert.ThrowsAny<OperationCanceledException>(() => _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view)));
+        Native.AssertNothingLeft(() =>
+            Assert.ThrowsAny<OperationCanceledException>(() => _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view))
+        );
         Assert.Equal(0, view.Open);
         AssertNoThreads();
     }

@@ -43,13 +43,16 @@ public sealed class CheckpointFolderFaultTests : IDisposable
     public void Fit_CheckpointsCannotBeWrittenLater_WarnsOnceAndCompletes()
     {
         byte[] expected = Fit(_view, _ => { });
-        byte[] actual = Fit(_view, progress =>
-        {
-            if (progress.Epoch != 2)
-                return;
-            Directory.Delete(_folder.Path, recursive: true);
-            File.WriteAllText(_folder.Path, "in the way");
-        });
+        byte[] actual = Fit(
+            _view,
+            progress =>
+            {
+                if (progress.Epoch != 2)
+                    return;
+                Directory.Delete(_folder.Path, recursive: true);
+                File.WriteAllText(_folder.Path, "in the way");
+            }
+        );
         Assert.Equal(expected, actual);
         var warning = Assert.Single(_log.Of(ChannelMessageKind.Warning));
         Assert.Contains("could not be written", warning, StringComparison.Ordinal);
@@ -61,11 +64,17 @@ public sealed class CheckpointFolderFaultTests : IDisposable
     public void Fit_FolderIsTakenAway_MakesItAgain()
     {
         byte[] expected = Fit(_view, _ => { });
-        Assert.Equal(expected, Fit(_view, progress =>
-        {
-            if (progress.Epoch == 2)
-                Directory.Delete(_folder.Path, recursive: true);
-        }));
+        Assert.Equal(
+            expected,
+            Fit(
+                _view,
+                progress =>
+                {
+                    if (progress.Epoch == 2)
+                        Directory.Delete(_folder.Path, recursive: true);
+                }
+            )
+        );
         Assert.Empty(_log.Of(ChannelMessageKind.Warning));
     }
 

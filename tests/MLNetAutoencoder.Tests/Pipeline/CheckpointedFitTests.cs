@@ -17,7 +17,8 @@ public sealed class CheckpointedFitTests : IDisposable
 
     private int Resumes => _log.Of(ChannelMessageKind.Info).Count(line => line.Contains("Resuming in epoch", StringComparison.Ordinal));
 
-    public static TheoryData<string> Optimizers => ["Sgd", "RmsProp", "Adagrad", "Adadelta", "Adam", "AdamW", "NAdam", "RAdam", "Lbfgs", "Plateau", "Restarts"];
+    public static TheoryData<string> Optimizers =>
+        ["Sgd", "RmsProp", "Adagrad", "Adadelta", "Adam", "AdamW", "NAdam", "RAdam", "Lbfgs", "Plateau", "Restarts"];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -93,7 +94,10 @@ public sealed class CheckpointedFitTests : IDisposable
         }
         Assert.Equal(5, cancelled);
         Assert.Equal(expected, actual);
-        Assert.Contains(_log.Of(ChannelMessageKind.Info), line => line.Contains("Resuming", StringComparison.Ordinal) && !line.Contains("after batch 0.", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Of(ChannelMessageKind.Info),
+            line => line.Contains("Resuming", StringComparison.Ordinal) && !line.Contains("after batch 0.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -121,7 +125,10 @@ public sealed class CheckpointedFitTests : IDisposable
         Damage(Checkpoints.Last());
         Assert.Equal(expected, Bytes(Checkpointed(Options())));
         Assert.Single(_log.Of(ChannelMessageKind.Warning), line => line.Contains("is damaged and is not used", StringComparison.Ordinal));
-        Assert.Contains(_log.Of(ChannelMessageKind.Info), line => line.Contains("Resuming in epoch 4 after batch 0.", StringComparison.Ordinal));
+        Assert.Contains(
+            _log.Of(ChannelMessageKind.Info),
+            line => line.Contains("Resuming in epoch 4 after batch 0.", StringComparison.Ordinal)
+        );
         Assert.Empty(Checkpoints);
     }
 
@@ -176,7 +183,11 @@ public sealed class CheckpointedFitTests : IDisposable
         Interrupt(Options(), after: 2);
         var options = Checkpointed(Options());
         options.Seed = 99;
-        Assert.Contains("Seed is 99 and was 1", Assert.Throws<InvalidOperationException>(() => Bytes(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Seed is 99 and was 1",
+            Assert.Throws<InvalidOperationException>(() => Bytes(options)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -14,7 +14,15 @@ public sealed class ContributionsTests
     [Fact]
     public void Fit_Detector_NamesTheFeatureThatIsOff()
     {
-        var options = new AutoencoderAnomalyOptions { LatentSize = 2, HiddenSizes = [24], Epochs = 40, LearningRate = 0.01, ContributionsColumnName = "Parts", Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            LatentSize = 2,
+            HiddenSizes = [24],
+            Epochs = 40,
+            LearningRate = 0.01,
+            ContributionsColumnName = "Parts",
+            Seed = 1,
+        };
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(View(Samples.Curve(400, Features)));
         float[][] rows = Samples.Curve(Features, Features, seed: 9);
         for (int i = 0; i < Features; i++)
@@ -32,7 +40,12 @@ public sealed class ContributionsTests
     {
         var rows = Samples.Noise(60, Features, scale: 4);
         var options = Tiny.Options();
-        (options.Scaling, options.ReconstructionColumnName, options.ReconstructionErrorColumnName, options.ContributionsColumnName) = (scaling, "Rebuilt", "Error", "Parts");
+        (options.Scaling, options.ReconstructionColumnName, options.ReconstructionErrorColumnName, options.ContributionsColumnName) = (
+            scaling,
+            "Rebuilt",
+            "Error",
+            "Parts"
+        );
         options.FeatureWeights = [1, 2, 0, 1, 1];
         using var fitted = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(View(rows));
         var scored = fitted.Transform(View(rows));
@@ -41,7 +54,10 @@ public sealed class ContributionsTests
         Assert.All(contributions, row => Assert.True(row[2] > 0)); // the score takes no weights
         Assert.Equal(["Label", "Features", "Latent", "Rebuilt", "Error", "Parts"], scored.Schema.Select(c => c.Name));
         if (scaling == InputScaling.None)
-            Close.AssertEqual([.. rows.Zip(Views.Vectors(scored, "Rebuilt"), (x, y) => x.Zip(y, (a, b) => (a - b) * (a - b) / Features).ToArray())], contributions);
+            Close.AssertEqual(
+                [.. rows.Zip(Views.Vectors(scored, "Rebuilt"), (x, y) => x.Zip(y, (a, b) => (a - b) * (a - b) / Features).ToArray())],
+                contributions
+            );
     }
 
     [Theory]
@@ -56,7 +72,10 @@ public sealed class ContributionsTests
         _ml.Model.Save(fitted, view.Schema, stream);
         stream.Position = 0;
         var loaded = _ml.Model.Load(stream, out _);
-        var spoiled = View([[float.NaN, 1, 1, 1, 1], .. Samples.Noise(40, Features, seed: 3)]);
+        var spoiled = View([
+            [float.NaN, 1, 1, 1, 1],
+            .. Samples.Noise(40, Features, seed: 3),
+        ]);
         float[][] expected = Views.Vectors(fitted.Transform(spoiled), "Parts");
         Assert.All(expected[0], value => Assert.True(float.IsNaN(value)));
         foreach (var other in new[] { loaded, loaded.WithBatchedOnnx(_ml) })
@@ -101,7 +120,11 @@ public sealed class ContributionsTests
         var definition = SchemaDefinition.Create(typeof(TestRow));
         var column = definition[nameof(TestRow.Features)];
         column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
-        column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Features, [.. SlotNames.Select(name => name.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, Features));
+        column.AddAnnotation(
+            "SlotNames",
+            new VBuffer<ReadOnlyMemory<char>>(Features, [.. SlotNames.Select(name => name.AsMemory())]),
+            new VectorDataViewType(TextDataViewType.Instance, Features)
+        );
         return _ml.Data.LoadFromEnumerable(rows.Select(row => new TestRow { Features = row }), definition);
     }
 }

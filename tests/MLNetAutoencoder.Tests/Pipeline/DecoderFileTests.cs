@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Microsoft.ML;
-using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Tests;
 

@@ -13,13 +13,16 @@ public sealed class DeterminismTests
     public void Fit_OtherSeed_GivesAnotherModel() => Assert.NotEqual(Fit(new MLContext(), seed: 9), Fit(new MLContext(), seed: 10));
 
     [Fact]
-    public void Fit_SeedOfTheContext_GivesTheSameBytes() => Assert.Equal(Fit(new MLContext(seed: 5), null), Fit(new MLContext(seed: 5), null));
+    public void Fit_SeedOfTheContext_GivesTheSameBytes() =>
+        Assert.Equal(Fit(new MLContext(seed: 5), null), Fit(new MLContext(seed: 5), null));
 
     [Fact]
-    public void Fit_OtherSeedOfTheContext_GivesAnotherModel() => Assert.NotEqual(Fit(new MLContext(seed: 5), null), Fit(new MLContext(seed: 6), null));
+    public void Fit_OtherSeedOfTheContext_GivesAnotherModel() =>
+        Assert.NotEqual(Fit(new MLContext(seed: 5), null), Fit(new MLContext(seed: 6), null));
 
     [Fact]
-    public void Fit_SeedOfTheOptions_OverridesThatOfTheContext() => Assert.Equal(Fit(new MLContext(seed: 5), 1), Fit(new MLContext(seed: 6), 1));
+    public void Fit_SeedOfTheOptions_OverridesThatOfTheContext() =>
+        Assert.Equal(Fit(new MLContext(seed: 5), 1), Fit(new MLContext(seed: 6), 1));
 
     [Fact]
     public void Fit_NoSeedAtAll_GivesAnotherModelEachTime() => Assert.NotEqual(Fit(new MLContext(), null), Fit(new MLContext(), null));
@@ -52,7 +55,14 @@ public sealed class DeterminismTests
     public void Fit_LargeNetworkTwice_GivesTheSameBytes()
     {
         var rows = Samples.Noise(300, 60);
-        var options = new AutoencoderOptions { LatentSize = 8, HiddenSizes = [512], BatchSize = 128, Epochs = 3, Seed = 1 };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 8,
+            HiddenSizes = [512],
+            BatchSize = 128,
+            Epochs = 3,
+            Seed = 1,
+        };
         Assert.True(AutoencoderPlan.Make(options, 60).Multiplications * options.BatchSize > 4_000_000);
         Assert.Equal(Train(), Train());
 

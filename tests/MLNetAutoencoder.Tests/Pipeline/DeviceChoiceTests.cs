@@ -18,13 +18,21 @@ public sealed class DeviceChoiceTests
         options.Device = TrainingDevice.Cuda(NoGpu);
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext { FallbackToCpu = true }, options));
         Assert.StartsWith("Device is Cuda:4711, and ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(cuda.is_available() ? "set Device to one of them" : "reference a TorchSharp-cuda package on a machine with an NVIDIA GPU, or set Device to Cpu", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            cuda.is_available()
+                ? "set Device to one of them"
+                : "reference a TorchSharp-cuda package on a machine with an NVIDIA GPU, or set Device to Cpu",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Fit_AutoWithAGpuThatIsMissing_Throws()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext { GpuDeviceId = NoGpu, FallbackToCpu = false }, Tiny.Options()));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Fit(new MLContext { GpuDeviceId = NoGpu, FallbackToCpu = false }, Tiny.Options())
+        );
         Assert.Contains("Cuda:4711", error.Message, StringComparison.Ordinal);
     }
 
@@ -57,7 +65,10 @@ public sealed class DeviceChoiceTests
         var options = Tiny.Options();
         options.MixedPrecision = true;
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext { GpuDeviceId = gpu, FallbackToCpu = true }, options));
-        Assert.Equal("MixedPrecision is true and training runs on Cpu; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.", error.Message);
+        Assert.Equal(
+            "MixedPrecision is true and training runs on Cpu; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.",
+            error.Message
+        );
     }
 
     [Fact]
@@ -65,7 +76,11 @@ public sealed class DeviceChoiceTests
     {
         var options = new AutoencoderOptions { HiddenSizes = [100_000, 100_000], LatentSize = 2 };
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext(), options));
-        Assert.Equal("HiddenSizes, LatentSize, Architecture and Objective make a network of 20,001,400,005 numbers for the 3 features, and a model holds at most 500,000,000; make the layers smaller, or select fewer features first.", error.Message);
+        Assert.Equal(
+            "HiddenSizes, LatentSize, Architecture and Objective make a network of 20,001,400,005 numbers for the 3 features, and a model "
+                + "holds at most 500,000,000; make the layers smaller, or select fewer features first.",
+            error.Message
+        );
     }
 
     private byte[] Fit(MLContext ml, AutoencoderOptions options)

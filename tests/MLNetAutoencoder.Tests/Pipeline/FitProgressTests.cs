@@ -43,19 +43,26 @@ public sealed class FitProgressTests
         var within = _told.Where(p => !p.IsEpochEnd).ToList();
         Assert.InRange(within.Count, 1, (2 * seconds) + 1);
         Assert.Equal(within.Select(p => p.Batch).Order(), within.Select(p => p.Batch));
-        Assert.All(within, p =>
-        {
-            Assert.Equal((1, 1, _told[^1].Batches), (p.Epoch, p.Epochs, p.Batches));
-            Assert.InRange(p.Batch, 1, p.Batches!.Value);
-            Assert.Null(p.ValidationLoss);
-            Assert.False(p.IsBest);
-            Assert.True(float.IsFinite(p.TrainingLoss));
-            // As many rows as batches; what is left at the speed so far.
-            double left = (p.Batches.Value - p.Batch) / p.RowsPerSecond;
-            Assert.InRange(p.TimeLeft!.Value.TotalSeconds, 0.5 * left, 2 * left);
-        });
+        Assert.All(
+            within,
+            p =>
+            {
+                Assert.Equal((1, 1, _told[^1].Batches), (p.Epoch, p.Epochs, p.Batches));
+                Assert.InRange(p.Batch, 1, p.Batches!.Value);
+                Assert.Null(p.ValidationLoss);
+                Assert.False(p.IsBest);
+                Assert.True(float.IsFinite(p.TrainingLoss));
+                // As many rows as batches; what is left at the speed so far.
+                double left = (p.Batches.Value - p.Batch) / p.RowsPerSecond;
+                Assert.InRange(p.TimeLeft!.Value.TotalSeconds, 0.5 * left, 2 * left);
+            }
+        );
         // Lines come at the end of an epoch and every ten seconds.
-        Assert.InRange(log.Of(ChannelMessageKind.Info).Count(line => line.Contains("Epoch 1/1", StringComparison.Ordinal)), 1, (int)(seconds / 10) + 2);
+        Assert.InRange(
+            log.Of(ChannelMessageKind.Info).Count(line => line.Contains("Epoch 1/1", StringComparison.Ordinal)),
+            1,
+            (int)(seconds / 10) + 2
+        );
     }
 
     [Fact]
@@ -78,13 +85,16 @@ public sealed class FitProgressTests
         var history = model.History!;
         Assert.Equal([0.01, 0.005, 0.0025, 0.00125], history.Select(epoch => Math.Round(epoch.LearningRate, 9)));
         Assert.InRange(history.Aggregate(TimeSpan.Zero, (sum, epoch) => sum + epoch.Duration), TimeSpan.FromTicks(1), whole);
-        Assert.All(history, epoch =>
-        {
-            Assert.InRange(epoch.RowsPerSecond * epoch.Duration.TotalSeconds, 0.85 * Rows, 0.95 * Rows);
-            Assert.InRange(epoch.MemoryBytes, 20L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-            Assert.Equal(epoch.ValidationLoss, epoch.MeanSquaredError);
-            Assert.InRange(epoch.MeanAbsoluteError!.Value, 0, Math.Sqrt(epoch.MeanSquaredError!.Value));
-        });
+        Assert.All(
+            history,
+            epoch =>
+            {
+                Assert.InRange(epoch.RowsPerSecond * epoch.Duration.TotalSeconds, 0.85 * Rows, 0.95 * Rows);
+                Assert.InRange(epoch.MemoryBytes, 20L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+                Assert.Equal(epoch.ValidationLoss, epoch.MeanSquaredError);
+                Assert.InRange(epoch.MeanAbsoluteError!.Value, 0, Math.Sqrt(epoch.MeanSquaredError!.Value));
+            }
+        );
     }
 
     [Fact]
@@ -120,5 +130,6 @@ public sealed class FitProgressTests
         return options;
     }
 
-    private AutoencoderTransformer Fit(float[][] rows, AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, rows));
+    private AutoencoderTransformer Fit(float[][] rows, AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, rows));
 }

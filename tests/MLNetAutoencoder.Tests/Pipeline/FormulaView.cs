@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Rows by a formula, of any number: a vector <c>Features</c> and a Single <c>Weight</c>. The formula sees the pass and may throw.</summary>
+/// <summary>
+/// Rows by a formula, of any number: a vector <c>Features</c> and a Single <c>Weight</c>. The formula sees the pass and may throw.
+/// </summary>
 internal sealed class FormulaView : IDataView
 {
     private readonly Action<long, float[]> _fill;
@@ -54,10 +56,11 @@ internal sealed class FormulaView : IDataView
 
     public long? GetRowCount() => null;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-        => new Cursor(this, ++_passes, columnsNeeded.Select(column => column.Index).ToHashSet());
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, ++_passes, columnsNeeded.Select(column => column.Index).ToHashSet());
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor : DataViewRowCursor
     {

@@ -8,7 +8,12 @@ public sealed class GenerationTests
     private static readonly float[] Input = [.. Rows.SelectMany(r => r)];
     private readonly MLContext _ml = new(seed: 1);
 
-    public static TheoryData<string> Kinds => new(((IEnumerable<object[]>)KindCases.Names).Select(row => (string)row[0]).Where(name => !name.StartsWith("deep svdd", StringComparison.Ordinal)));
+    public static TheoryData<string> Kinds =>
+        new(
+            ((IEnumerable<object[]>)KindCases.Names)
+                .Select(row => (string)row[0])
+                .Where(name => !name.StartsWith("deep svdd", StringComparison.Ordinal))
+        );
 
     /// <summary>What the decoder makes of the codes is the reconstruction.</summary>
     [Theory]
@@ -48,7 +53,8 @@ public sealed class GenerationTests
         float[][] rows = fitted.Model.Decoder!.Sample(2000, seed: 1);
         for (int i = 0; i < Wine.Features; i++)
         {
-            double mean = Rows.Average(row => row[i]), deviation = Math.Sqrt(Rows.Average(row => Math.Pow(row[i] - mean, 2)));
+            double mean = Rows.Average(row => row[i]),
+                deviation = Math.Sqrt(Rows.Average(row => Math.Pow(row[i] - mean, 2)));
             Assert.Equal(mean, rows.Average(row => row[i]), 0.5 * deviation);
             Assert.InRange(Math.Sqrt(rows.Average(row => Math.Pow(row[i] - rows.Average(r => r[i]), 2))), 0.2 * deviation, 1.5 * deviation);
         }
@@ -59,7 +65,8 @@ public sealed class GenerationTests
     {
         using var fitted = Fit(KindCases.Options("variational"));
         var decoder = fitted.Model.Decoder!;
-        float[] from = [1, 0, -1, 2], to = [-1, 1, 1, 0];
+        float[] from = [1, 0, -1, 2],
+            to = [-1, 1, 1, 0];
         float[][] path = decoder.Interpolate(from, to, 5);
         Close.AssertEqual(decoder.Decode([from, [0, 0.5f, 0, 1], to]), [path[0], path[2], path[4]]);
     }
@@ -69,11 +76,20 @@ public sealed class GenerationTests
     {
         using var fitted = Fit(KindCases.Options("plain", epochs: 1));
         var decoder = fitted.Model.Decoder!;
-        Assert.Contains("'codes[1]' holds 3 values, and a code of this decoder has 4", Assert.Throws<ArgumentException>("codes", () => decoder.Decode([new float[4], new float[3]])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'codes[1]' holds 3 values, and a code of this decoder has 4",
+            Assert.Throws<ArgumentException>("codes", () => decoder.Decode([new float[4], new float[3]])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>("count", () => decoder.Sample(0, 1));
         Assert.Throws<ArgumentException>("steps", () => decoder.Interpolate(new float[4], new float[4], 1));
         Assert.Throws<ArgumentException>("to", () => decoder.Interpolate(new float[4], new float[5], 3));
-        Assert.All(decoder.Decode([[0, float.NaN, 0, 0]])[0], value => Assert.True(float.IsNaN(value)));
+        Assert.All(
+            decoder.Decode([
+                [0, float.NaN, 0, 0],
+            ])[0],
+            value => Assert.True(float.IsNaN(value))
+        );
     }
 
     [Fact]
@@ -90,7 +106,9 @@ public sealed class GenerationTests
     [Fact]
     public void Dispose_Model_FreesItsDecoderAndNoOther()
     {
-        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", KindCases.AnomalyOptions("plain", epochs: 1)).Fit(Views.Of(_ml, Rows));
+        using var detector = _ml
+            .AnomalyDetection.Trainers.Autoencoder("Features", KindCases.AnomalyOptions("plain", epochs: 1))
+            .Fit(Views.Of(_ml, Rows));
         var other = detector.WithThreshold(1);
         var decoder = other.Model.Decoder!;
         Assert.NotSame(decoder, detector.Model.Decoder);
@@ -100,5 +118,6 @@ public sealed class GenerationTests
         Assert.Single(detector.Model.Decoder!.Sample(1, 1));
     }
 
-    private AutoencoderTransformer Fit(AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Rows));
+    private AutoencoderTransformer Fit(AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Rows));
 }

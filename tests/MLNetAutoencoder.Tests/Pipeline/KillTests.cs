@@ -23,8 +23,9 @@ public sealed class KillTests : IDisposable
         var random = new Random(seed);
         byte[] expected = Run(name, null).Model ?? throw new InvalidOperationException("The fit did not end.");
         bool isWithinEpoch = name == "full batch"; // which saves after epochs only
-        int kills = 0, resumed = 0;
-        for (bool isLast = false; !isLast;)
+        int kills = 0,
+            resumed = 0;
+        for (bool isLast = false; !isLast; )
         {
             isLast = kills >= Kills && (isWithinEpoch || kills == 4 * Kills);
             int epochs = random.Next(4);

@@ -11,14 +11,17 @@ public sealed class LeakTests
     public LeakTests() => _view = Views.Of(_ml, Samples.Noise(20, 3));
 
     [Fact]
-    public void Fit_HundredTimes_LeavesNothing() => Native.AssertNothingLeft(() =>
-    {
-        for (int i = 0; i < 50; i++)
+    public void Fit_HundredTimes_LeavesNothing() =>
+        Native.AssertNothingLeft(() =>
         {
-            using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 2, seed: i)).Fit(_view);
-            using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", Tiny.AnomalyOptions(epochs: 2, seed: i)).Fit(_view);
-        }
-    });
+            for (int i = 0; i < 50; i++)
+            {
+                using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 2, seed: i)).Fit(_view);
+                using var detector = _ml
+                    .AnomalyDetection.Trainers.Autoencoder("Features", Tiny.AnomalyOptions(epochs: 2, seed: i))
+                    .Fit(_view);
+            }
+        });
 
     [Fact]
     public void Transform_ThousandTimes_LeavesNothing()
@@ -32,12 +35,14 @@ public sealed class LeakTests
     }
 
     [Fact]
-    public void Dispose_Chain_FreesItsModels() => Native.AssertNothingLeft(() =>
-    {
-        using var chain = _ml.Transforms.Autoencoder("First", "Features", Tiny.Options())
-            .Append(_ml.Transforms.Autoencoder("Second", "First", Tiny.Options()))
-            .Fit(_view);
-    });
+    public void Dispose_Chain_FreesItsModels() =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var chain = _ml
+                .Transforms.Autoencoder("First", "Features", Tiny.Options())
+                .Append(_ml.Transforms.Autoencoder("Second", "First", Tiny.Options()))
+                .Fit(_view);
+        });
 
     [Fact]
     public void SaveAndLoad_TwentyTimes_LeavesNothing()
@@ -58,7 +63,19 @@ public sealed class LeakTests
 
     /// <summary>The network is trained and thrown away when the export fails; no part of either may stay.</summary>
     [Fact]
-    public void Fit_NoUsableRow_LeavesNothing() => Native.AssertNothingLeft(
-        () => Assert.Throws<InvalidOperationException>(
-            () => _ml.Transforms.Autoencoder("Latent", "Features").Fit(Views.Of(_ml, [[float.NaN, 0f]]))));
+    public void Fit_NoUsableRow_LeavesNothing() =>
+        Native.AssertNothingLeft(() =>
+            Assert.Throws<InvalidOperationException>(() =>
+                _ml
+                    .Transforms.Autoencoder("Latent", "Features")
+                    .Fit(
+                        Views.Of(
+                            _ml,
+                            [
+                                [float.NaN, 0f],
+                            ]
+                        )
+                    )
+            )
+        );
 }

@@ -42,7 +42,15 @@ public sealed class OddDataTests
     public void Fit_AllRowsEqual_ScoresThemLowest()
     {
         float[][] data = [.. Enumerable.Repeat(new float[] { 3, -1, 1000 }, 50)];
-        float[] scores = Scores(data, [[3, -1, 1000], [4, -1, 1000], [3, -1, 1010]], new AutoencoderAnomalyOptions { Seed = 1, Epochs = 30 });
+        float[] scores = Scores(
+            data,
+            [
+                [3, -1, 1000],
+                [4, -1, 1000],
+                [3, -1, 1010],
+            ],
+            new AutoencoderAnomalyOptions { Seed = 1, Epochs = 30 }
+        );
         AssertFinite(scores);
         Assert.True(scores[0] < 0.05, $"{scores[0]}");
         Assert.True(scores[0] < scores[1] && scores[0] < scores[2]);
@@ -76,14 +84,26 @@ public sealed class OddDataTests
     public void Transform_LargeOffsets_DoNotDrownTheRest()
     {
         float[][] data = [.. Samples.Curve(200, 3).Select(r => new[] { r[0], r[1] + 1e5f, r[2] * 1e-5f })];
-        float[] scores = Scores(data, data, new AutoencoderAnomalyOptions { Seed = 1, LatentSize = 2, Epochs = 50 });
+        float[] scores = Scores(
+            data,
+            data,
+            new AutoencoderAnomalyOptions
+            {
+                Seed = 1,
+                LatentSize = 2,
+                Epochs = 50,
+            }
+        );
         Assert.True(scores.Average() < 0.4, $"{scores.Average()}");
     }
 
     [Fact]
-    public void Fit_EmptyView_SaysSo()
-        => Assert.Contains("no rows", Assert.Throws<InvalidOperationException>(
-            () => _ml.AnomalyDetection.Trainers.Autoencoder().Fit(Views.Of(_ml, [], 3))).Message, StringComparison.Ordinal);
+    public void Fit_EmptyView_SaysSo() =>
+        Assert.Contains(
+            "no rows",
+            Assert.Throws<InvalidOperationException>(() => _ml.AnomalyDetection.Trainers.Autoencoder().Fit(Views.Of(_ml, [], 3))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Fit_NullView_Throws()
@@ -92,7 +112,8 @@ public sealed class OddDataTests
         Assert.Throws<ArgumentNullException>("input", () => _ml.Transforms.Autoencoder("Latent", "Features").Fit(null!));
     }
 
-    private static void AssertFinite(float[] scores) => Assert.All(scores, score => Assert.True(float.IsFinite(score) && score >= 0, $"{score}"));
+    private static void AssertFinite(float[] scores) =>
+        Assert.All(scores, score => Assert.True(float.IsFinite(score) && score >= 0, $"{score}"));
 
     private float[] Scores(float[][] training, float[][] rows, AutoencoderAnomalyOptions options)
     {

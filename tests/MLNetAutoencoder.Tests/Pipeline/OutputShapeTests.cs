@@ -16,7 +16,12 @@ public sealed class OutputShapeTests
     [InlineData("Features", "Rebuilt", "Error")]
     [InlineData("Latent", "Features", "Label")]
     [InlineData("Latent", null, null, "Features")]
-    public void GetOutputSchema_Autoencoder_IsThatOfTheOutput(string latent, string? reconstruction, string? error, string? contributions = null)
+    public void GetOutputSchema_Autoencoder_IsThatOfTheOutput(
+        string latent,
+        string? reconstruction,
+        string? error,
+        string? contributions = null
+    )
     {
         var options = Tiny.Options();
         options.ReconstructionColumnName = reconstruction;
@@ -37,10 +42,12 @@ public sealed class OutputShapeTests
     }
 
     [Fact]
-    public void GetOutputSchema_InAChain_LetsATrainerAcceptTheCodes()
-        => AssertPromiseIsKept(_ml.Transforms.Conversion.MapValueToKey("Label")
-            .Append(_ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()))
-            .Append(_ml.Transforms.Concatenate("Both", "Latent", "Features")));
+    public void GetOutputSchema_InAChain_LetsATrainerAcceptTheCodes() =>
+        AssertPromiseIsKept(
+            _ml.Transforms.Conversion.MapValueToKey("Label")
+                .Append(_ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()))
+                .Append(_ml.Transforms.Concatenate("Both", "Latent", "Features"))
+        );
 
     [Fact]
     public void Fit_ChainWithoutTheColumn_NamesIt()
@@ -51,8 +58,8 @@ public sealed class OutputShapeTests
     }
 
     [Fact]
-    public void GetOutputSchema_ShapeIsNull_Throws()
-        => Assert.Throws<ArgumentNullException>(() => _ml.Transforms.Autoencoder("Latent", "Features").GetOutputSchema(null!));
+    public void GetOutputSchema_ShapeIsNull_Throws() =>
+        Assert.Throws<ArgumentNullException>(() => _ml.Transforms.Autoencoder("Latent", "Features").GetOutputSchema(null!));
 
     private void AssertPromiseIsKept(IEstimator<ITransformer> estimator)
     {
@@ -71,12 +78,13 @@ public sealed class OutputShapeTests
         }
     }
 
-    private static SchemaShape.Column.VectorKind KindOf(DataViewType type) => type switch
-    {
-        VectorDataViewType { IsKnownSize: true } => SchemaShape.Column.VectorKind.Vector,
-        VectorDataViewType => SchemaShape.Column.VectorKind.VariableVector,
-        _ => SchemaShape.Column.VectorKind.Scalar,
-    };
+    private static SchemaShape.Column.VectorKind KindOf(DataViewType type) =>
+        type switch
+        {
+            VectorDataViewType { IsKnownSize: true } => SchemaShape.Column.VectorKind.Vector,
+            VectorDataViewType => SchemaShape.Column.VectorKind.VariableVector,
+            _ => SchemaShape.Column.VectorKind.Scalar,
+        };
 
     private static Type ItemOf(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType.RawType : type.RawType;
 

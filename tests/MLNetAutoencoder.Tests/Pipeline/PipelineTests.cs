@@ -43,7 +43,10 @@ public sealed class PipelineTests
         using var model = Pipeline().Fit(view);
         var scores = Views.Vectors(model.Transform(view), "Score");
         var codes = Views.Vectors(model.Transform(view), "Latent");
-        using var engine = _ml.Model.CreatePredictionEngine<WineRow, Prediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _ml.Model.CreatePredictionEngine<WineRow, Prediction>(
+            model,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         for (int i = 0; i < rows.Length; i += 20)
         {
             var prediction = engine.Predict(new WineRow { Label = rows[i].Label, Features = rows[i].Features });
@@ -55,7 +58,8 @@ public sealed class PipelineTests
     [Fact]
     public void Fit_InTheMiddleOfALongerChain_Works()
     {
-        var chain = _ml.Transforms.Conversion.MapValueToKey("Label")
+        var chain = _ml
+            .Transforms.Conversion.MapValueToKey("Label")
             .Append(_ml.Transforms.CopyColumns("Copy", "Features"))
             .Append(_ml.Transforms.NormalizeMinMax("Copy"))
             .AppendCacheCheckpoint(_ml)
@@ -113,10 +117,22 @@ public sealed class PipelineTests
 
     private IDataView WineView() => Views.Of(_ml, Wine.Load(), Wine.Features);
 
-    private EstimatorChain<ITransformer> Pipeline()
-        => _ml.Transforms.Conversion.MapValueToKey("Label")
+    private EstimatorChain<ITransformer> Pipeline() =>
+        _ml
+            .Transforms.Conversion.MapValueToKey("Label")
             .Append(_ml.Transforms.NormalizeMeanVariance("Features"))
-            .Append(_ml.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { LatentSize = 6, Epochs = 60, LearningRate = 3e-3 }))
+            .Append(
+                _ml.Transforms.Autoencoder(
+                    "Latent",
+                    "Features",
+                    new AutoencoderOptions
+                    {
+                        LatentSize = 6,
+                        Epochs = 60,
+                        LearningRate = 3e-3,
+                    }
+                )
+            )
             .Append((IEstimator<ITransformer>)_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(featureColumnName: "Latent"));
 
     private sealed class WineRow

@@ -11,7 +11,14 @@ public sealed class ReconstructionTests
     public void Transform_Reconstruction_IsInTheUnitsOfTheInputAndNear()
     {
         float[][] rows = [.. Samples.Curve(200, 5).Select(r => r.Select((x, i) => (x * (i + 1) * 10) + 1000).ToArray())];
-        var options = new AutoencoderOptions { LatentSize = 2, ReconstructionColumnName = "Rebuilt", Epochs = 100, LearningRate = 0.01, Seed = 1 };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 2,
+            ReconstructionColumnName = "Rebuilt",
+            Epochs = 100,
+            LearningRate = 0.01,
+            Seed = 1,
+        };
         var view = Views.Of(_ml, rows);
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
         var rebuilt = Views.Vectors(model.Transform(view), "Rebuilt");
@@ -39,7 +46,14 @@ public sealed class ReconstructionTests
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
         var output = model.Transform(view);
         var scaler = Tiny.Scaler(scaling, rows);
-        float[] expected = [.. rows.Zip(Views.Vectors(output, "Rebuilt"), (a, b) => (float)a.Select((x, i) => Math.Pow((x - b[i]) * (scaler is null ? 1 : Scalers.Linear(scaler).Factor[i]), 2)).Average())];
+        float[] expected =
+        [
+            .. rows.Zip(
+                Views.Vectors(output, "Rebuilt"),
+                (a, b) =>
+                    (float)a.Select((x, i) => Math.Pow((x - b[i]) * (scaler is null ? 1 : Scalers.Linear(scaler).Factor[i]), 2)).Average()
+            ),
+        ];
         Close.AssertEqual(expected, Views.Scalars(output, "Error"));
     }
 

@@ -23,7 +23,16 @@ public sealed class ScaledFitTests : IDisposable
         var view = Views.Of(_ml, Rows);
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
         Assert.True(model.History!.Min(e => e.ValidationLoss) < 0.7 * model.History![0].ValidationLoss);
-        AssertLoads(model, view, output => [.. Views.Vectors(output, "Latent").SelectMany(x => x), .. Views.Vectors(output, "Rebuilt").SelectMany(x => x), .. Views.Scalars(output, "Error")]);
+        AssertLoads(
+            model,
+            view,
+            output =>
+                [
+                    .. Views.Vectors(output, "Latent").SelectMany(x => x),
+                    .. Views.Vectors(output, "Rebuilt").SelectMany(x => x),
+                    .. Views.Scalars(output, "Error"),
+                ]
+        );
     }
 
     [Theory]
@@ -41,7 +50,11 @@ public sealed class ScaledFitTests : IDisposable
     public void Fit_QuantileWithBinaryCrossEntropy_LearnsRowsOfAnyRange()
     {
         var options = Tiny.Options(epochs: 10);
-        (options.Scaling, options.OutputActivation, options.Loss) = (InputScaling.Quantile, Activation.Sigmoid, ReconstructionLoss.BinaryCrossEntropy);
+        (options.Scaling, options.OutputActivation, options.Loss) = (
+            InputScaling.Quantile,
+            Activation.Sigmoid,
+            ReconstructionLoss.BinaryCrossEntropy
+        );
         var view = Views.Of(_ml, Rows);
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
         Assert.True(model.History!.Min(e => e.ValidationLoss) < model.History![0].ValidationLoss);

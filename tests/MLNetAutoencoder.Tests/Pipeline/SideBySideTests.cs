@@ -16,11 +16,16 @@ public sealed class SideBySideTests
         byte[][] expected = [.. Kinds.Select(Bytes)];
         byte[][] actual = new byte[Kinds.Length][];
         var next = -1;
-        Thread[] threads = [.. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
-        {
-            for (int i; (i = Interlocked.Increment(ref next)) < Kinds.Length;)
-                actual[i] = Bytes(Kinds[i]);
-        }))];
+        Thread[] threads =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ => new Thread(() =>
+                {
+                    for (int i; (i = Interlocked.Increment(ref next)) < Kinds.Length; )
+                        actual[i] = Bytes(Kinds[i]);
+                })),
+        ];
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)

@@ -119,13 +119,17 @@ public sealed class StreamedFitTests
     public void Fit_CursorThrows_ThrowsTheSameAndLeavesNothing(int pass, long row, bool isStreamed)
     {
         var error = new IOException("disk on fire");
-        var view = View((p, r) =>
-        {
-            if (p == pass && r == row)
-                throw error;
-        });
+        var view = View(
+            (p, r) =>
+            {
+                if (p == pass && r == row)
+                    throw error;
+            }
+        );
         var options = Options(epochs: 5);
-        Native.AssertNothingLeft(() => Assert.Same(error, Assert.Throws<IOException>(() => Fit(view, isStreamed ? Streamed(options) : options))));
+        Native.AssertNothingLeft(() =>
+            Assert.Same(error, Assert.Throws<IOException>(() => Fit(view, isStreamed ? Streamed(options) : options)))
+        );
         Assert.Equal(0, view.Open);
     }
 
@@ -135,17 +139,21 @@ public sealed class StreamedFitTests
         var options = Tiny.AnomalyOptions(epochs: 1);
         options.MemoryBudgetBytes = 1 << 20;
         options.BatchSize = 1000;
-        var view = View((pass, row) =>
-        {
-            if (pass == 3 && row == 45_000)
-                throw new IOException("disk on fire");
-        });
-        Native.AssertNothingLeft(() => Assert.Throws<IOException>(() => _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view)));
+        var view = View(
+            (pass, row) =>
+            {
+                if (pass == 3 && row == 45_000)
+                    throw new IOException("disk on fire");
+            }
+        );
+        Native.AssertNothingLeft(() =>
+            Assert.Throws<IOException>(() => _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view))
+        );
         Assert.Equal(0, view.Open);
     }
 
-    private static FormulaView View(Action<int, long>? beforeRow = null, Func<int, long>? rowsOfPass = null)
-        => new(Rows, Features, FormulaView.Curve) { BeforeRow = beforeRow, RowsOfPass = rowsOfPass };
+    private static FormulaView View(Action<int, long>? beforeRow = null, Func<int, long>? rowsOfPass = null) =>
+        new(Rows, Features, FormulaView.Curve) { BeforeRow = beforeRow, RowsOfPass = rowsOfPass };
 
     private static AutoencoderOptions Options(int epochs)
     {
@@ -168,5 +176,6 @@ public sealed class StreamedFitTests
         return (streamed.History!, inMemory.History!);
     }
 
-    private AutoencoderTransformer Fit(IDataView view, AutoencoderOptions options) => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
+    private AutoencoderTransformer Fit(IDataView view, AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
 }

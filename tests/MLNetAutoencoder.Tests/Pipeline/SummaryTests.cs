@@ -8,7 +8,16 @@ public sealed class SummaryTests
     [Fact]
     public void Summary_DenseModel_ListsLayersAndCountsTheirNumbers()
     {
-        using var fitted = Fit(new AutoencoderOptions { HiddenSizes = [100], LatentSize = 3, OutputActivation = Activation.Tanh, Epochs = 1, Seed = 1 });
+        using var fitted = Fit(
+            new AutoencoderOptions
+            {
+                HiddenSizes = [100],
+                LatentSize = 3,
+                OutputActivation = Activation.Tanh,
+                Epochs = 1,
+                Seed = 1,
+            }
+        );
         string[] lines = fitted.Model.Summary().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(
             [
@@ -22,7 +31,8 @@ public sealed class SummaryTests
                 "output   Tanh           13           0",
                 "total                            3,416",
             ],
-            lines);
+            lines
+        );
     }
 
     /// <summary>Shared numbers count once, measured ones not at all, and a file tells the same as the fitted model.</summary>
@@ -32,7 +42,14 @@ public sealed class SummaryTests
     [InlineData("adversarial")]
     public void Summary_AnyKind_CountsWhatIsLearnedInAFileToo(string kind)
     {
-        var options = new AutoencoderOptions { HiddenSizes = [8], LatentSize = 3, Normalization = Normalization.Batch, Epochs = 1, Seed = 1 };
+        var options = new AutoencoderOptions
+        {
+            HiddenSizes = [8],
+            LatentSize = 3,
+            Normalization = Normalization.Batch,
+            Epochs = 1,
+            Seed = 1,
+        };
         if (kind == "tied")
             options.Architecture = Architecture.Tied();
         else
@@ -40,7 +57,11 @@ public sealed class SummaryTests
         using var fitted = Fit(options);
         int learned = ParameterLayout.Of(AutoencoderPlan.Make(options, Wine.Features).Layers).ParameterCount;
         Assert.Equal(learned, fitted.Model.Info.Layers.Sum(l => l.Parameters));
-        Assert.EndsWith(learned.ToString("N0", CultureInfo.InvariantCulture) + Environment.NewLine, fitted.Model.Summary(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            learned.ToString("N0", CultureInfo.InvariantCulture) + Environment.NewLine,
+            fitted.Model.Summary(),
+            StringComparison.Ordinal
+        );
         using var loaded = AutoencoderModel.Load(fitted.Model.ToOnnx());
         Assert.Equal(fitted.Model.Summary(), loaded.Summary());
     }

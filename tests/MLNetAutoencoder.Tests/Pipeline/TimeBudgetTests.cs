@@ -30,7 +30,10 @@ public sealed class TimeBudgetTests
         var epoch = Assert.Single(model.History!);
         Assert.InRange(Math.Round(epoch.RowsPerSecond * epoch.Duration.TotalSeconds), 1, 80_000);
         Assert.True(float.IsFinite(epoch.ValidationLoss!.Value));
-        Assert.All(Views.Vectors(model.Transform(Views.Of(_ml, Samples.Noise(20, 6))), "Latent"), code => Assert.All(code, x => Assert.True(float.IsFinite(x))));
+        Assert.All(
+            Views.Vectors(model.Transform(Views.Of(_ml, Samples.Noise(20, 6))), "Latent"),
+            code => Assert.All(code, x => Assert.True(float.IsFinite(x)))
+        );
     }
 
     [Theory]
@@ -54,7 +57,10 @@ public sealed class TimeBudgetTests
         options.Restarts = int.MaxValue - 1;
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(100, 6)));
         Assert.InRange(model.History!.Count, 1, 3);
-        Assert.Contains(log.Of(Microsoft.ML.Runtime.ChannelMessageKind.Info), line => line.Contains("Restart 1 of", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Of(Microsoft.ML.Runtime.ChannelMessageKind.Info),
+            line => line.Contains("Restart 1 of", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -68,14 +74,15 @@ public sealed class TimeBudgetTests
         Assert.Equal(0, view.Open);
     }
 
-    private static AutoencoderOptions Options(TimeSpan budget, int batchSize) => new()
-    {
-        LatentSize = 2,
-        HiddenSizes = [6],
-        Epochs = 1_000_000,
-        BatchSize = batchSize,
-        Patience = null,
-        TimeBudget = budget,
-        Seed = 1,
-    };
+    private static AutoencoderOptions Options(TimeSpan budget, int batchSize) =>
+        new()
+        {
+            LatentSize = 2,
+            HiddenSizes = [6],
+            Epochs = 1_000_000,
+            BatchSize = batchSize,
+            Patience = null,
+            TimeBudget = budget,
+            Seed = 1,
+        };
 }

@@ -24,7 +24,10 @@ public sealed class WarmStartTests
         using var next = Estimator(options).Fit(_view, previous.Model);
         var (began, anew) = (next.History![0], fresh.History![0]);
         Assert.True(began.TrainingLoss < 0.3 * anew.TrainingLoss, $"{began.TrainingLoss}, and {anew.TrainingLoss} from random weights");
-        Assert.True(began.ValidationLoss < 0.3 * anew.ValidationLoss, $"{began.ValidationLoss}, and {anew.ValidationLoss} from random weights");
+        Assert.True(
+            began.ValidationLoss < 0.3 * anew.ValidationLoss,
+            $"{began.ValidationLoss}, and {anew.ValidationLoss} from random weights"
+        );
     }
 
     /// <summary>At a rate that moves no weight, the rows held out have the loss that they had with the weights that were kept.</summary>
@@ -93,8 +96,8 @@ public sealed class WarmStartTests
     }
 
     [Fact]
-    public void Fit_InitialModelIsNull_Throws()
-        => Assert.Throws<ArgumentNullException>("initialModel", () => Estimator(Options()).Fit(_view, null!));
+    public void Fit_InitialModelIsNull_Throws() =>
+        Assert.Throws<ArgumentNullException>("initialModel", () => Estimator(Options()).Fit(_view, null!));
 
     [Theory]
     [InlineData(Normalization.None)]
@@ -158,7 +161,9 @@ public sealed class WarmStartTests
         var options = Options();
         options.Scaling = scaling;
         using var previous = Estimator(options).Fit(_view);
-        var error = Assert.Throws<InvalidOperationException>(() => Estimator(options).Fit(Views.Of(_ml, Samples.Noise(30, 4)), previous.Model));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Estimator(options).Fit(Views.Of(_ml, Samples.Noise(30, 4)), previous.Model)
+        );
         Assert.Contains("4", error.Message, StringComparison.Ordinal);
         Assert.Contains("6", error.Message, StringComparison.Ordinal);
     }

@@ -28,7 +28,11 @@ public sealed class WeightedFitTests
     public void Fit_WeightOfZero_IsNoRow(float others)
     {
         var weighted = Parameters(Rows(_rows, i => i % 4 == 0 ? 0 : others), ReconstructionLoss.MeanSquaredError, GradientStep.Auto);
-        var without = Parameters(Rows([.. _rows.Where((_, i) => i % 4 != 0)], _ => 1), ReconstructionLoss.MeanSquaredError, GradientStep.Auto);
+        var without = Parameters(
+            Rows([.. _rows.Where((_, i) => i % 4 != 0)], _ => 1),
+            ReconstructionLoss.MeanSquaredError,
+            GradientStep.Auto
+        );
         AssertClose(without, weighted);
     }
 
@@ -90,7 +94,8 @@ public sealed class WeightedFitTests
     }
 
     [Fact]
-    public void Fit_AllWeightsAreZero_SaysSo() => Assert.Contains("weigh 0 in column 'Weight'", Fault<InvalidOperationException>(_ => 0), StringComparison.Ordinal);
+    public void Fit_AllWeightsAreZero_SaysSo() =>
+        Assert.Contains("weigh 0 in column 'Weight'", Fault<InvalidOperationException>(_ => 0), StringComparison.Ordinal);
 
     [Fact]
     public void Fit_WeightsOfAnotherType_NamesTypeAndWayOut()
@@ -101,7 +106,8 @@ public sealed class WeightedFitTests
     }
 
     [Fact]
-    public void Fit_WeightsOfFeatures_SaysSo() => Assert.Contains("Column 'Features'", Fault<InvalidOperationException>(_ => 1, "Features"), StringComparison.Ordinal);
+    public void Fit_WeightsOfFeatures_SaysSo() =>
+        Assert.Contains("Column 'Features'", Fault<InvalidOperationException>(_ => 1, "Features"), StringComparison.Ordinal);
 
     [Fact]
     public void Fit_NoSuchColumnOfWeights_NamesThoseThereAre()
@@ -111,8 +117,8 @@ public sealed class WeightedFitTests
         Assert.Contains("'Weight'", message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<WeightedRow> Rows(float[][] rows, Func<int, float> weight)
-        => rows.Select((row, i) => new WeightedRow { Features = row, Weight = weight(i) });
+    private static IEnumerable<WeightedRow> Rows(float[][] rows, Func<int, float> weight) =>
+        rows.Select((row, i) => new WeightedRow { Features = row, Weight = weight(i) });
 
     private static void AssertClose(float[] expected, float[] actual)
     {
@@ -120,22 +126,25 @@ public sealed class WeightedFitTests
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
-    /// <summary>Full batches, and an optimiser that does not blow up last bits as those do that divide by the gradient's own size.</summary>
-    private static AutoencoderOptions Options() => new()
-    {
-        LatentSize = 2,
-        HiddenSizes = [6],
-        Epochs = 30,
-        BatchSize = 1000,
-        Optimizer = Optimizer.Sgd(0.5),
-        LearningRate = 0.1,
-        ValidationFraction = 0,
-        Scaling = InputScaling.None,
-        ExampleWeightColumnName = "Weight",
-        Monitor = MonitoredQuantity.TrainingLoss,
-        Patience = null,
-        Seed = 3,
-    };
+    /// <summary>
+    /// Full batches, and an optimiser that does not blow up last bits as those do that divide by the gradient's own size.
+    /// </summary>
+    private static AutoencoderOptions Options() =>
+        new()
+        {
+            LatentSize = 2,
+            HiddenSizes = [6],
+            Epochs = 30,
+            BatchSize = 1000,
+            Optimizer = Optimizer.Sgd(0.5),
+            LearningRate = 0.1,
+            ValidationFraction = 0,
+            Scaling = InputScaling.None,
+            ExampleWeightColumnName = "Weight",
+            Monitor = MonitoredQuantity.TrainingLoss,
+            Patience = null,
+            Seed = 3,
+        };
 
     private string Fault<TException>(Func<int, float> weight, string column = "Weight")
         where TException : Exception
@@ -145,7 +154,9 @@ public sealed class WeightedFitTests
         string message = Assert.Throws<TException>(() => Fit(Rows(_rows, weight), options)).Message;
         var detector = Tiny.AnomalyOptions();
         detector.ExampleWeightColumnName = column;
-        Assert.Throws<TException>(() => _ml.AnomalyDetection.Trainers.Autoencoder("Features", detector).Fit(_ml.Data.LoadFromEnumerable(Rows(_rows, weight))));
+        Assert.Throws<TException>(() =>
+            _ml.AnomalyDetection.Trainers.Autoencoder("Features", detector).Fit(_ml.Data.LoadFromEnumerable(Rows(_rows, weight)))
+        );
         return message;
     }
 
@@ -158,8 +169,8 @@ public sealed class WeightedFitTests
         return TrainingState.FromBytes(model.Model.TrainingState!).Network.Parameters;
     }
 
-    private AutoencoderTransformer Fit(IEnumerable<WeightedRow> rows, AutoencoderOptions options)
-        => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_ml.Data.LoadFromEnumerable(rows));
+    private AutoencoderTransformer Fit(IEnumerable<WeightedRow> rows, AutoencoderOptions options) =>
+        _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(_ml.Data.LoadFromEnumerable(rows));
 
     private sealed class WeightedRow
     {

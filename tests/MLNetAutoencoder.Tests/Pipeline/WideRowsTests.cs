@@ -12,7 +12,13 @@ public sealed class WideRowsTests
     [Fact]
     public void Fit_HalfAMillionSparseFeatures_TrainsAndScores()
     {
-        var options = new AutoencoderAnomalyOptions { HiddenSizes = [1], LatentSize = 1, Epochs = 1, Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            HiddenSizes = [1],
+            LatentSize = 1,
+            Epochs = 1,
+            Seed = 1,
+        };
         var view = View(rows: 20);
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
         Assert.All(Views.Scalars(detector.Transform(view), "Score"), score => Assert.True(float.IsFinite(score)));
@@ -22,7 +28,14 @@ public sealed class WideRowsTests
     [Fact]
     public void Fit_BatchOfMoreThanTwoGigabytes_SaysHowManyRowsFit()
     {
-        var options = new AutoencoderAnomalyOptions { HiddenSizes = [1], LatentSize = 1, Epochs = 1, BatchSize = 2000, Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            HiddenSizes = [1],
+            LatentSize = 1,
+            Epochs = 1,
+            BatchSize = 2000,
+            Seed = 1,
+        };
         var trainer = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options);
         var error = Assert.Throws<InvalidOperationException>(() => trainer.Fit(View(rows: 2500)));
         Assert.Contains("BatchSize is 2000, and a row has 530000 values", error.Message, StringComparison.Ordinal);

@@ -16,14 +16,22 @@ public sealed class WindowedFitTests
         var rows = Load("nab_nyc_taxi", columns: 1);
         var view = Views.Of(_ml, rows, features: 1);
         var log = new LogLines(_ml);
-        using var model = _ml.Transforms.SlidingWindow("Window", "Features", Day)
-            .Append(_ml.AnomalyDetection.Trainers.Autoencoder("Window", new AutoencoderAnomalyOptions { Seed = 1 })).Fit(view);
-        Assert.Contains(log.Of(ChannelMessageKind.Warning), line => line.Contains($"Skipped {Day - 1} of {rows.Length} rows", StringComparison.Ordinal));
+        using var model = _ml
+            .Transforms.SlidingWindow("Window", "Features", Day)
+            .Append(_ml.AnomalyDetection.Trainers.Autoencoder("Window", new AutoencoderAnomalyOptions { Seed = 1 }))
+            .Fit(view);
+        Assert.Contains(
+            log.Of(ChannelMessageKind.Warning),
+            line => line.Contains($"Skipped {Day - 1} of {rows.Length} rows", StringComparison.Ordinal)
+        );
         var scored = model.Transform(view);
         float[] scores = Views.Scalars(scored, "Score");
         Assert.Equal(Enumerable.Range(0, rows.Length).Select(i => i < Day - 1), scores.Select(float.IsNaN));
         Assert.DoesNotContain(true, Views.Flags(scored, "PredictedLabel")[..(Day - 1)]);
-        double[] means = [.. scores.Zip(rows).Skip(Day - 1).GroupBy(p => p.Second.Label).OrderBy(g => g.Key).Select(g => g.Average(p => (double)p.First))];
+        double[] means =
+        [
+            .. scores.Zip(rows).Skip(Day - 1).GroupBy(p => p.Second.Label).OrderBy(g => g.Key).Select(g => g.Average(p => (double)p.First)),
+        ];
         Assert.True(means[1] > means[0], $"{means[1]} and {means[0]}");
     }
 
@@ -33,8 +41,10 @@ public sealed class WindowedFitTests
         var rows = Load("asd_omi1_test", columns: 19)[..800];
         var view = Views.Of(_ml, rows, features: 19);
         var options = Tiny.AnomalyOptions();
-        using var model = _ml.Transforms.SlidingWindow("Window", "Features", 10, WindowPadding.FirstRow, groupColumnName: "Label")
-            .Append(_ml.AnomalyDetection.Trainers.Autoencoder("Window", options)).Fit(view);
+        using var model = _ml
+            .Transforms.SlidingWindow("Window", "Features", 10, WindowPadding.FirstRow, groupColumnName: "Label")
+            .Append(_ml.AnomalyDetection.Trainers.Autoencoder("Window", options))
+            .Fit(view);
         float[] expected = Views.Scalars(model.Transform(view), "Score");
         Assert.All(expected, score => Assert.True(float.IsFinite(score)));
         using var stream = new MemoryStream();
@@ -50,7 +60,26 @@ public sealed class WindowedFitTests
     {
         name = $"timeseries/{name}";
         return SharedCsv.Has(name)
-            ? [.. SharedCsv.Cells(name).Skip(1).Select(cells => new TestRow { Label = SharedCsv.Number(cells[0]), Features = Array.ConvertAll(cells[^columns..], SharedCsv.Number) })]
-            : [.. Enumerable.Range(0, 2000).Select(i => new TestRow { Label = i / 100 == 13 ? 1 : 0, Features = [.. Enumerable.Range(0, columns).Select(c => MathF.Sin((i * (i / 100 == 13 ? 3 : 1) / 8f) + c))] })];
+            ?
+            [
+                .. SharedCsv
+                    .Cells(name)
+                    .Skip(1)
+                    .Select(cells => new TestRow
+                    {
+                        Label = SharedCsv.Number(cells[0]),
+                        Features = Array.ConvertAll(cells[^columns..], SharedCsv.Number),
+                    }),
+            ]
+            :
+            [
+                .. Enumerable
+                    .Range(0, 2000)
+                    .Select(i => new TestRow
+                    {
+                        Label = i / 100 == 13 ? 1 : 0,
+                        Features = [.. Enumerable.Range(0, columns).Select(c => MathF.Sin((i * (i / 100 == 13 ? 3 : 1) / 8f) + c))],
+                    }),
+            ];
     }
 }

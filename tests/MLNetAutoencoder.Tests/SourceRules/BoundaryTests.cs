@@ -7,10 +7,26 @@ public sealed class BoundaryTests
 {
     [Theory]
     [InlineData("the training engine", @"\bTorchSharp\b", @"^src/MLNetAutoencoder/(Network|Losses|Kinds|Training)/")]
-    [InlineData("state of the whole engine", @"\b(torch\.manual_seed|random\.manual_seed|set_rng_state|set_num_threads|set_num_interop_threads|set_default_dtype|set_default_device)\b", @"^src/MLNetAutoencoder/Training/TorchRuntime\.cs$")]
-    [InlineData("making an ONNX Runtime session", @"\bnew InferenceSession\b", @"^src/MLNetAutoencoder\.Scoring/Model/AutoencoderModel\.cs$")]
-    [InlineData("the ONNX Runtime session", @"\b(InferenceSession|OrtValue|OrtIoBinding)\b", @"^src/MLNetAutoencoder\.Scoring/Model/(AutoencoderModel|BatchRunner)\.cs$")]
-    [InlineData("members that ML.NET keeps to itself", @"\bUnsafeAccessor\b|\bBindingFlags\b", @"^src/MLNetAutoencoder/Estimators/CatalogEnvironment\.cs$")]
+    [InlineData(
+        "state of the whole engine",
+        @"\b(torch\.manual_seed|random\.manual_seed|set_rng_state|set_num_threads|set_num_interop_threads|set_default_(dtype|device))\b",
+        @"^src/MLNetAutoencoder/Training/TorchRuntime\.cs$"
+    )]
+    [InlineData(
+        "making an ONNX Runtime session",
+        @"\bnew InferenceSession\b",
+        @"^src/MLNetAutoencoder\.Scoring/Model/AutoencoderModel\.cs$"
+    )]
+    [InlineData(
+        "the ONNX Runtime session",
+        @"\b(InferenceSession|OrtValue|OrtIoBinding)\b",
+        @"^src/MLNetAutoencoder\.Scoring/Model/(AutoencoderModel|BatchRunner)\.cs$"
+    )]
+    [InlineData(
+        "members that ML.NET keeps to itself",
+        @"\bUnsafeAccessor\b|\bBindingFlags\b",
+        @"^src/MLNetAutoencoder/Estimators/CatalogEnvironment\.cs$"
+    )]
     [InlineData("the clock, and randomness without a seed", @"\bDateTime(Offset)?\.(Utc)?Now\b|\bnew Random\(\)|\bRandom\.Shared\b", "^$")]
     public void Source_Names_StayWhereTheyBelong(string what, string pattern, string allowed)
     {

@@ -16,8 +16,13 @@ public sealed partial class GuideTests
     [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
     {
-        var shown = Blocks().Matches(Read(document)).Where(m => m.Groups[1].Value != "readme").ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
-        var run = Regions().Matches(Read("tests/MLNetAutoencoder.Tests/" + tests)).ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
+        var shown = Blocks()
+            .Matches(Read(document))
+            .Where(m => m.Groups[1].Value != "readme")
+            .ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
+        var run = Regions()
+            .Matches(Read("tests/MLNetAutoencoder.Tests/" + tests))
+            .ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
         Assert.NotEmpty(shown);
         Assert.Equal(Fences().Count(Read(document)), shown.Count + others);
         Assert.Equal(run.Keys.Order(), shown.Keys.Order());
@@ -27,15 +32,30 @@ public sealed partial class GuideTests
     [Fact]
     public void Guide_NamesEveryOption()
     {
-        var options = new[] { typeof(AutoencoderOptions), typeof(AutoencoderAnomalyOptions), typeof(CheckpointOptions) }.SelectMany(t => t.GetProperties()).Select(p => p.Name).Distinct();
+        var options = new[] { typeof(AutoencoderOptions), typeof(AutoencoderAnomalyOptions), typeof(CheckpointOptions) }
+            .SelectMany(t => t.GetProperties())
+            .Select(p => p.Name)
+            .Distinct();
         Assert.Equal([], options.Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
     }
 
     [Fact]
     public void Guide_NamesEveryChoice()
     {
-        Type[] enums = [typeof(Activation), typeof(Normalization), typeof(WeightInitializer), typeof(InputScaling), typeof(ReconstructionLoss), typeof(MonitoredQuantity), typeof(GradientStep), typeof(CancellationOutcome)];
-        var factories = new[] { typeof(Optimizer), typeof(LearningRateSchedule) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => m.Name));
+        Type[] enums =
+        [
+            typeof(Activation),
+            typeof(Normalization),
+            typeof(WeightInitializer),
+            typeof(InputScaling),
+            typeof(ReconstructionLoss),
+            typeof(MonitoredQuantity),
+            typeof(GradientStep),
+            typeof(CancellationOutcome),
+        ];
+        var factories = new[] { typeof(Optimizer), typeof(LearningRateSchedule) }.SelectMany(t =>
+            t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => m.Name)
+        );
         Assert.Equal([], enums.SelectMany(Enum.GetNames).Concat(factories).Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
     }
 
@@ -43,7 +63,9 @@ public sealed partial class GuideTests
     public void KindsGuide_NamesEveryKind()
     {
         string guide = Read("docs/guide/kinds.md");
-        var factories = new[] { typeof(Architecture), typeof(Objective), typeof(Corruption) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => $"{t.Name}.{m.Name}("));
+        var factories = new[] { typeof(Architecture), typeof(Objective), typeof(Corruption) }.SelectMany(t =>
+            t.GetMethods().Where(m => m.IsStatic && m.ReturnType == t).Select(m => $"{t.Name}.{m.Name}(")
+        );
         Assert.Equal([], factories.Where(call => !guide.Contains($"`{call}", StringComparison.Ordinal)));
     }
 
@@ -51,10 +73,39 @@ public sealed partial class GuideTests
     public void EvaluationGuide_NamesEveryMetricAndOption()
     {
         string guide = Read("docs/guide/evaluation.md");
-        string[] counts = [nameof(ReconstructionMetrics.RowCount), nameof(LatentMetrics.ComparedRowCount), nameof(PosteriorMetrics.Dimensions), nameof(PosteriorDimension.Name), nameof(PosteriorDimension.IsActive)];
-        Type[] types = [typeof(ReconstructionMetrics), typeof(FeatureReconstructionMetrics), typeof(LatentMetrics), typeof(LatentEvaluationOptions), typeof(PosteriorMetrics), typeof(PosteriorDimension)];
-        Assert.Equal([], types.SelectMany(t => t.GetProperties()).Select(p => p.Name).Distinct().Except(counts).Where(name => !Regex.IsMatch(guide, $"`{name}\\b")));
-        Assert.Equal([], new[] { typeof(AutoencoderEvaluationCatalog), typeof(AutoencoderPlotCatalog) }.SelectMany(t => t.GetMethods().Where(m => m.IsStatic)).Select(m => m.Name).Where(name => !guide.Contains(name)));
+        string[] counts =
+        [
+            nameof(ReconstructionMetrics.RowCount),
+            nameof(LatentMetrics.ComparedRowCount),
+            nameof(PosteriorMetrics.Dimensions),
+            nameof(PosteriorDimension.Name),
+            nameof(PosteriorDimension.IsActive),
+        ];
+        Type[] types =
+        [
+            typeof(ReconstructionMetrics),
+            typeof(FeatureReconstructionMetrics),
+            typeof(LatentMetrics),
+            typeof(LatentEvaluationOptions),
+            typeof(PosteriorMetrics),
+            typeof(PosteriorDimension),
+        ];
+        Assert.Equal(
+            [],
+            types
+                .SelectMany(t => t.GetProperties())
+                .Select(p => p.Name)
+                .Distinct()
+                .Except(counts)
+                .Where(name => !Regex.IsMatch(guide, $"`{name}\\b"))
+        );
+        Assert.Equal(
+            [],
+            new[] { typeof(AutoencoderEvaluationCatalog), typeof(AutoencoderPlotCatalog) }
+                .SelectMany(t => t.GetMethods().Where(m => m.IsStatic))
+                .Select(m => m.Name)
+                .Where(name => !guide.Contains(name))
+        );
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));

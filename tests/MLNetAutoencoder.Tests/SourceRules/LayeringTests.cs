@@ -5,14 +5,22 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>A folder uses only folders that stand before it; so a reader can read a project from its first folder to its last.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] Scoring = ["Model", "Onnx", "Transform", "Anomaly", "Windowing", "Loading", "Evaluation", "Plots"];
+    private static readonly string[] Scoring =
+    [
+        "Common",
+        "Model",
+        "Onnx",
+        "Transform",
+        "Anomaly",
+        "Windowing",
+        "Loading",
+        "Evaluation",
+        "Plots",
+    ];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 
-    public static TheoryData<string, string[]> Projects => new()
-    {
-        { "src/MLNetAutoencoder.Scoring", Scoring },
-        { "src/MLNetAutoencoder", Training },
-    };
+    public static TheoryData<string, string[]> Projects =>
+        new() { { "src/MLNetAutoencoder.Scoring", Scoring }, { "src/MLNetAutoencoder", Training } };
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -25,20 +33,36 @@ public sealed partial class LayeringTests
             Assert.NotEmpty(types[i]);
             var later = types[(i + 1)..].SelectMany(t => t).ToHashSet();
             foreach (var file in Repository.Sources($"{project}/{folders[i]}"))
-                faults.AddRange(Names().Matches(file.Code).Select(m => m.Value).Distinct().Where(later.Contains).Select(name => $"{file.Path} names {name}"));
+                faults.AddRange(
+                    Names()
+                        .Matches(file.Code)
+                        .Select(m => m.Value)
+                        .Distinct()
+                        .Where(later.Contains)
+                        .Select(name => $"{file.Path} names {name}")
+                );
         }
         Assert.Equal([], faults);
     }
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Project_HasNoFileOutsideItsFolders(string project, string[] folders)
-        => Assert.Equal([], Repository.Sources(project).Select(f => f.Path).Where(path => !folders.Any(f => path.StartsWith($"{project}/{f}/", StringComparison.Ordinal))));
+    public void Project_HasNoFileOutsideItsFolders(string project, string[] folders) =>
+        Assert.Equal(
+            [],
+            Repository
+                .Sources(project)
+                .Select(f => f.Path)
+                .Where(path => !folders.Any(f => path.StartsWith($"{project}/{f}/", StringComparison.Ordinal)))
+        );
 
     /// <summary>Types at the outermost level, where no name is indented.</summary>
     private static IEnumerable<string> Declared(SourceFile file) => Declarations().Matches(file.Code).Select(m => m.Groups[1].Value);
 
-    [GeneratedRegex(@"^(?:public|internal)\b[^\r\n=({]*?\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal)\b[^\r\n=({]*?\b(?:class|struct|interface|enum|record(?:\s+(?:class|struct))?)\s+(\w+)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Declarations();
 
     /// <summary>Names that are not members of something: those after a dot belong to whatever stands before it.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -35,8 +34,9 @@ internal static class Adult
     public static IDataView View(MLContext ml) => ml.Data.LoadFromEnumerable(Load());
 
     /// <summary>One-hot groups and single columns in turn.</summary>
-    public static IEstimator<ITransformer> Encoding(MLContext ml)
-        => ml.Transforms.Categorical.OneHotEncoding("Workclass")
+    public static IEstimator<ITransformer> Encoding(MLContext ml) =>
+        ml
+            .Transforms.Categorical.OneHotEncoding("Workclass")
             .Append(ml.Transforms.Categorical.OneHotEncoding("Occupation"))
             .Append(ml.Transforms.Categorical.OneHotEncoding("Race"))
             .Append(ml.Transforms.Concatenate("Features", "Age", "Workclass", "Education", "Occupation", "Race", "IsMale", "Hours"));
@@ -44,33 +44,51 @@ internal static class Adult
     private static AdultRow[] Read()
     {
         string[] header = SharedCsv.Cells(Name).First();
-        return [.. SharedCsv.Cells(Name).Skip(1).Take(Rows).Select(cells =>
-        {
-            return new AdultRow
-            {
-                Age = Number("age"),
-                Workclass = Text("workclass"),
-                Education = Number("education_num"),
-                Occupation = Text("occupation"),
-                IsMale = Text("sex") == "Male" ? 1 : 0,
-                Race = Text("race"),
-                Hours = Number("hours_per_week"),
-            };
+        return
+        [
+            .. SharedCsv
+                .Cells(Name)
+                .Skip(1)
+                .Take(Rows)
+                .Select(cells =>
+                {
+                    return new AdultRow
+                    {
+                        Age = Number("age"),
+                        Workclass = Text("workclass"),
+                        Education = Number("education_num"),
+                        Occupation = Text("occupation"),
+                        IsMale = Text("sex") == "Male" ? 1 : 0,
+                        Race = Text("race"),
+                        Hours = Number("hours_per_week"),
+                    };
 
-            string Text(string column) => cells[Array.IndexOf(header, column)] is { Length: > 0 } text ? text : "?";
+                    string Text(string column) => cells[Array.IndexOf(header, column)] is { Length: > 0 } text ? text : "?";
 
-            float Number(string column) => SharedCsv.Number(Text(column));
-        })];
+                    float Number(string column) => SharedCsv.Number(Text(column));
+                }),
+        ];
     }
 
-    private static AdultRow[] Made() => [.. Samples.Noise(Rows, 3).Select((noise, i) => new AdultRow
-    {
-        Age = 40 + (10 * noise[0]),
-        Education = 10 + noise[1],
-        Hours = 40 + noise[0] + noise[1],
-        Workclass = noise[0] > 0 ? "Private" : i % 7 == 0 ? "State" : "Self",
-        Occupation = $"Job{i % 4}",
-        Race = Races[i % 5 % 4],
-        IsMale = noise[2] > 0 ? 1 : 0,
-    })];
+    private static AdultRow[] Made() =>
+        [
+            .. Samples
+                .Noise(Rows, 3)
+                .Select(
+                    (noise, i) =>
+                        new AdultRow
+                        {
+                            Age = 40 + (10 * noise[0]),
+                            Education = 10 + noise[1],
+                            Hours = 40 + noise[0] + noise[1],
+                            Workclass =
+                                noise[0] > 0 ? "Private"
+                                : i % 7 == 0 ? "State"
+                                : "Self",
+                            Occupation = $"Job{i % 4}",
+                            Race = Races[i % 5 % 4],
+                            IsMale = noise[2] > 0 ? 1 : 0,
+                        }
+                ),
+        ];
 }

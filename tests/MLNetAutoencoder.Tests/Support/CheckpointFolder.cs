@@ -11,24 +11,56 @@ internal sealed class CheckpointFolder : IDisposable
     public string Path => System.IO.Path.Combine(_folder.FullName, "checkpoints");
 
     /// <summary>Names of the checkpoints, and of all else that is there while no store is open.</summary>
-    public string[] Names => Directory.Exists(Path) ? [.. Directory.GetFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+    public string[] Names =>
+        Directory.Exists(Path)
+            ? [.. Directory.GetFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)]
+            : [];
 
-    public static TrainingCheckpoint Checkpoint(int epoch = 1, int size = 5) => new()
-    {
-        OptionsJson = """{"Epochs":10,"Seed":7}""",
-        Seed = 7,
-        DataFingerprint = [1, 2, 3, 255],
-        Attempt = 1,
-        Epoch = epoch,
-        Batch = 3_000_000_000,
-        Counters = new Dictionary<string, double[]> { ["best"] = [double.PositiveInfinity, double.NaN, -0.0, double.Epsilon], ["none"] = [] },
-        Arrays = new Dictionary<string, float[]> { ["values"] = [.. Enumerable.Range(0, size).Select(i => i / 3f)], ["moment"] = [float.NaN, -0f, float.Epsilon, float.NegativeInfinity] },
-        Epochs =
-        [
-            new EpochRecord { Epoch = 1, TrainingLoss = 0.1f, ValidationLoss = float.NaN, MeanSquaredError = 0.3f, MeanAbsoluteError = 0.4f, Terms = new Dictionary<string, float> { ["KL divergence"] = 0.1f }, LearningRate = 1e-3, RowsPerSecond = 1 / 3.0, Duration = TimeSpan.FromTicks(12345), MemoryBytes = 5_000_000_000 },
-            new EpochRecord { Epoch = 2, TrainingLoss = 0.05f, LearningRate = double.Epsilon, RowsPerSecond = 0, Duration = TimeSpan.Zero, MemoryBytes = 0 },
-        ],
-    };
+    public static TrainingCheckpoint Checkpoint(int epoch = 1, int size = 5) =>
+        new()
+        {
+            OptionsJson = """{"Epochs":10,"Seed":7}""",
+            Seed = 7,
+            DataFingerprint = [1, 2, 3, 255],
+            Attempt = 1,
+            Epoch = epoch,
+            Batch = 3_000_000_000,
+            Counters = new Dictionary<string, double[]>
+            {
+                ["best"] = [double.PositiveInfinity, double.NaN, -0.0, double.Epsilon],
+                ["none"] = [],
+            },
+            Arrays = new Dictionary<string, float[]>
+            {
+                ["values"] = [.. Enumerable.Range(0, size).Select(i => i / 3f)],
+                ["moment"] = [float.NaN, -0f, float.Epsilon, float.NegativeInfinity],
+            },
+            Epochs =
+            [
+                new EpochRecord
+                {
+                    Epoch = 1,
+                    TrainingLoss = 0.1f,
+                    ValidationLoss = float.NaN,
+                    MeanSquaredError = 0.3f,
+                    MeanAbsoluteError = 0.4f,
+                    Terms = new Dictionary<string, float> { ["KL divergence"] = 0.1f },
+                    LearningRate = 1e-3,
+                    RowsPerSecond = 1 / 3.0,
+                    Duration = TimeSpan.FromTicks(12345),
+                    MemoryBytes = 5_000_000_000,
+                },
+                new EpochRecord
+                {
+                    Epoch = 2,
+                    TrainingLoss = 0.05f,
+                    LearningRate = double.Epsilon,
+                    RowsPerSecond = 0,
+                    Duration = TimeSpan.Zero,
+                    MemoryBytes = 0,
+                },
+            ],
+        };
 
     public static byte[] Bytes(TrainingCheckpoint checkpoint)
     {
@@ -47,13 +79,17 @@ internal sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>Exchanges a text of the header for another of the same length.</summary>
-    public static byte[] Forge(byte[] file, string text, string other) => Forge(file, forged =>
-    {
-        Assert.Equal(text.Length, other.Length);
-        int place = forged.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
-        Assert.True(place > 0, text);
-        Encoding.UTF8.GetBytes(other).CopyTo(forged, place);
-    });
+    public static byte[] Forge(byte[] file, string text, string other) =>
+        Forge(
+            file,
+            forged =>
+            {
+                Assert.Equal(text.Length, other.Length);
+                int place = forged.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text));
+                Assert.True(place > 0, text);
+                Encoding.UTF8.GetBytes(other).CopyTo(forged, place);
+            }
+        );
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

@@ -8,7 +8,13 @@ internal static class Digits
     private const string Name = "images/digits8x8";
 
     /// <param name="most">Rows at most, from the first on.</param>
-    public static float[][] Load(int most = int.MaxValue) => SharedCsv.Has(Name)
-        ? [.. SharedCsv.Rows(Name).Take(most).Select(row => Array.ConvertAll(row.Features, pixel => pixel / 16))]
-        : [.. Samples.Classes(Math.Min(most, 1797), Features).Select(row => row.Features.Select(x => 1 / (1 + MathF.Exp(-x))).ToArray())];
+    public static float[][] Load(int most = int.MaxValue) =>
+        SharedCsv.Has(Name)
+            ? [.. SharedCsv.Rows(Name).Take(most).Select(row => Array.ConvertAll(row.Features, pixel => pixel / 16))]
+            :
+            [
+                .. Samples
+                    .Classes(Math.Min(most, 1797), Features)
+                    .Select(row => row.Features.Select(x => 1 / (1 + MathF.Exp(-x))).ToArray()),
+            ];
 }

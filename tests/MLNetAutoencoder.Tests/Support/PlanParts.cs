@@ -7,6 +7,6 @@ internal static class PlanParts
 
     public static IReadOnlyList<ChainLink> Chain(this StepSettings settings) => DenseChain.Of(settings.Plan, settings.Loss)!;
 
-    public static NetworkState Draw(this AutoencoderPlan plan, WeightInitializer initializer, int seed)
-        => InitialWeights.Draw(ParameterLayout.Of(plan.Layers), initializer, seed);
+    public static SavedWeights Draw(this AutoencoderPlan plan, WeightInitializer initializer, int seed) =>
+        InitialWeights.Draw(ParameterLayout.Of(plan.Layers), initializer, seed);
 }

@@ -6,12 +6,12 @@ namespace MLNetAutoencoder.Tests;
 internal sealed class PlannedNetwork : IDisposable
 {
     private readonly AutoencoderPlan _plan;
-    private readonly Network _network;
+    private readonly NetworkTensors _network;
 
-    public PlannedNetwork(AutoencoderPlan plan, NetworkParameters parameters)
+    public PlannedNetwork(AutoencoderPlan plan, Weights parameters)
     {
         _plan = plan;
-        _network = new Network(ParameterLayout.Of(plan.Layers), parameters.Values, parameters.Buffers);
+        _network = new NetworkTensors(ParameterLayout.Of(plan.Layers), parameters.Values, parameters.Buffers);
     }
 
     public Tensor Encode(Tensor rows)

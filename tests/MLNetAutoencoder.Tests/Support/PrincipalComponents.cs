@@ -26,7 +26,10 @@ internal sealed record PrincipalComponents(double[][] Axes, double[] Variances)
             }
         }
         int[] order = [.. Enumerable.Range(0, d).OrderByDescending(i => a[i, i])];
-        return new PrincipalComponents([.. order.Select(i => Enumerable.Range(0, d).Select(k => v[k, i]).ToArray())], [.. order.Select(i => a[i, i])]);
+        return new PrincipalComponents(
+            [.. order.Select(i => Enumerable.Range(0, d).Select(k => v[k, i]).ToArray())],
+            [.. order.Select(i => a[i, i])]
+        );
     }
 
     /// <summary>What of a vector lies outside the space of the first components, as a share of its length.</summary>
@@ -45,7 +48,9 @@ internal sealed record PrincipalComponents(double[][] Axes, double[] Variances)
     {
         if (Math.Abs(a[p, q]) < 1e-15)
             return;
-        double angle = 0.5 * Math.Atan2(2 * a[p, q], a[q, q] - a[p, p]), c = Math.Cos(angle), s = Math.Sin(angle);
+        double angle = 0.5 * Math.Atan2(2 * a[p, q], a[q, q] - a[p, p]),
+            c = Math.Cos(angle),
+            s = Math.Sin(angle);
         int d = a.GetLength(0);
         for (int k = 0; k < d; k++)
             (a[k, p], a[k, q]) = ((c * a[k, p]) - (s * a[k, q]), (s * a[k, p]) + (c * a[k, q]));

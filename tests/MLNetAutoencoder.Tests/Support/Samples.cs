@@ -16,11 +16,19 @@ internal static class Samples
     public static float[][] Curve(int rows, int features, int seed = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, rows).Select(_ =>
-        {
-            double t = (random.NextDouble() * 2) - 1;
-            return Enumerable.Range(0, features).Select(i => (float)Math.Sin((t * (1 + (i * 0.3))) + i) + (0.02f * Normal(random))).ToArray();
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, rows)
+                .Select(_ =>
+                {
+                    double t = (random.NextDouble() * 2) - 1;
+                    return Enumerable
+                        .Range(0, features)
+                        .Select(i => (float)Math.Sin((t * (1 + (i * 0.3))) + i) + (0.02f * Normal(random)))
+                        .ToArray();
+                }),
+        ];
     }
 
     /// <summary>Rows of three classes around centres of their own; the class is the label.</summary>
@@ -28,11 +36,12 @@ internal static class Samples
     {
         var random = new Random(seed);
         var centres = Make(3, features, (_, _) => 3 * Normal(random));
-        return [.. Enumerable.Range(0, rows).Select(r => new TestRow
-        {
-            Label = r % 3,
-            Features = [.. centres[r % 3].Select(c => c + Normal(random))],
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, rows)
+                .Select(r => new TestRow { Label = r % 3, Features = [.. centres[r % 3].Select(c => c + Normal(random))] }),
+        ];
     }
 
     /// <summary>Rows of <see cref="Classes"/> as the table that the README's examples read.</summary>
@@ -46,15 +55,22 @@ internal static class Samples
     public static TestRow[] Anomalies(int rows, int features, int seed = 1)
     {
         var random = new Random(seed + 1);
-        return [.. Curve(rows, features, seed).Select((row, r) => new TestRow
-        {
-            Label = r % 10 == 9 ? 1 : 0,
-            Features = r % 10 == 9 ? [.. row.Select(x => x + (2 * Normal(random)))] : row,
-        })];
+        return
+        [
+            .. Curve(rows, features, seed)
+                .Select(
+                    (row, r) =>
+                        new TestRow
+                        {
+                            Label = r % 10 == 9 ? 1 : 0,
+                            Features = r % 10 == 9 ? [.. row.Select(x => x + (2 * Normal(random)))] : row,
+                        }
+                ),
+        ];
     }
 
-    private static float[][] Make(int rows, int features, Func<int, int, float> value)
-        => [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, features).Select(i => value(r, i)).ToArray())];
+    private static float[][] Make(int rows, int features, Func<int, int, float> value) =>
+        [.. Enumerable.Range(0, rows).Select(r => Enumerable.Range(0, features).Select(i => value(r, i)).ToArray())];
 
     private static float Normal(Random random) => (float)random.NextNormal();
 }

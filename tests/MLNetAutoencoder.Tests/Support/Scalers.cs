@@ -6,23 +6,28 @@ internal static class Scalers
     public static LinearScaler Linear(FeatureScaler? scaler) => Assert.IsType<LinearScaler>(scaler);
 
     /// <summary>A scaler without a limit to what the network sees.</summary>
-    public static FeatureScaler? Uncut(FeatureScaler? scaler) => scaler is LinearScaler linear ? linear with { Limit = float.PositiveInfinity } : scaler;
+    public static FeatureScaler? Uncut(FeatureScaler? scaler) =>
+        scaler is LinearScaler linear ? linear with { Limit = float.PositiveInfinity } : scaler;
 
     /// <summary>Rows as the network sees them.</summary>
-    public static float[][] Scale(FeatureScaler? scaler, float[][] rows) => [.. rows.Select(row =>
-    {
-        float[] scaled = [.. row];
-        scaler?.Apply(row, scaled);
-        return scaled;
-    })];
+    public static float[][] Scale(FeatureScaler? scaler, float[][] rows) =>
+        [
+            .. rows.Select(row =>
+            {
+                float[] scaled = [.. row];
+                scaler?.Apply(row, scaled);
+                return scaled;
+            }),
+        ];
 
     /// <summary>The way back of a value that is <paramref name="scaled"/>.</summary>
-    public static double Unscale(FeatureScaler? scaler, double scaled, int feature) => scaler switch
-    {
-        LinearScaler linear => (scaled / linear.Factor[feature]) + linear.Shift[feature],
-        QuantileScaler => Interpolate(Ranks(scaler, feature), Values(scaler, feature), scaled),
-        _ => scaled,
-    };
+    public static double Unscale(FeatureScaler? scaler, double scaled, int feature) =>
+        scaler switch
+        {
+            LinearScaler linear => (scaled / linear.Factor[feature]) + linear.Shift[feature],
+            QuantileScaler => Interpolate(Ranks(scaler, feature), Values(scaler, feature), scaled),
+            _ => scaled,
+        };
 
     /// <summary>The knots of a feature.</summary>
     public static float[] Values(FeatureScaler scaler, int feature) => Part(scaler, feature);

@@ -9,8 +9,8 @@ internal static class SharedCsv
     public static bool Has(string name) => File.Exists(PathOf(name));
 
     /// <summary>Label and features of each row.</summary>
-    public static IEnumerable<(float Label, float[] Features)> Rows(string name)
-        => Cells(name).Skip(1).Select(cells => (Number(cells[0]), Array.ConvertAll(cells[1..], Number)));
+    public static IEnumerable<(float Label, float[] Features)> Rows(string name) =>
+        Cells(name).Skip(1).Select(cells => (Number(cells[0]), Array.ConvertAll(cells[1..], Number)));
 
     /// <summary>The cells of each line, the header first.</summary>
     public static IEnumerable<string[]> Cells(string name)

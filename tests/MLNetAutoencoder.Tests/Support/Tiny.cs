@@ -7,10 +7,11 @@ internal static class Tiny
 {
     public static AutoencoderOptions Options(int epochs = 3, int seed = 1) => Set(new AutoencoderOptions(), epochs, seed);
 
-    public static AutoencoderAnomalyOptions AnomalyOptions(int epochs = 3, int seed = 1) => Set(new AutoencoderAnomalyOptions(), epochs, seed);
+    public static AutoencoderAnomalyOptions AnomalyOptions(int epochs = 3, int seed = 1) =>
+        Set(new AutoencoderAnomalyOptions(), epochs, seed);
 
-    public static FeatureScaler? Scaler(InputScaling scaling, IReadOnlyList<float[]> rows)
-        => Scaler(new AutoencoderOptions { Scaling = scaling }, rows);
+    public static FeatureScaler? Scaler(InputScaling scaling, IReadOnlyList<float[]> rows) =>
+        Scaler(new AutoencoderOptions { Scaling = scaling }, rows);
 
     public static FeatureScaler? Scaler(AutoencoderTrainingOptions options, IReadOnlyList<float[]> rows)
     {
@@ -51,7 +52,14 @@ internal static class Tiny
     private static T Set<T>(T options, int epochs, int seed)
         where T : AutoencoderTrainingOptions
     {
-        (options.LatentSize, options.HiddenSizes, options.Epochs, options.BatchSize, options.LearningRate, options.Seed) = (2, [6], epochs, 16, 0.01, seed);
+        (options.LatentSize, options.HiddenSizes, options.Epochs, options.BatchSize, options.LearningRate, options.Seed) = (
+            2,
+            [6],
+            epochs,
+            16,
+            0.01,
+            seed
+        );
         return options;
     }
 }

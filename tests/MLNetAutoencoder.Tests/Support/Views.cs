@@ -24,8 +24,8 @@ internal static class Views
         return ml.Data.LoadFromEnumerable(rows, definition);
     }
 
-    public static IDataView Of(MLContext ml, IReadOnlyList<float[]> rows, string column = "Features")
-        => Of(ml, rows.Select(features => new TestRow { Features = features }), rows[0].Length, column);
+    public static IDataView Of(MLContext ml, IReadOnlyList<float[]> rows, string column = "Features") =>
+        Of(ml, rows.Select(features => new TestRow { Features = features }), rows[0].Length, column);
 
     public static float[][] Vectors(IDataView view, string column) => [.. view.GetColumn<float[]>(column)];
 

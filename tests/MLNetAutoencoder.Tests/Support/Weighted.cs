@@ -11,8 +11,18 @@ internal static class Weighted
     {
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows[0].Length);
-        var view = new MLContext().Data.LoadFromEnumerable(rows.Zip(weights, (row, weight) => new Row { Features = row, Weight = weight }), definition);
-        var options = new TrainingDataOptions { FeatureColumnName = "Features", ExampleWeightColumnName = "Weight", Scaling = InputScaling.None, ValidationFraction = validationFraction, Seed = seed };
+        var view = new MLContext().Data.LoadFromEnumerable(
+            rows.Zip(weights, (row, weight) => new Row { Features = row, Weight = weight }),
+            definition
+        );
+        var options = new TrainingDataOptions
+        {
+            FeatureColumnName = "Features",
+            ExampleWeightColumnName = "Weight",
+            Scaling = InputScaling.None,
+            ValidationFraction = validationFraction,
+            Seed = seed,
+        };
         return TrainingData.Open(view, options, null, CancellationToken.None);
     }
 

@@ -7,6 +7,8 @@ internal static class Wine
 
     private const string Name = "features/wine";
 
-    public static TestRow[] Load()
-        => SharedCsv.Has(Name) ? [.. SharedCsv.Rows(Name).Select(row => new TestRow { Label = row.Label, Features = row.Features })] : Samples.Classes(178, Features);
+    public static TestRow[] Load() =>
+        SharedCsv.Has(Name)
+            ? [.. SharedCsv.Rows(Name).Select(row => new TestRow { Label = row.Label, Features = row.Features })]
+            : Samples.Classes(178, Features);
 }

@@ -23,8 +23,8 @@ public sealed class EvaluatorTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Run_AnyLoss_IsTheMeanByHand(ReconstructionLoss loss, bool weighted)
-        => Check(Options(loss, hidden: [7, 4], latent: 3), features: 5, rows: 200, weighted, shards: 1);
+    public void Run_AnyLoss_IsTheMeanByHand(ReconstructionLoss loss, bool weighted) =>
+        Check(Options(loss, hidden: [7, 4], latent: 3), features: 5, rows: 200, weighted, shards: 1);
 
     /// <summary>More rows than a batch of the evaluator, so that the last one is smaller.</summary>
     [Theory]
@@ -41,12 +41,12 @@ public sealed class EvaluatorTests
     [Theory]
     [InlineData(ReconstructionLoss.MeanSquaredError, true)]
     [InlineData(ReconstructionLoss.BinaryCrossEntropy, false)]
-    public void Run_SeveralShards_IsTheMeanByHand(ReconstructionLoss loss, bool weighted)
-        => Check(Options(loss, hidden: [], latent: 330), features: 400, rows: 300, weighted, shards: 2);
+    public void Run_SeveralShards_IsTheMeanByHand(ReconstructionLoss loss, bool weighted) =>
+        Check(Options(loss, hidden: [], latent: 330), features: 400, rows: 300, weighted, shards: 2);
 
     [Fact]
-    public void Run_FewerRowsThanShards_IsTheMeanByHand()
-        => Check(Options(ReconstructionLoss.MeanAbsoluteError, hidden: [], latent: 330), features: 400, rows: 3, weighted: false, shards: 2);
+    public void Run_FewerRowsThanShards_IsTheMeanByHand() =>
+        Check(Options(ReconstructionLoss.MeanAbsoluteError, hidden: [], latent: 330), features: 400, rows: 3, weighted: false, shards: 2);
 
     /// <summary>Dropout and noise are for learning.</summary>
     [Fact]
@@ -61,7 +61,15 @@ public sealed class EvaluatorTests
     public void Run_Cancelled_IsNull()
     {
         using var test = new StepCase(Options(ReconstructionLoss.MeanSquaredError, [7], 3), 5);
-        using var data = Tiny.Data(test.Rows(30_000), new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = Fraction, Seed = Seed });
+        using var data = Tiny.Data(
+            test.Rows(30_000),
+            new AutoencoderOptions
+            {
+                Scaling = InputScaling.None,
+                ValidationFraction = Fraction,
+                Seed = Seed,
+            }
+        );
         using var crew = new ShardCrew(1);
         using var evaluator = new Evaluator(test.Settings, crew, test.Parameters, weighted: false);
         int asked = 0;
@@ -70,14 +78,15 @@ public sealed class EvaluatorTests
         Assert.NotNull(evaluator.Run(data, 1, () => false));
     }
 
-    private static AutoencoderOptions Options(ReconstructionLoss loss, int[] hidden, int latent) => new()
-    {
-        Loss = loss,
-        HuberDelta = 0.7,
-        HiddenSizes = hidden,
-        LatentSize = latent,
-        OutputActivation = loss == ReconstructionLoss.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Identity,
-    };
+    private static AutoencoderOptions Options(ReconstructionLoss loss, int[] hidden, int latent) =>
+        new()
+        {
+            Loss = loss,
+            HuberDelta = 0.7,
+            HiddenSizes = hidden,
+            LatentSize = latent,
+            OutputActivation = loss == ReconstructionLoss.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Identity,
+        };
 
     private static void Check(AutoencoderOptions options, int features, int rows, bool weighted, int shards)
     {
@@ -87,12 +96,20 @@ public sealed class EvaluatorTests
         float[] weights = weighted ? StepCase.Weights(rows) : [.. all.Select(_ => 1f)];
         using var data = weighted
             ? Weighted.Data(all, weights, Fraction, Seed)
-            : Tiny.Data(all, new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = Fraction, Seed = Seed });
+            : Tiny.Data(
+                all,
+                new AutoencoderOptions
+                {
+                    Scaling = InputScaling.None,
+                    ValidationFraction = Fraction,
+                    Seed = Seed,
+                }
+            );
         int[] heldOut = [.. Enumerable.Range(0, rows).Where(row => new HoldOut(Fraction, Seed).Holds(row))];
         Assert.Equal(heldOut.Length, data.ValidationRows);
 
         var state = Disturbed(test);
-        using var parameters = new NetworkParameters(state, CPU);
+        using var parameters = new Weights(state, CPU);
         using var crew = new ShardCrew(2);
         using var evaluator = new Evaluator(test.Settings, crew, parameters, weighted);
         var first = evaluator.Run(data, 2, () => false)!.Value;
@@ -120,7 +137,7 @@ public sealed class EvaluatorTests
     }
 
     /// <summary>Running statistics that are not those of the start.</summary>
-    private static NetworkState Disturbed(StepCase test)
+    private static SavedWeights Disturbed(StepCase test)
     {
         var random = new Random(5);
         return test.State with { Buffers = [.. test.State.Buffers.Select(b => b + random.NextSingle())] };

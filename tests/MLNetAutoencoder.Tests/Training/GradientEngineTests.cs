@@ -15,20 +15,31 @@ public sealed class GradientEngineTests
     [InlineData(GradientStep.Auto, Normalization.Batch, false)]
     public void Run_Step_IsTheOneThatTheOptionsName(GradientStep chosen, Normalization normalization, bool fused)
     {
-        var options = new AutoencoderOptions { HiddenSizes = [16, 8], LatentSize = 3, Step = chosen, Normalization = normalization, Scaling = InputScaling.None, ValidationFraction = 0 };
-        float[] actual = With(options, (setup, parameters, engine) => Batch(setup, engine));
-        float[] expected = With(options, (setup, parameters, _) =>
+        var options = new AutoencoderOptions
         {
-            using IGradientStep step = fused
-                ? new FusedStep(setup.Step, setup.Step.Chain(), parameters.Values)
-                : new AutogradStep(setup.Step, parameters.Values, parameters.Buffers, ScalarType.Float32);
-            using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
-            var block = new float[reader.Next() * 6];
-            reader.Fill(0, block.Length / 6, block, default);
-            using var rows = tensor(block, [block.Length / 6, 6]);
-            step.Run(rows, null, block.Length / 6, new StepMoment(1, 0), []);
-            return FlatTensor.ToArray(step.Gradient);
-        });
+            HiddenSizes = [16, 8],
+            LatentSize = 3,
+            Step = chosen,
+            Normalization = normalization,
+            Scaling = InputScaling.None,
+            ValidationFraction = 0,
+        };
+        float[] actual = With(options, (setup, parameters, engine) => Batch(setup, engine));
+        float[] expected = With(
+            options,
+            (setup, parameters, _) =>
+            {
+                using IGradientStep step = fused
+                    ? new FusedStep(setup.Step, setup.Step.Chain(), parameters.Values)
+                    : new AutogradStep(setup.Step, parameters.Values, parameters.Buffers, ScalarType.Float32);
+                using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
+                var block = new float[reader.Next() * 6];
+                reader.Fill(0, block.Length / 6, block, default);
+                using var rows = tensor(block, [block.Length / 6, 6]);
+                step.Run(rows, null, block.Length / 6, new StepMoment(1, 0), []);
+                return FlatTensor.ToArray(step.Gradient);
+            }
+        );
         Assert.Equal(expected, actual);
     }
 
@@ -36,36 +47,46 @@ public sealed class GradientEngineTests
     [Fact]
     public void AddUp_Batches_GivesTheGradientOfAllRows()
     {
-        float[] parts = With(Options(batchSize: 30), (setup, _, engine) =>
-        {
-            using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
-            for (int rows, batch = 0; (rows = reader.Next()) > 0; batch++)
+        float[] parts = With(
+            Options(batchSize: 30),
+            (setup, _, engine) =>
             {
-                engine.Run(reader, rows, setup.Data.TrainingRows, 1, new StepMoment(1, 0), []);
-                engine.AddUp(isFirst: batch == 0);
+                using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
+                for (int rows, batch = 0; (rows = reader.Next()) > 0; batch++)
+                {
+                    engine.Run(reader, rows, setup.Data.TrainingRows, 1, new StepMoment(1, 0), []);
+                    engine.AddUp(isFirst: batch == 0);
+                }
+                return FlatTensor.ToArray(engine.Gradient);
             }
-            return FlatTensor.ToArray(engine.Gradient);
-        });
-        float[] whole = With(Options(batchSize: 100), (setup, _, engine) =>
-        {
-            Batch(setup, engine);
-            engine.AddUp(isFirst: true);
-            return FlatTensor.ToArray(engine.Gradient);
-        });
+        );
+        float[] whole = With(
+            Options(batchSize: 100),
+            (setup, _, engine) =>
+            {
+                Batch(setup, engine);
+                engine.AddUp(isFirst: true);
+                return FlatTensor.ToArray(engine.Gradient);
+            }
+        );
         Assert.True(parts.Zip(whole, (a, b) => Math.Abs(a - b)).Max() <= 1e-5f * whole.Max(Math.Abs));
     }
 
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.PositiveInfinity)]
-    public void Run_LossIsNotFinite_SaysThatItDiverged(float weight) => With(Options(batchSize: 30), (setup, parameters, engine) =>
-    {
-        using (no_grad())
-            parameters.Values.fill_(weight);
-        var error = Assert.Throws<DivergedException>(() => Batch(setup, engine));
-        Assert.Equal(1, error.Epoch);
-        return [];
-    });
+    public void Run_LossIsNotFinite_SaysThatItDiverged(float weight) =>
+        With(
+            Options(batchSize: 30),
+            (setup, parameters, engine) =>
+            {
+                using (no_grad())
+                    parameters.Values.fill_(weight);
+                var error = Assert.Throws<DivergedException>(() => Batch(setup, engine));
+                Assert.Equal(1, error.Epoch);
+                return [];
+            }
+        );
 
     [Fact]
     public void Dispose_SeveralThreads_EndsThem()
@@ -81,7 +102,8 @@ public sealed class GradientEngineTests
                 Assert.All(workers, worker => Assert.True(worker.IsAlive));
                 return [];
             },
-            Samples.Noise(600, 100));
+            Samples.Noise(600, 100)
+        );
         Assert.Equal(2, workers.Count);
         Assert.Equal(2, workers.Distinct().Count());
         Assert.Equal([Thread.CurrentThread], workers.Where(worker => worker.IsAlive));
@@ -89,43 +111,53 @@ public sealed class GradientEngineTests
 
     /// <summary>On one thread, because tensors are counted by thread.</summary>
     [Fact]
-    public void Dispose_SeveralShards_LeavesNoTensor() => Native.AssertNothingLeft(() => With(
-        Large(threads: 1),
-        (setup, _, engine) =>
-        {
-            Assert.Equal(2, Sharding.Count(setup.Plan, setup.BatchSize));
-            Batch(setup, engine);
-            Assert.NotNull(engine.Evaluate(() => false));
-            return [];
-        },
-        Samples.Noise(600, 100)));
+    public void Dispose_SeveralShards_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+            With(
+                Large(threads: 1),
+                (setup, _, engine) =>
+                {
+                    Assert.Equal(2, Sharding.Count(setup.Plan, setup.BatchSize));
+                    Batch(setup, engine);
+                    Assert.NotNull(engine.Evaluate(() => false));
+                    return [];
+                },
+                Samples.Noise(600, 100)
+            )
+        );
 
     [Fact]
-    public void Evaluate_NoRowsHeldOut_IsNull() => With(Options(batchSize: 30), (_, _, engine) =>
-    {
-        Assert.Null(engine.Evaluate(() => false));
-        return [];
-    });
+    public void Evaluate_NoRowsHeldOut_IsNull() =>
+        With(
+            Options(batchSize: 30),
+            (_, _, engine) =>
+            {
+                Assert.Null(engine.Evaluate(() => false));
+                return [];
+            }
+        );
 
     /// <summary>Large enough to be divided.</summary>
-    private static AutoencoderOptions Large(int threads) => new()
-    {
-        HiddenSizes = [900, 512],
-        LatentSize = 16,
-        BatchSize = 256,
-        Threads = threads,
-        Scaling = InputScaling.None,
-    };
+    private static AutoencoderOptions Large(int threads) =>
+        new()
+        {
+            HiddenSizes = [900, 512],
+            LatentSize = 16,
+            BatchSize = 256,
+            Threads = threads,
+            Scaling = InputScaling.None,
+        };
 
-    private static AutoencoderOptions Options(int batchSize) => new()
-    {
-        HiddenSizes = [16],
-        LatentSize = 3,
-        BatchSize = batchSize,
-        Optimizer = Optimizer.Lbfgs(),
-        Scaling = InputScaling.None,
-        ValidationFraction = 0,
-    };
+    private static AutoencoderOptions Options(int batchSize) =>
+        new()
+        {
+            HiddenSizes = [16],
+            LatentSize = 3,
+            BatchSize = batchSize,
+            Optimizer = Optimizer.Lbfgs(),
+            Scaling = InputScaling.None,
+            ValidationFraction = 0,
+        };
 
     private static float[] Batch(TrainingSetup setup, GradientEngine engine)
     {
@@ -135,12 +167,12 @@ public sealed class GradientEngineTests
         return FlatTensor.ToArray(engine.Gradient);
     }
 
-    private float[] With(AutoencoderOptions options, Func<TrainingSetup, NetworkParameters, GradientEngine, float[]> test, float[][]? rows = null)
+    private float[] With(AutoencoderOptions options, Func<TrainingSetup, Weights, GradientEngine, float[]> test, float[][]? rows = null)
     {
         using var runtime = TorchRuntime.Enter();
         using var data = Tiny.Data(rows ?? _rows, options);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        using var parameters = new NetworkParameters(InitialWeights.Draw(setup.Step.Layout, options.Initializer, 1), CPU);
+        using var parameters = new Weights(InitialWeights.Draw(setup.Step.Layout, options.Initializer, 1), CPU);
         using var engine = new GradientEngine(setup, parameters);
         return test(setup, parameters, engine);
     }

@@ -22,11 +22,19 @@ public sealed class LayerwisePretrainingTests
         using var data = Tiny.Data(Rows, options);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         var before = InitialWeights.Draw(setup.Step.Layout, options.Initializer, 1);
-        var after = new NetworkState([.. before.Parameters], [.. before.Buffers]);
-        LayerwisePretraining.Run(setup, after, 1, options.LearningRate, new StopSignal(options, TimeProvider.System), new TrainingLog(_ => { }, _ => { }));
+        var after = new SavedWeights([.. before.Parameters], [.. before.Buffers]);
+        LayerwisePretraining.Run(
+            setup,
+            after,
+            1,
+            options.LearningRate,
+            new StopSignal(options, TimeProvider.System),
+            new TrainingLog(_ => { }, _ => { })
+        );
         for (int depth = 0; depth < setup.Plan.Encoder.Count; depth++)
         {
-            double trained = Loss(setup, after, depth), drawn = Loss(setup, Without(setup, after, before, depth), depth);
+            double trained = Loss(setup, after, depth),
+                drawn = Loss(setup, Without(setup, after, before, depth), depth);
             Assert.True(trained < 0.5 * drawn, $"pair {depth}: {trained} trained and {drawn} as drawn");
         }
     }
@@ -60,7 +68,8 @@ public sealed class LayerwisePretrainingTests
     [Fact]
     public void Train_SameSeed_GivesTheSameNumbers()
     {
-        float[] first = Numbers(), second = Numbers();
+        float[] first = Numbers(),
+            second = Numbers();
         Assert.Equal(first, second);
 
         static float[] Numbers()
@@ -81,34 +90,35 @@ public sealed class LayerwisePretrainingTests
         Assert.Throws<OperationCanceledException>(() => Tiny.Train(Rows, options));
     }
 
-    private static AutoencoderOptions Options() => new()
-    {
-        HiddenSizes = [48, 24],
-        LatentSize = 12,
-        Scaling = InputScaling.None,
-        PretrainingEpochs = 15,
-        BatchSize = 30,
-        LearningRate = 3e-3,
-        Seed = 1,
-    };
+    private static AutoencoderOptions Options() =>
+        new()
+        {
+            HiddenSizes = [48, 24],
+            LatentSize = 12,
+            Scaling = InputScaling.None,
+            PretrainingEpochs = 15,
+            BatchSize = 30,
+            LearningRate = 3e-3,
+            Seed = 1,
+        };
 
     /// <summary>The trained numbers, but those of one pair.</summary>
-    private static NetworkState Without(TrainingSetup setup, NetworkState trained, NetworkState drawn, int depth)
+    private static SavedWeights Without(TrainingSetup setup, SavedWeights trained, SavedWeights drawn, int depth)
     {
-        var mixed = new NetworkState([.. trained.Parameters], [.. trained.Buffers]);
-        var (to, from) = (new NetworkNumbers(setup.Step.Layout, mixed), new NetworkNumbers(setup.Step.Layout, drawn));
+        var mixed = new SavedWeights([.. trained.Parameters], [.. trained.Buffers]);
+        var (to, from) = (new WeightSpans(setup.Step.Layout, mixed), new WeightSpans(setup.Step.Layout, drawn));
         foreach (var parameter in setup.Plan.Encoder[depth].Parameters.Concat(setup.Plan.Decoder[^(depth + 1)].Parameters))
             from[parameter].CopyTo(to[parameter]);
         return mixed;
     }
 
     /// <summary>The loss of one pair over some rows.</summary>
-    private static double Loss(TrainingSetup setup, NetworkState state, int depth)
+    private static double Loss(TrainingSetup setup, SavedWeights state, int depth)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(state, CPU);
-        using var network = new Network(setup.Step.Layout, parameters.Values, parameters.Buffers);
+        using var parameters = new Weights(state, CPU);
+        using var network = new NetworkTensors(setup.Step.Layout, parameters.Values, parameters.Buffers);
         var pair = setup.Plan.Pair(depth);
         var rows = StepCase.Matrix(Rows);
         return FlatTensor.Read(pair.Objective.Loss(new LossPass(pair, new ForwardPass(network), rows, rows)).mean());

@@ -17,7 +17,10 @@ public sealed class LbfgsTrainingTests
         options.Optimizer = Optimizer.Adam();
         options.BatchSize = int.MaxValue;
         using var other = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, _wine));
-        Assert.True(model.History![^1].TrainingLoss < 0.7 * other.History![^1].TrainingLoss, $"{model.History[^1].TrainingLoss} and {other.History[^1].TrainingLoss} of Adam in as many steps");
+        Assert.True(
+            model.History![^1].TrainingLoss < 0.7 * other.History![^1].TrainingLoss,
+            $"{model.History[^1].TrainingLoss} and {other.History[^1].TrainingLoss} of Adam in as many steps"
+        );
     }
 
     /// <summary>A linear autoencoder has one optimum: what the principal components leave.</summary>
@@ -79,17 +82,23 @@ public sealed class LbfgsTrainingTests
         }
     }
 
-    /// <summary>The third pass, after statistics and the start, is the first step that is tried; there the rows are such that the loss overflows.</summary>
+    /// <summary>
+    /// The third pass, after statistics and the start, is the first step that is tried; there the rows are such that the loss overflows.
+    /// </summary>
     [Fact]
     public void Fit_LossOverflowsWhereAStepIsTried_TakesAShorterOne()
     {
         int pass = 0;
-        var view = new FormulaView(50_000, 6, (row, values) =>
-        {
-            FormulaView.Curve(row, values);
-            if (pass == 3)
-                Array.Fill(values, 1e25f);
-        })
+        var view = new FormulaView(
+            50_000,
+            6,
+            (row, values) =>
+            {
+                FormulaView.Curve(row, values);
+                if (pass == 3)
+                    Array.Fill(values, 1e25f);
+            }
+        )
         {
             BeforeRow = (p, _) => pass = p,
         };
@@ -108,14 +117,15 @@ public sealed class LbfgsTrainingTests
         Assert.True(values[^1] < values[0]);
     }
 
-    private static AutoencoderOptions Options(int epochs) => new()
-    {
-        LatentSize = 3,
-        HiddenSizes = [10],
-        Epochs = epochs,
-        ValidationFraction = 0,
-        Patience = null,
-        Optimizer = Optimizer.Lbfgs(),
-        Seed = 1,
-    };
+    private static AutoencoderOptions Options(int epochs) =>
+        new()
+        {
+            LatentSize = 3,
+            HiddenSizes = [10],
+            Epochs = epochs,
+            ValidationFraction = 0,
+            Patience = null,
+            Optimizer = Optimizer.Lbfgs(),
+            Seed = 1,
+        };
 }

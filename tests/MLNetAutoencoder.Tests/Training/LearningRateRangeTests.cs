@@ -7,10 +7,17 @@ public sealed class LearningRateRangeTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    public static TheoryData<string, int> Wines => new()
-    {
-        { "Adam", 1 }, { "Adam", 2 }, { "Sgd", 1 }, { "Sgd", 2 }, { "Sgd", 3 }, { "RmsProp", 1 }, { "RmsProp", 2 },
-    };
+    public static TheoryData<string, int> Wines =>
+        new()
+        {
+            { "Adam", 1 },
+            { "Adam", 2 },
+            { "Sgd", 1 },
+            { "Sgd", 2 },
+            { "Sgd", 3 },
+            { "RmsProp", 1 },
+            { "RmsProp", 2 },
+        };
 
     [Theory]
     [MemberData(nameof(Wines))]
@@ -23,7 +30,13 @@ public sealed class LearningRateRangeTests
             _ => Optimizer.RmsProp(),
         };
         float[][] rows = [.. Wine.Load().Select(r => r.Features)];
-        var options = new AutoencoderOptions { Optimizer = optimizer, Epochs = 20, BatchSize = 32, Seed = seed };
+        var options = new AutoencoderOptions
+        {
+            Optimizer = optimizer,
+            Epochs = 20,
+            BatchSize = 32,
+            Seed = seed,
+        };
         double suggested = Find(rows, options).Suggested!.Value;
         var at = Train(suggested);
         var below = Train(suggested / 100);
@@ -74,7 +87,10 @@ public sealed class LearningRateRangeTests
         var range = Find(Samples.Curve(300, 6), Tiny.Options());
         Assert.InRange(range.Count, 20, 99);
         Assert.True(range[^1].SmoothedLoss > 4 * range.Min(p => p.SmoothedLoss));
-        Assert.All(range.SkipLast(1), p => Assert.True(p.SmoothedLoss <= 4 * range.Take(range.IndexOf(p) + 1).Min(q => q.SmoothedLoss) * 1.0000001));
+        Assert.All(
+            range.SkipLast(1),
+            p => Assert.True(p.SmoothedLoss <= 4 * range.Take(range.IndexOf(p) + 1).Min(q => q.SmoothedLoss) * 1.0000001)
+        );
     }
 
     [Fact]
@@ -132,7 +148,8 @@ public sealed class LearningRateRangeTests
     [Fact]
     public void Suggested_LossFallsNowhere_IsNull()
     {
-        float[][] rows = [.. Enumerable.Repeat(new float[] { 1, 2, 3 }, 20)]; // scaled to zeros, which a network without biases keeps at zero
+        // Scaled to zeros, which a network without biases keeps at zero.
+        float[][] rows = [.. Enumerable.Repeat(new float[] { 1, 2, 3 }, 20)];
         var options = Tiny.Options();
         options.BatchSize = 20;
         options.Initializer = WeightInitializer.XavierUniform;
@@ -204,20 +221,28 @@ public sealed class LearningRateRangeTests
         var options = Tiny.Options();
         options.CancellationToken = source.Token;
         options.OnCancellation = CancellationOutcome.KeepBest; // there is nothing to keep
-        var rows = Samples.Noise(50, 3).Select((features, i) =>
-        {
-            if (i == 30)
-                source.Cancel();
-            return new TestRow { Features = features };
-        });
-        Native.AssertNothingLeft(() => Assert.ThrowsAny<OperationCanceledException>(
-            () => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(Views.Of(_ml, rows, 3))));
+        var rows = Samples
+            .Noise(50, 3)
+            .Select(
+                (features, i) =>
+                {
+                    if (i == 30)
+                        source.Cancel();
+                    return new TestRow { Features = features };
+                }
+            );
+        Native.AssertNothingLeft(() =>
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(Views.Of(_ml, rows, 3))
+            )
+        );
     }
 
     [Fact]
     public void Test_CancelledBetweenSteps_Throws()
     {
-        // The rows exceed the budget, so every epoch reads the view; the second pass cancels when it is through, after the steps on its first blocks.
+        // The rows exceed the budget, so every epoch reads the view; the second pass cancels when it is through, after the steps on its
+        // first blocks.
         using var source = new CancellationTokenSource();
         var options = Tiny.Options();
         options.MemoryBudgetBytes = 1 << 20;
@@ -230,18 +255,27 @@ public sealed class LearningRateRangeTests
                     source.Cancel();
             },
         };
-        Native.AssertNothingLeft(() => Assert.ThrowsAny<OperationCanceledException>(
-            () => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(view, steps: 100_000)));
+        Native.AssertNothingLeft(() =>
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(view, steps: 100_000)
+            )
+        );
         Assert.Equal((2, 0), (view.Passes, view.Open));
     }
 
     [Fact]
-    public void Test_DoneOrDiverged_LeavesNothingBehind() => Native.AssertNothingLeft(() =>
-    {
-        Find(Samples.Curve(100, 5), Tiny.Options());
-        Find(Samples.Noise(100, 4), Tiny.Options(), 1e20, 1e30, 10);
-    });
+    public void Test_DoneOrDiverged_LeavesNothingBehind() =>
+        Native.AssertNothingLeft(() =>
+        {
+            Find(Samples.Curve(100, 5), Tiny.Options());
+            Find(Samples.Noise(100, 4), Tiny.Options(), 1e20, 1e30, 10);
+        });
 
-    private LearningRateRange Find(IReadOnlyList<float[]> rows, AutoencoderOptions options, double lowest = 1e-7, double highest = 10, int steps = 100)
-        => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(Views.Of(_ml, rows), lowest, highest, steps);
+    private LearningRateRange Find(
+        IReadOnlyList<float[]> rows,
+        AutoencoderOptions options,
+        double lowest = 1e-7,
+        double highest = 10,
+        int steps = 100
+    ) => _ml.Transforms.Autoencoder("Latent", "Features", options).FindLearningRate(Views.Of(_ml, rows), lowest, highest, steps);
 }

@@ -19,8 +19,11 @@ public sealed class MonitorTests
     }
 
     [Fact]
-    public void Train_QuantitiesThatDisagree_GiveDifferentBestEpochs()
-        => Assert.NotEqual(Train(MonitoredQuantity.TrainingLoss, null).History.BestEpoch, Train(MonitoredQuantity.ValidationLoss, null).History.BestEpoch);
+    public void Train_QuantitiesThatDisagree_GiveDifferentBestEpochs() =>
+        Assert.NotEqual(
+            Train(MonitoredQuantity.TrainingLoss, null).History.BestEpoch,
+            Train(MonitoredQuantity.ValidationLoss, null).History.BestEpoch
+        );
 
     [Theory]
     [InlineData(MonitoredQuantity.TrainingLoss)]
@@ -52,20 +55,25 @@ public sealed class MonitorTests
         var all = Train(MonitoredQuantity.ValidationLoss, null, o => (o.Normalization, o.WeightAveraging) = (normalization, averaging));
         int best = all.History.BestEpoch;
         Assert.InRange(best, 1, all.History.Count - 1);
-        var upToIt = Train(MonitoredQuantity.ValidationLoss, null, o => (o.Normalization, o.WeightAveraging, o.Epochs) = (normalization, averaging, best));
+        var upToIt = Train(
+            MonitoredQuantity.ValidationLoss,
+            null,
+            o => (o.Normalization, o.WeightAveraging, o.Epochs) = (normalization, averaging, best)
+        );
         Assert.Equal(best, upToIt.History.BestEpoch);
         Assert.Equal(upToIt.State.Parameters, all.State.Parameters);
         Assert.Equal(upToIt.State.Buffers, all.State.Buffers);
         Assert.Equal(normalization == Normalization.Batch, all.State.Buffers.Length > 0);
     }
 
-    private static float Value(EpochRecord epoch, MonitoredQuantity monitor) => monitor switch
-    {
-        MonitoredQuantity.TrainingLoss => epoch.TrainingLoss,
-        MonitoredQuantity.MeanSquaredError => epoch.MeanSquaredError!.Value,
-        MonitoredQuantity.MeanAbsoluteError => epoch.MeanAbsoluteError!.Value,
-        _ => epoch.ValidationLoss!.Value,
-    };
+    private static float Value(EpochRecord epoch, MonitoredQuantity monitor) =>
+        monitor switch
+        {
+            MonitoredQuantity.TrainingLoss => epoch.TrainingLoss,
+            MonitoredQuantity.MeanSquaredError => epoch.MeanSquaredError!.Value,
+            MonitoredQuantity.MeanAbsoluteError => epoch.MeanAbsoluteError!.Value,
+            _ => epoch.ValidationLoss!.Value,
+        };
 
     private TrainingResult Train(MonitoredQuantity monitor, int? patience, Action<AutoencoderOptions>? change = null)
     {
@@ -84,6 +92,12 @@ public sealed class MonitorTests
         };
         change?.Invoke(options);
         using var data = Tiny.Data(_rows, options);
-        return AutoencoderTrainer.Train(TrainingSetup.Make(data, options, TrainingDevice.Cpu), 5, null, null, new TrainingLog(_ => { }, _ => { }));
+        return AutoencoderTrainer.Train(
+            TrainingSetup.Make(data, options, TrainingDevice.Cpu),
+            5,
+            null,
+            null,
+            new TrainingLog(_ => { }, _ => { })
+        );
     }
 }

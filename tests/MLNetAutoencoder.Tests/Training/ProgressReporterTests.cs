@@ -42,10 +42,20 @@ public sealed class ProgressReporterTests
         Assert.Equal(
             new TrainingProgress
             {
-                Epoch = 1, Epochs = 3, Batch = 2, Batches = 10, TrainingLoss = 0.5f, ValidationLoss = null, RowsPerSecond = 16, LearningRate = 0.25,
-                TimeLeft = TimeSpan.FromSeconds(16 + 20 + 20), IsEpochEnd = false, IsBest = false,
+                Epoch = 1,
+                Epochs = 3,
+                Batch = 2,
+                Batches = 10,
+                TrainingLoss = 0.5f,
+                ValidationLoss = null,
+                RowsPerSecond = 16,
+                LearningRate = 0.25,
+                TimeLeft = TimeSpan.FromSeconds(16 + 20 + 20),
+                IsEpochEnd = false,
+                IsBest = false,
             },
-            Assert.Single(_told));
+            Assert.Single(_told)
+        );
     }
 
     [Fact]
@@ -92,7 +102,14 @@ public sealed class ProgressReporterTests
         }
         Assert.Equal([1, 2, 3, 4], _told.Select(p => p.Epoch));
         Assert.Equal([false, false, true, false], _told.Select(p => p.IsBest));
-        Assert.All(_told, p => Assert.Equal((true, 5L, 5L, 0.5f, 0.25f, 1234.6, 0.001), (p.IsEpochEnd, p.Batch, p.Batches, p.TrainingLoss, p.ValidationLoss!.Value, p.RowsPerSecond, p.LearningRate)));
+        Assert.All(
+            _told,
+            p =>
+                Assert.Equal(
+                    (true, 5L, 5L, 0.5f, 0.25f, 1234.6, 0.001),
+                    (p.IsEpochEnd, p.Batch, p.Batches, p.TrainingLoss, p.ValidationLoss!.Value, p.RowsPerSecond, p.LearningRate)
+                )
+        );
         Assert.Equal([0.75, 0.75, 0.5, 0], _told.Select(p => p.TimeLeft!.Value.TotalSeconds));
     }
 
@@ -143,7 +160,8 @@ public sealed class ProgressReporterTests
                 "Epoch 1/2: training loss 0.5, validation loss 0.25, 1,235 rows/s, learning rate 0.001, 1:02:05 left.",
                 "Epoch 2/2: training loss 0.5, validation loss -, 1,235 rows/s, learning rate 0.001.",
             ],
-            _log);
+            _log
+        );
     }
 
     [Fact]
@@ -158,17 +176,28 @@ public sealed class ProgressReporterTests
         }
         Assert.Equal(25, _told.Count);
         Assert.Equal(
-            ["Epoch 1/1, batch 10: training loss 2, 100 rows/s, learning rate 0.001.", "Epoch 1/1, batch 20: training loss 2, 100 rows/s, learning rate 0.001."],
-            _log);
+            [
+                "Epoch 1/1, batch 10: training loss 2, 100 rows/s, learning rate 0.001.",
+                "Epoch 1/1, batch 20: training loss 2, 100 rows/s, learning rate 0.001.",
+            ],
+            _log
+        );
     }
 
-    private static EpochRecord Record(int epoch) => new()
-    {
-        Epoch = epoch, TrainingLoss = 0.5f, ValidationLoss = 0.25f, LearningRate = 0.001, RowsPerSecond = 1234.6, Duration = TimeSpan.FromSeconds(1), MemoryBytes = 1,
-    };
+    private static EpochRecord Record(int epoch) =>
+        new()
+        {
+            Epoch = epoch,
+            TrainingLoss = 0.5f,
+            ValidationLoss = 0.25f,
+            LearningRate = 0.001,
+            RowsPerSecond = 1234.6,
+            Duration = TimeSpan.FromSeconds(1),
+            MemoryBytes = 1,
+        };
 
-    private ProgressReporter Reporter(int epochs, TimeSpan? budget = null, bool progress = true)
-        => new(_clock, progress ? new Told(_told) : null, _log.Add, epochs, budget);
+    private ProgressReporter Reporter(int epochs, TimeSpan? budget = null, bool progress = true) =>
+        new(_clock, progress ? new Told(_told) : null, _log.Add, epochs, budget);
 
     private sealed class Told(List<TrainingProgress> told) : IProgress<TrainingProgress>
     {

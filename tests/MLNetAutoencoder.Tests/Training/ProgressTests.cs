@@ -16,7 +16,10 @@ public sealed class ProgressTests
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(50, 3)));
         var history = model.History!;
         var ends = _told.Where(p => p.IsEpochEnd).ToList(); // a slow machine is told of steps between them too
-        Assert.Equal(history.Select(e => (e.Epoch, e.TrainingLoss, e.ValidationLoss)), ends.Select(p => (p.Epoch, p.TrainingLoss, p.ValidationLoss)));
+        Assert.Equal(
+            history.Select(e => (e.Epoch, e.TrainingLoss, e.ValidationLoss)),
+            ends.Select(p => (p.Epoch, p.TrainingLoss, p.ValidationLoss))
+        );
         Assert.Equal(Enumerable.Range(1, 7), history.Select(e => e.Epoch));
         Assert.All(_told, p => Assert.Equal(7, p.Epochs));
         Assert.All(_told, p => Assert.True(p.RowsPerSecond > 0));
@@ -38,18 +41,27 @@ public sealed class ProgressTests
     public void Fit_Log_TellsRowsSeedEpochsAndTheBestOne()
     {
         var log = new LogLines(_ml);
-        using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 4, seed: 77)).Fit(Views.Of(_ml, Samples.Noise(50, 3)));
+        using var model = _ml
+            .Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 4, seed: 77))
+            .Fit(Views.Of(_ml, Samples.Noise(50, 3)));
         var lines = log.Of(ChannelMessageKind.Info);
         Assert.Contains(lines, l => l.Contains("Training on 50 rows of 3 features, seed 77.", StringComparison.Ordinal));
         for (int epoch = 1; epoch <= 4; epoch++)
-            Assert.Single(lines, l => l.Contains($"Epoch {epoch}/4: training loss ", StringComparison.Ordinal) && l.Contains("validation loss ", StringComparison.Ordinal));
+            Assert.Single(
+                lines,
+                l =>
+                    l.Contains($"Epoch {epoch}/4: training loss ", StringComparison.Ordinal)
+                    && l.Contains("validation loss ", StringComparison.Ordinal)
+            );
         Assert.Contains(lines, l => l.Contains($"Kept the weights of epoch {model.History!.BestEpoch} of 4.", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Fit_Summary_IsTheBestEpochOfTheHistory()
     {
-        using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 5)).Fit(Views.Of(_ml, Samples.Noise(50, 3)));
+        using var model = _ml
+            .Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 5))
+            .Fit(Views.Of(_ml, Samples.Noise(50, 3)));
         var best = model.History![model.History.BestEpoch - 1];
         Assert.Equal(new TrainingSummary(50, 0, 5, best.Epoch, best.TrainingLoss, best.ValidationLoss), model.Model.Info.Training);
     }

@@ -41,11 +41,17 @@ public sealed class RestartTests
             options.LearningRate *= 2;
             using var data = Tiny.Data(_rows, options);
             result = Train(TrainingSetup.Make(data, options, TrainingDevice.Cpu), 1, null);
-        }
-        while (_warnings.Count == 0);
+        } while (_warnings.Count == 0);
         var warning = Assert.Single(_warnings);
         Assert.Contains("diverged in epoch", warning, StringComparison.Ordinal);
-        Assert.Contains(FormattableString.Invariant($"a tenth of the learning rate, {options.LearningRate * 0.1}."), warning, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"a tenth of the learning rate, " + $"{options.LearningRate * 0.1}."
+            ),
+            warning,
+            StringComparison.Ordinal
+        );
         Assert.All(result.History, epoch => Assert.Equal(options.LearningRate * 0.1, epoch.LearningRate, 1e-12));
         Assert.True(result.History[^1].TrainingLoss < result.History[0].TrainingLoss);
     }
@@ -61,7 +67,10 @@ public sealed class RestartTests
 
         var result = Train(setup, 1, huge);
         Assert.Equal(Separate(setup, NoiseSeed.OfRestart(1, 1)).Best.Parameters, result.State.Parameters);
-        Assert.Contains(_warnings, line => line.Contains("The first training diverged in epoch 1 and is left out", StringComparison.Ordinal));
+        Assert.Contains(
+            _warnings,
+            line => line.Contains("The first training diverged in epoch 1 and is left out", StringComparison.Ordinal)
+        );
 
         options.Restarts = 0;
         Assert.Throws<InvalidOperationException>(() => Train(TrainingSetup.Make(data, options, TrainingDevice.Cpu), 1, huge));
@@ -81,7 +90,12 @@ public sealed class RestartTests
         var result = Train(setup, 1, Filled(setup, 0));
         Assert.All(result.State.Parameters, value => Assert.Equal(0, value));
         foreach (int restart in new[] { 1, 2 })
-            Assert.Contains(_warnings, line => line.Contains($"Restart {restart} diverged", StringComparison.Ordinal) && line.Contains("left out", StringComparison.Ordinal));
+            Assert.Contains(
+                _warnings,
+                line =>
+                    line.Contains($"Restart {restart} diverged", StringComparison.Ordinal)
+                    && line.Contains("left out", StringComparison.Ordinal)
+            );
     }
 
     /// <summary>The loss of a full batch is not finite at the start, and no rate would help.</summary>
@@ -98,10 +112,10 @@ public sealed class RestartTests
         Assert.Empty(_warnings);
     }
 
-    private static NetworkState Filled(TrainingSetup setup, float value)
+    private static SavedWeights Filled(TrainingSetup setup, float value)
     {
         var drawn = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, 1);
-        return new NetworkState([.. Enumerable.Repeat(value, drawn.Parameters.Length)], drawn.Buffers);
+        return new SavedWeights([.. Enumerable.Repeat(value, drawn.Parameters.Length)], drawn.Buffers);
     }
 
     private static TrainingOutcome Separate(TrainingSetup setup, int seed)
@@ -109,10 +123,17 @@ public sealed class RestartTests
         var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, seed);
         var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Epochs, null);
         using var runtime = TorchRuntime.Enter();
-        using var run = new TrainingRun(setup, initial, seed, setup.Options.LearningRate, reporter, new StopSignal(setup.Options, TimeProvider.System));
+        using var run = new TrainingRun(
+            setup,
+            initial,
+            seed,
+            setup.Options.LearningRate,
+            reporter,
+            new StopSignal(setup.Options, TimeProvider.System)
+        );
         return run.Run(_ => { });
     }
 
-    private TrainingResult Train(TrainingSetup setup, int seed, NetworkState? warmStart)
-        => AutoencoderTrainer.Train(setup, seed, warmStart, null, new TrainingLog(_lines.Add, _warnings.Add));
+    private TrainingResult Train(TrainingSetup setup, int seed, SavedWeights? warmStart) =>
+        AutoencoderTrainer.Train(setup, seed, warmStart, null, new TrainingLog(_lines.Add, _warnings.Add));
 }

@@ -67,14 +67,22 @@ public sealed class ResumeTests
         Assert.InRange(epochs[1].Duration, TimeSpan.Zero, TimeSpan.FromSeconds(3000));
     }
 
-    private static (float, float?, float?, float?, double) Losses(EpochRecord e) => (e.TrainingLoss, e.ValidationLoss, e.MeanSquaredError, e.MeanAbsoluteError, e.LearningRate);
+    private static (float, float?, float?, float?, double) Losses(EpochRecord e) =>
+        (e.TrainingLoss, e.ValidationLoss, e.MeanSquaredError, e.MeanAbsoluteError, e.LearningRate);
 
     private static (TrainingOutcome Outcome, List<RunState> Saved) Train(TrainingSetup setup, RunState? state)
     {
         var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, state is null ? 1 : 2);
         var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Epochs, null);
         using var runtime = TorchRuntime.Enter();
-        using var run = new TrainingRun(setup, initial, 1, setup.Options.LearningRate, reporter, new StopSignal(setup.Options, TimeProvider.System));
+        using var run = new TrainingRun(
+            setup,
+            initial,
+            1,
+            setup.Options.LearningRate,
+            reporter,
+            new StopSignal(setup.Options, TimeProvider.System)
+        );
         if (state is not null)
             run.Restore(state);
         var saved = new List<RunState>();
@@ -90,20 +98,29 @@ public sealed class ResumeTests
     private static RunState ThroughAFile(RunState state)
     {
         using var stream = new MemoryStream();
-        CheckpointFile.Write(stream, new TrainingCheckpoint
-        {
-            OptionsJson = "{}",
-            Seed = 1,
-            DataFingerprint = [],
-            Attempt = 0,
-            Epoch = state.Epochs.Count + 1,
-            Batch = state.Batch,
-            Counters = state.Counters,
-            Arrays = state.Arrays,
-            Epochs = state.Epochs,
-        });
+        CheckpointFile.Write(
+            stream,
+            new TrainingCheckpoint
+            {
+                OptionsJson = "{}",
+                Seed = 1,
+                DataFingerprint = [],
+                Attempt = 0,
+                Epoch = state.Epochs.Count + 1,
+                Batch = state.Batch,
+                Counters = state.Counters,
+                Arrays = state.Arrays,
+                Epochs = state.Epochs,
+            }
+        );
         stream.Position = 0;
         var read = CheckpointFile.Read(stream);
-        return new RunState { Epochs = read.Epochs, Batch = read.Batch, Counters = new(read.Counters), Arrays = new(read.Arrays) };
+        return new RunState
+        {
+            Epochs = read.Epochs,
+            Batch = read.Batch,
+            Counters = new(read.Counters),
+            Arrays = new(read.Arrays),
+        };
     }
 }

@@ -61,6 +61,14 @@ public sealed class StopSignalTests : IDisposable
 
     public void Dispose() => _source.Dispose();
 
-    private StopSignal Make(CancellationOutcome outcome, TimeSpan? budget)
-        => new(new AutoencoderOptions { OnCancellation = outcome, TimeBudget = budget, CancellationToken = _source.Token }, _clock);
+    private StopSignal Make(CancellationOutcome outcome, TimeSpan? budget) =>
+        new(
+            new AutoencoderOptions
+            {
+                OnCancellation = outcome,
+                TimeBudget = budget,
+                CancellationToken = _source.Token,
+            },
+            _clock
+        );
 }

@@ -8,14 +8,16 @@ public sealed class TorchLibraryTests
     private const string FileName = "libLibTorchSharp.so";
 
     /// <summary>The version that nothing in the file uses, and one that a relocation does.</summary>
-    private const string Unused = "GLIBCXX_3.4.32", Used = "GLIBCXX_3.4.30";
+    private const string Unused = "GLIBCXX_3.4.32",
+        Used = "GLIBCXX_3.4.30";
 
     private static string RealFile => Path.Combine(AppContext.BaseDirectory, FileName);
 
     [LinuxFact]
     public void TryMakeWeak_UnusedVersionOfTheRealFile_ChangesItsFlagOnly()
     {
-        byte[] before = File.ReadAllBytes(RealFile), after = [.. before];
+        byte[] before = File.ReadAllBytes(RealFile),
+            after = [.. before];
         Assert.True(TorchLibrary.ElfVersions.TryMakeWeak(after, Unused));
         int place = Assert.Single(Enumerable.Range(0, before.Length), i => before[i] != after[i]);
         Assert.Equal((0, 2), (before[place], after[place]));
@@ -34,7 +36,8 @@ public sealed class TorchLibraryTests
     [InlineData("")]
     public void TryMakeWeak_VersionInUseOrUnknown_ChangesNothing(string version)
     {
-        byte[] before = File.ReadAllBytes(RealFile), after = [.. before];
+        byte[] before = File.ReadAllBytes(RealFile),
+            after = [.. before];
         Assert.False(TorchLibrary.ElfVersions.TryMakeWeak(after, version));
         Assert.Equal(before, after);
     }
@@ -58,8 +61,8 @@ public sealed class TorchLibraryTests
     }
 
     [LinuxFact]
-    public void LoadPatched_VersionInUseThatTheSystemLacks_SaysWhatIsMissingAndWhatToDo()
-        => InFolder(folder =>
+    public void LoadPatched_VersionInUseThatTheSystemLacks_SaysWhatIsMissingAndWhatToDo() =>
+        InFolder(folder =>
         {
             string file = Path.Combine(folder, "libNewer.so");
             File.WriteAllBytes(file, Renamed(File.ReadAllBytes(RealFile), Used, "GLIBCXX_3.4.99"));
@@ -70,8 +73,8 @@ public sealed class TorchLibraryTests
         });
 
     [LinuxFact]
-    public void LoadPatched_NoLibrary_SaysWhatTheSystemSays()
-        => InFolder(folder =>
+    public void LoadPatched_NoLibrary_SaysWhatTheSystemSays() =>
+        InFolder(folder =>
         {
             string file = Path.Combine(folder, "text.so");
             File.WriteAllText(file, "not a library");
@@ -83,19 +86,23 @@ public sealed class TorchLibraryTests
     [LinuxTheory]
     [InlineData(FileName)]
     [InlineData("libc10.so")]
-    public void LoadFrom_PartMissing_NamesItAndThePackage(string missing)
-        => InFolder(folder =>
+    public void LoadFrom_PartMissing_NamesItAndThePackage(string missing) =>
+        InFolder(folder =>
         {
             foreach (string part in new[] { FileName, "libc10.so" }.Where(part => part != missing))
                 File.CreateSymbolicLink(Path.Combine(folder, part), Path.Combine(AppContext.BaseDirectory, part));
             var error = Assert.Throws<DllNotFoundException>(() => TorchLibrary.LoadFrom([folder]));
-            Assert.Contains($"{missing}, a part of TorchSharp's native library, is not in {folder}", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{missing}, a part of TorchSharp's native library, is not in {folder}",
+                error.Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains("dotnet add package TorchSharp-cpu", error.Message, StringComparison.Ordinal);
         });
 
     [LinuxFact]
-    public void LoadFrom_PartThatIsNoLibrary_SaysWhichAndWhatTheSystemSays()
-        => InFolder(folder =>
+    public void LoadFrom_PartThatIsNoLibrary_SaysWhichAndWhatTheSystemSays() =>
+        InFolder(folder =>
         {
             File.CreateSymbolicLink(Path.Combine(folder, FileName), RealFile);
             foreach (string part in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
@@ -117,10 +124,11 @@ public sealed class TorchLibraryTests
     }
 
     [Fact]
-    public void Package_ForScoring_LeadsToNoTorch()
-        => Assert.DoesNotContain(
+    public void Package_ForScoring_LeadsToNoTorch() =>
+        Assert.DoesNotContain(
             typeof(AutoencoderModel).Assembly.GetReferencedAssemblies(),
-            name => name.Name!.Contains("torch", StringComparison.OrdinalIgnoreCase));
+            name => name.Name!.Contains("torch", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static byte[] Renamed(byte[] file, string from, string to)
     {

@@ -18,8 +18,24 @@ public sealed class TrainingRunTests
     public void Run_BatchLargerThanTheData_TakesOneStepAnEpoch()
     {
         var rows = Samples.Curve(50, 4);
-        var whole = Tiny.Train(rows, new AutoencoderOptions { Epochs = 3, BatchSize = int.MaxValue, Seed = 1 });
-        var exact = Tiny.Train(rows, new AutoencoderOptions { Epochs = 3, BatchSize = 50, Seed = 1 });
+        var whole = Tiny.Train(
+            rows,
+            new AutoencoderOptions
+            {
+                Epochs = 3,
+                BatchSize = int.MaxValue,
+                Seed = 1,
+            }
+        );
+        var exact = Tiny.Train(
+            rows,
+            new AutoencoderOptions
+            {
+                Epochs = 3,
+                BatchSize = 50,
+                Seed = 1,
+            }
+        );
         Assert.Equal(exact.Network.Encoder[0].Weight, whole.Network.Encoder[0].Weight);
     }
 
@@ -38,7 +54,17 @@ public sealed class TrainingRunTests
     public void Run_LossRisesAgain_KeepsTheWeightsOfTheBestEpoch()
     {
         var rows = Samples.Noise(60, 8);
-        var options = new AutoencoderOptions { LatentSize = 4, HiddenSizes = [32], LearningRate = 0.03, BatchSize = 8, Epochs = 200, ValidationFraction = 0.3, Patience = 8, Seed = 5 };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 4,
+            HiddenSizes = [32],
+            LearningRate = 0.03,
+            BatchSize = 8,
+            Epochs = 200,
+            ValidationFraction = 0.3,
+            Patience = 8,
+            Seed = 5,
+        };
         var result = Tiny.Train(rows, options);
         var history = result.History;
         Assert.True(history.BestEpoch < history.Count, "The best epoch was the last; this test needs another case.");
@@ -56,11 +82,22 @@ public sealed class TrainingRunTests
     {
         // A step so small that no weight moves, and one row that outweighs the others: a mean over batches would be far off.
         float[][] rows = [.. Samples.Noise(10, 3), [50, -60, 70]];
-        var (seed, validation) = Enumerable.Range(1, 100)
+        var (seed, validation) = Enumerable
+            .Range(1, 100)
             .Select(s => (s, HeldOut(rows.Length, validationFraction, s)))
             .First(s => (rows.Length - s.Item2.Length) % 4 != 0 && (validationFraction == 0 || s.Item2.Length is 5 or 6));
         int[] training = [.. Enumerable.Range(0, rows.Length).Except(validation)];
-        var options = new AutoencoderOptions { LatentSize = 2, HiddenSizes = [4], BatchSize = 4, LearningRate = 1e-30, Epochs = 1, ValidationFraction = validationFraction, Scaling = InputScaling.None, Seed = seed };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 2,
+            HiddenSizes = [4],
+            BatchSize = 4,
+            LearningRate = 1e-30,
+            Epochs = 1,
+            ValidationFraction = validationFraction,
+            Scaling = InputScaling.None,
+            Seed = seed,
+        };
         var result = Tiny.Train(rows, options);
         Assert.Equal(1, Loss(training) / result.History[0].TrainingLoss, 1e-5);
         if (validationFraction > 0)
@@ -121,6 +158,6 @@ public sealed class TrainingRunTests
         Assert.Contains("Scaling is Standard", error.Message, StringComparison.Ordinal);
     }
 
-    private static int[] HeldOut(int rows, double fraction, int seed)
-        => [.. Enumerable.Range(0, rows).Where(row => new HoldOut(fraction, seed).Holds(row))];
+    private static int[] HeldOut(int rows, double fraction, int seed) =>
+        [.. Enumerable.Range(0, rows).Where(row => new HoldOut(fraction, seed).Holds(row))];
 }

@@ -1,23 +1,29 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Data.Mixed;
+using MLNetAutoencoder.Settings;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Which slots of the rebuilt vector are groups of one-hot columns and which are binary; all others are numeric. A group is rebuilt by a softmax and measured by
-/// its cross-entropy, a binary column by a sigmoid and its cross-entropy, numeric columns by <see cref="AutoencoderTrainingOptions.Loss"/>; a row's loss is the
-/// mean over columns, where a group counts as one. One-hot and binary columns are not scaled. Immutable.
+/// Which slots of the rebuilt vector are groups of one-hot columns and which are binary; all others are numeric. A group is rebuilt by a
+/// softmax and measured by its cross-entropy, a binary column by a sigmoid and its cross-entropy, numeric columns by
+/// <see cref="AutoencoderTrainingOptions.Loss"/>; a row's loss is the mean over columns, where a group counts as one. One-hot and binary
+/// columns are not scaled. Immutable.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = SettingText.Discriminator, UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor)]
+[JsonPolymorphic(
+    TypeDiscriminatorPropertyName = SettingText.Discriminator,
+    UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToNearestAncestor
+)]
 [JsonDerivedType(typeof(IndexedMixedColumns), nameof(FromIndices))]
 [JsonDerivedType(typeof(NamedMixedColumns), nameof(FromSlotNames))]
 public abstract record MixedColumns
 {
-    private protected MixedColumns()
-    {
-    }
+    private protected MixedColumns() { }
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
@@ -32,23 +38,38 @@ public abstract record MixedColumns
     {
         Range[] ranges = [.. groups ?? []];
         int[] slots = [.. binary ?? []];
-        Guard.That(ranges.Length > 0 || slots.Length > 0, nameof(groups), $"Neither '{nameof(groups)}' nor '{nameof(binary)}' names a slot; name one, or leave {nameof(TrainingDataOptions.MixedColumns)} null.");
-        Guard.That(slots.All(slot => slot >= 0), nameof(binary), string.Create(CultureInfo.InvariantCulture, $"'{nameof(binary)}' holds {slots.FirstOrDefault(slot => slot < 0)}; a slot is 0 or greater."));
+        Guard.That(
+            ranges.Length > 0 || slots.Length > 0,
+            nameof(groups),
+            $"Neither '{nameof(groups)}' nor '{nameof(binary)}' names a slot; name one, or leave "
+                + $"{nameof(TrainingDataOptions.MixedColumns)} null."
+        );
+        Guard.That(
+            slots.All(slot => slot >= 0),
+            nameof(binary),
+            Invariant.Text($"'{nameof(binary)}' holds {slots.FirstOrDefault(slot => slot < 0)}; a slot is 0 or greater.")
+        );
         return new IndexedMixedColumns(ranges, slots);
     }
 
     /// <summary>
-    /// The groups that <c>Transforms.Categorical.OneHotEncoding</c> made, which ML.NET marks in the column (its annotation <c>CategoricalSlotRanges</c>, kept by
-    /// <c>Concatenate</c>). In a column without such marks, groups are neighbouring slots whose names begin alike up to the separator, as <c>colour.red</c> and
-    /// <c>colour.blue</c> do.
+    /// The groups that <c>Transforms.Categorical.OneHotEncoding</c> made, which ML.NET marks in the column (its annotation
+    /// <c>CategoricalSlotRanges</c>, kept by <c>Concatenate</c>). In a column without such marks, groups are neighbouring slots whose names
+    /// begin alike up to the separator, as <c>colour.red</c> and <c>colour.blue</c> do.
     /// </summary>
     /// <param name="binary">Names of slots that hold 0 or 1. The default null names none.</param>
-    /// <param name="separator">What ends a group's name in the names of its slots; not empty. The default is <c>.</c>, as <c>Concatenate</c> writes.</param>
+    /// <param name="separator">
+    /// What ends a group's name in the names of its slots; not empty. The default is <c>.</c>, as <c>Concatenate</c> writes.
+    /// </param>
     /// <returns>The columns.</returns>
     /// <exception cref="ArgumentException">The separator or a name is empty.</exception>
     public static MixedColumns FromSlotNames(IEnumerable<string>? binary = null, string separator = ".")
     {
-        Guard.That(!string.IsNullOrEmpty(separator), nameof(separator), $"'{nameof(separator)}' is empty; give what ends a group's name, such as '.'.");
+        Guard.That(
+            !string.IsNullOrEmpty(separator),
+            nameof(separator),
+            $"'{nameof(separator)}' is empty; give what ends a group's name, such as '.'."
+        );
         string[] names = [.. binary ?? []];
         foreach (string name in names)
             Guard.NotBlank(name, nameof(binary));
@@ -82,10 +103,13 @@ internal sealed record IndexedMixedColumns : MixedColumnSettings
 
         (int First, int Count) Place(Range group)
         {
-            int first = group.Start.GetOffset(size), end = group.End.GetOffset(size);
+            int first = group.Start.GetOffset(size),
+                end = group.End.GetOffset(size);
             Guard.Data(
                 first >= 0 && end <= size && end - first >= 2,
-                $"{nameof(TrainingDataOptions.MixedColumns)} names the group {group}, and column '{column.Name}' holds {size} slots; a group is two or more of them, from the first up to the one after its last. A single slot of 0 and 1 is binary.");
+                $"{nameof(TrainingDataOptions.MixedColumns)} names the group {group}, and column '{column.Name}' holds {size} slots; a "
+                    + $"group is two or more of them, from the first up to the one after its last. A single slot of 0 and 1 is binary."
+            );
             return (first, end - first);
         }
     }
@@ -101,8 +125,14 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
         var groups = Marked(column) ?? Named(names);
         Guard.Data(
             groups.Count > 0 || Binary.Count > 0,
-            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column.Name}' has no groups of slots: neither marks of OneHotEncoding nor names such as 'group{Separator}value'. Name them by {nameof(FromIndices)}, or leave the option null.");
-        return MixedLayout.Make(column, groups.Where(g => g.Count > 1), [.. groups.Where(g => g.Count == 1).Select(g => g.First), .. Binary.Select(name => Find(names, name, column.Name))]);
+            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column.Name}' has no groups of slots: neither marks of "
+                + $"OneHotEncoding nor names such as 'group{Separator}value'. Name them by {nameof(FromIndices)}, or leave the option null."
+        );
+        return MixedLayout.Make(
+            column,
+            groups.Where(g => g.Count > 1),
+            [.. groups.Where(g => g.Count == 1).Select(g => g.First), .. Binary.Select(name => Find(names, name, column.Name))]
+        );
     }
 
     /// <summary>First slots and sizes as ML.NET marks them; null where it does not.</summary>
@@ -121,7 +151,7 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
         for (int first = 0, next; first < names.Length; first = next)
         {
             string group = Group(names[first]);
-            for (next = first + 1; next < names.Length && group.Length > 0 && Group(names[next]) == group;)
+            for (next = first + 1; next < names.Length && group.Length > 0 && Group(names[next]) == group; )
                 next++;
             if (next - first > 1)
                 groups.Add((first, next - first));
@@ -134,7 +164,12 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
     private int Find(string[] names, string name, string column)
     {
         int slot = Array.IndexOf(names, name);
-        Guard.Data(slot >= 0, $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column}' has no slot of the name '{name}'; it has {(names.Length == 0 ? "no names" : string.Join(", ", names.Take(20).Select(n => $"'{n}'")))}{(names.Length > 20 ? ", …" : "")}.");
+        string known = names.Length == 0 ? "no names" : string.Join(", ", names.Take(20).Select(n => $"'{n}'"));
+        Guard.Data(
+            slot >= 0,
+            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column}' has no slot of the name '{name}'; it has {known}"
+                + $"{(names.Length > 20 ? ", …" : "")}."
+        );
         return slot;
     }
 }

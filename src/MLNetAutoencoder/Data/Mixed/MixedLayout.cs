@@ -1,6 +1,8 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Mixed;
 
 /// <summary>What slots of a row are.</summary>
 internal enum SlotKind
@@ -23,7 +25,8 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
     public int Columns => Runs.Sum(run => run.Kind == SlotKind.OneHot ? 1 : run.Count);
 
     /// <summary>The slots that no scaling may change.</summary>
-    public IEnumerable<int> Unscaled => Runs.Where(run => run.Kind != SlotKind.Numeric).SelectMany(run => Enumerable.Range(run.First, run.Count));
+    public IEnumerable<int> Unscaled =>
+        Runs.Where(run => run.Kind != SlotKind.Numeric).SelectMany(run => Enumerable.Range(run.First, run.Count));
 
     /// <summary>Lays out a column.</summary>
     /// <param name="column">A vector of known size.</param>
@@ -43,15 +46,29 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
         {
             for (int slot = run.First; slot < run.First + run.Count; slot++)
             {
-                Guard.Data(slot < runs.Length, $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot}, and column '{column.Name}' holds {runs.Length} slots, counted from 0.");
-                Guard.Data(runs[slot] is null, $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot} of column '{column.Name}' twice; a slot belongs to one group, or is binary, or neither.");
+                Guard.Data(
+                    slot < runs.Length,
+                    $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot}, and column '{column.Name}' holds {runs.Length} slots, "
+                        + $"counted from 0."
+                );
+                Guard.Data(
+                    runs[slot] is null,
+                    $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot} of column '{column.Name}' twice; a slot belongs to one "
+                        + $"group, or is binary, or neither."
+                );
                 runs[slot] = run;
             }
         }
     }
 
     /// <summary>Such as <c>3 numeric, 7 one-hot</c>.</summary>
-    public override string ToString() => string.Join(", ", Runs.Select(run => $"{run.Count} {(run.Kind == SlotKind.OneHot ? "one-hot" : run.Kind == SlotKind.Binary ? "binary" : "numeric")}"));
+    public override string ToString() =>
+        string.Join(
+            ", ",
+            Runs.Select(run =>
+                $"{run.Count} {(run.Kind == SlotKind.OneHot ? "one-hot" : run.Kind == SlotKind.Binary ? "binary" : "numeric")}"
+            )
+        );
 
     /// <summary>Neighbours of one kind become one run; groups stay apart.</summary>
     private static IEnumerable<SlotRun> Join(SlotRun?[] slots)
@@ -59,9 +76,18 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
         for (int first = 0, next; first < slots.Length; first = next)
         {
             var run = slots[first] ?? new SlotRun(SlotKind.Numeric, first, 1);
-            for (next = first + 1; next < slots.Length && (run.Kind == SlotKind.OneHot ? slots[next] == run : (slots[next]?.Kind ?? SlotKind.Numeric) == run.Kind);)
+            for (
+                next = first + 1;
+                next < slots.Length
+                    && (run.Kind == SlotKind.OneHot ? slots[next] == run : (slots[next]?.Kind ?? SlotKind.Numeric) == run.Kind);
+
+            )
                 next++;
-            yield return run with { First = first, Count = next - first };
+            yield return run with
+            {
+                First = first,
+                Count = next - first,
+            };
         }
     }
 }

@@ -1,6 +1,6 @@
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>A learned scaling of features, each by itself: on rows that are trained on, and as nodes of a model.</summary>
 internal abstract record FeatureScaler
@@ -13,12 +13,13 @@ internal abstract record FeatureScaler
     public abstract ScalerKind Kind { get; }
 
     /// <exception cref="InvalidDataException">The numbers are none of such a scaling.</exception>
-    public static FeatureScaler FromNumbers(ScalerKind kind, int features, float[] numbers) => kind switch
-    {
-        ScalerKind.Linear => LinearScaler.FromNumbers(features, numbers),
-        ScalerKind.Quantile => QuantileScaler.FromNumbers(features, numbers),
-        _ => throw new InvalidDataException("its scaling is of an unknown kind"),
-    };
+    public static FeatureScaler FromNumbers(ScalerKind kind, int features, float[] numbers) =>
+        kind switch
+        {
+            ScalerKind.Linear => LinearScaler.FromNumbers(features, numbers),
+            ScalerKind.Quantile => QuantileScaler.FromNumbers(features, numbers),
+            _ => throw new InvalidDataException("its scaling is of an unknown kind"),
+        };
 
     /// <summary>The scaling of some neighbouring features.</summary>
     public abstract FeatureScaler Part(int first, int count);
@@ -52,21 +53,24 @@ internal enum ScalerKind
     Quantile,
 }
 
-/// <summary>Learns a scaling from rows that come one by one. The result depends on the rows' numbers alone, not on how they are packed.</summary>
+/// <summary>
+/// Learns a scaling from rows that come one by one. The result depends on the rows' numbers alone, not on how they are packed.
+/// </summary>
 internal abstract class ScalerStatistics
 {
     /// <summary>What a scaling needs to know; null for <see cref="InputScaling.None"/>.</summary>
     /// <param name="scaling">Which one.</param>
     /// <param name="features">Features per row.</param>
     /// <param name="seed">Chooses the rows of a sample, where there are too many to look at all.</param>
-    public static ScalerStatistics? For(InputScaling scaling, int features, int seed) => scaling switch
-    {
-        InputScaling.Standard => new MomentStatistics(features),
-        InputScaling.MinMax => new RangeStatistics(features),
-        InputScaling.Robust => new RobustStatistics(features, seed),
-        InputScaling.Quantile => new QuantileStatistics(features, seed),
-        _ => null,
-    };
+    public static ScalerStatistics? For(InputScaling scaling, int features, int seed) =>
+        scaling switch
+        {
+            InputScaling.Standard => new MomentStatistics(features),
+            InputScaling.MinMax => new RangeStatistics(features),
+            InputScaling.Robust => new RobustStatistics(features, seed),
+            InputScaling.Quantile => new QuantileStatistics(features, seed),
+            _ => null,
+        };
 
     /// <param name="row">A packed row of finite values.</param>
     public abstract void Add(ReadOnlySpan<float> row);
@@ -74,8 +78,8 @@ internal abstract class ScalerStatistics
     /// <param name="limit">Where scaled values are cut off, by scalings that know a limit; null for nowhere.</param>
     public abstract FeatureScaler Learn(double? limit);
 
-    protected static LinearScaler Make(double[] shift, double[] spread)
-        => new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
+    protected static LinearScaler Make(double[] shift, double[] spread) =>
+        new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
 
     /// <summary>Whether a spread is no more than the rounding of the values around it.</summary>
     protected static bool IsNoise(double spread, double center) => spread <= 1e-7 * Math.Abs(center);

@@ -1,9 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>A linear scaling of each feature, <c>(x - Shift) * Factor</c>, and the limit to which the network sees the result.</summary>
 /// <param name="Shift">What is taken off; one value per feature.</param>
@@ -17,17 +18,20 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
 
     public override float[] Numbers => [.. Shift, .. Factor, Limit];
 
-    public static LinearScaler FromNumbers(int features, float[] numbers)
-        => numbers.Length == (2 * features) + 1
+    public static LinearScaler FromNumbers(int features, float[] numbers) =>
+        numbers.Length == (2 * features) + 1
             ? new(numbers[..features], numbers[features..^1], numbers[^1])
-            : throw new InvalidDataException($"a linear scaling of {features} features has {(2 * features) + 1} numbers, and there are {numbers.Length}");
+            : throw new InvalidDataException(
+                Invariant.Text($"a linear scaling of {features} features has {(2 * features) + 1} numbers, and there are {numbers.Length}")
+            );
 
-    public override FeatureScaler Part(int first, int count)
-        => count == Features ? this : this with { Shift = Shift[first..(first + count)], Factor = Factor[first..(first + count)] };
+    public override FeatureScaler Part(int first, int count) =>
+        count == Features ? this : this with { Shift = Shift[first..(first + count)], Factor = Factor[first..(first + count)] };
 
     public override FeatureScaler Without(IEnumerable<int> features)
     {
-        float[] shift = [.. Shift], factor = [.. Factor];
+        float[] shift = [.. Shift],
+            factor = [.. Factor];
         foreach (int feature in features)
             (shift[feature], factor[feature]) = (0, 1);
         return this with { Shift = shift, Factor = factor };
@@ -64,8 +68,8 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
         return builder.Node("Mul", [centred, builder.Constant(Factor, Features)]);
     }
 
-    public override string WriteCutOff(OnnxGraphBuilder builder, string scaled)
-        => Limit < float.PositiveInfinity ? builder.Node("Clip", [scaled, builder.Scalar(-Limit), builder.Scalar(Limit)]) : scaled;
+    public override string WriteCutOff(OnnxGraphBuilder builder, string scaled) =>
+        Limit < float.PositiveInfinity ? builder.Node("Clip", [scaled, builder.Scalar(-Limit), builder.Scalar(Limit)]) : scaled;
 
     public override string WriteInverse(OnnxGraphBuilder builder, string scaled)
     {

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>
 /// Mean and population deviation of each feature, from sums and sums of squares that keep what rounding takes from them (Ogita, Rump and

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>
 /// An ascending function of each feature, linear between knots and constant beyond them. The knot at or below a value is found by halving,
@@ -25,14 +25,19 @@ internal sealed class PiecewiseLinear
         To = to;
         _slopes = new float[from.Length];
         for (int i = 0; i < from.Length - 1; i++)
-            _slopes[i] = (i + 1) % _knots == 0 || from[i + 1] <= from[i] ? 0 : Math.Min((float)(((double)to[i + 1] - to[i]) / ((double)from[i + 1] - from[i])), float.MaxValue);
+            _slopes[i] =
+                (i + 1) % _knots == 0 || from[i + 1] <= from[i]
+                    ? 0
+                    : Math.Min((float)(((double)to[i + 1] - to[i]) / ((double)from[i + 1] - from[i])), float.MaxValue);
     }
 
     public float[] From { get; }
 
     public float[] To { get; }
 
-    /// <summary>Lays out the knots of all features, each with the same power of two of them; the last is repeated where there are fewer.</summary>
+    /// <summary>
+    /// Lays out the knots of all features, each with the same power of two of them; the last is repeated where there are fewer.
+    /// </summary>
     public static float[] Fill(float[][] knots)
     {
         int most = (int)BitOperations.RoundUpToPowerOf2((uint)knots.Max(k => k.Length));
@@ -42,7 +47,12 @@ internal sealed class PiecewiseLinear
     /// <summary>Whether numbers are laid out as by <see cref="Fill"/>: finite and ascending for each feature.</summary>
     public static bool IsWhole(int features, ReadOnlySpan<float> laidOut)
     {
-        if (laidOut.Length == 0 || laidOut.Length % features != 0 || !BitOperations.IsPow2(laidOut.Length / features) || !PackedRow.IsFinite(laidOut))
+        if (
+            laidOut.Length == 0
+            || laidOut.Length % features != 0
+            || !BitOperations.IsPow2(laidOut.Length / features)
+            || !PackedRow.IsFinite(laidOut)
+        )
             return false;
         int knots = laidOut.Length / features;
         for (int i = 1; i < laidOut.Length; i++)
@@ -88,8 +98,8 @@ internal sealed class PiecewiseLinear
         return builder.Node("Add", [builder.Node("Add", [at, at]), right]);
     }
 
-    private static string Take(OnnxGraphBuilder builder, float[] table, string at)
-        => builder.Node("GatherElements", [builder.Constant(table, table.Length), at]);
+    private static string Take(OnnxGraphBuilder builder, float[] table, string at) =>
+        builder.Node("GatherElements", [builder.Constant(table, table.Length), at]);
 
     /// <summary>One knot of every so many.</summary>
     private float[] Every(int width, int offset)

@@ -1,8 +1,11 @@
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
-/// <summary>A scaling of each feature to its rank from 0 to 1, linear between knots; values beyond the knots are as those at the ends.</summary>
+/// <summary>
+/// A scaling of each feature to its rank from 0 to 1, linear between knots; values beyond the knots are as those at the ends.
+/// </summary>
 internal sealed record QuantileScaler : FeatureScaler
 {
     private readonly PiecewiseLinear _ranks;
@@ -33,8 +36,12 @@ internal sealed record QuantileScaler : FeatureScaler
     public static QuantileScaler FromNumbers(int features, float[] numbers)
     {
         int half = numbers.Length / 2;
-        if (numbers.Length % 2 != 0 || !PiecewiseLinear.IsWhole(features, numbers.AsSpan(0, half)) || !PiecewiseLinear.IsWhole(features, numbers.AsSpan(half)))
-            throw new InvalidDataException($"the {numbers.Length} numbers are no quantiles of {features} features");
+        if (
+            numbers.Length % 2 != 0
+            || !PiecewiseLinear.IsWhole(features, numbers.AsSpan(0, half))
+            || !PiecewiseLinear.IsWhole(features, numbers.AsSpan(half))
+        )
+            throw new InvalidDataException(Invariant.Text($"the {numbers.Length} numbers are no quantiles of {features} features"));
         return new(features, numbers[..half], numbers[half..]);
     }
 
@@ -47,7 +54,8 @@ internal sealed record QuantileScaler : FeatureScaler
 
     public override FeatureScaler Without(IEnumerable<int> features)
     {
-        float[] values = [.. _values.To], ranks = [.. _ranks.To];
+        float[] values = [.. _values.To],
+            ranks = [.. _ranks.To];
         int knots = values.Length / Features;
         foreach (int feature in features)
         {
@@ -73,7 +81,9 @@ internal sealed record QuantileScaler : FeatureScaler
     public override string WriteInverse(OnnxGraphBuilder builder, string scaled) => _values.Write(builder, scaled);
 }
 
-/// <summary>Quantiles of each feature at equal distances, from a sample of the rows where there are many; the ends are those of all rows.</summary>
+/// <summary>
+/// Quantiles of each feature at equal distances, from a sample of the rows where there are many; the ends are those of all rows.
+/// </summary>
 internal sealed class QuantileStatistics(int features, int seed) : ScalerStatistics
 {
     /// <summary>A power of two, so that the one of a value is found in as few steps as can be.</summary>
@@ -92,7 +102,11 @@ internal sealed class QuantileStatistics(int features, int seed) : ScalerStatist
     public override FeatureScaler Learn(double? limit)
     {
         var (least, largest) = _range.Range();
-        return QuantileScaler.Make([.. _sample.SortedColumns().Select((column, i) => least[i] < largest[i] ? Knots(column, least[i], largest[i]) : Constant(least[i]))]);
+        return QuantileScaler.Make([
+            .. _sample
+                .SortedColumns()
+                .Select((column, i) => least[i] < largest[i] ? Knots(column, least[i], largest[i]) : Constant(least[i])),
+        ]);
     }
 
     /// <summary>A constant is shifted to 0, and what is greater grows by its own size up to 1.</summary>
@@ -109,9 +123,12 @@ internal sealed class QuantileStatistics(int features, int seed) : ScalerStatist
         var knots = new List<(float Value, float Rank)>();
         for (int from = 0, next; from <= last; from = next)
         {
-            for (next = from + 1; next <= last && values[next] == values[from];)
+            for (next = from + 1; next <= last && values[next] == values[from]; )
                 next++;
-            float rank = from == 0 ? 0 : next > last ? 1 : (float)((from + next - 1) / (2.0 * last));
+            float rank =
+                from == 0 ? 0
+                : next > last ? 1
+                : (float)((from + next - 1) / (2.0 * last));
             knots.Add((values[from], rank));
         }
         return [.. knots];

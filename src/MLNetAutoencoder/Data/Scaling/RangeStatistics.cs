@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>Smallest and largest value of each feature.</summary>
 internal sealed class RangeStatistics : ScalerStatistics

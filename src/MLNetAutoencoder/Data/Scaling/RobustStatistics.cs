@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>Median and interquartile range of each feature, from a sample of the rows where there are many.</summary>
 internal sealed class RobustStatistics(int features, int seed) : ScalerStatistics

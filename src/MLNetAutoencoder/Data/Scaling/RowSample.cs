@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>
 /// All rows while they are few, and of more a random sample of fixed size in which each is as likely as any other (reservoir sampling,

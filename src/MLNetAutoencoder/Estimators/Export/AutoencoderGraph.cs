@@ -1,6 +1,9 @@
+using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Onnx;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Estimators.Export;
 
 /// <summary>Writes a trained network as an ONNX model that computes everything a transformer returns.</summary>
 internal sealed class AutoencoderGraph
@@ -27,23 +30,37 @@ internal sealed class AutoencoderGraph
     /// <param name="inputName">The name of the graph's input.</param>
     /// <param name="info">Which outputs there are, and the metadata.</param>
     /// <returns>An ONNX file.</returns>
-    public static byte[] Write(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, string inputName, ModelInfo info)
-        => new AutoencoderGraph(plan, scaler, inputName, NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs).Write(numbers, info);
+    public static byte[] Write(AutoencoderPlan plan, WeightSpans numbers, FeatureScaler? scaler, string inputName, ModelInfo info) =>
+        new AutoencoderGraph(plan, scaler, inputName, NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs).Write(
+            numbers,
+            info
+        );
 
     /// <summary>Writes the decoder by itself: codes in, and the condition behind them where there is one, reconstructions out.</summary>
-    public static byte[] WriteDecoder(AutoencoderPlan plan, NetworkNumbers numbers, FeatureScaler? scaler, ModelInfo info)
-        => new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize + plan.Layout.Condition).WriteDecoder(numbers, info);
+    public static byte[] WriteDecoder(AutoencoderPlan plan, WeightSpans numbers, FeatureScaler? scaler, ModelInfo info) =>
+        new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize + plan.Layout.Condition).WriteDecoder(
+            numbers,
+            info
+        );
 
     /// <summary>Whether outputs compare a row with its target, so that a target of its own is part of the input.</summary>
-    public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role is OutputRole.ReconstructionError or OutputRole.Contributions);
+    public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) =>
+        outputs.Any(output => output.Role is OutputRole.ReconstructionError or OutputRole.Contributions);
 
-    private byte[] Write(NetworkNumbers numbers, ModelInfo info)
+    private byte[] Write(WeightSpans numbers, ModelInfo info)
     {
         var layout = _plan.Layout;
         string seen = Part(_input, _width, 0, layout.Inputs);
         string scaled = Scaler(0, layout.Inputs)?.Write(_builder, seen) ?? seen;
         string cut = _scaler?.WriteCutOff(_builder, scaled) ?? scaled;
-        var graph = new ModelGraph(_builder, _plan, numbers, cut, NeedsTarget(info.Outputs) ? Target(scaled) : null, layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition));
+        var graph = new ModelGraph(
+            _builder,
+            _plan,
+            numbers,
+            cut,
+            NeedsTarget(info.Outputs) ? Target(scaled) : null,
+            layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition)
+        );
         var named = info.Outputs.ToDictionary(o => o.Role, o => o.Name);
         if (named.TryGetValue(OutputRole.Latent, out var latent))
             MarkBadRows(graph.Code, latent, seen, layout.Inputs);
@@ -62,7 +79,7 @@ internal sealed class AutoencoderGraph
         return _builder.Build(info);
     }
 
-    private byte[] WriteDecoder(NetworkNumbers numbers, ModelInfo info)
+    private byte[] WriteDecoder(WeightSpans numbers, ModelInfo info)
     {
         var graph = ModelGraph.OfCodes(_builder, _plan, numbers, Part(_input, _width, 0, _plan.LatentSize), Condition());
         MarkBadRows(Unscale(graph.Reconstruction), info.Outputs[0].Name, _input, _width);
@@ -77,7 +94,9 @@ internal sealed class AutoencoderGraph
         if (layout.Condition == 0)
             return null;
         string condition = Part(_input, _width, _plan.LatentSize, layout.Condition);
-        return Scaler(layout.Features, layout.Condition) is { } scaler ? scaler.WriteCutOff(_builder, scaler.Write(_builder, condition)) : condition;
+        return Scaler(layout.Features, layout.Condition) is { } scaler
+            ? scaler.WriteCutOff(_builder, scaler.Write(_builder, condition))
+            : condition;
     }
 
     /// <summary>What rows are compared with: scaled, but not cut off.</summary>
@@ -90,15 +109,17 @@ internal sealed class AutoencoderGraph
         return Scaler(layout.TargetStart, layout.Targets)?.Write(_builder, target) ?? target;
     }
 
-    private string Unscale(string values) => Scaler(_plan.Layout.TargetStart, _plan.Layout.Targets)?.WriteInverse(_builder, values) ?? values;
+    private string Unscale(string values) =>
+        Scaler(_plan.Layout.TargetStart, _plan.Layout.Targets)?.WriteInverse(_builder, values) ?? values;
 
     private FeatureScaler? Scaler(int first, int count) => _scaler?.Part(first, count);
 
     /// <summary>Some columns of a tensor.</summary>
-    private string Part(string x, int width, int first, int count)
-        => count == width ? x : _builder.SliceColumns(x, first, count);
+    private string Part(string x, int width, int first, int count) => count == width ? x : _builder.SliceColumns(x, first, count);
 
-    /// <summary>Adds 0 to the values of a row, or NaN where what they come from holds NaN or infinity: activations such as Relu may swallow a NaN.</summary>
+    /// <summary>
+    /// Adds 0 to the values of a row, or NaN where what they come from holds NaN or infinity: activations such as Relu may swallow a NaN.
+    /// </summary>
     private void MarkBadRows(string values, string output, string source, int size)
     {
         if (!_bad.TryGetValue(source, out var bad))

@@ -1,17 +1,31 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Network;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Estimators.Export;
 
-/// <summary>What a fit goes on from: the numbers as the engine lays them out, the plan that they belong to as text, and the scaling.</summary>
-internal sealed record TrainingState(string Plan, NetworkState Network, FeatureScaler? Scaler)
+/// <summary>
+/// What a fit goes on from: the numbers as the engine lays them out, the plan that they belong to as text, and the scaling.
+/// </summary>
+internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureScaler? Scaler)
 {
     private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
 
     public byte[] ToBytes()
     {
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(new Header(Plan, Network.Parameters.Length, Network.Buffers.Length, Scaler?.Features ?? 0, Scaler?.Kind, Scaler?.Numbers.Length ?? 0), s_json);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(
+            new Header(
+                Plan,
+                Network.Parameters.Length,
+                Network.Buffers.Length,
+                Scaler?.Features ?? 0,
+                Scaler?.Kind,
+                Scaler?.Numbers.Length ?? 0
+            ),
+            s_json
+        );
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(header.Length);
@@ -30,7 +44,7 @@ internal sealed record TrainingState(string Plan, NetworkState Network, FeatureS
             using var reader = new BinaryReader(stream);
             var header = JsonSerializer.Deserialize<Header>(Take(reader.ReadInt32()), s_json)!;
             Check(!string.IsNullOrEmpty(header.Plan) && header.Parameters > 0, "it tells of no network");
-            var network = new NetworkState(Read(header.Parameters), Read(header.Buffers));
+            var network = new SavedWeights(Read(header.Parameters), Read(header.Buffers));
             var scaler = header.Scaler is { } kind ? FeatureScaler.FromNumbers(kind, header.Features, Read(header.ScalerNumbers)) : null;
             Check(stream.Position == stream.Length, "there is more than the header tells of");
             return new TrainingState(header.Plan, network, scaler);
@@ -40,7 +54,15 @@ internal sealed record TrainingState(string Plan, NetworkState Network, FeatureS
 
             float[] Read(int count) => MemoryMarshal.Cast<byte, float>(Take(checked(count * sizeof(float)))).ToArray();
         }
-        catch (Exception e) when (e is JsonException or IOException or InvalidDataException or OverflowException or ArgumentException or NullReferenceException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or IOException
+                        or InvalidDataException
+                        or OverflowException
+                        or ArgumentException
+                        or NullReferenceException
+            )
         {
             throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
         }

@@ -1,14 +1,20 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder;
 
-/// <summary>How <c>FindBest</c> searches for options: successive halving (Jamieson and Talwalkar 2016) over candidates that are drawn or given.</summary>
+/// <summary>
+/// How <c>FindBest</c> searches for options: successive halving (Jamieson and Talwalkar 2016) over candidates that are drawn or given.
+/// </summary>
 public sealed class AutoencoderSearchOptions
 {
     /// <summary>Candidates that the search begins with.</summary>
     /// <value>2 or greater. The default is 27.</value>
+    [AcceptedRange(2)]
     public int Candidates { get; set; } = 27;
 
     /// <summary>By what each round divides the candidates, and multiplies the epochs of those that are left.</summary>
     /// <value>2 or greater. The default is 3.</value>
+    [AcceptedRange(2)]
     public int Reduction { get; set; } = 3;
 
     /// <summary>Time after which no further candidate is fitted; the best of those that were is the result.</summary>
@@ -16,12 +22,13 @@ public sealed class AutoencoderSearchOptions
     public TimeSpan? TimeBudget { get; set; }
 
     /// <summary>
-    /// Makes the change by which a candidate differs from the estimator's options: called once for each candidate with its number, counted from 0, and a generator seeded by
-    /// it. Candidate 0 should leave the options as they are.
+    /// Makes the change by which a candidate differs from the estimator's options: called once for each candidate with its number, counted
+    /// from 0, and a generator seeded by it. Candidate 0 should leave the options as they are.
     /// </summary>
     /// <value>
-    /// The default null leaves candidate 0 as it is and draws for the others hidden sizes of half, once or twice as many units and one layer more or less, a learning rate
-    /// within a factor of 5, a batch size of half, once or twice, an activation, dropout, a corruption and, in place of plain dense networks, residual ones. The size of the code stays, as a larger one always rebuilds better.
+    /// The default null leaves candidate 0 as it is and draws for the others hidden sizes of half, once or twice as many units and one
+    /// layer more or less, a learning rate within a factor of 5, a batch size of half, once or twice, an activation, dropout, a corruption
+    /// and, in place of plain dense networks, residual ones. The size of the code stays, as a larger one always rebuilds better.
     /// </value>
     public Action<AutoencoderTrainingOptions, int, Random>? Vary { get; set; }
 
@@ -37,8 +44,7 @@ public sealed class AutoencoderSearchOptions
     internal void Check()
     {
         var faults = new OptionFaults();
-        faults.Require(Candidates >= 2, nameof(Candidates), Candidates, "2 or greater");
-        faults.Require(Reduction >= 2, nameof(Reduction), Reduction, "2 or greater");
+        AcceptedRanges.Check(this, faults);
         faults.Require(TimeBudget is null || TimeBudget > TimeSpan.Zero, nameof(TimeBudget), TimeBudget, "above 0, or null for no limit");
         faults.ThrowIfAny("search");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
@@ -28,7 +29,11 @@ public sealed class AutoencoderSearchResult<TTransformer>
         for (int i = 0; i < Trials.Count; i++)
         {
             var trial = Trials[i];
-            text.AppendLine(CultureInfo.InvariantCulture, $"{i + 1,6}{trial.Candidate,11}{trial.Round,7}{trial.Epochs,8}{trial.Metric,14:G6}{trial.Duration.TotalSeconds,9:F1}  {Describe(trial.Options)}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{i + 1, 6}{trial.Candidate, 11}{trial.Round, 7}{trial.Epochs, 8}"
+                    + $"{trial.Metric, 14:G6}{trial.Duration.TotalSeconds, 9:F1}  {Describe(trial.Options)}"
+            );
         }
         return text.ToString();
     }
@@ -37,7 +42,11 @@ public sealed class AutoencoderSearchResult<TTransformer>
     {
         string hidden = o.HiddenSizes is null ? "default" : $"[{string.Join(", ", o.HiddenSizes)}]";
         string corruption = o.Corruption is null ? "" : $", {o.Corruption}";
-        return string.Create(CultureInfo.InvariantCulture, $"{o.Architecture}, {o.Objective}, hidden {hidden}, {o.EncoderActivation}, rate {o.LearningRate:G3}, batch {o.BatchSize}, dropout {o.HiddenDropout:G2}{corruption}");
+        return Invariant.Text(
+            $"{o.Architecture}, {o.Objective}, hidden {hidden}, {o.EncoderActivation}, rate {o.LearningRate:G3}, batch "
+                + $"{o.BatchSize}, "
+                + $"dropout {o.HiddenDropout:G2}{corruption}"
+        );
     }
 }
 
@@ -48,4 +57,11 @@ public sealed class AutoencoderSearchResult<TTransformer>
 /// <param name="Metric">What was measured, the lower the better; infinity where the training diverged.</param>
 /// <param name="Duration">The time of that fit.</param>
 /// <param name="Options">What it was fitted with; a copy.</param>
-public sealed record AutoencoderTrial(int Candidate, int Round, int Epochs, double Metric, TimeSpan Duration, AutoencoderTrainingOptions Options);
+public sealed record AutoencoderTrial(
+    int Candidate,
+    int Round,
+    int Epochs,
+    double Metric,
+    TimeSpan Duration,
+    AutoencoderTrainingOptions Options
+);

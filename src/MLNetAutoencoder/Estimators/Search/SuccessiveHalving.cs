@@ -1,18 +1,27 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Training;
+using MLNetAutoencoder.Transform;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Estimators.Search;
 
 /// <summary>What a search does with an estimator's kind of transformer.</summary>
 /// <typeparam name="TTransformer">The kind.</typeparam>
 /// <param name="Fit">Fits by options.</param>
 /// <param name="Read">The parts of what was fitted.</param>
-internal sealed record SearchTarget<TTransformer>(Func<AutoencoderTrainingOptions, TTransformer> Fit, Func<TTransformer, (AutoencoderModel Model, TrainingHistory History)> Read)
+internal sealed record SearchTarget<TTransformer>(
+    Func<AutoencoderTrainingOptions, TTransformer> Fit,
+    Func<TTransformer, (AutoencoderModel Model, TrainingHistory History)> Read
+)
     where TTransformer : class, IDisposable;
 
 /// <summary>
-/// Fits all candidates for a few epochs, keeps the best of them, gives these more, and so on until one round has the full epochs (Jamieson and Talwalkar 2016).
+/// Fits all candidates for a few epochs, keeps the best of them, gives these more, and so on until one round has the full epochs (Jamieson
+/// and Talwalkar 2016).
 /// </summary>
 internal sealed class SuccessiveHalving<TTransformer>
     where TTransformer : class, IDisposable
@@ -26,7 +35,12 @@ internal sealed class SuccessiveHalving<TTransformer>
     private (int Round, double Metric)? _bestSoFar;
     private TTransformer? _best;
 
-    private SuccessiveHalving(SearchTarget<TTransformer> target, AutoencoderSearchOptions search, AutoencoderTrainingOptions[] candidates, IChannel channel)
+    private SuccessiveHalving(
+        SearchTarget<TTransformer> target,
+        AutoencoderSearchOptions search,
+        AutoencoderTrainingOptions[] candidates,
+        IChannel channel
+    )
     {
         _target = target;
         _search = search;
@@ -42,15 +56,26 @@ internal sealed class SuccessiveHalving<TTransformer>
     /// <param name="inputName">The column of features.</param>
     /// <param name="search">Checked here.</param>
     /// <param name="target">Fits candidates.</param>
-    public static AutoencoderSearchResult<TTransformer> Run(IHostEnvironment environment, AutoencoderTrainingOptions options, IDataView view, string inputName, AutoencoderSearchOptions search, SearchTarget<TTransformer> target)
+    public static AutoencoderSearchResult<TTransformer> Run(
+        IHostEnvironment environment,
+        AutoencoderTrainingOptions options,
+        IDataView view,
+        string inputName,
+        AutoencoderSearchOptions search,
+        SearchTarget<TTransformer> target
+    )
     {
         search.Check();
-        Guard.Data(options.Checkpoint is null, $"{nameof(options.Checkpoint)} is set, and a search fits many models, which cannot share a folder; set it to null.");
+        Guard.Data(
+            options.Checkpoint is null,
+            $"{nameof(options.Checkpoint)} is set, and a search fits many models, which cannot share a folder; set it to null."
+        );
         var host = environment.Register("Autoencoder; Search");
         using var channel = host.Start("Search");
         int seed = options.Seed ?? host.Rand.Next();
         int features = FeatureColumn.SizeOf(FeatureColumn.Find(view.Schema, inputName));
-        var rows = new Lazy<long>(() => (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction))); // which may take a pass over the view
+        // Which may take a pass over the view.
+        var rows = new Lazy<long>(() => (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction)));
         var candidates = new AutoencoderTrainingOptions[search.Candidates];
         for (int i = 0; i < candidates.Length; i++)
         {
@@ -90,7 +115,13 @@ internal sealed class SuccessiveHalving<TTransformer>
                 double share = Math.Pow(_search.Reduction, round - rounds);
                 foreach (int candidate in left.TakeWhile(_ => !IsOutOfTime))
                     Try(candidate, round, share);
-                left = [.. left.Where(i => _trials.GetValueOrDefault(i)?.Round == round).OrderBy(i => _trials[i].Metric).ThenBy(i => i).Take(Math.Max(1, left.Length / _search.Reduction))];
+                left =
+                [
+                    .. left.Where(i => _trials.GetValueOrDefault(i)?.Round == round)
+                        .OrderBy(i => _trials[i].Metric)
+                        .ThenBy(i => i)
+                        .Take(Math.Max(1, left.Length / _search.Reduction)),
+                ];
             }
         }
         catch
@@ -100,7 +131,10 @@ internal sealed class SuccessiveHalving<TTransformer>
         }
         if (_best is null)
             throw new InvalidOperationException("Every candidate of the search diverged; lower LearningRate, or scale the features.");
-        return new AutoencoderSearchResult<TTransformer>([.. _trials.Values.OrderByDescending(t => t.Round).ThenBy(t => t.Metric).ThenBy(t => t.Candidate)], _best);
+        return new AutoencoderSearchResult<TTransformer>(
+            [.. _trials.Values.OrderByDescending(t => t.Round).ThenBy(t => t.Metric).ThenBy(t => t.Candidate)],
+            _best
+        );
     }
 
     private void Try(int candidate, int round, double share)
@@ -118,7 +152,7 @@ internal sealed class SuccessiveHalving<TTransformer>
         }
         catch (InvalidOperationException e) when (e.InnerException is DivergedException)
         {
-            _channel.Warning(MessageSensitivity.None, $"Candidate {candidate} diverged: {e.Message}");
+            _channel.Warning(MessageSensitivity.None, Invariant.Text($"Candidate {candidate} diverged: {e.Message}"));
         }
         catch
         {
@@ -127,7 +161,10 @@ internal sealed class SuccessiveHalving<TTransformer>
         }
         var trial = new AutoencoderTrial(candidate, round, options.Epochs.Value, metric, Stopwatch.GetElapsedTime(start), options);
         _trials[candidate] = trial;
-        _channel.Info(MessageSensitivity.None, FormattableString.Invariant($"Round {round}, candidate {candidate}: {metric:G6} after {options.Epochs} epochs at most."));
+        _channel.Info(
+            MessageSensitivity.None,
+            Invariant.Text($"Round {round}, candidate {candidate}: {metric:G6} after {options.Epochs} epochs at most.")
+        );
         Keep(fitted, round, metric);
         _search.Progress?.Report(trial);
     }
@@ -166,7 +203,9 @@ internal static class DefaultVariation
 
     private static readonly Activation[] s_activations = [Activation.Elu, Activation.Relu, Activation.Gelu, Activation.Silu];
 
-    /// <summary>Varies a candidate. What an architecture or objective takes no other value of stays as it is; the draws are the same for all.</summary>
+    /// <summary>
+    /// Varies a candidate. What an architecture or objective takes no other value of stays as it is; the draws are the same for all.
+    /// </summary>
     public static void Apply(AutoencoderTrainingOptions options, int features, int candidate, Random random)
     {
         if (candidate == 0)
@@ -196,8 +235,10 @@ internal static class DefaultVariation
             change(options);
     }
 
-    private static bool CanBeResidual(AutoencoderTrainingOptions options)
-        => options is { HiddenSizes.Count: > 0, PretrainingEpochs: 0, Step: GradientStep.Auto } && options.Architecture == Architecture.Dense() && options.Objective == Objective.Reconstruction();
+    private static bool CanBeResidual(AutoencoderTrainingOptions options) =>
+        options is { HiddenSizes.Count: > 0, PretrainingEpochs: 0, Step: GradientStep.Auto }
+        && options.Architecture == Architecture.Dense()
+        && options.Objective == Objective.Reconstruction();
 
     /// <summary>Half, once or twice as many units, and a layer less, as many, or one more of half the last one's.</summary>
     private static int[] Hidden(List<int> sizes, Random random)

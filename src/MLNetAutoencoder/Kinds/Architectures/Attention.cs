@@ -1,4 +1,10 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Kinds.Architectures;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
@@ -7,20 +13,27 @@ namespace MLNetAutoencoder;
 public abstract partial record Architecture
 {
     /// <summary>
-    /// A transformer over the steps of a window (Vaswani et al. 2017), normalised before each block (Xiong et al. 2020). The encoder makes vectors of patches of
-    /// steps (Nie et al. 2023), adds a learned position to each, lets them attend to each other in blocks, and makes the code of their mean. The decoder gives the
-    /// code to every position and goes through as many blocks back to the steps.
+    /// A transformer over the steps of a window (Vaswani et al. 2017), normalised before each block (Xiong et al. 2020). The encoder makes
+    /// vectors of patches of steps (Nie et al. 2023), adds a learned position to each, lets them attend to each other in blocks, and makes
+    /// the code of their mean. The decoder gives the code to every position and goes through as many blocks back to the steps.
     /// </summary>
-    /// <param name="length">Steps of a window: 1 or greater. A row holds length times channels values, the oldest step first, the channels of a step side by side.</param>
+    /// <param name="length">
+    /// Steps of a window: 1 or greater. A row holds length times channels values, the oldest step first, the channels of a step side by
+    /// side.
+    /// </param>
     /// <param name="channels">Values at each step: 1 or greater. The default is 1.</param>
-    /// <param name="patch">Steps that are seen as one: a divisor of the length. The default is 1. The work of attention falls with its square.</param>
+    /// <param name="patch">
+    /// Steps that are seen as one: a divisor of the length. The default is 1. The work of attention falls with its square.
+    /// </param>
     /// <param name="width">Values of the vector at each position: a multiple of <paramref name="heads"/>. The default is 64.</param>
     /// <param name="heads">Parts of the vectors that attend each by itself: 1 or greater. The default is 4.</param>
-    /// <param name="blocks">Blocks of attention and feed-forward layers in the encoder, and as many in the decoder: 1 to 1000. The default is 2.</param>
+    /// <param name="blocks">
+    /// Blocks of attention and feed-forward layers in the encoder, and as many in the decoder: 1 to 1000. The default is 2.
+    /// </param>
     /// <remarks>
-    /// The feed-forward layers have four times the width and the options' activations of encoder and decoder; <see cref="AutoencoderTrainingOptions.HiddenDropout"/>
-    /// acts on what attention and feed-forward layers add. <see cref="AutoencoderTrainingOptions.HiddenSizes"/> must be null and
-    /// <see cref="AutoencoderTrainingOptions.Normalization"/> none.
+    /// The feed-forward layers have four times the width and the options' activations of encoder and decoder;
+    /// <see cref="AutoencoderTrainingOptions.HiddenDropout"/> acts on what attention and feed-forward layers add.
+    /// <see cref="AutoencoderTrainingOptions.HiddenSizes"/> must be null and <see cref="AutoencoderTrainingOptions.Normalization"/> none.
     /// </remarks>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -30,7 +43,7 @@ public abstract partial record Architecture
         SettingRange.RequireAtLeastOne(channels);
         WindowShape.RequirePatch(patch, length);
         SettingRange.RequireAtLeastOne(heads);
-        SettingRange.Require(width >= 1 && width % heads == 0, width, $"a multiple of heads, which is {heads}");
+        SettingRange.Require(width >= 1 && width % heads == 0, width, Invariant.Text($"a multiple of heads, which is {heads}"));
         SettingRange.RequireCount(blocks);
         return new AttentionSettings(length, channels, patch, width, heads, blocks);
     }
@@ -45,7 +58,11 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.HiddenSizes is { } sizes)
-            yield return new OptionFault(nameof(options.HiddenSizes), $"[{string.Join(", ", sizes)}]", $"null for {nameof(Attention)}, whose size is told by its width");
+            yield return new OptionFault(
+                nameof(options.HiddenSizes),
+                $"[{string.Join(", ", sizes)}]",
+                $"null for {nameof(Attention)}, whose size is told by its width"
+            );
         foreach (var fault in WindowShape.Faults(options, nameof(Attention)))
             yield return fault;
     }
@@ -69,10 +86,11 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
                 .. BlocksOf(options.DecoderActivation),
                 PerPosition(new NormalizationLayer(Width)),
                 PerPosition(new DenseLayer(Width, sizes.Raw / positions, Activation.Identity)),
-            ]);
+            ]
+        );
 
         PerStepLayer PerPosition(NetworkLayer layer) => new(positions, layer);
-        IEnumerable<NetworkLayer> BlocksOf(Activation activation)
-            => Enumerable.Range(0, Blocks).Select(_ => new AttentionBlock(positions, Width, Heads, activation, options.HiddenDropout));
+        IEnumerable<NetworkLayer> BlocksOf(Activation activation) =>
+            Enumerable.Range(0, Blocks).Select(_ => new AttentionBlock(positions, Width, Heads, activation, options.HiddenDropout));
     }
 }

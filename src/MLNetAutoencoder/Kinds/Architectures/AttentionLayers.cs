@@ -1,8 +1,10 @@
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds.Architectures;
 
 /// <summary>
 /// A block of a transformer, normalised first: <c>y = x + attention(normalization(x))</c>, then <c>y + feedForward(normalization(y))</c>.
@@ -53,7 +55,7 @@ internal sealed class AttentionBlock : NetworkLayer
         return pass.Run(_feeding, x).add(x, s_one);
     }
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         foreach (var branch in new[] { _attending, _feeding })
             x = graph.Node("Add", [branch.Aggregate(x, (y, layer) => layer.Write(graph, y, numbers)), x]);
@@ -64,8 +66,8 @@ internal sealed class AttentionBlock : NetworkLayer
 }
 
 /// <summary>
-/// Attention of several heads: <c>softmax(Q Kᵀ / sqrt(d)) V</c>, d the width of a head. It takes queries, keys and values side by side at each position, each of
-/// the full width with one head after the other.
+/// Attention of several heads: <c>softmax(Q Kᵀ / sqrt(d)) V</c>, d the width of a head. It takes queries, keys and values side by side at
+/// each position, each of the full width with one head after the other.
 /// </summary>
 /// <param name="positions">1 or greater.</param>
 /// <param name="width">Values at each position; a multiple of the heads.</param>
@@ -85,7 +87,7 @@ internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkL
         return shares.matmul(values).transpose(1, 2).reshape(-1, Output.Size);
     }
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string apart = graph.Node("Reshape", [x, graph.Integers(-1, positions, 3, heads, _size)]);
         string queries = graph.Node("Mul", [Part(0, 0, 2, 1, 3), graph.Scalar((float)(1 / Math.Sqrt(_size)))]);
@@ -106,7 +108,9 @@ internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkL
     public override string ToString() => $"Attention of {heads} heads";
 }
 
-/// <summary>Adds to the vector at each position one that is learned and begins with the sines and cosines of Vaswani et al. (2017).</summary>
+/// <summary>
+/// Adds to the vector at each position one that is learned and begins with the sines and cosines of Vaswani et al. (2017).
+/// </summary>
 internal sealed class PositionLayer : NetworkLayer
 {
     private const double LongestWave = 10_000; // over 2 pi, in positions, as in the paper
@@ -123,19 +127,24 @@ internal sealed class PositionLayer : NetworkLayer
         : base(repeatsInput ? width : positions * width, positions * width)
     {
         _inputs = repeatsInput ? 1 : positions;
-        _vectors = new Parameter(positions, width, ParameterRole.Offset, (values, _, _) =>
-        {
-            for (int i = 0; i < values.Length; i++)
-                values[i] = (float)Wave(i / width, i % width, width);
-        });
+        _vectors = new Parameter(
+            positions,
+            width,
+            ParameterRole.Offset,
+            (values, _, _) =>
+            {
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = (float)Wave(i / width, i % width, width);
+            }
+        );
     }
 
     public override IReadOnlyList<Parameter> Parameters => [_vectors];
 
-    public override Tensor Forward(Tensor x, ForwardPass pass)
-        => x.view(-1, _inputs, _vectors.Columns).add(pass[_vectors].view(1, _vectors.Rows, _vectors.Columns), s_one).view(-1, Output.Size);
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        x.view(-1, _inputs, _vectors.Columns).add(pass[_vectors].view(1, _vectors.Rows, _vectors.Columns), s_one).view(-1, Output.Size);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string apart = graph.Node("Reshape", [x, graph.Integers(-1, _inputs, _vectors.Columns)]);
         string sum = graph.Node("Add", [apart, graph.Constant(numbers[_vectors], _vectors.Rows, _vectors.Columns)]);
@@ -156,7 +165,7 @@ internal sealed class MeanLayer(int positions, int width) : NetworkLayer(positio
 {
     public override Tensor Forward(Tensor x, ForwardPass pass) => x.view(-1, positions, width).mean([1L]);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string apart = graph.Node("Reshape", [x, graph.Integers(-1, positions, width)]);
         return graph.Node("ReduceMean", [apart], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 0));
@@ -174,7 +183,7 @@ internal sealed class NormalizationLayer(int size) : NetworkLayer(size, size)
 
     public override Tensor Forward(Tensor x, ForwardPass pass) => _tail.Forward(x, pass);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => _tail.Write(graph, x, numbers);
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) => _tail.Write(graph, x, numbers);
 
     public override string ToString() => "Normalization";
 }

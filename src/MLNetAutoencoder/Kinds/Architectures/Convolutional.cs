@@ -1,4 +1,9 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Kinds.Architectures;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
@@ -8,9 +13,9 @@ namespace MLNetAutoencoder;
 public abstract partial record Architecture
 {
     /// <summary>
-    /// Convolutions of images (Masci et al. 2011): each stage convolves with a number of filters and makes the image smaller by the stride, then come the
-    /// dense layers of <see cref="AutoencoderTrainingOptions.HiddenSizes"/>, none by default, and the code. The decoder goes the same way back, to the very sizes that
-    /// the encoder came from.
+    /// Convolutions of images (Masci et al. 2011): each stage convolves with a number of filters and makes the image smaller by the stride,
+    /// then come the dense layers of <see cref="AutoencoderTrainingOptions.HiddenSizes"/>, none by default, and the code. The decoder goes
+    /// the same way back, to the very sizes that the encoder came from.
     /// </summary>
     /// <param name="height">Lines of an image: 1 or greater. Height, width and channels multiply to the number of features.</param>
     /// <param name="width">Pixels of a line: 1 or greater.</param>
@@ -18,9 +23,13 @@ public abstract partial record Architecture
     /// <param name="filters">Filters of each stage: one or more, each 1 or greater. The default null takes 32 and 64.</param>
     /// <param name="kernelSize">Height and width of the filters: odd, and 1 or greater. The default is 3.</param>
     /// <param name="stride">By what each stage makes height and width smaller, rounded up: 1 or greater. The default is 2.</param>
-    /// <param name="pooling">What makes images smaller. The default <see cref="Pooling.None"/> lets the convolutions move in steps of the stride.</param>
+    /// <param name="pooling">
+    /// What makes images smaller. The default <see cref="Pooling.None"/> lets the convolutions move in steps of the stride.
+    /// </param>
     /// <param name="upsampling">What makes images larger in the decoder. The default is <see cref="Upsampling.Transposed"/>.</param>
-    /// <param name="channelsLast">Whether the values of a pixel stand side by side in a row, instead of the pixels of a channel. The default is false.</param>
+    /// <param name="channelsLast">
+    /// Whether the values of a pixel stand side by side in a row, instead of the pixels of a channel. The default is false.
+    /// </param>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Architecture Convolutional2D(
@@ -32,28 +41,40 @@ public abstract partial record Architecture
         int stride = 2,
         Pooling pooling = Pooling.None,
         Upsampling upsampling = Upsampling.Transposed,
-        bool channelsLast = false)
+        bool channelsLast = false
+    )
     {
         SettingRange.RequireAtLeastOne(height);
         SettingRange.RequireAtLeastOne(width);
         SettingRange.RequireAtLeastOne(channels);
         filters ??= ConvolutionalSettings.DefaultFilters;
         ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling);
-        return new Convolutional2DSettings(height, width, channels, new ValueList<int>(filters), kernelSize, stride, pooling, upsampling, channelsLast);
+        return new Convolutional2DSettings(
+            height,
+            width,
+            channels,
+            new ValueList<int>(filters),
+            kernelSize,
+            stride,
+            pooling,
+            upsampling,
+            channelsLast
+        );
     }
 
-    /// <summary>
-    /// Convolutions of sequences, such as windows of a time series: as <see cref="Convolutional2D"/>, along one axis.
-    /// </summary>
+    /// <summary>Convolutions of sequences, such as windows of a time series: as <see cref="Convolutional2D"/>, along one axis.</summary>
     /// <param name="length">Positions of a sequence: 1 or greater. Length and channels multiply to the number of features.</param>
     /// <param name="channels">Values at each position: 1 or greater. The default is 1.</param>
     /// <param name="filters">Filters of each stage: one or more, each 1 or greater. The default null takes 32 and 64.</param>
     /// <param name="kernelSize">Length of the filters: odd, and 1 or greater. The default is 5.</param>
     /// <param name="stride">By what each stage makes sequences shorter, rounded up: 1 or greater. The default is 2.</param>
-    /// <param name="pooling">What makes sequences shorter. The default <see cref="Pooling.None"/> lets the convolutions move in steps of the stride.</param>
+    /// <param name="pooling">
+    /// What makes sequences shorter. The default <see cref="Pooling.None"/> lets the convolutions move in steps of the stride.
+    /// </param>
     /// <param name="upsampling">What makes sequences longer in the decoder. The default is <see cref="Upsampling.Transposed"/>.</param>
     /// <param name="channelsLast">
-    /// Whether the values of a position stand side by side in a row, as in a window of several series, instead of the positions of a channel. The default is true.
+    /// Whether the values of a position stand side by side in a row, as in a window of several series, instead of the positions of a
+    /// channel. The default is true.
     /// </param>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -65,18 +86,37 @@ public abstract partial record Architecture
         int stride = 2,
         Pooling pooling = Pooling.None,
         Upsampling upsampling = Upsampling.Transposed,
-        bool channelsLast = true)
+        bool channelsLast = true
+    )
     {
         SettingRange.RequireAtLeastOne(length);
         SettingRange.RequireAtLeastOne(channels);
         filters ??= ConvolutionalSettings.DefaultFilters;
         ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling);
-        return new Convolutional1DSettings(length, channels, new ValueList<int>(filters), kernelSize, stride, pooling, upsampling, channelsLast);
+        return new Convolutional1DSettings(
+            length,
+            channels,
+            new ValueList<int>(filters),
+            kernelSize,
+            stride,
+            pooling,
+            upsampling,
+            channelsLast
+        );
     }
 }
 
-internal sealed record Convolutional2DSettings(int Height, int Width, int Channels, ValueList<int> Filters, int KernelSize, int Stride, Pooling Pooling, Upsampling Upsampling, bool ChannelsLast)
-    : ConvolutionalSettings
+internal sealed record Convolutional2DSettings(
+    int Height,
+    int Width,
+    int Channels,
+    ValueList<int> Filters,
+    int KernelSize,
+    int Stride,
+    Pooling Pooling,
+    Upsampling Upsampling,
+    bool ChannelsLast
+) : ConvolutionalSettings
 {
     internal override string KindName => "convolutional2d";
 
@@ -85,8 +125,16 @@ internal sealed record Convolutional2DSettings(int Height, int Width, int Channe
     private protected override FilterWindow Window(int size, int step) => new(size, size, step, step);
 }
 
-internal sealed record Convolutional1DSettings(int Length, int Channels, ValueList<int> Filters, int KernelSize, int Stride, Pooling Pooling, Upsampling Upsampling, bool ChannelsLast)
-    : ConvolutionalSettings
+internal sealed record Convolutional1DSettings(
+    int Length,
+    int Channels,
+    ValueList<int> Filters,
+    int KernelSize,
+    int Stride,
+    Pooling Pooling,
+    Upsampling Upsampling,
+    bool ChannelsLast
+) : ConvolutionalSettings
 {
     internal override string KindName => "convolutional1d";
 
@@ -122,7 +170,9 @@ internal abstract record ConvolutionalSettings : MapSettings
         foreach (int filters in Filters)
         {
             var window = Window(KernelSize, Pooling == Pooling.None ? Step : 1);
-            layers.Add(new ConvolutionLayer(maps, filters, window, options.EncoderActivation, options.Normalization, options.HiddenDropout));
+            layers.Add(
+                new ConvolutionLayer(maps, filters, window, options.EncoderActivation, options.Normalization, options.HiddenDropout)
+            );
             if (Pooling != Pooling.None)
                 layers.Add(new PoolingLayer(layers[^1].Output, Pooling, Window(Step, Step)));
             maps = layers[^1].Output;
@@ -138,15 +188,20 @@ internal abstract record ConvolutionalSettings : MapSettings
         for (int i = stages.Count - 1; i >= 0; i--)
         {
             var wanted = i > 0 ? stages[i].Input : new Shape(channels, stages[0].Input[1], stages[0].Input[2]);
-            var (activation, normalization, dropout) = i > 0 ? (options.DecoderActivation, options.Normalization, options.HiddenDropout) : (Activation.Identity, Normalization.None, 0);
+            var (activation, normalization, dropout) =
+                i > 0
+                    ? (options.DecoderActivation, options.Normalization, options.HiddenDropout)
+                    : (Activation.Identity, Normalization.None, 0);
             if (Upsampling == Upsampling.Nearest && Step > 1)
             {
                 layers.Add(new UpsamplingLayer(maps, wanted[1], wanted[2], Window(Step, Step)));
                 maps = layers[^1].Output;
             }
-            layers.Add(Upsampling == Upsampling.Nearest
-                ? new ConvolutionLayer(maps, wanted[0], Window(KernelSize, 1), activation, normalization, dropout)
-                : new TransposedConvolutionLayer(maps, wanted, Window(KernelSize, Step), activation, normalization, dropout));
+            layers.Add(
+                Upsampling == Upsampling.Nearest
+                    ? new ConvolutionLayer(maps, wanted[0], Window(KernelSize, 1), activation, normalization, dropout)
+                    : new TransposedConvolutionLayer(maps, wanted, Window(KernelSize, Step), activation, normalization, dropout)
+            );
             maps = wanted;
         }
         return layers;

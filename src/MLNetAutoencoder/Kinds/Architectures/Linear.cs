@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
@@ -7,8 +10,8 @@ namespace MLNetAutoencoder;
 public abstract partial record Architecture
 {
     /// <summary>
-    /// One layer each way, without hidden layers and activations: with the squared error, its codes span the same space as the first principal
-    /// components (Baldi and Hornik 1989). Options of hidden layers and activations have to be left alone.
+    /// One layer each way, without hidden layers and activations: with the squared error, its codes span the same space as the first
+    /// principal components (Baldi and Hornik 1989). Options of hidden layers and activations have to be left alone.
     /// </summary>
     /// <returns>The architecture.</returns>
     public static Architecture Linear() => new LinearSettings();
@@ -20,7 +23,8 @@ internal sealed record LinearSettings : ArchitectureSettings
 
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
-        string hidden = $" for {this}, which has no hidden layers; {Dense()} has them", identity = $"{Activation.Identity} for {this}";
+        string hidden = $" for {this}, which has no hidden layers; {Dense()} has them",
+            identity = $"{Activation.Identity} for {this}";
         if (options.HiddenSizes is { Count: > 0 } sizes)
             yield return new OptionFault(nameof(options.HiddenSizes), $"[{string.Join(", ", sizes)}]", "null or empty" + hidden);
         if (options.Normalization != Normalization.None)
@@ -37,6 +41,9 @@ internal sealed record LinearSettings : ArchitectureSettings
             yield return new OptionFault(nameof(options.OutputActivation), options.OutputActivation, identity);
     }
 
-    internal override NetworkParts Build(IPlanOptions options, NetworkSizes sizes)
-        => new([new DenseLayer(sizes.Features, sizes.Head, Activation.Identity)], [new DenseLayer(sizes.Code, sizes.Raw, Activation.Identity)]);
+    internal override NetworkParts Build(IPlanOptions options, NetworkSizes sizes) =>
+        new(
+            [new DenseLayer(sizes.Features, sizes.Head, Activation.Identity)],
+            [new DenseLayer(sizes.Code, sizes.Raw, Activation.Identity)]
+        );
 }

@@ -1,10 +1,14 @@
 using System.Runtime.CompilerServices;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds.Architectures;
 
 /// <summary>
-/// An architecture whose encoder looks at rows as maps: layers over maps, then the dense layers of <see cref="AutoencoderTrainingOptions.HiddenSizes"/>,
-/// then the code. The decoder goes the same way back.
+/// An architecture whose encoder looks at rows as maps: layers over maps, then the dense layers of
+/// <see cref="AutoencoderTrainingOptions.HiddenSizes"/>, then the code. The decoder goes the same way back.
 /// </summary>
 internal abstract record MapSettings : ArchitectureSettings
 {
@@ -18,10 +22,23 @@ internal abstract record MapSettings : ArchitectureSettings
         var down = Down(read[^1].Output, options);
         var up = Up(down, Rows.ChannelsOf(this, sizes.Raw), options);
         var code = down[^1].Output;
-        int[] inner = [code.Size, .. options.HiddenSizes ?? []], outer = [sizes.Code, .. Enumerable.Reverse(inner)];
+        int[] inner = [code.Size, .. options.HiddenSizes ?? []],
+            outer = [sizes.Code, .. Enumerable.Reverse(inner)];
         return new NetworkParts(
-            [.. read, .. down, new ReshapeLayer(code, code.Size), .. HiddenLayers.Of(inner, options.EncoderActivation, options), new DenseLayer(inner[^1] + sizes.Beside, sizes.Head, options.LatentActivation)],
-            [.. HiddenLayers.Of(outer, options.DecoderActivation, options), new ReshapeLayer(code.Size, code), .. up, .. Rows.Write(up[^1].Output)]);
+            [
+                .. read,
+                .. down,
+                new ReshapeLayer(code, code.Size),
+                .. HiddenLayers.Of(inner, options.EncoderActivation, options),
+                new DenseLayer(inner[^1] + sizes.Beside, sizes.Head, options.LatentActivation),
+            ],
+            [
+                .. HiddenLayers.Of(outer, options.DecoderActivation, options),
+                new ReshapeLayer(code.Size, code),
+                .. up,
+                .. Rows.Write(up[^1].Output),
+            ]
+        );
     }
 
     /// <summary>The encoder's layers over maps.</summary>
@@ -36,15 +53,24 @@ internal abstract record MapSettings : ArchitectureSettings
     private protected abstract IReadOnlyList<NetworkLayer> Up(IReadOnlyList<NetworkLayer> down, int channels, IPlanOptions options);
 
     /// <exception cref="ArgumentOutOfRangeException">There is no size, or one below 1.</exception>
-    internal static void RequireSizes(IReadOnlyList<int> sizes, [CallerArgumentExpression(nameof(sizes))] string? name = null)
-        => SettingRange.Require(sizes.Count > 0 && sizes.All(size => size >= 1), $"[{string.Join(", ", sizes)}]", "one size or more, each 1 or greater", name);
+    internal static void RequireSizes(IReadOnlyList<int> sizes, [CallerArgumentExpression(nameof(sizes))] string? name = null) =>
+        SettingRange.Require(
+            sizes.Count > 0 && sizes.All(size => size >= 1),
+            $"[{string.Join(", ", sizes)}]",
+            "one size or more, each 1 or greater",
+            name
+        );
 }
 
-/// <summary>How a row's values are maps: images of several channels, or sequences of several values at a time, which are images of one line.</summary>
+/// <summary>
+/// How a row's values are maps: images of several channels, or sequences of several values at a time, which are images of one line.
+/// </summary>
 /// <param name="Channels">Values at each position.</param>
 /// <param name="Height">Positions in the first axis; 1 for sequences.</param>
 /// <param name="Width">Positions in the second axis.</param>
-/// <param name="ChannelsLast">Whether the values of a position stand side by side in the row, instead of the positions of a channel.</param>
+/// <param name="ChannelsLast">
+/// Whether the values of a position stand side by side in the row, instead of the positions of a channel.
+/// </param>
 internal sealed record MapRows(int Channels, int Height, int Width, bool ChannelsLast)
 {
     /// <summary>Whether maps are rows without putting values in another order.</summary>
@@ -55,7 +81,13 @@ internal sealed record MapRows(int Channels, int Height, int Width, bool Channel
     public IReadOnlyList<NetworkLayer> Read(Architecture architecture, int features)
     {
         double values = (double)Channels * Height * Width;
-        Guard.Data(values == features, FormattableString.Invariant($"Architecture is {architecture}, which takes rows of {values:F0} values, and the rows have {features} features; give the sizes that the rows have, or select the columns that make up the maps."));
+        Guard.Data(
+            values == features,
+            Invariant.Text(
+                $"Architecture is {architecture}, which takes rows of {values:F0} values, and the rows have {features} features; give the "
+                    + $"sizes that the rows have, or select the columns that make up the maps."
+            )
+        );
         var maps = new Shape(Channels, Height, Width);
         if (InOrder)
             return [new ReshapeLayer(features, maps)];
@@ -68,11 +100,18 @@ internal sealed record MapRows(int Channels, int Height, int Width, bool Channel
     public int ChannelsOf(Architecture architecture, int values)
     {
         int positions = checked(Height * Width);
-        Guard.Data(values % positions == 0, $"Architecture is {architecture}, whose maps have {positions} positions, and the decoder has to give {values} values for a row, which is not a multiple of it; use another architecture for this loss or target.");
+        Guard.Data(
+            values % positions == 0,
+            $"Architecture is {architecture}, whose maps have {positions} positions, and the decoder has to give {values} values for a "
+                + $"row, which is not a multiple of it; use another architecture for this loss or target."
+        );
         return values / positions;
     }
 
-    /// <summary>Makes rows of maps, of as many channels as the decoder gives: one or more values for each that <see cref="Read"/> takes, one set behind the other.</summary>
+    /// <summary>
+    /// Makes rows of maps, of as many channels as the decoder gives: one or more values for each that <see cref="Read"/> takes, one set
+    /// behind the other.
+    /// </summary>
     public IReadOnlyList<NetworkLayer> Write(Shape maps)
     {
         if (InOrder)

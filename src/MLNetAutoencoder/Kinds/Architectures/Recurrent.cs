@@ -1,4 +1,10 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Kinds.Architectures;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
@@ -7,25 +13,38 @@ namespace MLNetAutoencoder;
 public abstract partial record Architecture
 {
     /// <summary>
-    /// Recurrent layers over the steps of a window (Srivastava et al. 2015; for anomalies Malhotra et al. 2016). The encoder reads the window, and a dense layer
-    /// makes the code of what it remembers at the end. The decoder gets the code at every step, works from the newest step back to the oldest, and a dense
-    /// layer makes the values of each step.
+    /// Recurrent layers over the steps of a window (Srivastava et al. 2015; for anomalies Malhotra et al. 2016). The encoder reads the
+    /// window, and a dense layer makes the code of what it remembers at the end. The decoder gets the code at every step, works from the
+    /// newest step back to the oldest, and a dense layer makes the values of each step.
     /// </summary>
-    /// <param name="length">Steps of a window: 1 or greater. A row holds length times channels values, the oldest step first, the channels of a step side by side.</param>
+    /// <param name="length">
+    /// Steps of a window: 1 or greater. A row holds length times channels values, the oldest step first, the channels of a step side by
+    /// side.
+    /// </param>
     /// <param name="channels">Values at each step: 1 or greater. The default is 1.</param>
     /// <param name="cell">What is computed at each step. The default is <see cref="RecurrentCell.Lstm"/>.</param>
-    /// <param name="bidirectional">Whether each layer reads the window in both directions, with units of its own for each. The default is false.</param>
+    /// <param name="bidirectional">
+    /// Whether each layer reads the window in both directions, with units of its own for each. The default is false.
+    /// </param>
     /// <param name="patch">
-    /// Steps that come in and go out together: a divisor of the length. The default is 1. The work falls with it, and long windows are learned sooner.
+    /// Steps that come in and go out together: a divisor of the length. The default is 1. The work falls with it, and long windows are
+    /// learned sooner.
     /// </param>
     /// <remarks>
-    /// <see cref="AutoencoderTrainingOptions.HiddenSizes"/> are the units of the recurrent layers, by default one layer of 64, mirrored in the decoder;
-    /// <see cref="AutoencoderTrainingOptions.HiddenDropout"/> acts on what each layer gives. The activations within are those of the cell, so that the options'
-    /// activations of hidden layers have no effect. <see cref="AutoencoderTrainingOptions.Normalization"/> must be none.
+    /// <see cref="AutoencoderTrainingOptions.HiddenSizes"/> are the units of the recurrent layers, by default one layer of 64, mirrored in
+    /// the decoder; <see cref="AutoencoderTrainingOptions.HiddenDropout"/> acts on what each layer gives. The activations within are those
+    /// of the cell, so that the options' activations of hidden layers have no effect.
+    /// <see cref="AutoencoderTrainingOptions.Normalization"/> must be none.
     /// </remarks>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Architecture Recurrent(int length, int channels = 1, RecurrentCell cell = RecurrentCell.Lstm, bool bidirectional = false, int patch = 1)
+    public static Architecture Recurrent(
+        int length,
+        int channels = 1,
+        RecurrentCell cell = RecurrentCell.Lstm,
+        bool bidirectional = false,
+        int patch = 1
+    )
     {
         SettingRange.RequireAtLeastOne(length);
         SettingRange.RequireAtLeastOne(channels);
@@ -46,7 +65,11 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.HiddenSizes is { Count: 0 })
-            yield return new OptionFault(nameof(options.HiddenSizes), "empty", $"one or more numbers of units for {nameof(Recurrent)}, or null for one layer of {s_defaultUnits[0]}");
+            yield return new OptionFault(
+                nameof(options.HiddenSizes),
+                "empty",
+                Invariant.Text($"one or more numbers of units for {nameof(Recurrent)}, or null for one layer of {s_defaultUnits[0]}")
+            );
         foreach (var fault in WindowShape.Faults(options, nameof(Recurrent)))
             yield return fault;
     }
@@ -56,7 +79,9 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
         WindowShape.Require(Length, Channels, sizes.Features, $"{nameof(Architecture)}.{nameof(Recurrent)}");
         int steps = Length / Patch;
         var units = options.HiddenSizes ?? s_defaultUnits;
-        var (forth, back) = Bidirectional ? (WindowDirection.Both, WindowDirection.Both) : (WindowDirection.Forward, WindowDirection.Reverse);
+        var (forth, back) = Bidirectional
+            ? (WindowDirection.Both, WindowDirection.Both)
+            : (WindowDirection.Forward, WindowDirection.Reverse);
         var encoder = new List<NetworkLayer>();
         for (int i = 0; i < units.Count; i++)
             encoder.Add(Layer(i == 0 ? Channels * Patch : OutputOf(units[i - 1]), units[i], forth, givesLast: i == units.Count - 1));
@@ -64,13 +89,19 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
 
         var decoder = new List<NetworkLayer>();
         for (int i = units.Count - 1; i >= 0; i--)
-            decoder.Add(Layer(i == units.Count - 1 ? sizes.Code : OutputOf(units[i + 1]), units[i], back, repeatsInput: i == units.Count - 1));
+            decoder.Add(
+                Layer(i == units.Count - 1 ? sizes.Code : OutputOf(units[i + 1]), units[i], back, repeatsInput: i == units.Count - 1)
+            );
         decoder.Add(new PerStepLayer(steps, new DenseLayer(OutputOf(units[0]), sizes.Raw / steps, Activation.Identity)));
         return new NetworkParts(encoder, decoder);
 
         int OutputOf(int count) => Bidirectional ? 2 * count : count;
-        RecurrentLayer Layer(int inputs, int count, WindowDirection direction, bool repeatsInput = false, bool givesLast = false)
-            => new(new RecurrentShape(steps, inputs, count, direction, repeatsInput, givesLast), RecurrentUnit.Of(Cell), options.HiddenDropout);
+        RecurrentLayer Layer(int inputs, int count, WindowDirection direction, bool repeatsInput = false, bool givesLast = false) =>
+            new(
+                new RecurrentShape(steps, inputs, count, direction, repeatsInput, givesLast),
+                RecurrentUnit.Of(Cell),
+                options.HiddenDropout
+            );
     }
 }
 
@@ -97,12 +128,13 @@ internal enum WindowDirection
 internal sealed record RecurrentShape(int Length, int Inputs, int Units, WindowDirection Direction, bool RepeatsInput, bool GivesLast)
 {
     /// <summary>For each direction, whether it goes from the newest step to the oldest.</summary>
-    public IReadOnlyList<bool> Reversals => Direction switch
-    {
-        WindowDirection.Forward => [false],
-        WindowDirection.Reverse => [true],
-        _ => [false, true],
-    };
+    public IReadOnlyList<bool> Reversals =>
+        Direction switch
+        {
+            WindowDirection.Forward => [false],
+            WindowDirection.Reverse => [true],
+            _ => [false, true],
+        };
 
     /// <summary>Steps that a row of the input holds.</summary>
     public int InputSteps => RepeatsInput ? 1 : Length;
@@ -117,7 +149,9 @@ internal sealed record RecurrentShape(int Length, int Inputs, int Units, WindowD
 [JsonConverter(typeof(JsonStringEnumConverter<RecurrentCell>))]
 public enum RecurrentCell
 {
-    /// <summary>Long short-term memory: four gates and a state beside the output (Hochreiter and Schmidhuber 1997; Gers et al. 2000).</summary>
+    /// <summary>
+    /// Long short-term memory: four gates and a state beside the output (Hochreiter and Schmidhuber 1997; Gers et al. 2000).
+    /// </summary>
     Lstm,
 
     /// <summary>Gated recurrent unit: three gates and no other state, so fewer parameters and less work (Cho et al. 2014).</summary>

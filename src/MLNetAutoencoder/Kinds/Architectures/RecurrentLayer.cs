@@ -1,8 +1,10 @@
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds.Architectures;
 
 /// <summary>Recurrent units over the steps of a window, in one direction or both. The state before the first step is 0.</summary>
 internal sealed class RecurrentLayer : NetworkLayer
@@ -27,8 +29,11 @@ internal sealed class RecurrentLayer : NetworkLayer
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override double Multiplications
-        => (double)_directions.Length * _unit.Gates * _shape.Units * (((double)_shape.InputSteps * _shape.Inputs) + ((double)_shape.Length * _shape.Units));
+    public override double Multiplications =>
+        (double)_directions.Length
+        * _unit.Gates
+        * _shape.Units
+        * (((double)_shape.InputSteps * _shape.Inputs) + ((double)_shape.Length * _shape.Units));
 
     public override Tensor Forward(Tensor x, ForwardPass pass)
     {
@@ -37,30 +42,48 @@ internal sealed class RecurrentLayer : NetworkLayer
         return _tail.Forward((outputs.Length == 1 ? outputs[0] : cat(outputs, -1)).flatten(1), pass);
     }
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string steps = WriteSteps(graph, x);
         int outputs = _unit.Gates * _shape.Units;
         string weight = Constant(d => InOperatorOrder(numbers[d.Weight]), outputs, _shape.Inputs);
         string recurrent = Constant(d => InOperatorOrder(numbers[d.RecurrentWeight]), outputs, _shape.Units);
-        string bias = Constant(d => [.. InOperatorOrder(numbers[d.Bias]), .. d.RecurrentBias is { } past ? InOperatorOrder(numbers[past]) : new float[outputs]], 2 * outputs);
-        string direction = _shape.Direction switch { WindowDirection.Forward => "forward", WindowDirection.Reverse => "reverse", _ => "bidirectional" };
-        string sequence = graph.Node(_unit.Operator, [steps, weight, recurrent, bias], null, [OnnxGraphBuilder.Int("hidden_size", _shape.Units), OnnxGraphBuilder.Text("direction", direction), .. _unit.Attributes]);
+        string bias = Constant(
+            d =>
+                [.. InOperatorOrder(numbers[d.Bias]), .. d.RecurrentBias is { } past ? InOperatorOrder(numbers[past]) : new float[outputs]],
+            2 * outputs
+        );
+        string direction = _shape.Direction switch
+        {
+            WindowDirection.Forward => "forward",
+            WindowDirection.Reverse => "reverse",
+            _ => "bidirectional",
+        };
+        string sequence = graph.Node(
+            _unit.Operator,
+            [steps, weight, recurrent, bias],
+            null,
+            [OnnxGraphBuilder.Int("hidden_size", _shape.Units), OnnxGraphBuilder.Text("direction", direction), .. _unit.Attributes]
+        );
         return WriteRows(graph, sequence);
 
-        string Constant(Func<DirectionParameters, float[]> values, params long[] sizes)
-            => graph.Constant([.. _directions.SelectMany(values)], [_directions.Length, .. sizes]);
+        string Constant(Func<DirectionParameters, float[]> values, params long[] sizes) =>
+            graph.Constant([.. _directions.SelectMany(values)], [_directions.Length, .. sizes]);
     }
 
-    public override string ToString()
-        => $"{_unit.Operator} {_shape.Direction} over {_shape.Length}x{_shape.Inputs}{(_shape.RepeatsInput ? " repeated" : "")}{(_shape.GivesLast ? " to the end" : "")}";
+    public override string ToString() =>
+        $"{_unit.Operator} {_shape.Direction} over "
+        + $"{_shape.Length}x{_shape.Inputs}{(_shape.RepeatsInput ? " repeated" : "")}{(_shape.GivesLast ? " to the end" : "")}";
 
     /// <summary>(N, length, units), or (N, units) where the end is enough.</summary>
     private Tensor Run(Tensor steps, DirectionParameters direction, bool isReversed, ForwardPass pass)
     {
-        var sums = DenseLayer.Linear(steps, pass[direction.Weight], pass[direction.Bias], pass.Precision).unbind(0); // (N, gates x units) each
+        // (N, gates x units) each
+        var sums = DenseLayer.Linear(steps, pass[direction.Weight], pass[direction.Bias], pass.Precision).unbind(0);
         var inputs = _shape.Order(isReversed).Select(step => sums[_shape.RepeatsInput ? 0 : step]);
-        var outputs = _unit.Run(inputs, pass[direction.RecurrentWeight].t(), direction.RecurrentBias is { } bias ? pass[bias] : null).ToArray();
+        var outputs = _unit
+            .Run(inputs, pass[direction.RecurrentWeight].t(), direction.RecurrentBias is { } bias ? pass[bias] : null)
+            .ToArray();
         if (_shape.GivesLast)
             return outputs[^1];
         if (isReversed)
@@ -80,7 +103,12 @@ internal sealed class RecurrentLayer : NetworkLayer
     private string WriteRows(OnnxGraphBuilder graph, string sequence)
     {
         string rows = _shape.GivesLast
-            ? graph.Node("Concat", [.. _shape.Reversals.Select((isReversed, d) => WriteEnd(d, isReversed ? 0 : _shape.Length - 1))], null, OnnxGraphBuilder.Int("axis", 3))
+            ? graph.Node(
+                "Concat",
+                [.. _shape.Reversals.Select((isReversed, d) => WriteEnd(d, isReversed ? 0 : _shape.Length - 1))],
+                null,
+                OnnxGraphBuilder.Int("axis", 3)
+            )
             : sequence;
         string byRow = graph.Node("Transpose", [rows], null, OnnxGraphBuilder.Ints("perm", 2, 0, 1, 3));
         return graph.Node("Reshape", [byRow, graph.Integers(-1, Output.Size)]);
@@ -103,7 +131,9 @@ internal sealed class RecurrentLayer : NetworkLayer
     }
 }
 
-/// <summary>What one direction of a recurrent layer learns, gate after gate. PyTorch's initializer draws all of it by the number of units.</summary>
+/// <summary>
+/// What one direction of a recurrent layer learns, gate after gate. PyTorch's initializer draws all of it by the number of units.
+/// </summary>
 /// <param name="Weight">(gates x units, inputs).</param>
 /// <param name="RecurrentWeight">(gates x units, units).</param>
 /// <param name="Bias">(gates x units).</param>
@@ -114,26 +144,51 @@ internal sealed record DirectionParameters(Parameter Weight, Parameter Recurrent
 
     public static DirectionParameters Of(RecurrentUnit unit, RecurrentShape shape)
     {
-        int gates = unit.Gates, units = shape.Units;
-        var bias = new Parameter(1, gates * units, ParameterRole.Offset, (values, initializer, random) =>
-        {
-            InitialWeights.FillBias(values, units, initializer, random);
-            if (unit.ForgetGate is not { } gate)
-                return;
-            foreach (ref float value in values.Slice(gate * units, units))
-                value += 1;
-        });
-        return new DirectionParameters(Matrix(shape.Inputs), Matrix(units), bias, unit.HasRecurrentBias ? Parameter.Bias(gates * units, units) : null);
+        int gates = unit.Gates,
+            units = shape.Units;
+        var bias = new Parameter(
+            1,
+            gates * units,
+            ParameterRole.Offset,
+            (values, initializer, random) =>
+            {
+                InitialWeights.FillBias(values, units, initializer, random);
+                if (unit.ForgetGate is not { } gate)
+                    return;
+                foreach (ref float value in values.Slice(gate * units, units))
+                    value += 1;
+            }
+        );
+        return new DirectionParameters(
+            Matrix(shape.Inputs),
+            Matrix(units),
+            bias,
+            unit.HasRecurrentBias ? Parameter.Bias(gates * units, units) : null
+        );
 
-        Parameter Matrix(int inputs) => new(gates * units, inputs, ParameterRole.Weight, (values, initializer, random) =>
-        {
-            for (int gate = 0; gate < gates; gate++)
-                InitialWeights.Fill(values.Slice(gate * units * inputs, units * inputs), units, initializer == WeightInitializer.Torch ? units : inputs, initializer, random);
-        });
+        Parameter Matrix(int inputs) =>
+            new(
+                gates * units,
+                inputs,
+                ParameterRole.Weight,
+                (values, initializer, random) =>
+                {
+                    for (int gate = 0; gate < gates; gate++)
+                        InitialWeights.Fill(
+                            values.Slice(gate * units * inputs, units * inputs),
+                            units,
+                            initializer == WeightInitializer.Torch ? units : inputs,
+                            initializer,
+                            random
+                        );
+                }
+            );
     }
 }
 
-/// <summary>What is computed at each step, by PyTorch's formulas and in its order of gates, and which ONNX operator computes the same.</summary>
+/// <summary>
+/// What is computed at each step, by PyTorch's formulas and in its order of gates, and which ONNX operator computes the same.
+/// </summary>
 internal abstract class RecurrentUnit
 {
     /// <summary>Gates, each of which has weights and a bias for every unit.</summary>
@@ -153,7 +208,10 @@ internal abstract class RecurrentUnit
 
     public static RecurrentUnit Of(RecurrentCell cell) => cell == RecurrentCell.Lstm ? new LstmUnit() : new GruUnit();
 
-    /// <summary>The gate that keeps the state, whose bias begins 1 higher so that early steps are not forgotten (Jozefowicz et al. 2015); null for none.</summary>
+    /// <summary>
+    /// The gate that keeps the state, whose bias begins 1 higher so that early steps are not forgotten (Jozefowicz et al. 2015); null for
+    /// none.
+    /// </summary>
     public virtual int? ForgetGate => null;
 
     /// <summary>Goes through the steps of a window.</summary>
@@ -165,8 +223,8 @@ internal abstract class RecurrentUnit
 }
 
 /// <summary>
-/// Long short-term memory: gates i, f, o = sigmoid(W x + U h + b) and g = tanh(W x + U h + b), state c' = f c + i g, output h' = o tanh(c'). The gates stand
-/// in the order i, f, g, o.
+/// Long short-term memory: gates i, f, o = sigmoid(W x + U h + b) and g = tanh(W x + U h + b), state c' = f c + i g, output h' = o
+/// tanh(c'). The gates stand in the order i, f, g, o.
 /// </summary>
 internal sealed class LstmUnit : RecurrentUnit
 {
@@ -186,7 +244,8 @@ internal sealed class LstmUnit : RecurrentUnit
 
     public override IEnumerable<Tensor> Run(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
     {
-        Tensor? hidden = null, state = null;
+        Tensor? hidden = null,
+            state = null;
         foreach (var input in inputs)
         {
             var gates = (hidden is null ? input : input.addmm(hidden, weight)).chunk(4, 1);
@@ -199,8 +258,8 @@ internal sealed class LstmUnit : RecurrentUnit
 }
 
 /// <summary>
-/// Gated recurrent unit: r, z = sigmoid(W x + U h + b), n = tanh(W x + b + r (U h + b')), h' = (1 - z) n + z h. The reset gate acts after the product, as
-/// in PyTorch. The gates stand in the order r, z, n.
+/// Gated recurrent unit: r, z = sigmoid(W x + U h + b), n = tanh(W x + b + r (U h + b')), h' = (1 - z) n + z h. The reset gate acts after
+/// the product, as in PyTorch. The gates stand in the order r, z, n.
 /// </summary>
 internal sealed class GruUnit : RecurrentUnit
 {

@@ -1,4 +1,9 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Kinds.Architectures;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder;
 
@@ -7,18 +12,25 @@ namespace MLNetAutoencoder;
 public abstract partial record Architecture
 {
     /// <summary>
-    /// A temporal convolutional network (Bai et al. 2018): residual blocks of two dilated convolutions each, over sequences of unchanged length, then the
-    /// dense layers of <see cref="AutoencoderTrainingOptions.HiddenSizes"/>, none by default, and the code. The decoder has the blocks in reverse order, and
-    /// a convolution of length 1 behind them. A value of the last block depends on <c>1 + 2 (kernelSize - 1) sum(dilations)</c> positions.
+    /// A temporal convolutional network (Bai et al. 2018): residual blocks of two dilated convolutions each, over sequences of unchanged
+    /// length, then the dense layers of <see cref="AutoencoderTrainingOptions.HiddenSizes"/>, none by default, and the code. The decoder
+    /// has the blocks in reverse order, and a convolution of length 1 behind them. A value of the last block depends on
+    /// <c>1 + 2 (kernelSize - 1) sum(dilations)</c> positions.
     /// </summary>
     /// <param name="length">Positions of a sequence: 1 or greater. Length and channels multiply to the number of features.</param>
     /// <param name="channels">Values at each position: 1 or greater. The default is 1.</param>
     /// <param name="filters">Filters of each convolution: 1 or greater. The default is 16.</param>
     /// <param name="kernelSize">Length of the filters: 1 or greater, and odd where they are not causal. The default is 3.</param>
-    /// <param name="dilations">Positions from one value of a filter to the next, for each block: one or more, each 1 or greater. The default null takes 1, 2, 4 and 8.</param>
-    /// <param name="isCausal">Whether a position sees only itself and those before it, instead of as many on either side. The default is false.</param>
+    /// <param name="dilations">
+    /// Positions from one value of a filter to the next, for each block: one or more, each 1 or greater. The default null takes 1, 2, 4 and
+    /// 8.
+    /// </param>
+    /// <param name="isCausal">
+    /// Whether a position sees only itself and those before it, instead of as many on either side. The default is false.
+    /// </param>
     /// <param name="channelsLast">
-    /// Whether the values of a position stand side by side in a row, as in a window of several series, instead of the positions of a channel. The default is true.
+    /// Whether the values of a position stand side by side in a row, as in a window of several series, instead of the positions of a
+    /// channel. The default is true.
     /// </param>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -29,7 +41,8 @@ public abstract partial record Architecture
         int kernelSize = 3,
         IReadOnlyList<int>? dilations = null,
         bool isCausal = false,
-        bool channelsLast = true)
+        bool channelsLast = true
+    )
     {
         SettingRange.RequireAtLeastOne(length);
         SettingRange.RequireAtLeastOne(channels);
@@ -38,11 +51,27 @@ public abstract partial record Architecture
         SettingRange.Require(isCausal || kernelSize % 2 == 1, kernelSize, "odd for filters that are not causal");
         dilations ??= [1, 2, 4, 8];
         MapSettings.RequireSizes(dilations);
-        return new TemporalConvolutionalSettings(length, channels, filters, kernelSize, new ValueList<int>(dilations), isCausal, channelsLast);
+        return new TemporalConvolutionalSettings(
+            length,
+            channels,
+            filters,
+            kernelSize,
+            new ValueList<int>(dilations),
+            isCausal,
+            channelsLast
+        );
     }
 }
 
-internal sealed record TemporalConvolutionalSettings(int Length, int Channels, int Filters, int KernelSize, ValueList<int> Dilations, bool IsCausal, bool ChannelsLast) : MapSettings
+internal sealed record TemporalConvolutionalSettings(
+    int Length,
+    int Channels,
+    int Filters,
+    int KernelSize,
+    ValueList<int> Dilations,
+    bool IsCausal,
+    bool ChannelsLast
+) : MapSettings
 {
     private static readonly FilterWindow s_position = new(1, 1);
 
@@ -50,8 +79,8 @@ internal sealed record TemporalConvolutionalSettings(int Length, int Channels, i
 
     private protected override MapRows Rows => new(Channels, 1, Length, ChannelsLast);
 
-    private protected override IReadOnlyList<NetworkLayer> Down(Shape maps, IPlanOptions options)
-        => Blocks(maps, Dilations, options.EncoderActivation, options);
+    private protected override IReadOnlyList<NetworkLayer> Down(Shape maps, IPlanOptions options) =>
+        Blocks(maps, Dilations, options.EncoderActivation, options);
 
     private protected override IReadOnlyList<NetworkLayer> Up(IReadOnlyList<NetworkLayer> down, int channels, IPlanOptions options)
     {

@@ -1,17 +1,26 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Settings;
 
-/// <summary>What the architectures for windows of a series share: a row is steps times channels, the oldest step first, the channels of a step side by side.</summary>
+namespace MLNetAutoencoder.Kinds.Architectures;
+
+/// <summary>
+/// What the architectures for windows of a series share: a row is steps times channels, the oldest step first, the channels of a step side
+/// by side.
+/// </summary>
 internal static class WindowShape
 {
     /// <exception cref="InvalidOperationException">The rows are not of that size.</exception>
     public static void Require(int length, int channels, int features, string architecture)
     {
-        if ((long)length * channels != features)
-            throw new InvalidOperationException($"{architecture} takes windows of length {length} x {channels} channels = {(long)length * channels} values, but the feature column has {features}; set length and channels so that they multiply to {features}, or cut other windows.");
+        Guard.Data(
+            (long)length * channels == features,
+            $"{architecture} takes windows of length {length} x {channels} channels = {(long)length * channels} values, but the "
+                + $"feature column has {features}; set length and channels so that they multiply to {features}, or cut other windows."
+        );
     }
 
-    public static void RequirePatch(int patch, int length)
-        => SettingRange.Require(patch >= 1 && length % patch == 0, patch, $"a divisor of length, which is {length}");
+    public static void RequirePatch(int patch, int length) =>
+        SettingRange.Require(patch >= 1 && length % patch == 0, patch, Invariant.Text($"a divisor of length, which is {length}"));
 
     /// <summary>What does not go with an architecture that has normalisations or none of its own.</summary>
     public static IEnumerable<OptionFault> Faults(IPlanOptions options, string architecture)

@@ -1,4 +1,8 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -10,14 +14,18 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// The adversarial autoencoder (Makhzani et al. 2016): a discriminator learns to tell codes from standard normal numbers, and the encoder to deceive it. Both learn
-    /// in the same steps by the same optimiser: <c>loss + weight · log(1 + exp(-D(z)))</c> for the autoencoder, the cross-entropy for the discriminator. Validation
-    /// goes by the reconstruction alone, since the two others rise and fall with each other. Take <c>Optimizer.Adam(beta1: 0.5)</c>: with more momentum the two chase
-    /// each other (Radford, Metz and Chintala 2016).
+    /// The adversarial autoencoder (Makhzani et al. 2016): a discriminator learns to tell codes from standard normal numbers, and the
+    /// encoder to deceive it. Both learn in the same steps by the same optimiser: <c>loss + weight · log(1 + exp(-D(z)))</c> for the
+    /// autoencoder, the cross-entropy for the discriminator. Validation goes by the reconstruction alone, since the two others rise and
+    /// fall with each other. Take <c>Optimizer.Adam(beta1: 0.5)</c>: with more momentum the two chase each other (Radford, Metz and
+    /// Chintala 2016).
     /// </summary>
     /// <param name="weight">What deceiving counts in the loss: above 0, and finite. The default is 0.02.</param>
     /// <param name="units">Units of each of the discriminator's two hidden layers: 1 or greater. The default is 64.</param>
-    /// <returns>The objective. It reports <c>Discriminator</c>, the discriminator's cross-entropy, which is 1.386 where it cannot tell, and <c>Generator</c>, the encoder's.</returns>
+    /// <returns>
+    /// The objective. It reports <c>Discriminator</c>, the discriminator's cross-entropy, which is 1.386 where it cannot tell, and
+    /// <c>Generator</c>, the encoder's.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Objective Adversarial(double weight = 0.02, int units = 64)
     {
@@ -58,7 +66,8 @@ internal sealed class AdversarialModule(AdversarialSettings settings, int latent
         if (!pass.Forward.IsLearning)
             return losses;
         var drawn = pass.Forward.Noise!.Normal(empty_like(code, requires_grad: false), 1);
-        var discriminator = CrossEntropy(pass.Forward.Run(Auxiliary, drawn), 1).add(CrossEntropy(pass.Forward.Run(Auxiliary, code.detach()), 0), s_one);
+        var discriminator = CrossEntropy(pass.Forward.Run(Auxiliary, drawn), 1)
+            .add(CrossEntropy(pass.Forward.Run(Auxiliary, code.detach()), 0), s_one);
         var generator = CrossEntropy(pass.Forward.Frozen().Run(Auxiliary, code), 1);
         pass.Report("Discriminator", discriminator);
         pass.Report("Generator", generator);

@@ -1,8 +1,9 @@
+using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds.Objectives;
 
 /// <summary>Replaces each group of values by the nearest vector of its codebook.</summary>
 internal sealed class CodebookLayer : NetworkLayer
@@ -22,11 +23,16 @@ internal sealed class CodebookLayer : NetworkLayer
         : base(latentSize, latentSize)
     {
         (_groups, _codes, _size) = (groups, codes, latentSize / groups);
-        Vectors = new Parameter(groups * codes, _size, ParameterRole.Offset, (values, _, random) =>
-        {
-            foreach (ref float value in values)
-                value = (float)((random.NextDouble() * 2) - 1) / codes;
-        });
+        Vectors = new Parameter(
+            groups * codes,
+            _size,
+            ParameterRole.Offset,
+            (values, _, random) =>
+            {
+                foreach (ref float value in values)
+                    value = (float)((random.NextDouble() * 2) - 1) / codes;
+            }
+        );
         Shares = Parameter.Buffer(groups, codes, 1f / codes);
     }
 
@@ -43,10 +49,17 @@ internal sealed class CodebookLayer : NetworkLayer
     public override Tensor Forward(Tensor x, ForwardPass pass)
     {
         var vectors = pass[Vectors];
-        return cat([.. Enumerable.Range(0, _groups).Select(group => Book(vectors, group).index_select(0, Nearest(Part(x, group), Book(vectors, group))))], 1);
+        return cat(
+            [
+                .. Enumerable
+                    .Range(0, _groups)
+                    .Select(group => Book(vectors, group).index_select(0, Nearest(Part(x, group), Book(vectors, group)))),
+            ],
+            1
+        );
     }
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string[] parts = [.. Enumerable.Range(0, _groups).Select(group => WriteGroup(graph, x, numbers, group))];
         return parts.Length == 1 ? parts[0] : graph.Node("Concat", parts, null, OnnxGraphBuilder.Int("axis", 1));
@@ -54,7 +67,9 @@ internal sealed class CodebookLayer : NetworkLayer
 
     public override string ToString() => $"Codebook {_groups}x{_codes}";
 
-    /// <summary>Counts what rows choose, and moves vectors that are hardly chosen any more to rows. To be called without gradients.</summary>
+    /// <summary>
+    /// Counts what rows choose, and moves vectors that are hardly chosen any more to rows. To be called without gradients.
+    /// </summary>
     public void Observe(Tensor x, ForwardPass pass)
     {
         var vectors = pass[Vectors];
@@ -115,7 +130,7 @@ internal sealed class CodebookLayer : NetworkLayer
         return book.mul(book).sum(1).add(x.matmul(book.t()), s_minusTwo).argmin(1);
     }
 
-    private string WriteGroup(OnnxGraphBuilder graph, string x, NetworkNumbers numbers, int group)
+    private string WriteGroup(OnnxGraphBuilder graph, string x, WeightSpans numbers, int group)
     {
         var book = numbers[Vectors].Slice(group * _codes * _size, _codes * _size);
         var factors = new float[_size * _codes];
@@ -130,7 +145,10 @@ internal sealed class CodebookLayer : NetworkLayer
             }
         }
         string part = _groups == 1 ? x : graph.SliceColumns(x, group * _size, _size);
-        string distances = graph.Node("Add", [graph.Node("MatMul", [part, graph.Constant(factors, _size, _codes)]), graph.Constant(squares, _codes)]);
+        string distances = graph.Node(
+            "Add",
+            [graph.Node("MatMul", [part, graph.Constant(factors, _size, _codes)]), graph.Constant(squares, _codes)]
+        );
         string nearest = graph.Node("ArgMin", [distances], null, OnnxGraphBuilder.Int("axis", 1), OnnxGraphBuilder.Int("keepdims", 0));
         return graph.Node("Gather", [graph.Constant(book, _codes, _size), nearest], null, OnnxGraphBuilder.Int("axis", 0));
     }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,11 +11,15 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// Holds the code steady against small changes of the row by the squared Frobenius norm of the encoder's Jacobian, exactly (Rifai et al. 2011):
-    /// <c>loss + weight · Σ over i, j of (∂zⱼ / ∂xᵢ)²</c>, in units of the scaled features. A step takes a gradient for each value of the code.
+    /// Holds the code steady against small changes of the row by the squared Frobenius norm of the encoder's Jacobian, exactly (Rifai et
+    /// al. 2011): <c>loss + weight · Σ over i, j of (∂zⱼ / ∂xᵢ)²</c>, in units of the scaled features. A step takes a gradient for each
+    /// value of the code.
     /// </summary>
     /// <param name="weight">What the norm counts in the loss: above 0, and finite. The default is 0.001.</param>
-    /// <returns>The objective. It reports <c>Contraction</c>, the squared norm. It does not go with <see cref="Normalization.Batch"/>, under which a code depends on other rows.</returns>
+    /// <returns>
+    /// The objective. It reports <c>Contraction</c>, the squared norm. It does not go with <see cref="Normalization.Batch"/>, under which a
+    /// code depends on other rows.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
     public static Objective Contractive(double weight = 0.001)
     {
@@ -29,7 +35,11 @@ internal sealed record ContractiveSettings(double Weight) : ObjectiveSettings
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.Normalization == Normalization.Batch)
-            yield return new OptionFault(nameof(options.Normalization), options.Normalization, $"{Normalization.None} or {Normalization.Layer} for {this}, since under batch normalisation a code depends on other rows");
+            yield return new OptionFault(
+                nameof(options.Normalization),
+                options.Normalization,
+                $"{Normalization.None} or {Normalization.Layer} for {this}, since under batch normalisation a code depends on other rows"
+            );
     }
 
     internal override ObjectiveModule Make(int latentSize, int features) => new ContractiveModule(Weight, latentSize);
@@ -45,7 +55,8 @@ internal sealed class ContractiveModule(double weight, int latentSize) : Objecti
 
     public override Tensor Loss(LossPass pass)
     {
-        Tensor code, norms;
+        Tensor code,
+            norms;
         using (enable_grad())
         {
             var input = pass.Input.detach().requires_grad_();
@@ -56,7 +67,10 @@ internal sealed class ContractiveModule(double weight, int latentSize) : Objecti
         return pass.Distance(code).add(norms.mul(_weight), s_one);
     }
 
-    /// <summary>(N): the sum over values of the code of the squared length of its gradient by the row. Rows do not mix, so that the sum over rows has each row's gradient.</summary>
+    /// <summary>
+    /// (N): the sum over values of the code of the squared length of its gradient by the row. Rows do not mix, so that the sum over rows
+    /// has each row's gradient.
+    /// </summary>
     private static Tensor Norms(Tensor code, Tensor input, bool keepGraph)
     {
         var norms = zeros(code.shape[0], device: code.device);

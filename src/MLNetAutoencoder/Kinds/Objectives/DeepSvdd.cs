@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,12 +14,13 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// Deep support vector data description (Ruff et al. 2018): an encoder alone, which draws the codes of the training rows to a centre, the mean of the codes of
-    /// the first weights; the score of a row is the squared distance of its code from there. The network has no biases, by which it could give every row the centre.
+    /// Deep support vector data description (Ruff et al. 2018): an encoder alone, which draws the codes of the training rows to a centre,
+    /// the mean of the codes of the first weights; the score of a row is the squared distance of its code from there. The network has no
+    /// biases, by which it could give every row the centre.
     /// </summary>
     /// <param name="outliers">
-    /// The share of training rows that may lie outside the sphere, whose radius then goes by the others (soft boundary): above 0 and below 1, or null to draw in all
-    /// rows alike. The default is null.
+    /// The share of training rows that may lie outside the sphere, whose radius then goes by the others (soft boundary): above 0 and below
+    /// 1, or null to draw in all rows alike. The default is null.
     /// </param>
     /// <returns>The objective. It reports <c>Distance</c>, the mean squared distance from the centre. Nothing is rebuilt.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
@@ -38,13 +43,29 @@ internal sealed record DeepSvddSettings(double? Outliers) : ObjectiveSettings
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.Architecture is ArchitectureSettings { CanLeaveOutBiases: false })
-            yield return new OptionFault(nameof(options.Architecture), options.Architecture, $"{Architecture.Dense()} for {this}, whose network has no biases");
+            yield return new OptionFault(
+                nameof(options.Architecture),
+                options.Architecture,
+                $"{Architecture.Dense()} for {this}, whose network has no biases"
+            );
         if (options.Normalization != Normalization.None)
-            yield return new OptionFault(nameof(options.Normalization), options.Normalization, $"{Normalization.None} for {this}, whose network has no biases");
+            yield return new OptionFault(
+                nameof(options.Normalization),
+                options.Normalization,
+                $"{Normalization.None} for {this}, whose network has no biases"
+            );
         if (options.LatentActivation != Activation.Identity)
-            yield return new OptionFault(nameof(options.LatentActivation), options.LatentActivation, $"{Activation.Identity} for {this}, whose centre a bounded activation may not reach");
+            yield return new OptionFault(
+                nameof(options.LatentActivation),
+                options.LatentActivation,
+                $"{Activation.Identity} for {this}, whose centre a bounded activation may not reach"
+            );
         if (options.Monitor is MonitoredQuantity.MeanSquaredError or MonitoredQuantity.MeanAbsoluteError)
-            yield return new OptionFault(nameof(options.Monitor), options.Monitor, $"{MonitoredQuantity.Loss} or another loss for {this}, which rebuilds nothing");
+            yield return new OptionFault(
+                nameof(options.Monitor),
+                options.Monitor,
+                $"{MonitoredQuantity.Loss} or another loss for {this}, which rebuilds nothing"
+            );
         if (options.ReconstructionColumnName is { } column)
             yield return new OptionFault(nameof(options.ReconstructionColumnName), column, $"null for {this}, which rebuilds nothing");
         if (options.TargetColumnName is { } target)
@@ -94,7 +115,10 @@ internal sealed class DeepSvddModule : ObjectiveModule
         return _outliers is null ? distance : Boundary(distance, pass.Forward);
     }
 
-    /// <summary>The squared radius, and what lies outside it over the share that may: the radius is the quantile of the batch's distances (Ruff et al. 2018).</summary>
+    /// <summary>
+    /// The squared radius, and what lies outside it over the share that may: the radius is the quantile of the batch's distances (Ruff et
+    /// al. 2018).
+    /// </summary>
     private Tensor Boundary(Tensor distance, ForwardPass forward)
     {
         var radius = forward[_radius.Numbers];
@@ -114,13 +138,22 @@ internal sealed class DeepSvddModule : ObjectiveModule
         for (int i = 0; i < centre.Length; i++)
         {
             float mean = heads.Average(head => head[i]);
-            centre[i] = Math.Abs(mean) >= LeastCoordinate ? mean : mean < 0 ? -LeastCoordinate : LeastCoordinate;
+            centre[i] =
+                Math.Abs(mean) >= LeastCoordinate ? mean
+                : mean < 0 ? -LeastCoordinate
+                : LeastCoordinate;
         }
     }
 
     public override string WriteScore(ModelGraph graph)
     {
         string difference = graph.Nodes.Node("Sub", [graph.Code, graph.Nodes.Constant(graph.Numbers[_centre.Numbers], LatentSize)]);
-        return graph.Nodes.Node("ReduceSumSquare", [difference], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+        return graph.Nodes.Node(
+            "ReduceSumSquare",
+            [difference],
+            null,
+            OnnxGraphBuilder.Ints("axes", 1),
+            OnnxGraphBuilder.Int("keepdims", 1)
+        );
     }
 }

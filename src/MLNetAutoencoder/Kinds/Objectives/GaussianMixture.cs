@@ -1,5 +1,11 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Kinds.Objectives;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,14 +16,18 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// The deep autoencoding Gaussian mixture model (DAGMM, Zong et al. 2018): code, relative reconstruction error and cosine of each row go to a small network that
-    /// shares them out to components of a mixture, and how unlikely a row is under the mixture is its score: <c>loss + energyWeight · energy + covarianceWeight · Σ 1 / Σₖⱼⱼ</c>.
-    /// After the training the mixture is estimated once more from all training rows (10,000 at most).
+    /// The deep autoencoding Gaussian mixture model (DAGMM, Zong et al. 2018): code, relative reconstruction error and cosine of each row
+    /// go to a small network that shares them out to components of a mixture, and how unlikely a row is under the mixture is its score:
+    /// <c>loss + energyWeight · energy + covarianceWeight · Σ 1 / Σₖⱼⱼ</c>. After the training the mixture is estimated once more from all
+    /// training rows (10,000 at most).
     /// </summary>
     /// <param name="components">Of the mixture: 1 to 1000. The default is 4.</param>
     /// <param name="energyWeight">What the energy counts in the loss: above 0, and finite. The default is 0.1.</param>
     /// <param name="covarianceWeight">What holds the variances away from 0: above 0, and finite. The default is 0.005.</param>
-    /// <returns>The objective. It reports <c>Energy</c>, the mean negative log-likelihood of a row. It takes batches of a hundred rows or more, and codes of at most 1000 values.</returns>
+    /// <returns>
+    /// The objective. It reports <c>Energy</c>, the mean negative log-likelihood of a row. It takes batches of a hundred rows or more, and
+    /// codes of at most 1000 values.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Objective GaussianMixture(int components = 4, double energyWeight = 0.1, double covarianceWeight = 0.005)
     {
@@ -41,13 +51,21 @@ internal sealed record GaussianMixtureSettings(int Components, double EnergyWeig
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.LatentSize > MostValues)
-            yield return new OptionFault(nameof(options.LatentSize), options.LatentSize, $"1 to {MostValues} for {this}, which has a covariance of the code for each component");
+            yield return new OptionFault(
+                nameof(options.LatentSize),
+                options.LatentSize,
+                $"1 to {MostValues} for {this}, which has a covariance of the code for each component"
+            );
     }
 
     /// <exception cref="InvalidOperationException">The code is too large for covariances.</exception>
     internal override ObjectiveModule Make(int latentSize, int features)
     {
-        Guard.Data(latentSize <= MostValues, $"Objective is {this}, and the code has {latentSize} values by the number of features, of which it would have covariances; set {nameof(IPlanOptions.LatentSize)} to {MostValues} at most.");
+        Guard.Data(
+            latentSize <= MostValues,
+            $"Objective is {this}, and the code has {latentSize} values by the number of features, of which it would have covariances; "
+                + $"set {nameof(IPlanOptions.LatentSize)} to {MostValues} at most."
+        );
         return new GaussianMixtureModule(this, latentSize);
     }
 }
@@ -132,15 +150,35 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         string[] components = [.. Enumerable.Range(0, _settings.Components).Select(Component)];
         string all = components.Length == 1 ? components[0] : nodes.Node("Concat", components, null, OnnxGraphBuilder.Int("axis", 1));
         string greatest = nodes.Node("ReduceMax", [all], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
-        string sum = nodes.Node("ReduceSum", [nodes.Node("Exp", [nodes.Node("Sub", [all, greatest])])], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+        string sum = nodes.Node(
+            "ReduceSum",
+            [nodes.Node("Exp", [nodes.Node("Sub", [all, greatest])])],
+            null,
+            OnnxGraphBuilder.Ints("axes", 1),
+            OnnxGraphBuilder.Int("keepdims", 1)
+        );
         return nodes.Node("Neg", [nodes.Node("Add", [greatest, nodes.Node("Log", [sum])])]);
 
         string Component(int i)
         {
             string centred = nodes.Node("Sub", [values, nodes.Constant(graph.Numbers[_means.Numbers].Slice(i * _size, _size), _size)]);
-            string whitened = nodes.Node("Gemm", [centred, nodes.Constant(graph.Numbers[_whitening.Numbers].Slice(i * _size * _size, _size * _size), _size, _size)], null, OnnxGraphBuilder.Int("transB", 1));
-            string squares = nodes.Node("ReduceSumSquare", [whitened], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
-            return nodes.Node("Add", [nodes.Node("Mul", [squares, nodes.Scalar(-0.5f)]), nodes.Scalar(graph.Numbers[_logWeights.Numbers][i])]);
+            string whitened = nodes.Node(
+                "Gemm",
+                [centred, nodes.Constant(graph.Numbers[_whitening.Numbers].Slice(i * _size * _size, _size * _size), _size, _size)],
+                null,
+                OnnxGraphBuilder.Int("transB", 1)
+            );
+            string squares = nodes.Node(
+                "ReduceSumSquare",
+                [whitened],
+                null,
+                OnnxGraphBuilder.Ints("axes", 1),
+                OnnxGraphBuilder.Int("keepdims", 1)
+            );
+            return nodes.Node(
+                "Add",
+                [nodes.Node("Mul", [squares, nodes.Scalar(-0.5f)]), nodes.Scalar(graph.Numbers[_logWeights.Numbers][i])]
+            );
         }
     }
 
@@ -164,13 +202,25 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         var nodes = graph.Nodes;
         string length = Length(graph.Target);
         string distance = nodes.Node("Div", [Length(nodes.Node("Sub", [graph.Reconstruction, graph.Target])), length]);
-        string product = nodes.Node("ReduceSum", [nodes.Node("Mul", [graph.Reconstruction, graph.Target])], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+        string product = nodes.Node(
+            "ReduceSum",
+            [nodes.Node("Mul", [graph.Reconstruction, graph.Target])],
+            null,
+            OnnxGraphBuilder.Ints("axes", 1),
+            OnnxGraphBuilder.Int("keepdims", 1)
+        );
         string cosine = nodes.Node("Div", [product, nodes.Node("Mul", [length, Length(graph.Reconstruction)])]);
         return nodes.Node("Concat", [graph.Code, distance, cosine], null, OnnxGraphBuilder.Int("axis", 1));
 
         string Length(string x)
         {
-            string squares = nodes.Node("ReduceSumSquare", [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+            string squares = nodes.Node(
+                "ReduceSumSquare",
+                [x],
+                null,
+                OnnxGraphBuilder.Ints("axes", 1),
+                OnnxGraphBuilder.Int("keepdims", 1)
+            );
             return nodes.Node("Sqrt", [nodes.Node("Add", [squares, nodes.Scalar(Least)])]);
         }
     }

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,9 +12,9 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// Holds the codes of rows together that are neighbours, by the graph Laplacian of Belkin and Niyogi (2003) over each batch (Jia et al. 2015):
-    /// <c>loss + weight · mean over neighbours of exp(-|xᵢ - xⱼ|² / t) · |zᵢ - zⱼ|² / v</c>, with t the mean squared
-    /// distance of neighbours and v that of any two codes, so that smaller codes are no way out.
+    /// Holds the codes of rows together that are neighbours, by the graph Laplacian of Belkin and Niyogi (2003) over each batch (Jia et al.
+    /// 2015): <c>loss + weight · mean over neighbours of exp(-|xᵢ - xⱼ|² / t) · |zᵢ - zⱼ|² / v</c>, with t the mean squared distance of
+    /// neighbours and v that of any two codes, so that smaller codes are no way out.
     /// </summary>
     /// <param name="weight">What it counts in the loss: above 0, and finite. The default is 0.1.</param>
     /// <param name="neighbours">Nearest rows of the batch that count as a row's neighbours: 1 or greater. The default is 5.</param>
@@ -34,7 +37,11 @@ internal sealed record LaplacianSettings(double Weight, int Neighbours) : Object
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.BatchSize <= Neighbours)
-            yield return new OptionFault(nameof(options.BatchSize), options.BatchSize, $"above {Neighbours} for {this}, which looks for so many neighbours of a row in its batch");
+            yield return new OptionFault(
+                nameof(options.BatchSize),
+                options.BatchSize,
+                Invariant.Text($"above {Neighbours} for {this}, which looks for so many neighbours of a row in its batch")
+            );
     }
 
     internal override ObjectiveModule Make(int latentSize, int features) => new LaplacianModule(this, latentSize);

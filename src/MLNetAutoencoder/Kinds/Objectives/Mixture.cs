@@ -1,9 +1,14 @@
+using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Kinds.Objectives;
 
-/// <summary>A mixture of normal distributions, estimated from rows: for each component its mean, what makes its distribution standard normal, and its log-weight.</summary>
+/// <summary>
+/// A mixture of normal distributions, estimated from rows: for each component its mean, what makes its distribution standard normal, and
+/// its log-weight.
+/// </summary>
 internal sealed class Mixture
 {
     /// <summary>What is added to variances, so that a covariance can be inverted.</summary>
@@ -117,8 +122,11 @@ internal sealed class MixtureEnergy
         return distances.add(weights.unsqueeze(1), s_one).logsumexp(0).neg();
     }
 
-    /// <summary>Whether all covariances can be inverted; those of a network that diverges cannot, nor those whose ridge is lost in rounding.</summary>
-    public bool CanBeUsed => double.IsFinite(FlatTensor.Read(_covariances.detach().sum())) && FlatTensor.Read(_failed.to(ScalarType.Float32).abs().sum()) == 0;
+    /// <summary>
+    /// Whether all covariances can be inverted; those of a network that diverges cannot, nor those whose ridge is lost in rounding.
+    /// </summary>
+    public bool CanBeUsed =>
+        double.IsFinite(FlatTensor.Read(_covariances.detach().sum())) && FlatTensor.Read(_failed.to(ScalarType.Float32).abs().sum()) == 0;
 
     private Tensor Centred(Tensor values) => values.unsqueeze(0).add(_means.unsqueeze(1), s_minusOne); // (components, N, size)
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;

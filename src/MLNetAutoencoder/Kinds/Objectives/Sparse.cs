@@ -1,5 +1,10 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,13 +17,16 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// Holds the mean activation of every value of the code near a small rate by the Kullback-Leibler divergence of the two (Lee, Ekanadham and Ng 2008; Ng 2011):
-    /// <c>loss + weight · mean over j of (ρ log(ρ / ρ̂ⱼ) + (1 - ρ) log((1 - ρ) / (1 - ρ̂ⱼ)))</c>, with ρ̂ⱼ the mean over the batch. Takes the latent activation
-    /// <see cref="Activation.Sigmoid"/>.
+    /// Holds the mean activation of every value of the code near a small rate by the Kullback-Leibler divergence of the two (Lee, Ekanadham
+    /// and Ng 2008; Ng 2011): <c>loss + weight · mean over j of (ρ log(ρ / ρ̂ⱼ) + (1 - ρ) log((1 - ρ) / (1 - ρ̂ⱼ)))</c>, with ρ̂ⱼ the mean
+    /// over the batch. Takes the latent activation <see cref="Activation.Sigmoid"/>.
     /// </summary>
     /// <param name="activation">The rate ρ: above 0 and below 1. The default is 0.05.</param>
     /// <param name="weight">What the divergence counts in the loss: above 0, and finite. The default is 1.</param>
-    /// <param name="meanDecay">Share of a running mean that a batch keeps, for batches too small to measure a rate by: 0 to below 1. The default 0 goes by the batch alone.</param>
+    /// <param name="meanDecay">
+    /// Share of a running mean that a batch keeps, for batches too small to measure a rate by: 0 to below 1. The default 0 goes by the
+    /// batch alone.
+    /// </param>
     /// <returns>The objective. It reports <c>Sparsity</c>, the divergence, and <c>Activation</c>, the mean activation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Objective Sparse(double activation = 0.05, double weight = 1, double meanDecay = 0)
@@ -29,7 +37,9 @@ public abstract partial record Objective
         return new SparseSettings(activation, weight, meanDecay);
     }
 
-    /// <summary>Draws the values of the code towards 0 by the mean of their absolute values: <c>loss + weight · mean over j of |zⱼ|</c>.</summary>
+    /// <summary>
+    /// Draws the values of the code towards 0 by the mean of their absolute values: <c>loss + weight · mean over j of |zⱼ|</c>.
+    /// </summary>
     /// <param name="weight">What it counts in the loss: above 0, and finite. The default is 0.01.</param>
     /// <returns>The objective. It reports <c>Sparsity</c>, the mean absolute value.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
@@ -39,7 +49,9 @@ public abstract partial record Objective
         return new SparseL1Settings(weight);
     }
 
-    /// <summary>Keeps the k greatest values of each code and sets the others to 0, while learning and scoring alike (Makhzani and Frey 2014).</summary>
+    /// <summary>
+    /// Keeps the k greatest values of each code and sets the others to 0, while learning and scoring alike (Makhzani and Frey 2014).
+    /// </summary>
     /// <param name="k">Values that are kept: 1 up to the size of the code.</param>
     /// <returns>The objective.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
@@ -57,7 +69,11 @@ internal sealed record SparseSettings(double Activation, double Weight, double M
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.LatentActivation != MLNetAutoencoder.Activation.Sigmoid)
-            yield return new OptionFault(nameof(options.LatentActivation), options.LatentActivation, $"{MLNetAutoencoder.Activation.Sigmoid} for {this}, which takes activations as rates from 0 to 1");
+            yield return new OptionFault(
+                nameof(options.LatentActivation),
+                options.LatentActivation,
+                $"{MLNetAutoencoder.Activation.Sigmoid} for {this}, which takes activations as rates from 0 to 1"
+            );
     }
 
     internal override ObjectiveModule Make(int latentSize, int features) => new SparseModule(this, latentSize);
@@ -160,13 +176,21 @@ internal sealed record KSparseSettings(int K) : ObjectiveSettings
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.LatentSize < K)
-            yield return new OptionFault(nameof(options.LatentSize), options.LatentSize, $"{K} or greater for {this}, which keeps so many values of the code");
+            yield return new OptionFault(
+                nameof(options.LatentSize),
+                options.LatentSize,
+                Invariant.Text($"{K} or greater for {this}, which keeps so many values of the code")
+            );
     }
 
     /// <exception cref="InvalidOperationException">The code has fewer values.</exception>
     internal override ObjectiveModule Make(int latentSize, int features)
     {
-        Guard.Data(K <= latentSize, $"Objective is {this}, and the code has {latentSize} values by the number of features; lower k, or set {nameof(IPlanOptions.LatentSize)} to {K} or greater.");
+        Guard.Data(
+            K <= latentSize,
+            $"Objective is {this}, and the code has {latentSize} values by the number of features; lower k, or set "
+                + $"{nameof(IPlanOptions.LatentSize)} to {K} or greater."
+        );
         return new KSparseModule(K, latentSize);
     }
 }
@@ -187,7 +211,7 @@ internal sealed class KSparseModule(int k, int latentSize) : ObjectiveModule(lat
             return zeros_like(x, requires_grad: false).scatter(1, places, values);
         }
 
-        public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+        public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
         {
             string[] greatest = graph.Nodes("TopK", [x, graph.Integers(k)], 2, OnnxGraphBuilder.Int("axis", 1));
             string zeros = graph.Node("Mul", [x, graph.Scalar(0)]);

@@ -1,4 +1,8 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,33 +14,52 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// The variational autoencoder (Kingma and Welling 2014): the encoder gives mean and log-variance of a normal distribution of codes, which is held near the
-    /// standard normal one. What is minimised is the negative evidence lower bound per feature, <c>loss + beta · KL / d</c>; the latent column is the mean, and
-    /// nothing is drawn when rows are scored. The loss is the likelihood: with <see cref="ReconstructionLoss.MeanSquaredError"/> a normal one of variance
-    /// <c>beta / 2</c>, with <see cref="ReconstructionLoss.GaussianNegativeLogLikelihood"/> a normal one of learned variance, with
+    /// The variational autoencoder (Kingma and Welling 2014): the encoder gives mean and log-variance of a normal distribution of codes,
+    /// which is held near the standard normal one. What is minimised is the negative evidence lower bound per feature,
+    /// <c>loss + beta · KL / d</c>; the latent column is the mean, and nothing is drawn when rows are scored. The loss is the likelihood:
+    /// with <see cref="ReconstructionLoss.MeanSquaredError"/> a normal one of variance <c>beta / 2</c>, with
+    /// <see cref="ReconstructionLoss.GaussianNegativeLogLikelihood"/> a normal one of learned variance, with
     /// <see cref="ReconstructionLoss.BinaryCrossEntropy"/> Bernoulli's, with <see cref="ReconstructionLoss.StudentT"/> Student's.
     /// </summary>
     /// <param name="beta">What the divergence counts (Higgins et al. 2017): above 0, and finite. The default is 1.</param>
-    /// <param name="warmupEpochs">Epochs in which it grows from 0 to that in a straight line (Bowman et al. 2016): 0 or greater. The default is 0.</param>
-    /// <param name="freeBits">The divergence, in nats, that each value of the code has for free, as a mean over the batch (Kingma et al. 2016): 0 or greater. The default is 0.</param>
-    /// <param name="capacity">The divergence C, in nats, that is aimed at, <c>beta · |KL - C|</c> (Burgess et al. 2018): 0 or greater, or null for none. The default is null.</param>
+    /// <param name="warmupEpochs">
+    /// Epochs in which it grows from 0 to that in a straight line (Bowman et al. 2016): 0 or greater. The default is 0.
+    /// </param>
+    /// <param name="freeBits">
+    /// The divergence, in nats, that each value of the code has for free, as a mean over the batch (Kingma et al. 2016): 0 or greater. The
+    /// default is 0.
+    /// </param>
+    /// <param name="capacity">
+    /// The divergence C, in nats, that is aimed at, <c>beta · |KL - C|</c> (Burgess et al. 2018): 0 or greater, or null for none. The
+    /// default is null.
+    /// </param>
     /// <param name="capacityEpochs">Epochs in which C grows from 0 in a straight line: 0 or greater. The default is 0.</param>
     /// <returns>The objective. It reports <c>KL divergence</c>, in nats for a row.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Objective Variational(double beta = 1, double warmupEpochs = 0, double freeBits = 0, double? capacity = null, double capacityEpochs = 0)
+    public static Objective Variational(
+        double beta = 1,
+        double warmupEpochs = 0,
+        double freeBits = 0,
+        double? capacity = null,
+        double capacityEpochs = 0
+    )
     {
         SettingRange.RequirePositive(beta);
         SettingRange.RequireNotNegative(warmupEpochs);
         SettingRange.RequireNotNegative(freeBits);
         SettingRange.RequireNotNegative(capacity ?? 0, nameof(capacity));
         SettingRange.RequireNotNegative(capacityEpochs);
-        SettingRange.Require(freeBits == 0 || capacity is null, freeBits, "0 where a capacity is given, which aims at a divergence by itself");
+        SettingRange.Require(
+            freeBits == 0 || capacity is null,
+            freeBits,
+            "0 where a capacity is given, which aims at a divergence by itself"
+        );
         return new VariationalSettings(beta, warmupEpochs, freeBits, capacity, capacityEpochs);
     }
 
     /// <summary>
-    /// The importance-weighted autoencoder (Burda, Grosse and Salakhutdinov 2016): a variational one with a bound that is the tighter the more codes are drawn for
-    /// each row, <c>-log(mean over k of p(x|zₖ) p(zₖ) / q(zₖ|x)) / d</c>. A step decodes each row so many times.
+    /// The importance-weighted autoencoder (Burda, Grosse and Salakhutdinov 2016): a variational one with a bound that is the tighter the
+    /// more codes are drawn for each row, <c>-log(mean over k of p(x|zₖ) p(zₖ) / q(zₖ|x)) / d</c>. A step decodes each row so many times.
     /// </summary>
     /// <param name="samples">Codes for each row: 1 to 1000. The default is 5.</param>
     /// <returns>The objective. It reports <c>KL divergence</c>, in nats for a row.</returns>
@@ -56,13 +79,22 @@ internal abstract record LatentGaussianSettings : ObjectiveSettings
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.LatentActivation != Activation.Identity)
-            yield return new OptionFault(nameof(options.LatentActivation), options.LatentActivation, $"{Activation.Identity} for {this}, whose encoder gives means and log-variances");
+            yield return new OptionFault(
+                nameof(options.LatentActivation),
+                options.LatentActivation,
+                $"{Activation.Identity} for {this}, whose encoder gives means and log-variances"
+            );
         if (options.Loss == ReconstructionLoss.Cosine)
-            yield return new OptionFault(nameof(options.Loss), options.Loss, $"another than {ReconstructionLoss.Cosine} for {this}, since it is no likelihood");
+            yield return new OptionFault(
+                nameof(options.Loss),
+                options.Loss,
+                $"another than {ReconstructionLoss.Cosine} for {this}, since it is no likelihood"
+            );
     }
 }
 
-internal sealed record VariationalSettings(double Beta, double WarmupEpochs, double FreeBits, double? Capacity, double CapacityEpochs) : LatentGaussianSettings
+internal sealed record VariationalSettings(double Beta, double WarmupEpochs, double FreeBits, double? Capacity, double CapacityEpochs)
+    : LatentGaussianSettings
 {
     internal override string KindName => "variational";
 
@@ -107,9 +139,11 @@ internal readonly struct LatentGaussian
         return (noise, Mean.add(LogVariance.mul(s_half).exp().mul(noise), s_one));
     }
 
-    /// <summary>(N, latent): the Kullback-Leibler divergence from the standard normal distribution, <c>(μ² + σ² - log σ² - 1) / 2</c>.</summary>
-    public Tensor Divergence()
-        => Mean.mul(Mean).add(LogVariance.exp(), s_one).add(LogVariance, s_minusOne).add(s_minusOne, s_one).mul(s_half);
+    /// <summary>
+    /// (N, latent): the Kullback-Leibler divergence from the standard normal distribution, <c>(μ² + σ² - log σ² - 1) / 2</c>.
+    /// </summary>
+    public Tensor Divergence() =>
+        Mean.mul(Mean).add(LogVariance.exp(), s_one).add(LogVariance, s_minusOne).add(s_minusOne, s_one).mul(s_half);
 }
 
 /// <summary>What objectives share whose codes are distributions: two values for each of the code, of which the mean is the code.</summary>
@@ -129,7 +163,10 @@ internal abstract class LatentGaussianModule(int latentSize) : ObjectiveModule(l
     {
         var nodes = graph.Nodes;
         string rest = nodes.SliceColumns(graph.Head, LatentSize, LatentSize);
-        return nodes.Node("Clip", [rest, nodes.Scalar(-LatentGaussian.GreatestLogVariance), nodes.Scalar(LatentGaussian.GreatestLogVariance)]);
+        return nodes.Node(
+            "Clip",
+            [rest, nodes.Scalar(-LatentGaussian.GreatestLogVariance), nodes.Scalar(LatentGaussian.GreatestLogVariance)]
+        );
     }
 }
 
@@ -184,7 +221,9 @@ internal sealed class ImportanceWeightedModule(int samples, int latentSize, int 
         return weights.logsumexp(0).add(_logSamples, s_one).mul(_minusShare);
     }
 
-    /// <summary>(N): log p(x|z) + log p(z) - log q(z|x) of a drawn code; the normal distributions' constants cancel each other out.</summary>
+    /// <summary>
+    /// (N): log p(x|z) + log p(z) - log q(z|x) of a drawn code; the normal distributions' constants cancel each other out.
+    /// </summary>
     private Tensor LogWeight(LossPass pass, LatentGaussian codes)
     {
         var (noise, code) = codes.Draw(pass.Forward.Noise!);

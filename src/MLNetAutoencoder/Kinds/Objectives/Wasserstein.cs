@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Settings;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,12 +11,15 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// The Wasserstein autoencoder by maximum mean discrepancy (Tolstikhin et al. 2018): the codes of a batch are held near a standard normal distribution as a
-    /// whole, not each by itself: <c>loss + weight · MMD²(codes, normal)</c>, unbiased, with the sum of inverse multiquadratic kernels
-    /// <c>s C / (s C + |a - b|²)</c>, C = 2 · latent size, s from 0.1 to 10.
+    /// The Wasserstein autoencoder by maximum mean discrepancy (Tolstikhin et al. 2018): the codes of a batch are held near a standard
+    /// normal distribution as a whole, not each by itself: <c>loss + weight · MMD²(codes, normal)</c>, unbiased, with the sum of inverse
+    /// multiquadratic kernels <c>s C / (s C + |a - b|²)</c>, C = 2 · latent size, s from 0.1 to 10.
     /// </summary>
     /// <param name="weight">What the discrepancy counts in the loss: above 0, and finite. The default is 1.</param>
-    /// <returns>The objective. It reports <c>MMD</c>, the squared discrepancy. It takes batches of many rows; fewer than a hundred say little of a distribution.</returns>
+    /// <returns>
+    /// The objective. It reports <c>MMD</c>, the squared discrepancy. It takes batches of many rows; fewer than a hundred say little of a
+    /// distribution.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
     public static Objective Wasserstein(double weight = 1)
     {
@@ -32,7 +37,11 @@ internal sealed record WassersteinSettings(double Weight) : ObjectiveSettings
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
         if (options.BatchSize < 2)
-            yield return new OptionFault(nameof(options.BatchSize), options.BatchSize, $"2 or greater for {this}, which compares rows of a batch");
+            yield return new OptionFault(
+                nameof(options.BatchSize),
+                options.BatchSize,
+                $"2 or greater for {this}, which compares rows of a batch"
+            );
     }
 
     internal override ObjectiveModule Make(int latentSize, int features) => new WassersteinModule(Weight, latentSize);
@@ -82,7 +91,8 @@ internal sealed class WassersteinModule(double weight, int latentSize) : Objecti
 
     private Tensor Kernel(Tensor a, Tensor b)
     {
-        var squares = a.mul(a).sum(1, keepdim: true).add(b.mul(b).sum(1), s_one).add(a.matmul(b.t()), s_minusTwo).clamp_min(s_zero); // |a - b|², which rounding makes negative
+        // |a - b|², which rounding makes negative
+        var squares = a.mul(a).sum(1, keepdim: true).add(b.mul(b).sum(1), s_one).add(a.matmul(b.t()), s_minusTwo).clamp_min(s_zero);
         Tensor? sum = null;
         foreach (var constant in _constants)
         {

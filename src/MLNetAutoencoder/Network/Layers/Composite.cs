@@ -2,27 +2,31 @@ using MLNetAutoencoder.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network.Layers;
 
 /// <summary>Adds what layers make of values to the values: <c>y = activation(shortcut(x) + branch(x))</c> (He et al. 2016).</summary>
 /// <param name="branch">One or more layers.</param>
 /// <param name="shortcut">Brings the values to the shape of the branch; null where they have it.</param>
 /// <param name="activation">What is applied to the sum.</param>
-internal sealed class ResidualLayer(IReadOnlyList<NetworkLayer> branch, NetworkLayer? shortcut = null, Activation activation = Activation.Identity)
-    : NetworkLayer(branch[0].Input, branch[^1].Output)
+internal sealed class ResidualLayer(
+    IReadOnlyList<NetworkLayer> branch,
+    NetworkLayer? shortcut = null,
+    Activation activation = Activation.Identity
+) : NetworkLayer(branch[0].Input, branch[^1].Output)
 {
     private static readonly Scalar s_one = 1.0;
 
-    public override IReadOnlyList<Parameter> Parameters { get; } = [.. branch.Concat(shortcut is null ? [] : [shortcut]).SelectMany(layer => layer.Parameters)];
+    public override IReadOnlyList<Parameter> Parameters { get; } =
+    [.. branch.Concat(shortcut is null ? [] : [shortcut]).SelectMany(layer => layer.Parameters)];
 
     public override double Multiplications => branch.Sum(layer => layer.Multiplications) + (shortcut?.Multiplications ?? 0);
 
     public override bool MixesRows => branch.Any(layer => layer.MixesRows) || shortcut is { MixesRows: true };
 
-    public override Tensor Forward(Tensor x, ForwardPass pass)
-        => Activations.Apply(activation, pass.Run(branch, x).add(shortcut?.Forward(x, pass) ?? x, s_one));
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        Activations.Apply(activation, pass.Run(branch, x).add(shortcut?.Forward(x, pass) ?? x, s_one));
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string y = x;
         foreach (var layer in branch)
@@ -30,8 +34,9 @@ internal sealed class ResidualLayer(IReadOnlyList<NetworkLayer> branch, NetworkL
         return OnnxActivations.Write(graph, activation, graph.Node("Add", [y, shortcut?.Write(graph, x, numbers) ?? x]));
     }
 
-    public override string ToString()
-        => $"Residual ({string.Join(", ", branch)}{(shortcut is null ? "" : $"; {shortcut}")})" + (activation == Activation.Identity ? "" : $" {activation}");
+    public override string ToString() =>
+        $"Residual ({string.Join(", ", branch)}{(shortcut is null ? "" : $"; {shortcut}")})"
+        + (activation == Activation.Identity ? "" : $" {activation}");
 }
 
 /// <summary>The same layer at each step of a window: (steps x inputs) to (steps x outputs), the first step first.</summary>
@@ -45,9 +50,10 @@ internal sealed class PerStepLayer(int steps, NetworkLayer inner) : NetworkLayer
 
     public override bool MixesRows => inner.MixesRows;
 
-    public override Tensor Forward(Tensor x, ForwardPass pass) => inner.Forward(x.reshape(-1, inner.Input.Size), pass).view(-1, Output.Size);
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        inner.Forward(x.reshape(-1, inner.Input.Size), pass).view(-1, Output.Size);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string apart = graph.Node("Reshape", [x, graph.Integers(-1, inner.Input.Size)]);
         return graph.Node("Reshape", [inner.Write(graph, apart, numbers), graph.Integers(-1, Output.Size)]);
@@ -59,7 +65,8 @@ internal sealed class PerStepLayer(int steps, NetworkLayer inner) : NetworkLayer
 /// <summary>Layers for the first values of a row, past which the others go: what the layers give, then those others.</summary>
 /// <param name="layers">One or more.</param>
 /// <param name="others">Values that go past.</param>
-internal sealed class BesideLayer(IReadOnlyList<NetworkLayer> layers, int others) : NetworkLayer(layers[0].Input.Size + others, layers[^1].Output.Size + others)
+internal sealed class BesideLayer(IReadOnlyList<NetworkLayer> layers, int others)
+    : NetworkLayer(layers[0].Input.Size + others, layers[^1].Output.Size + others)
 {
     private readonly int _first = layers[0].Input.Size;
 
@@ -69,9 +76,10 @@ internal sealed class BesideLayer(IReadOnlyList<NetworkLayer> layers, int others
 
     public override bool MixesRows => layers.Any(layer => layer.MixesRows);
 
-    public override Tensor Forward(Tensor x, ForwardPass pass) => cat([pass.Run(layers, x.narrow(1, 0, _first)), x.narrow(1, _first, others)], 1);
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        cat([pass.Run(layers, x.narrow(1, 0, _first)), x.narrow(1, _first, others)], 1);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string y = graph.SliceColumns(x, 0, _first);
         foreach (var layer in layers)

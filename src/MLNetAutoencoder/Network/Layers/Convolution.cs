@@ -2,9 +2,12 @@ using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network.Layers;
 
-/// <summary>A layer whose weights are filters that move over maps: <c>y = dropout(activation(normalization(x * W + b)))</c>. Shapes are channels, height, width.</summary>
+/// <summary>
+/// A layer whose weights are filters that move over maps: <c>y = dropout(activation(normalization(x * W + b)))</c>. Shapes are channels,
+/// height, width.
+/// </summary>
 internal abstract class FilterLayer : NetworkLayer
 {
     /// <param name="input">Of maps.</param>
@@ -14,17 +17,30 @@ internal abstract class FilterLayer : NetworkLayer
     /// <param name="activation">What is applied to the sums.</param>
     /// <param name="normalization">What is applied to the sums before the activation.</param>
     /// <param name="dropout">Probability with which an output is set to 0 while learning.</param>
-    protected FilterLayer(Shape input, Shape output, FilterWindow window, double reach, Activation activation, Normalization normalization, double dropout)
+    protected FilterLayer(
+        Shape input,
+        Shape output,
+        FilterWindow window,
+        double reach,
+        Activation activation,
+        Normalization normalization,
+        double dropout
+    )
         : base(input, output)
     {
         Window = window;
         int inputs = input[0] * window.Size;
-        Weight = new Parameter(output[0], inputs, ParameterRole.Weight, (values, initializer, random) =>
-        {
-            InitialWeights.Fill(values, output[0], inputs, initializer, random);
-            foreach (ref float value in values)
-                value *= (float)Math.Sqrt(1 / reach);
-        });
+        Weight = new Parameter(
+            output[0],
+            inputs,
+            ParameterRole.Weight,
+            (values, initializer, random) =>
+            {
+                InitialWeights.Fill(values, output[0], inputs, initializer, random);
+                foreach (ref float value in values)
+                    value *= (float)Math.Sqrt(1 / reach);
+            }
+        );
         Bias = Parameter.Bias(output[0], inputs);
         Tail = new LayerTail(output, activation, normalization, dropout);
     }
@@ -45,15 +61,17 @@ internal abstract class FilterLayer : NetworkLayer
     public sealed override Tensor Forward(Tensor x, ForwardPass pass)
     {
         var weight = pass[Weight].view(Output[0], Input[0], Window.Sizes[0], Window.Sizes[1]);
-        var sums = pass.Precision == ScalarType.Float32
-            ? Convolve(x, weight, pass[Bias])
-            : Convolve(x.to(pass.Precision), weight.to(pass.Precision), pass[Bias].to(pass.Precision)).to(ScalarType.Float32);
+        var sums =
+            pass.Precision == ScalarType.Float32
+                ? Convolve(x, weight, pass[Bias])
+                : Convolve(x.to(pass.Precision), weight.to(pass.Precision), pass[Bias].to(pass.Precision)).to(ScalarType.Float32);
         return Tail.Forward(sums, pass);
     }
 
-    public sealed override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public sealed override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
-        float[] weight = numbers[Weight].ToArray(), bias = numbers[Bias].ToArray();
+        float[] weight = numbers[Weight].ToArray(),
+            bias = numbers[Bias].ToArray();
         Tail.Fold(numbers, weight, bias, i => i / Weight.Columns);
         return Tail.Write(graph, WriteSums(graph, x, weight, graph.Constant(bias, bias.Length)), numbers);
     }
@@ -68,8 +86,14 @@ internal abstract class FilterLayer : NetworkLayer
 }
 
 /// <summary>A convolution of maps.</summary>
-internal sealed class ConvolutionLayer(Shape input, int filters, FilterWindow window, Activation activation, Normalization normalization = Normalization.None, double dropout = 0)
-    : FilterLayer(input, window.Output(input, filters), window, 1, activation, normalization, dropout)
+internal sealed class ConvolutionLayer(
+    Shape input,
+    int filters,
+    FilterWindow window,
+    Activation activation,
+    Normalization normalization = Normalization.None,
+    double dropout = 0
+) : FilterLayer(input, window.Output(input, filters), window, 1, activation, normalization, dropout)
 {
     public override double Multiplications => (double)Output.Size * Weight.Columns;
 
@@ -78,18 +102,27 @@ internal sealed class ConvolutionLayer(Shape input, int filters, FilterWindow wi
     protected override Tensor Convolve(Tensor x, Tensor weight, Tensor bias)
     {
         if (Window.IsCausal) // libtorch pads both ends alike
-            return F.conv2d(F.pad(x, [Window.Before[1], Window.After[1], Window.Before[0], Window.After[0]]), weight, bias, Window.Steps, null, Window.Dilations);
+            return F.conv2d(
+                F.pad(x, [Window.Before[1], Window.After[1], Window.Before[0], Window.After[0]]),
+                weight,
+                bias,
+                Window.Steps,
+                null,
+                Window.Dilations
+            );
         return F.conv2d(x, weight, bias, Window.Steps, Window.Before, Window.Dilations);
     }
 
-    protected override string WriteSums(OnnxGraphBuilder graph, string x, float[] weight, string bias) => graph.Node(
-        "Conv",
-        [x, graph.Constant(weight, Output[0], Input[0], Window.Sizes[0], Window.Sizes[1]), bias],
-        null,
-        OnnxGraphBuilder.Ints("kernel_shape", Window.Sizes),
-        OnnxGraphBuilder.Ints("strides", Window.Steps),
-        OnnxGraphBuilder.Ints("dilations", Window.Dilations),
-        OnnxGraphBuilder.Ints("pads", [.. Window.Before, .. Window.After]));
+    protected override string WriteSums(OnnxGraphBuilder graph, string x, float[] weight, string bias) =>
+        graph.Node(
+            "Conv",
+            [x, graph.Constant(weight, Output[0], Input[0], Window.Sizes[0], Window.Sizes[1]), bias],
+            null,
+            OnnxGraphBuilder.Ints("kernel_shape", Window.Sizes),
+            OnnxGraphBuilder.Ints("strides", Window.Steps),
+            OnnxGraphBuilder.Ints("dilations", Window.Dilations),
+            OnnxGraphBuilder.Ints("pads", [.. Window.Before, .. Window.After])
+        );
 }
 
 /// <summary>The transpose of a convolution: takes maps back to the sizes that the convolution came from.</summary>
@@ -103,25 +136,34 @@ internal sealed class TransposedConvolutionLayer : FilterLayer
     /// <param name="activation">What is applied to the sums.</param>
     /// <param name="normalization">What is applied to the sums before the activation.</param>
     /// <param name="dropout">Probability with which an output is set to 0 while learning.</param>
-    public TransposedConvolutionLayer(Shape input, Shape output, FilterWindow window, Activation activation, Normalization normalization = Normalization.None, double dropout = 0)
-        : base(input, output, window, 1.0 / Math.Min(window.Steps[0] * window.Steps[1], window.Size), activation, normalization, dropout)
-        => _more = [More(0), More(1)];
+    public TransposedConvolutionLayer(
+        Shape input,
+        Shape output,
+        FilterWindow window,
+        Activation activation,
+        Normalization normalization = Normalization.None,
+        double dropout = 0
+    )
+        : base(input, output, window, 1.0 / Math.Min(window.Steps[0] * window.Steps[1], window.Size), activation, normalization, dropout) =>
+        _more = [More(0), More(1)];
 
     public override double Multiplications => (double)Input.Size * Output[0] * Window.Size;
 
     public override string ToString() => $"Transposed {Window}{Tail}";
 
-    protected override Tensor Convolve(Tensor x, Tensor weight, Tensor bias)
-        => F.conv_transpose2d(x, weight.transpose(0, 1), bias, Window.Steps, Window.Before, _more);
+    protected override Tensor Convolve(Tensor x, Tensor weight, Tensor bias) =>
+        F.conv_transpose2d(x, weight.transpose(0, 1), bias, Window.Steps, Window.Before, _more);
 
-    protected override string WriteSums(OnnxGraphBuilder graph, string x, float[] weight, string bias) => graph.Node(
-        "ConvTranspose",
-        [x, graph.Constant(InputsFirst(weight), Input[0], Output[0], Window.Sizes[0], Window.Sizes[1]), bias],
-        null,
-        OnnxGraphBuilder.Ints("kernel_shape", Window.Sizes),
-        OnnxGraphBuilder.Ints("strides", Window.Steps),
-        OnnxGraphBuilder.Ints("output_padding", _more),
-        OnnxGraphBuilder.Ints("pads", [.. Window.Before, .. Window.After]));
+    protected override string WriteSums(OnnxGraphBuilder graph, string x, float[] weight, string bias) =>
+        graph.Node(
+            "ConvTranspose",
+            [x, graph.Constant(InputsFirst(weight), Input[0], Output[0], Window.Sizes[0], Window.Sizes[1]), bias],
+            null,
+            OnnxGraphBuilder.Ints("kernel_shape", Window.Sizes),
+            OnnxGraphBuilder.Ints("strides", Window.Steps),
+            OnnxGraphBuilder.Ints("output_padding", _more),
+            OnnxGraphBuilder.Ints("pads", [.. Window.Before, .. Window.After])
+        );
 
     /// <summary>What the last step leaves over: several sizes come out of the convolution as one.</summary>
     private long More(int axis) => Output[axis + 1] - (((Input[axis + 1] - 1) * Window.Steps[axis]) + 1);
@@ -140,8 +182,8 @@ internal sealed class TransposedConvolutionLayer : FilterLayer
 }
 
 /// <summary>
-/// A window that moves over maps of two axes. Maps are padded so that each axis comes out as long as its size divided by the step, rounded up; for that
-/// a window that overlaps its neighbours has odd sizes.
+/// A window that moves over maps of two axes. Maps are padded so that each axis comes out as long as its size divided by the step, rounded
+/// up; for that a window that overlaps its neighbours has odd sizes.
 /// </summary>
 internal sealed class FilterWindow
 {
@@ -181,8 +223,11 @@ internal sealed class FilterWindow
     /// <summary>The maps that come out, with another number of channels.</summary>
     public Shape Output(Shape input, int channels) => new(channels, Positions(input[1], Steps[0]), Positions(input[2], Steps[1]));
 
-    public override string ToString()
-        => string.Join('x', Sizes) + (Steps.All(s => s == 1) ? "" : $"/{string.Join('x', Steps)}") + (Dilations[1] == 1 ? "" : $" dilated {Dilations[1]}") + (IsCausal ? " causal" : "");
+    public override string ToString() =>
+        string.Join('x', Sizes)
+        + (Steps.All(s => s == 1) ? "" : $"/{string.Join('x', Steps)}")
+        + (Dilations[1] == 1 ? "" : $" dilated {Dilations[1]}")
+        + (IsCausal ? " causal" : "");
 
     private static int Positions(int size, long step) => (int)((size + step - 1) / step);
 }

@@ -2,14 +2,21 @@ using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network.Layers;
 
 /// <summary>A dense layer: <c>y = dropout(activation(normalization(x Wᵀ + b)))</c>.</summary>
 internal sealed class DenseLayer : NetworkLayer
 {
     private readonly bool _hasBias;
 
-    public DenseLayer(int inputs, int outputs, Activation activation, Normalization normalization = Normalization.None, double dropout = 0, bool hasBias = true)
+    public DenseLayer(
+        int inputs,
+        int outputs,
+        Activation activation,
+        Normalization normalization = Normalization.None,
+        double dropout = 0,
+        bool hasBias = true
+    )
         : base(inputs, outputs)
     {
         _hasBias = hasBias;
@@ -35,22 +42,30 @@ internal sealed class DenseLayer : NetworkLayer
 
     public override bool MixesRows => Tail.MixesRows;
 
-    public override Tensor Forward(Tensor x, ForwardPass pass) => Tail.Forward(Linear(x, pass[Weight], _hasBias ? pass[Bias] : null, pass.Precision), pass);
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        Tail.Forward(Linear(x, pass[Weight], _hasBias ? pass[Bias] : null, pass.Precision), pass);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
-        float[] weight = numbers[Weight].ToArray(), bias = _hasBias ? numbers[Bias].ToArray() : new float[Outputs];
+        float[] weight = numbers[Weight].ToArray(),
+            bias = _hasBias ? numbers[Bias].ToArray() : new float[Outputs];
         Tail.Fold(numbers, weight, bias, i => i / Inputs);
-        string sum = graph.Node("Gemm", [x, graph.Constant(weight, Outputs, Inputs), graph.Constant(bias, Outputs)], null, OnnxGraphBuilder.Int("transB", 1));
+        string sum = graph.Node(
+            "Gemm",
+            [x, graph.Constant(weight, Outputs, Inputs), graph.Constant(bias, Outputs)],
+            null,
+            OnnxGraphBuilder.Int("transB", 1)
+        );
         return Tail.Write(graph, sum, numbers);
     }
 
     public override string ToString() => _hasBias ? $"Dense{Tail}" : $"Dense{Tail} without biases";
 
     /// <summary>x Wᵀ + b, in the given precision.</summary>
-    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias, ScalarType precision) => precision == ScalarType.Float32
-        ? F.linear(x, weight, bias)
-        : F.linear(x.to(precision), weight.to(precision), bias?.to(precision)).to(ScalarType.Float32);
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias, ScalarType precision) =>
+        precision == ScalarType.Float32
+            ? F.linear(x, weight, bias)
+            : F.linear(x.to(precision), weight.to(precision), bias?.to(precision)).to(ScalarType.Float32);
 }
 
 /// <summary>A dense layer whose weights are the transpose of another's: <c>y = dropout(activation(normalization(x W + b)))</c>.</summary>
@@ -81,11 +96,13 @@ internal sealed class TiedDenseLayer : NetworkLayer
 
     public override bool MixesRows => Tail.MixesRows;
 
-    public override Tensor Forward(Tensor x, ForwardPass pass) => Tail.Forward(DenseLayer.Linear(x, pass[Weight].t(), pass[Bias], pass.Precision), pass);
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        Tail.Forward(DenseLayer.Linear(x, pass[Weight].t(), pass[Bias], pass.Precision), pass);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
-        float[] weight = numbers[Weight].ToArray(), bias = numbers[Bias].ToArray();
+        float[] weight = numbers[Weight].ToArray(),
+            bias = numbers[Bias].ToArray();
         Tail.Fold(numbers, weight, bias, i => i % Output.Size);
         string sum = graph.Node("Gemm", [x, graph.Constant(weight, Input.Size, Output.Size), graph.Constant(bias, Output.Size)]);
         return Tail.Write(graph, sum, numbers);

@@ -3,14 +3,15 @@ using System.Security.Cryptography;
 using MLNetAutoencoder.Onnx;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Network.Layers;
 
 /// <summary>The same values in the same order, in another shape.</summary>
 internal sealed class ReshapeLayer(Shape input, Shape output) : NetworkLayer(input, output)
 {
     public override Tensor Forward(Tensor x, ForwardPass pass) => x.reshape(Output.OfRows());
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => graph.Node("Reshape", [x, graph.Integers(Output.OfRows())]);
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) =>
+        graph.Node("Reshape", [x, graph.Integers(Output.OfRows())]);
 
     public override string ToString() => $"Reshape {Output}";
 }
@@ -24,7 +25,8 @@ internal sealed class PermuteLayer(Shape input, params int[] axes) : NetworkLaye
 
     public override Tensor Forward(Tensor x, ForwardPass pass) => x.permute(_order);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => graph.Node("Transpose", [x], null, OnnxGraphBuilder.Ints("perm", _order));
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) =>
+        graph.Node("Transpose", [x], null, OnnxGraphBuilder.Ints("perm", _order));
 
     public override string ToString() => $"Permute {string.Join(' ', axes)}";
 }
@@ -34,8 +36,8 @@ internal sealed class LeadingLayer(int inputs, int outputs, Activation activatio
 {
     public override Tensor Forward(Tensor x, ForwardPass pass) => Activations.Apply(activation, x.narrow(1, 0, outputs));
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers)
-        => OnnxActivations.Write(graph, activation, graph.SliceColumns(x, 0, outputs));
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) =>
+        OnnxActivations.Write(graph, activation, graph.SliceColumns(x, 0, outputs));
 
     public override string ToString() => activation == Activation.Identity ? "Leading" : $"Leading {activation}";
 }
@@ -47,7 +49,7 @@ internal sealed class ActivationLayer(Shape shape, Activation activation) : Netw
 
     public override Tensor Forward(Tensor x, ForwardPass pass) => Activations.Apply(activation, x);
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => OnnxActivations.Write(graph, activation, x);
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) => OnnxActivations.Write(graph, activation, x);
 
     public override string ToString() => $"{activation}";
 }
@@ -61,7 +63,7 @@ internal sealed class NumbersLayer(float[] numbers) : NetworkLayer(numbers.Lengt
 
     public override Tensor Forward(Tensor x, ForwardPass pass) => x;
 
-    public override string Write(OnnxGraphBuilder graph, string x, NetworkNumbers numbers) => x;
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) => x;
 
     /// <summary>With a hash, so that plans of other numbers are other plans.</summary>
     public override string ToString() => $"Numbers {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(numbers)))[..8]}";

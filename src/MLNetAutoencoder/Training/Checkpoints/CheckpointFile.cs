@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Checkpoints;
 
 /// <summary>
-/// The format of a checkpoint file, little-endian: magic (8 bytes), format version (int32), length of the file (int64), length of the header
-/// (int32), the header as JSON, the counters as doubles, the arrays as floats, and the SHA-256 of all that. Magic, version, length of the
-/// file and hash stay where they are in later versions. Numbers go as they lie in memory: libtorch has no big-endian machine.
+/// The format of a checkpoint file, little-endian: magic (8 bytes), format version (int32), length of the file (int64), length of the
+/// header (int32), the header as JSON, the counters as doubles, the arrays as floats, and the SHA-256 of all that. Magic, version, length
+/// of the file and hash stay where they are in later versions. Numbers go as they lie in memory: libtorch has no big-endian machine.
 /// </summary>
 internal static class CheckpointFile
 {
@@ -58,12 +59,16 @@ internal static class CheckpointFile
         source.ReadExactly(four);
         int headerLength = BinaryPrimitives.ReadInt32LittleEndian(four);
         if (headerLength < 0 || headerLength > source.Length - ShortestLength)
-            throw new InvalidDataException($"It tells of a header of {headerLength} bytes in a file of {source.Length}.");
+            throw new InvalidDataException(Invariant.Text($"It tells of a header of {headerLength} bytes in a file of {source.Length}."));
         var json = new byte[headerLength];
         source.ReadExactly(json);
         var header = CheckpointHeader.FromJson(json);
         if (header.BodyBytes() != source.Length - ShortestLength - headerLength)
-            throw new InvalidDataException($"It tells of {header.BodyBytes()} bytes of numbers and holds {source.Length - ShortestLength - headerLength}.");
+            throw new InvalidDataException(
+                Invariant.Text(
+                    $"It tells of {header.BodyBytes()} bytes of numbers and holds " + $"{source.Length - ShortestLength - headerLength}."
+                )
+            );
         return new TrainingCheckpoint
         {
             OptionsJson = header.OptionsJson,
@@ -88,22 +93,24 @@ internal static class CheckpointFile
             throw new InvalidDataException("It does not begin as a checkpoint does.");
         long length = BinaryPrimitives.ReadInt64LittleEndian(start.AsSpan(12));
         if (length != source.Length)
-            throw new InvalidDataException($"It is {source.Length} bytes long and was written with {length}.");
+            throw new InvalidDataException(Invariant.Text($"It is {source.Length} bytes long and was written with {length}."));
         source.Position = 0;
         if (!HasRightHash(source))
             throw new InvalidDataException("Its contents do not match its SHA-256.");
         int version = BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(8));
         if (version > CurrentFormat)
-            throw new NotSupportedException($"It has format {version}, and this version of MLNetAutoencoder reads format {CurrentFormat}.");
+            throw new NotSupportedException(
+                Invariant.Text($"It has format {version}, and this version of MLNetAutoencoder reads format " + $"{CurrentFormat}.")
+            );
         if (version < CurrentFormat)
-            throw new InvalidDataException($"It has format {version}, which never was.");
+            throw new InvalidDataException(Invariant.Text($"It has format {version}, which never was."));
     }
 
     private static bool HasRightHash(Stream source)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[(int)Math.Min(ChunkBytes, source.Length)];
-        for (long left = source.Length - SHA256.HashSizeInBytes; left > 0;)
+        for (long left = source.Length - SHA256.HashSizeInBytes; left > 0; )
         {
             var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
             source.ReadExactly(part);
@@ -158,21 +165,26 @@ internal sealed record CheckpointHeader
 
     public required IReadOnlyList<EpochRecord> Epochs { get; init; }
 
-    /// <summary>Bytes of the numbers that follow the header. Lengths are 32 bits and the header is short of 2^31 bytes, so that the sum cannot overflow.</summary>
-    public long BodyBytes() => Counters.Sum(block => (long)block.Length * sizeof(double)) + Arrays.Sum(block => (long)block.Length * sizeof(float));
+    /// <summary>
+    /// Bytes of the numbers that follow the header. Lengths are 32 bits and the header is short of 2^31 bytes, so that the sum cannot
+    /// overflow.
+    /// </summary>
+    public long BodyBytes() =>
+        Counters.Sum(block => (long)block.Length * sizeof(double)) + Arrays.Sum(block => (long)block.Length * sizeof(float));
 
-    public static CheckpointHeader Of(TrainingCheckpoint checkpoint) => new()
-    {
-        OptionsJson = checkpoint.OptionsJson,
-        Seed = checkpoint.Seed,
-        DataFingerprint = checkpoint.DataFingerprint,
-        Attempt = checkpoint.Attempt,
-        Epoch = checkpoint.Epoch,
-        Batch = checkpoint.Batch,
-        Counters = [.. checkpoint.Counters.Select(pair => new Block(pair.Key, pair.Value.Length))],
-        Arrays = [.. checkpoint.Arrays.Select(pair => new Block(pair.Key, pair.Value.Length))],
-        Epochs = checkpoint.Epochs,
-    };
+    public static CheckpointHeader Of(TrainingCheckpoint checkpoint) =>
+        new()
+        {
+            OptionsJson = checkpoint.OptionsJson,
+            Seed = checkpoint.Seed,
+            DataFingerprint = checkpoint.DataFingerprint,
+            Attempt = checkpoint.Attempt,
+            Epoch = checkpoint.Epoch,
+            Batch = checkpoint.Batch,
+            Counters = [.. checkpoint.Counters.Select(pair => new Block(pair.Key, pair.Value.Length))],
+            Arrays = [.. checkpoint.Arrays.Select(pair => new Block(pair.Key, pair.Value.Length))],
+            Epochs = checkpoint.Epochs,
+        };
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
 
@@ -191,21 +203,21 @@ internal sealed record CheckpointHeader
     }
 
     /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
-    private bool IsWhole()
-        => OptionsJson is not null
-            && DataFingerprint is not null
-            && Attempt >= 0
-            && Epoch >= 0
-            && Batch >= 0
-            && AreWhole(Counters)
-            && AreWhole(Arrays)
-            && Epochs is not null
-            && Epochs.All(epoch => epoch is not null);
+    private bool IsWhole() =>
+        OptionsJson is not null
+        && DataFingerprint is not null
+        && Attempt >= 0
+        && Epoch >= 0
+        && Batch >= 0
+        && AreWhole(Counters)
+        && AreWhole(Arrays)
+        && Epochs is not null
+        && Epochs.All(epoch => epoch is not null);
 
-    private static bool AreWhole(IReadOnlyList<Block> blocks)
-        => blocks is not null
-            && blocks.All(block => block is { Name: not null, Length: >= 0 })
-            && blocks.DistinctBy(block => block.Name).Count() == blocks.Count;
+    private static bool AreWhole(IReadOnlyList<Block> blocks) =>
+        blocks is not null
+        && blocks.All(block => block is { Name: not null, Length: >= 0 })
+        && blocks.DistinctBy(block => block.Name).Count() == blocks.Count;
 
     /// <summary>Numbers that follow the header, in the order of the header.</summary>
     internal sealed record Block(string Name, int Length);
@@ -214,7 +226,7 @@ internal sealed record CheckpointHeader
 /// <summary>What a training needs to go on as if it had never stopped.</summary>
 internal sealed record TrainingCheckpoint
 {
-    /// <summary>The options with the seed that is used, as <see cref="MLNetAutoencoder.OptionsJson"/> writes them.</summary>
+    /// <summary>The options with the seed that is used, as <see cref="Options.OptionsJson"/> writes them.</summary>
     public required string OptionsJson { get; init; }
 
     public required int Seed { get; init; }

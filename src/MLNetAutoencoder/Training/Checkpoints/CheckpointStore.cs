@@ -1,8 +1,11 @@
 using System.Globalization;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Checkpoints;
 
-/// <summary>The checkpoints of one training in a folder. Owns the folder's lock, which the system frees when the process is killed.</summary>
+/// <summary>
+/// The checkpoints of one training in a folder. Owns the folder's lock, which the system frees when the process is killed.
+/// </summary>
 internal sealed class CheckpointStore : IDisposable
 {
     private const string Prefix = "autoencoder-";
@@ -28,17 +31,31 @@ internal sealed class CheckpointStore : IDisposable
         try
         {
             Directory.CreateDirectory(_folder);
-            _lock = new FileStream(Path.Combine(_folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            _lock = new FileStream(
+                Path.Combine(_folder, LockName),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Checkpoints cannot be kept in '{_folder}': {e.Message} Set {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Folder)} to a folder that can be written and that no other training uses.", e);
+            throw new IOException(
+                $"Checkpoints cannot be kept in '{_folder}': {e.Message} Set "
+                    + $"{nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Folder)} to a folder that can be written and that no other "
+                    + $"training uses.",
+                e
+            );
         }
         foreach (string path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix + TemporarySuffix))
             TryDelete(path);
     }
 
-    /// <summary>Writes a checkpoint and flushes it to the disk before it takes its name; then removes all but it and the one before.</summary>
+    /// <summary>
+    /// Writes a checkpoint and flushes it to the disk before it takes its name; then removes all but it and the one before.
+    /// </summary>
     /// <exception cref="IOException">It could not be written; the checkpoints before it are as they were.</exception>
     public void Save(TrainingCheckpoint checkpoint)
     {
@@ -47,7 +64,7 @@ internal sealed class CheckpointStore : IDisposable
         {
             Directory.CreateDirectory(_folder);
             long number = Files().Select(file => file.Number).DefaultIfEmpty(0).Max() + 1;
-            string path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:D6}{Suffix}"));
+            string path = Path.Combine(_folder, Invariant.Text($"{Prefix}{number:D6}{Suffix}"));
             temporary = path + TemporarySuffix;
             using (var stream = _create(temporary))
             {
@@ -60,7 +77,10 @@ internal sealed class CheckpointStore : IDisposable
         {
             if (temporary is not null)
                 TryDelete(temporary);
-            throw new IOException($"The checkpoint {temporary?[..^TemporarySuffix.Length] ?? _folder} could not be written: {e.Message}", e);
+            throw new IOException(
+                $"The checkpoint {temporary?[..^TemporarySuffix.Length] ?? _folder} could not be written: {e.Message}",
+                e
+            );
         }
         Prune();
     }
@@ -80,7 +100,11 @@ internal sealed class CheckpointStore : IDisposable
             }
             catch (NotSupportedException e)
             {
-                throw new InvalidOperationException($"The training cannot resume from {path}. {e.Message} Use the newer version, or start anew with {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} = false.", e);
+                throw new InvalidOperationException(
+                    $"The training cannot resume from {path}. {e.Message} Use the newer version, or start anew with "
+                        + $"{nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} = false.",
+                    e
+                );
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
             {
@@ -88,7 +112,12 @@ internal sealed class CheckpointStore : IDisposable
                 warn($"The checkpoint {path} is damaged and is not used. {e.Message}");
             }
         }
-        return files.Count == 0 ? null : throw new InvalidOperationException($"The training cannot resume: all {files.Count} checkpoints in '{_folder}' are damaged. Delete them, or start anew with {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} = false.");
+        return files.Count == 0
+            ? null
+            : throw new InvalidOperationException(
+                $"The training cannot resume: all {files.Count} checkpoints in '{_folder}' are damaged. Delete them, or start anew with "
+                    + $"{nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} = false."
+            );
     }
 
     /// <summary>Deletes all checkpoints; the folder stays.</summary>
@@ -116,7 +145,15 @@ internal sealed class CheckpointStore : IDisposable
         var files = new List<(long, string)>();
         foreach (string path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix))
         {
-            if (long.TryParse(Path.GetFileName(path)[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number < long.MaxValue)
+            if (
+                long.TryParse(
+                    Path.GetFileName(path)[Prefix.Length..^Suffix.Length],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out long number
+                )
+                && number < long.MaxValue
+            )
                 files.Add((number, path));
         }
         return files;
@@ -129,8 +166,6 @@ internal sealed class CheckpointStore : IDisposable
         {
             File.Delete(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }

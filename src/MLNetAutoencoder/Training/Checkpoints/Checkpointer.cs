@@ -2,8 +2,12 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Options;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Checkpoints;
 
 /// <summary>Saves the state of a training when the options say so, and finds the state to go on from. Owns the store.</summary>
 internal sealed class Checkpointer : IDisposable
@@ -39,16 +43,18 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>Opens the folder that the options name; null when they name none.</summary>
     /// <exception cref="IOException">The folder cannot be written, or another training uses it.</exception>
     /// <exception cref="InvalidOperationException">All checkpoints are damaged, or of a newer version.</exception>
-    public static Checkpointer? Open(AutoencoderTrainingOptions options, TrainingLog log)
-        => options.Checkpoint is { } checkpoint ? new Checkpointer(checkpoint, log) : null;
+    public static Checkpointer? Open(AutoencoderTrainingOptions options, TrainingLog log) =>
+        options.Checkpoint is { } checkpoint ? new Checkpointer(checkpoint, log) : null;
 
     /// <summary>Binds the checkpoints to a training.</summary>
     /// <param name="setup">Data and options.</param>
     /// <param name="seed">The seed that is used.</param>
     /// <param name="warmStart">What the training begins with; null for random weights.</param>
     /// <returns>The state to go on from; null to begin at the beginning.</returns>
-    /// <exception cref="InvalidOperationException">The checkpoint belongs to other options, another initial model or other data.</exception>
-    public RunState? Begin(TrainingSetup setup, int seed, NetworkState? warmStart)
+    /// <exception cref="InvalidOperationException">
+    /// The checkpoint belongs to other options, another initial model or other data.
+    /// </exception>
+    public RunState? Begin(TrainingSetup setup, int seed, SavedWeights? warmStart)
     {
         _optionsJson = OptionsJson.Write(setup.Options, seed);
         if (warmStart is not null)
@@ -61,8 +67,14 @@ internal sealed class Checkpointer : IDisposable
             return null;
         }
         CheckpointMatch.Check(_found, _optionsJson, _fingerprint);
-        _log.Info($"Resuming in epoch {_found.Epoch} after batch {_found.Batch}.");
-        return new RunState { Epochs = _found.Epochs, Batch = _found.Batch, Counters = new(_found.Counters), Arrays = new(_found.Arrays) };
+        _log.Info(Invariant.Text($"Resuming in epoch {_found.Epoch} after batch {_found.Batch}."));
+        return new RunState
+        {
+            Epochs = _found.Epochs,
+            Batch = _found.Batch,
+            Counters = new(_found.Counters),
+            Arrays = new(_found.Arrays),
+        };
     }
 
     public void StepDone(Func<RunState> save)
@@ -83,7 +95,7 @@ internal sealed class Checkpointer : IDisposable
     public void Dispose() => _store.Dispose();
 
     /// <summary>Adds what tells the model that training begins with, and its scaling, from others.</summary>
-    private static string WithInitialModel(string optionsJson, NetworkState network, FeatureScaler? scaler)
+    private static string WithInitialModel(string optionsJson, SavedWeights network, FeatureScaler? scaler)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (float[] values in new[] { network.Parameters, network.Buffers, scaler?.Numbers ?? [] })
@@ -97,18 +109,20 @@ internal sealed class Checkpointer : IDisposable
     {
         try
         {
-            _store.Save(new TrainingCheckpoint
-            {
-                OptionsJson = _optionsJson,
-                Seed = _seed,
-                DataFingerprint = _fingerprint,
-                Attempt = state.Restart,
-                Epoch = state.Epochs.Count + 1,
-                Batch = state.Batch,
-                Counters = state.Counters,
-                Arrays = state.Arrays,
-                Epochs = state.Epochs,
-            });
+            _store.Save(
+                new TrainingCheckpoint
+                {
+                    OptionsJson = _optionsJson,
+                    Seed = _seed,
+                    DataFingerprint = _fingerprint,
+                    Attempt = state.Restart,
+                    Epoch = state.Epochs.Count + 1,
+                    Batch = state.Batch,
+                    Counters = state.Counters,
+                    Arrays = state.Arrays,
+                    Epochs = state.Epochs,
+                }
+            );
         }
         catch (IOException e)
         {
@@ -129,21 +143,30 @@ internal static class CheckpointMatch
     private const string Absent = "not set";
 
     private const string WayOut =
-        $"or start anew with {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} = false or another {nameof(CheckpointOptions.Folder)}.";
+        $"or start anew with {nameof(CheckpointOptions)}.{nameof(CheckpointOptions.Resume)} = false or another "
+        + $"{nameof(CheckpointOptions.Folder)}.";
 
     /// <param name="checkpoint">What to go on from.</param>
     /// <param name="optionsJson">The options of the training that wants to, with the seed that it would use.</param>
     /// <param name="dataFingerprint">The fingerprint of its data.</param>
-    /// <exception cref="InvalidOperationException">They are others; the message names every option that differs with both values.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// They are others; the message names every option that differs with both values.
+    /// </exception>
     public static void Check(TrainingCheckpoint checkpoint, string optionsJson, ReadOnlySpan<byte> dataFingerprint)
     {
         using var then = JsonDocument.Parse(checkpoint.OptionsJson);
         using var now = JsonDocument.Parse(optionsJson);
         var differences = Differences("", then.RootElement, now.RootElement).ToList();
         if (differences.Count > 0)
-            throw new InvalidOperationException($"The training cannot resume from its checkpoint, which was made with other options: {string.Join("; ", differences)}. Use the same options, {WayOut}");
+            throw new InvalidOperationException(
+                $"The training cannot resume from its checkpoint, which was made with other options: {string.Join("; ", differences)}. "
+                    + $"Use the same options, {WayOut}"
+            );
         if (!dataFingerprint.SequenceEqual(checkpoint.DataFingerprint))
-            throw new InvalidOperationException($"The training cannot resume from its checkpoint, which was made with other data: other rows, another order of them or another column. Use the same data, {WayOut}");
+            throw new InvalidOperationException(
+                $"The training cannot resume from its checkpoint, which was made with other data: other rows, another order of them or "
+                    + $"another column. Use the same data, {WayOut}"
+            );
     }
 
     private static IEnumerable<string> Differences(string path, JsonElement? then, JsonElement? now)
@@ -151,7 +174,9 @@ internal static class CheckpointMatch
         if (then is { ValueKind: JsonValueKind.Object } before && now is { ValueKind: JsonValueKind.Object } after)
         {
             var names = before.EnumerateObject().Concat(after.EnumerateObject()).Select(property => property.Name).Distinct();
-            return names.SelectMany(name => Differences(path.Length == 0 ? name : $"{path}.{name}", Member(before, name), Member(after, name)));
+            return names.SelectMany(name =>
+                Differences(path.Length == 0 ? name : $"{path}.{name}", Member(before, name), Member(after, name))
+            );
         }
         string was = then?.GetRawText() ?? Absent;
         string @is = now?.GetRawText() ?? Absent;
@@ -173,7 +198,9 @@ internal sealed class CheckpointSchedule
     {
         _options = options;
         _clock = clock;
-        _interval = options.EveryMinutes is { } minutes ? (long)Math.Min(minutes * 60 * clock.TimestampFrequency, long.MaxValue / 2) : long.MaxValue;
+        _interval = options.EveryMinutes is { } minutes
+            ? (long)Math.Min(minutes * 60 * clock.TimestampFrequency, long.MaxValue / 2)
+            : long.MaxValue;
         _written = clock.GetTimestamp();
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Optimizers;
 
 /// <summary>Adam, AMSGrad and AdamW; in one pass over the memory where the values lie on the CPU, by the engine elsewhere.</summary>
 internal sealed class AdamRule : MomentsRule, IOptimizer
@@ -15,9 +15,7 @@ internal sealed class AdamRule : MomentsRule, IOptimizer
     private readonly bool _inOnePass;
 
     public AdamRule(AdamSettings settings, Tensor values, bool byEngine = false)
-        : this(new AdamWSettings(0, settings.Beta1, settings.Beta2, settings.Epsilon, settings.Amsgrad), values, 0, byEngine)
-    {
-    }
+        : this(new AdamWSettings(0, settings.Beta1, settings.Beta2, settings.Epsilon, settings.Amsgrad), values, 0, byEngine) { }
 
     public AdamRule(AdamWSettings settings, Tensor values, long weightCount, bool byEngine = false)
         : base(settings.Beta1, settings.Beta2, settings.Epsilon, values)
@@ -38,8 +36,13 @@ internal sealed class AdamRule : MomentsRule, IOptimizer
         double move = -learningRate * correction / Correction1;
         if (_inOnePass)
         {
-            new AdamPass(Beta1, Beta2, Epsilon * correction, move)
-                .Run(Floats(values), Floats(gradient), Floats(Mean), Floats(Square), _largest is null ? [] : Floats(_largest));
+            new AdamPass(Beta1, Beta2, Epsilon * correction, move).Run(
+                Floats(values),
+                Floats(gradient),
+                Floats(Mean),
+                Floats(Square),
+                _largest is null ? [] : Floats(_largest)
+            );
             GC.KeepAlive(values);
             GC.KeepAlive(gradient);
             return;
@@ -67,8 +70,8 @@ internal sealed class AdamRule : MomentsRule, IOptimizer
 }
 
 /// <summary>
-/// A step of Adam over memory, read and written once, where the engine goes over it seven times: a third to a fifth of the time for any size of
-/// network. Every operation rounds by itself, so the bytes do not depend on how wide a processor's vectors are.
+/// A step of Adam over memory, read and written once, where the engine goes over it seven times: a third to a fifth of the time for any
+/// size of network. Every operation rounds by itself, so the bytes do not depend on how wide a processor's vectors are.
 /// </summary>
 /// <param name="Beta1">Share of the mean that is kept.</param>
 /// <param name="Beta2">Share of the mean square that is kept.</param>
@@ -83,8 +86,19 @@ internal readonly record struct AdamPass(double Beta1, double Beta2, double Epsi
     /// <param name="largest">The largest mean square so far, for AMSGrad; empty without.</param>
     public void Run(Span<float> values, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, Span<float> largest)
     {
-        int done = RunVectors(Vectors(values), MemoryMarshal.Cast<float, Vector<float>>(gradient), Vectors(mean), Vectors(square), Vectors(largest));
-        float keep1 = (float)Beta1, take1 = (float)(1 - Beta1), keep2 = (float)Beta2, take2 = (float)(1 - Beta2), epsilon = (float)Epsilon, move = (float)Move;
+        int done = RunVectors(
+            Vectors(values),
+            MemoryMarshal.Cast<float, Vector<float>>(gradient),
+            Vectors(mean),
+            Vectors(square),
+            Vectors(largest)
+        );
+        float keep1 = (float)Beta1,
+            take1 = (float)(1 - Beta1),
+            keep2 = (float)Beta2,
+            take2 = (float)(1 - Beta2),
+            epsilon = (float)Epsilon,
+            move = (float)Move;
         for (int i = done; i < values.Length; i++)
         {
             mean[i] = (mean[i] * keep1) + (gradient[i] * take1);
@@ -96,7 +110,13 @@ internal readonly record struct AdamPass(double Beta1, double Beta2, double Epsi
         }
     }
 
-    private int RunVectors(Span<Vector<float>> values, ReadOnlySpan<Vector<float>> gradient, Span<Vector<float>> mean, Span<Vector<float>> square, Span<Vector<float>> largest)
+    private int RunVectors(
+        Span<Vector<float>> values,
+        ReadOnlySpan<Vector<float>> gradient,
+        Span<Vector<float>> mean,
+        Span<Vector<float>> square,
+        Span<Vector<float>> largest
+    )
     {
         var keep1 = new Vector<float>((float)Beta1);
         var take1 = new Vector<float>((float)(1 - Beta1));
@@ -225,9 +245,7 @@ internal sealed class RAdamRule : MomentsRule, IOptimizer
     private const double FewestGradients = 5;
 
     public RAdamRule(RAdamSettings settings, Tensor values)
-        : base(settings.Beta1, settings.Beta2, settings.Epsilon, values)
-    {
-    }
+        : base(settings.Beta1, settings.Beta2, settings.Epsilon, values) { }
 
     public void Step(Tensor values, Tensor gradient, double learningRate)
     {

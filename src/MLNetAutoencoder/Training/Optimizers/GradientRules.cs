@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Optimizers;
 
 /// <summary>Gradient descent with or without momentum; the velocity is a sum of gradients, the learning rate multiplies it.</summary>
 internal sealed class SgdRule : UpdateRule, IOptimizer

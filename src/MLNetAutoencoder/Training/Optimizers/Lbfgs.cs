@@ -1,6 +1,8 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Optimizers;
 
 /// <summary>
 /// L-BFGS: algorithm 7.5 of Nocedal and Wright (2006). Loss and gradient of the accepted point are kept for the next step, which therefore
@@ -158,7 +160,11 @@ internal sealed class CurvaturePairs : IDisposable
         get => [Count, _newest, _scale, .. _curvature];
         set
         {
-            Guard.That(value.Length == 3 + _curvature.Length, nameof(value), $"The counters are of {value.Length - 3} pairs, not of {_curvature.Length}; take those of the same optimiser.");
+            Guard.That(
+                value.Length == 3 + _curvature.Length,
+                nameof(value),
+                $"The counters are of {value.Length - 3} pairs, not of {_curvature.Length}; take those of the same optimiser."
+            );
             Count = (int)value[0];
             _newest = (int)value[1];
             _scale = value[2];

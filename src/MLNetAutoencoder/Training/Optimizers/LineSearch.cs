@@ -1,9 +1,9 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Optimizers;
 
 /// <summary>
-/// Finds a step length that meets the strong Wolfe conditions: algorithms 3.5 and 3.6 of Nocedal and Wright, "Numerical Optimization" (2006),
-/// with the cubic interpolation of section 3.5. Near the optimum, where the loss is too coarse in single precision to show a decrease, the
-/// approximate conditions of Hager and Zhang (2005) count as well, which go by the slope.
+/// Finds a step length that meets the strong Wolfe conditions: algorithms 3.5 and 3.6 of Nocedal and Wright, "Numerical Optimization"
+/// (2006), with the cubic interpolation of section 3.5. Near the optimum, where the loss is too coarse in single precision to show a
+/// decrease, the approximate conditions of Hager and Zhang (2005) count as well, which go by the slope.
 /// </summary>
 internal sealed class LineSearch
 {
@@ -27,7 +27,8 @@ internal sealed class LineSearch
     }
 
     /// <summary>
-    /// Returns the accepted point, which is the last that was probed; otherwise the lowest that lies clearly below the start; otherwise null.
+    /// Returns the accepted point, which is the last that was probed; otherwise the lowest that lies clearly below the start; otherwise
+    /// null.
     /// </summary>
     /// <param name="probe">Gives the point at a length above 0.</param>
     /// <param name="start">The point at length 0; its slope is below 0.</param>
@@ -86,18 +87,24 @@ internal sealed class LineSearch
         return point;
     }
 
-    private bool IsAccepted(LinePoint point)
-        => point.IsFinite
-            && ((Decreases(point) && Math.Abs(point.Slope) <= -Curvature * _start.Slope)
-                || (point.Loss <= _start.Loss + (LossPrecision * Math.Abs(_start.Loss))
-                    && point.Slope >= Curvature * _start.Slope
-                    && point.Slope <= ((2 * Decrease) - 1) * _start.Slope));
+    private bool IsAccepted(LinePoint point) =>
+        point.IsFinite
+        && (
+            (Decreases(point) && Math.Abs(point.Slope) <= -Curvature * _start.Slope)
+            || (
+                point.Loss <= _start.Loss + (LossPrecision * Math.Abs(_start.Loss))
+                && point.Slope >= Curvature * _start.Slope
+                && point.Slope <= ((2 * Decrease) - 1) * _start.Slope
+            )
+        );
 
     private bool IsTooHigh(LinePoint point, LinePoint low) => !point.IsFinite || !Decreases(point) || point.Loss >= low.Loss;
 
     private bool Decreases(LinePoint point) => point.Loss <= _start.Loss + (Decrease * point.Length * _start.Slope);
 
-    /// <summary>Where the cubic through both points with both slopes is lowest, kept off the edges; the middle when that tells nothing.</summary>
+    /// <summary>
+    /// Where the cubic through both points with both slopes is lowest, kept off the edges; the middle when that tells nothing.
+    /// </summary>
     private static double Between(LinePoint a, LinePoint b)
     {
         double middle = (a.Length + b.Length) / 2;

@@ -1,11 +1,13 @@
+using MLNetAutoencoder.Common;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Optimizers;
 
 /// <summary>
-/// Owner of an optimiser's state and of the numbers it passes to the engine, which are never temporary ones: docs/decisions/0002-own-optimisers.md.
-/// The rules are written in as few engine calls as they take: for a small network the calls cost more than the arithmetic.
+/// Owner of an optimiser's state and of the numbers it passes to the engine, which are never temporary ones:
+/// docs/decisions/0002-own-optimisers.md. The rules are written in as few engine calls as they take: for a small network the calls cost
+/// more than the arithmetic.
 /// </summary>
 internal abstract class UpdateRule(int counters = 0) : IOptimizerState
 {
@@ -20,7 +22,11 @@ internal abstract class UpdateRule(int counters = 0) : IOptimizerState
         get => (double[])_counters.Clone();
         set
         {
-            Guard.That(value.Length == _counters.Length, nameof(value), $"The optimiser has {_counters.Length} counters, not {value.Length}; take those of the same optimiser.");
+            Guard.That(
+                value.Length == _counters.Length,
+                nameof(value),
+                $"The optimiser has {_counters.Length} counters, not {value.Length}; take those of the same optimiser."
+            );
             value.CopyTo(_counters, 0);
         }
     }
@@ -63,7 +69,9 @@ internal interface IOptimizer : IOptimizerState
     void Step(Tensor values, Tensor gradient, double learningRate);
 }
 
-/// <summary>All that an optimiser knows between two steps. Copied into another of the same kind, that one goes on with identical bytes.</summary>
+/// <summary>
+/// All that an optimiser knows between two steps. Copied into another of the same kind, that one goes on with identical bytes.
+/// </summary>
 internal interface IOptimizerState : IDisposable
 {
     /// <summary>Flat float32 tensors on the device of the values; what is read from them later is to be copied into them.</summary>
@@ -80,21 +88,25 @@ internal interface IFullBatchOptimizer : IOptimizerState
     bool Converged { get; }
 
     /// <summary>
-    /// Makes one step and returns the loss after it; NaN, with the values as they were, when loss or gradient are not finite where it starts. When
-    /// nothing better is found the values stay where they are. The gradient is scratch afterwards.
+    /// Makes one step and returns the loss after it; NaN, with the values as they were, when loss or gradient are not finite where it
+    /// starts. When nothing better is found the values stay where they are. The gradient is scratch afterwards.
     /// </summary>
     /// <param name="values">What is moved.</param>
     /// <param name="gradient">Where <paramref name="evaluate"/> puts the gradient.</param>
-    /// <param name="evaluate">Gives the loss at the values as they are and overwrites the gradient with theirs. Without noise: the same values give the same loss.</param>
+    /// <param name="evaluate">
+    /// Gives the loss at the values as they are and overwrites the gradient with theirs. Without noise: the same values give the same loss.
+    /// </param>
     double Step(Tensor values, Tensor gradient, Func<double> evaluate);
 
-    /// <summary>Forgets loss, gradient and curvature. To be called when something else has moved the values, or when the loss is another.</summary>
+    /// <summary>
+    /// Forgets loss, gradient and curvature. To be called when something else has moved the values, or when the loss is another.
+    /// </summary>
     void Restart();
 }
 
 /// <summary>
-/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-optimisers.md. It is made anew only when it
-/// differs from the last.
+/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-optimisers.md. It is made anew only
+/// when it differs from the last.
 /// </summary>
 internal sealed class Number : IDisposable
 {
@@ -119,25 +131,29 @@ internal static class OptimizerFactory
 {
     /// <param name="optimizer">One that does not need the full batch.</param>
     /// <param name="values">The values to move, for their length and device.</param>
-    /// <param name="weightCount">How many values from the first on are weights, which are what AdamW shrinks; all of them by default.</param>
-    public static IOptimizer Create(Optimizer optimizer, Tensor values, long? weightCount = null) => optimizer switch
-    {
-        SgdSettings s => new SgdRule(s, values),
-        RmsPropSettings s => new RmsPropRule(s, values),
-        AdagradSettings s => new AdagradRule(s, values),
-        AdadeltaSettings s => new AdadeltaRule(s, values),
-        AdamSettings s => new AdamRule(s, values),
-        AdamWSettings s => new AdamRule(s, values, weightCount ?? values.NumberOfElements),
-        NAdamSettings s => new NAdamRule(s, values),
-        RAdamSettings s => new RAdamRule(s, values),
-        _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "It makes no steps of single batches."),
-    };
+    /// <param name="weightCount">
+    /// How many values from the first on are weights, which are what AdamW shrinks; all of them by default.
+    /// </param>
+    public static IOptimizer Create(Optimizer optimizer, Tensor values, long? weightCount = null) =>
+        optimizer switch
+        {
+            SgdSettings s => new SgdRule(s, values),
+            RmsPropSettings s => new RmsPropRule(s, values),
+            AdagradSettings s => new AdagradRule(s, values),
+            AdadeltaSettings s => new AdadeltaRule(s, values),
+            AdamSettings s => new AdamRule(s, values),
+            AdamWSettings s => new AdamRule(s, values, weightCount ?? values.NumberOfElements),
+            NAdamSettings s => new NAdamRule(s, values),
+            RAdamSettings s => new RAdamRule(s, values),
+            _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "It makes no steps of single batches."),
+        };
 
     /// <param name="optimizer">One that needs the full batch.</param>
     /// <param name="values">The values to move, for their length and device.</param>
-    public static IFullBatchOptimizer CreateFullBatch(Optimizer optimizer, Tensor values) => optimizer switch
-    {
-        LbfgsSettings s => new LbfgsRule(s, values),
-        _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "It makes no steps of full batches."),
-    };
+    public static IFullBatchOptimizer CreateFullBatch(Optimizer optimizer, Tensor values) =>
+        optimizer switch
+        {
+            LbfgsSettings s => new LbfgsRule(s, values),
+            _ => throw new ArgumentOutOfRangeException(nameof(optimizer), optimizer, "It makes no steps of full batches."),
+        };
 }

@@ -1,20 +1,22 @@
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>Gradients by libtorch's automatic differentiation.</summary>
 internal sealed class AutogradStep : IGradientStep
 {
     private readonly StepSettings _settings;
-    private readonly Network _network;
+    private readonly NetworkTensors _network;
     private readonly NoiseSource _noise;
 
     public AutogradStep(StepSettings settings, Tensor values, Tensor buffers, ScalarType precision)
     {
         _settings = settings;
         Gradient = zeros_like(values).DetachFromDisposeScope();
-        _network = new Network(settings.Layout, values, buffers, Gradient, precision);
+        _network = new NetworkTensors(settings.Layout, values, buffers, Gradient, precision);
         _noise = new NoiseSource();
     }
 

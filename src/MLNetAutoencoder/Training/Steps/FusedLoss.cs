@@ -1,7 +1,8 @@
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>The loss of a <see cref="FusedStep"/> and its gradient by the last layer's sums.</summary>
 internal sealed class FusedLoss : IDisposable
@@ -28,8 +29,12 @@ internal sealed class FusedLoss : IDisposable
     }
 
     /// <summary>Whether the loss is one of those written out here.</summary>
-    public static bool Knows(ReconstructionLoss loss)
-        => loss is ReconstructionLoss.MeanSquaredError or ReconstructionLoss.MeanAbsoluteError or ReconstructionLoss.Huber or ReconstructionLoss.BinaryCrossEntropy;
+    public static bool Knows(ReconstructionLoss loss) =>
+        loss
+            is ReconstructionLoss.MeanSquaredError
+                or ReconstructionLoss.MeanAbsoluteError
+                or ReconstructionLoss.Huber
+                or ReconstructionLoss.BinaryCrossEntropy;
 
     /// <summary>Writes the gradient into the layer's delta and returns the loss as <see cref="IGradientStep.Run"/> does.</summary>
     public double Run(FusedWorkspace.LayerState last, Tensor rows, Tensor? weights, long divisor)
@@ -79,7 +84,10 @@ internal sealed class FusedLoss : IDisposable
         }
     }
 
-    /// <summary>log(1 + exp(z)) - z t, as max(z, 0) + log(1 + exp(-|z|)) - z t, whose derivative is sigmoid(z) - t; the last activation is the sigmoid.</summary>
+    /// <summary>
+    /// log(1 + exp(z)) - z t, as max(z, 0) + log(1 + exp(-|z|)) - z t, whose derivative is sigmoid(z) - t; the last activation is the
+    /// sigmoid.
+    /// </summary>
     private static double CrossEntropy(FusedWorkspace.LayerState last, Tensor rows, Tensor? weights)
     {
         var losses = last.Sum.abs().neg_().exp_().log1p_().add_(last.Sum.clamp_min(s_zero), s_one).addcmul_(last.Sum, rows, s_minusOne);

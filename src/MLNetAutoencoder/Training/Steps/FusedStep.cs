@@ -1,6 +1,9 @@
+using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>
 /// Forward and backward of a plain dense network without normalisation, written out as products into tensors that are made once
@@ -141,7 +144,8 @@ internal sealed class FusedLayer : IDisposable
     public FusedLayer(ChainLink link, ParameterLayout layout, Tensor values, Tensor gradient)
     {
         Link = link;
-        Slot weight = layout[link.Layer.Weight], bias = layout[link.Layer.Bias];
+        Slot weight = layout[link.Layer.Weight],
+            bias = layout[link.Layer.Bias];
         Weight = weight.ViewOf(values, weight.Rows, weight.Columns);
         WeightTransposed = Weight.t().DetachFromDisposeScope();
         Bias = bias.ViewOf(values, bias.Length);

@@ -1,6 +1,7 @@
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>The tensors that a <see cref="FusedStep"/> computes in, for one number of rows. Owns them.</summary>
 internal sealed class FusedWorkspace : IDisposable
@@ -37,8 +38,8 @@ internal sealed class FusedWorkspace : IDisposable
             tensor.Dispose();
     }
 
-    private static bool NeedsSum(ChainLink link, ReconstructionLoss loss, bool isLast)
-        => ActivationGradients.NeedsSum(link.Activation) || (isLast && loss == ReconstructionLoss.BinaryCrossEntropy);
+    private static bool NeedsSum(ChainLink link, ReconstructionLoss loss, bool isLast) =>
+        ActivationGradients.NeedsSum(link.Activation) || (isLast && loss == ReconstructionLoss.BinaryCrossEntropy);
 
     private LayerState Make(ChainLink layer, bool keepsSum)
     {

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>Computes gradients and measures of one network, on as many threads as pay. Owns threads, steps and tensors.</summary>
 internal sealed class GradientEngine : IDisposable
@@ -17,7 +19,7 @@ internal sealed class GradientEngine : IDisposable
     private readonly int _measuringThreads;
     private readonly TrainingSetup _setup;
 
-    public GradientEngine(TrainingSetup setup, NetworkParameters parameters)
+    public GradientEngine(TrainingSetup setup, Weights parameters)
     {
         _setup = setup;
         bool onCpu = setup.Device.type == DeviceType.CPU;
@@ -75,7 +77,8 @@ internal sealed class GradientEngine : IDisposable
     }
 
     /// <summary>Measures the validation rows; null when there are none, or when cancelled.</summary>
-    public Evaluation? Evaluate(Func<bool> isCancelled) => _setup.Data.ValidationRows == 0 ? null : _evaluator.Run(_setup.Data, _measuringThreads, isCancelled);
+    public Evaluation? Evaluate(Func<bool> isCancelled) =>
+        _setup.Data.ValidationRows == 0 ? null : _evaluator.Run(_setup.Data, _measuringThreads, isCancelled);
 
     public void Dispose()
     {
@@ -85,11 +88,16 @@ internal sealed class GradientEngine : IDisposable
         _sum?.Dispose();
     }
 
-    private IGradientStep MakeStep(NetworkParameters parameters)
+    private IGradientStep MakeStep(Weights parameters)
     {
         bool mayFuse = _setup.Options.Step != GradientStep.Autograd && !_setup.Options.MixedPrecision;
         return mayFuse && DenseChain.Of(_setup.Plan, _setup.Options.Loss) is { } chain
             ? new FusedStep(_setup.Step, chain, parameters.Values)
-            : new AutogradStep(_setup.Step, parameters.Values, parameters.Buffers, _setup.Options.MixedPrecision ? ScalarType.BFloat16 : ScalarType.Float32);
+            : new AutogradStep(
+                _setup.Step,
+                parameters.Values,
+                parameters.Buffers,
+                _setup.Options.MixedPrecision ? ScalarType.BFloat16 : ScalarType.Float32
+            );
     }
 }

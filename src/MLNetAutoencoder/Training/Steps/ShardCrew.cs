@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
+using MLNetAutoencoder.Common;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>Threads that work on the shards of a batch side by side; the caller's thread is one of them.</summary>
 internal sealed class ShardCrew : IDisposable
@@ -17,7 +18,12 @@ internal sealed class ShardCrew : IDisposable
     /// <param name="threads">1 or greater, the caller's included.</param>
     public ShardCrew(int threads)
     {
-        _helpers = [.. Enumerable.Range(1, threads - 1).Select(i => new Thread(Help) { IsBackground = true, Name = $"Autoencoder shard {i}" })];
+        _helpers =
+        [
+            .. Enumerable
+                .Range(1, threads - 1)
+                .Select(i => new Thread(Help) { IsBackground = true, Name = Invariant.Text($"Autoencoder shard {i}") }),
+        ];
         foreach (var helper in _helpers)
             helper.Start();
     }
@@ -74,7 +80,7 @@ internal sealed class ShardCrew : IDisposable
     {
         try
         {
-            for (int shard; (shard = Interlocked.Increment(ref _next) - 1) < _shards;)
+            for (int shard; (shard = Interlocked.Increment(ref _next) - 1) < _shards; )
                 _work(shard);
         }
         catch (Exception e)

@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Kinds;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Steps;
 
-/// <summary>Computes loss and gradient of a batch: each shard reads its rows and works on them, then the gradients are summed. Owns the shards.</summary>
+/// <summary>
+/// Computes loss and gradient of a batch: each shard reads its rows and works on them, then the gradients are summed. Owns the shards.
+/// </summary>
 internal sealed class ShardedStep : IDisposable
 {
     private readonly ShardCrew _crew;
@@ -42,13 +46,18 @@ internal sealed class ShardedStep : IDisposable
     public double Run(IBatchReader reader, int rows, long divisor, int threads, StepMoment moment, Span<double> terms)
     {
         int shards = Math.Min(_steps.Length, rows);
-        _crew.Run(shards, threads, shard =>
-        {
-            using var scope = NewDisposeScope();
-            var (first, count) = Sharding.Part(rows, shards, shard);
-            var (values, weights) = _rows[shard].Fill(reader, first, count);
-            _losses[shard] = _steps[shard].Run(values, weights, divisor, moment with { NoiseSeed = moment.NoiseSeed + shard }, _terms[shard]);
-        });
+        _crew.Run(
+            shards,
+            threads,
+            shard =>
+            {
+                using var scope = NewDisposeScope();
+                var (first, count) = Sharding.Part(rows, shards, shard);
+                var (values, weights) = _rows[shard].Fill(reader, first, count);
+                _losses[shard] = _steps[shard]
+                    .Run(values, weights, divisor, moment with { NoiseSeed = moment.NoiseSeed + shard }, _terms[shard]);
+            }
+        );
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         double loss = _losses[0];
@@ -88,7 +97,9 @@ internal sealed class ShardRows : IDisposable
         _weights = weighted ? zeros(rows, 1, device: CPU).DetachFromDisposeScope() : null;
     }
 
-    /// <summary>The most rows of a width that there can be room for: TorchSharp shows a tensor's memory as a span of bytes, of 2 GB at most.</summary>
+    /// <summary>
+    /// The most rows of a width that there can be room for: TorchSharp shows a tensor's memory as a span of bytes, of 2 GB at most.
+    /// </summary>
     public static int Most(int width) => (int)Math.Max(1, int.MaxValue / ((long)sizeof(float) * width));
 
     /// <summary>Reads a part of the reader's batch.</summary>

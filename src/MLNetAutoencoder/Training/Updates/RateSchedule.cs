@@ -1,4 +1,6 @@
-namespace MLNetAutoencoder;
+using MLNetAutoencoder.Common;
+
+namespace MLNetAutoencoder.Training.Updates;
 
 /// <summary>
 /// The learning rate of every step: a schedule, and a linear warm-up in front of it. All but the plateau is a function of the step, so the
@@ -34,7 +36,11 @@ internal sealed class RateSchedule
         get => [_epochs, .. _plateau?.Counters ?? []];
         set
         {
-            Guard.That(value.Length == Counters.Length, nameof(value), $"The schedule has {Counters.Length} counters, not {value.Length}; take those of the same schedule.");
+            Guard.That(
+                value.Length == Counters.Length,
+                nameof(value),
+                $"The schedule has {Counters.Length} counters, not {value.Length}; take those of the same schedule."
+            );
             _epochs = (long)value[0];
             if (_plateau is not null)
                 _plateau.Counters = value[1..];
@@ -42,8 +48,7 @@ internal sealed class RateSchedule
     }
 
     /// <summary>The rate of a step, counted from 0.</summary>
-    public double Rate(long step)
-        => step < _warmupSteps ? Scheduled(0) * (step + 1) / (_warmupSteps + 1) : Scheduled(step - _warmupSteps);
+    public double Rate(long step) => step < _warmupSteps ? Scheduled(0) * (step + 1) / (_warmupSteps + 1) : Scheduled(step - _warmupSteps);
 
     /// <summary>Takes the loss after an epoch. Those of the warm-up do not count: the rate was not the schedule's.</summary>
     public void EndEpoch(double monitoredLoss)
@@ -53,16 +58,17 @@ internal sealed class RateSchedule
             _plateau?.Observe(monitoredLoss);
     }
 
-    private double Scheduled(long step) => _schedule switch
-    {
-        ConstantRate => _rate,
-        StepRate s => _rate * Math.Pow(s.Factor, step / _stepsPerEpoch / s.Epochs),
-        ExponentialRate s => _rate * Math.Pow(s.Factor, step / _stepsPerEpoch),
-        CosineRate s => Cosine(s, (double)step / _stepsPerEpoch),
-        OneCycleRate s => OneCycle(s, step),
-        PlateauRate s => Math.Max(_rate * _plateau!.Share, Math.Min(_rate, s.MinimumRate)),
-        _ => throw new InvalidOperationException($"There is no learning rate for the schedule {_schedule}."),
-    };
+    private double Scheduled(long step) =>
+        _schedule switch
+        {
+            ConstantRate => _rate,
+            StepRate s => _rate * Math.Pow(s.Factor, step / _stepsPerEpoch / s.Epochs),
+            ExponentialRate s => _rate * Math.Pow(s.Factor, step / _stepsPerEpoch),
+            CosineRate s => Cosine(s, (double)step / _stepsPerEpoch),
+            OneCycleRate s => OneCycle(s, step),
+            PlateauRate s => Math.Max(_rate * _plateau!.Share, Math.Min(_rate, s.MinimumRate)),
+            _ => throw new InvalidOperationException($"There is no learning rate for the schedule {_schedule}."),
+        };
 
     private double Cosine(CosineRate settings, double epoch)
     {
@@ -121,6 +127,6 @@ internal sealed class Plateau(PlateauRate settings)
     }
 
     /// <summary>A loss can be negative, so the improvement is measured against the size of the best; NaN is none.</summary>
-    private bool IsImprovement(double loss)
-        => double.IsInfinity(_best) ? loss < _best : loss < _best - (settings.MinimumImprovement * Math.Abs(_best));
+    private bool IsImprovement(double loss) =>
+        double.IsInfinity(_best) ? loss < _best : loss < _best - (settings.MinimumImprovement * Math.Abs(_best));
 }

@@ -1,7 +1,9 @@
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Updates;
 
 /// <summary>Holds every element of a gradient within bounds, then its Euclidean norm (Pascanu, Mikolov and Bengio 2013).</summary>
 internal sealed class GradientClip : IDisposable
@@ -48,7 +50,9 @@ internal sealed class GradientClip : IDisposable
     }
 }
 
-/// <summary>Draws the weights, which are the first of the flat values, towards zero: L1 and L2 by the gradient, weight decay beside it.</summary>
+/// <summary>
+/// Draws the weights, which are the first of the flat values, towards zero: L1 and L2 by the gradient, weight decay beside it.
+/// </summary>
 internal sealed class WeightPenalties : IDisposable
 {
     private readonly Tensor _weights;
@@ -109,7 +113,9 @@ internal sealed class WeightPenalties : IDisposable
     }
 }
 
-/// <summary>Holds the Euclidean norm of the weights into each unit at or below a bound (Srebro and Shraibman 2005; Hinton et al. 2012).</summary>
+/// <summary>
+/// Holds the Euclidean norm of the weights into each unit at or below a bound (Srebro and Shraibman 2005; Hinton et al. 2012).
+/// </summary>
 internal sealed class NormBound : IDisposable
 {
     private readonly Tensor[] _matrices;

@@ -1,6 +1,9 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Optimizers;
 using static TorchSharp.torch;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Training.Updates;
 
 /// <summary>
 /// What a step does with the gradient: clipping, penalties, the optimiser at the rate of its schedule, the bound on norms, averaging. All
@@ -76,13 +79,17 @@ internal sealed class WeightUpdate : IDisposable
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        double total = _descent!.Step(_values, _gradient, () =>
-        {
-            using var inner = NewDisposeScope();
-            double loss = evaluate();
-            _penalties.Apply(learningRate: 0);
-            return loss + _penalties.Loss();
-        });
+        double total = _descent!.Step(
+            _values,
+            _gradient,
+            () =>
+            {
+                using var inner = NewDisposeScope();
+                double loss = evaluate();
+                _penalties.Apply(learningRate: 0);
+                return loss + _penalties.Loss();
+            }
+        );
         return total - _penalties.Loss();
     }
 
@@ -131,6 +138,8 @@ internal sealed class WeightUpdate : IDisposable
         _average?.Dispose();
     }
 
-    private IEnumerable<(string Name, Tensor Tensor)> Tensors()
-        => State.State.Select((tensor, i) => ($"optimizer.{i}", tensor)).Concat((_average?.State ?? []).Select((tensor, i) => ($"average.{i}", tensor)));
+    private IEnumerable<(string Name, Tensor Tensor)> Tensors() =>
+        State
+            .State.Select((tensor, i) => (Invariant.Text($"optimizer.{i}"), tensor))
+            .Concat((_average?.State ?? []).Select((tensor, i) => (Invariant.Text($"average.{i}"), tensor)));
 }

@@ -13,9 +13,17 @@ public sealed class MixedColumnsTests
         var view = Adult.View(_ml);
         view = Adult.Encoding(_ml).Fit(view).Transform(view);
         var rows = Adult.Load();
-        int[] sizes = [rows.Select(r => r.Workclass).Distinct().Count(), rows.Select(r => r.Occupation).Distinct().Count(), rows.Select(r => r.Race).Distinct().Count()];
+        int[] sizes =
+        [
+            rows.Select(r => r.Workclass).Distinct().Count(),
+            rows.Select(r => r.Occupation).Distinct().Count(),
+            rows.Select(r => r.Race).Distinct().Count(),
+        ];
         var layout = Resolve(MixedColumns.FromSlotNames(binary: ["IsMale"]), view.Schema["Features"]);
-        Assert.Equal($"1 numeric, {sizes[0]} one-hot, 1 numeric, {sizes[1]} one-hot, {sizes[2]} one-hot, 1 binary, 1 numeric", layout.ToString());
+        Assert.Equal(
+            $"1 numeric, {sizes[0]} one-hot, 1 numeric, {sizes[1]} one-hot, {sizes[2]} one-hot, 1 binary, 1 numeric",
+            layout.ToString()
+        );
         Assert.Equal(3 + 1 + 3, layout.Columns);
         Assert.Equal(4 + sizes.Sum(), layout.Slots);
         Assert.Equal(1 + sizes.Sum(), layout.Unscaled.Count());
@@ -38,12 +46,18 @@ public sealed class MixedColumnsTests
     }
 
     [Fact]
-    public void FromSlotNames_AnotherSeparator_IsUsed()
-        => Assert.Equal("2 one-hot, 1 binary, 1 numeric", Resolve(MixedColumns.FromSlotNames(["x.y"], "="), Named("a=1", "a=2", "x.y", "x.z")).ToString());
+    public void FromSlotNames_AnotherSeparator_IsUsed() =>
+        Assert.Equal(
+            "2 one-hot, 1 binary, 1 numeric",
+            Resolve(MixedColumns.FromSlotNames(["x.y"], "="), Named("a=1", "a=2", "x.y", "x.z")).ToString()
+        );
 
     [Fact]
-    public void FromIndices_Ranges_MayCountFromTheEnd()
-        => Assert.Equal("2 one-hot, 2 one-hot, 1 numeric, 2 binary", Resolve(MixedColumns.FromIndices([0..2, 2..4], [6, 5]), Plain(7)).ToString());
+    public void FromIndices_Ranges_MayCountFromTheEnd() =>
+        Assert.Equal(
+            "2 one-hot, 2 one-hot, 1 numeric, 2 binary",
+            Resolve(MixedColumns.FromIndices([0..2, 2..4], [6, 5]), Plain(7)).ToString()
+        );
 
     [Theory]
     [InlineData("1..3", "MixedColumns names slot 2 of column 'Features' twice; a slot belongs to one group, or is binary, or neither.")]
@@ -54,10 +68,15 @@ public sealed class MixedColumnsTests
     public void FromIndices_SlotsThatCannotBe_SaysWhich(string slots, string fault)
     {
         string[] ends = slots.Split("..");
-        var columns = ends.Length == 2
-            ? MixedColumns.FromIndices([2..4, int.Parse(ends[0], null)..int.Parse(ends[1], null)])
-            : MixedColumns.FromIndices([2..4], [int.Parse(slots, null)]);
-        Assert.StartsWith(fault, Assert.Throws<InvalidOperationException>(() => Resolve(columns, Plain(7))).Message, StringComparison.Ordinal);
+        var columns =
+            ends.Length == 2
+                ? MixedColumns.FromIndices([2..4, int.Parse(ends[0], null)..int.Parse(ends[1], null)])
+                : MixedColumns.FromIndices([2..4], [int.Parse(slots, null)]);
+        Assert.StartsWith(
+            fault,
+            Assert.Throws<InvalidOperationException>(() => Resolve(columns, Plain(7))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -93,43 +112,75 @@ public sealed class MixedColumnsTests
     [InlineData(InputScaling.Quantile)]
     public void Open_Scaling_LeavesOneHotAndBinarySlots(InputScaling scaling)
     {
-        float[][] rows = [.. Samples.Noise(80, 2, shift: 5).Select((noise, i) => new[] { noise[0], i % 3 == 0 ? 1 : 0, i % 3 == 0 ? 0 : 1, noise[1], 1 })];
-        var options = new TrainingDataOptions { FeatureColumnName = "Features", Scaling = scaling, MixedColumns = MixedColumns.FromIndices([1..3], [4]) };
-        using var data = TrainingData.Open(Views.Of(_ml, rows), options, null, CancellationToken.None);
-        Assert.All(rows, row =>
+        float[][] rows =
+        [
+            .. Samples.Noise(80, 2, shift: 5).Select((noise, i) => new[] { noise[0], i % 3 == 0 ? 1 : 0, i % 3 == 0 ? 0 : 1, noise[1], 1 }),
+        ];
+        var options = new TrainingDataOptions
         {
-            var scaled = new float[row.Length];
-            data.Scaler!.Apply(row, scaled);
-            Assert.Equal([row[1], row[2], row[4]], [scaled[1], scaled[2], scaled[4]]);
-            Assert.NotEqual(row[0], scaled[0]);
-        });
+            FeatureColumnName = "Features",
+            Scaling = scaling,
+            MixedColumns = MixedColumns.FromIndices([1..3], [4]),
+        };
+        using var data = TrainingData.Open(Views.Of(_ml, rows), options, null, CancellationToken.None);
+        Assert.All(
+            rows,
+            row =>
+            {
+                var scaled = new float[row.Length];
+                data.Scaler!.Apply(row, scaled);
+                Assert.Equal([row[1], row[2], row[4]], [scaled[1], scaled[2], scaled[4]]);
+                Assert.NotEqual(row[0], scaled[0]);
+            }
+        );
     }
 
     [Theory]
-    [InlineData(new[] { 7f, 0, 0, 1 }, "Column 'Features' holds 0, 0 in the one-hot group of slots 1 to 2 of row 3 (counted from 0), and a group holds one 1 and otherwise 0.")]
+    [InlineData(
+        new[] { 7f, 0, 0, 1 },
+        "Column 'Features' holds 0, 0 in the one-hot group of slots 1 to 2 of row 3 (counted from 0), and a group holds one 1 and "
+            + "otherwise 0."
+    )]
     [InlineData(new[] { 7f, 1, 1, 1 }, "Column 'Features' holds 1, 1 in the one-hot group of slots 1 to 2 of row 3")]
     [InlineData(new[] { 7f, 0.5f, 0.5f, 1 }, "Column 'Features' holds 0.5, 0.5 in the one-hot group of slots 1 to 2 of row 3")]
-    [InlineData(new[] { 7f, 0, 1, 2 }, "Column 'Features' holds 2 in the binary slot 3 of row 3 (counted from 0), and a binary slot holds 0 or 1.")]
+    [InlineData(
+        new[] { 7f, 0, 1, 2 },
+        "Column 'Features' holds 2 in the binary slot 3 of row 3 (counted from 0), and a binary slot holds 0 or 1."
+    )]
     public void Fit_ValuesThatCannotBe_NameRowSlotAndValues(float[] row, string fault)
     {
-        float[][] rows = [[1, 0, 1, 0], [float.NaN, 3, 3, 3], [2, 1, 0, 1], row, [3, 1, 0, 0]];
+        float[][] rows =
+        [
+            [1, 0, 1, 0],
+            [float.NaN, 3, 3, 3],
+            [2, 1, 0, 1],
+            row,
+            [3, 1, 0, 0],
+        ];
         var options = Tiny.Options();
         options.MixedColumns = MixedColumns.FromIndices([1..3], [3]);
         Native.AssertNothingLeft(() =>
         {
-            var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, rows)));
+            var error = Assert.Throws<InvalidOperationException>(() =>
+                _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, rows))
+            );
             Assert.StartsWith(fault, error.Message, StringComparison.Ordinal);
         });
     }
 
-    private static MixedLayout Resolve(MixedColumns columns, DataViewSchema.Column column) => ((MixedColumnSettings)columns).Resolve(column);
+    private static MixedLayout Resolve(MixedColumns columns, DataViewSchema.Column column) =>
+        ((MixedColumnSettings)columns).Resolve(column);
 
     private DataViewSchema.Column Plain(int size) => Views.Of(_ml, [new float[size]]).Schema["Features"];
 
     private static DataViewSchema.Column Named(params string[] names)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add("SlotNames", new VectorDataViewType(TextDataViewType.Instance, names.Length), (ref VBuffer<ReadOnlyMemory<char>> value) => value = new(names.Length, [.. names.Select(n => n.AsMemory())]));
+        annotations.Add(
+            "SlotNames",
+            new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new(names.Length, [.. names.Select(n => n.AsMemory())])
+        );
         var schema = new DataViewSchema.Builder();
         schema.AddColumn("Features", new VectorDataViewType(NumberDataViewType.Single, names.Length), annotations.ToAnnotations());
         return schema.ToSchema()["Features"];

@@ -23,8 +23,24 @@ public sealed class AttentionTests
             for (int value = 0; value < Width; value++)
             {
                 int head = value / Size;
-                double[] weights = [.. Enumerable.Range(0, Positions).Select(other => Math.Exp(Enumerable.Range(0, Size).Sum(i => (double)At(position, 0, (head * Size) + i) * At(other, 1, (head * Size) + i)) / Math.Sqrt(Size)))];
-                Assert.Equal(weights.Select((weight, other) => weight * At(other, 2, value)).Sum() / weights.Sum(), given[(position * Width) + value], 1e-5);
+                double[] weights =
+                [
+                    .. Enumerable
+                        .Range(0, Positions)
+                        .Select(other =>
+                            Math.Exp(
+                                Enumerable
+                                    .Range(0, Size)
+                                    .Sum(i => (double)At(position, 0, (head * Size) + i) * At(other, 1, (head * Size) + i))
+                                    / Math.Sqrt(Size)
+                            )
+                        ),
+                ];
+                Assert.Equal(
+                    weights.Select((weight, other) => weight * At(other, 2, value)).Sum() / weights.Sum(),
+                    given[(position * Width) + value],
+                    1e-5
+                );
             }
         }
 
@@ -51,7 +67,14 @@ public sealed class AttentionTests
     [Fact]
     public void Build_Blocks_StandOnEachSide()
     {
-        var plan = AutoencoderPlan.Make(new AutoencoderOptions { Architecture = Architecture.Attention(14, 2, patch: 7, width: 8, heads: 4, blocks: 3), LatentSize = 3 }, 28);
+        var plan = AutoencoderPlan.Make(
+            new AutoencoderOptions
+            {
+                Architecture = Architecture.Attention(14, 2, patch: 7, width: 8, heads: 4, blocks: 3),
+                LatentSize = 3,
+            },
+            28
+        );
         Assert.Equal(3, plan.Encoder.OfType<AttentionBlock>().Count());
         Assert.Equal(3, plan.Decoder.OfType<AttentionBlock>().Count());
         Assert.All(plan.Layers.OfType<AttentionBlock>(), block => Assert.Equal(2 * 8, block.Output.Size));
@@ -65,14 +88,21 @@ public sealed class AttentionTests
     [InlineData(7, 1, 1, 8, 0, 1, "heads is 0; it must be 1 or greater.")]
     [InlineData(7, 1, 1, 8, 3, 1, "width is 8; it must be a multiple of heads, which is 3.")]
     [InlineData(7, 1, 1, 8, 2, 0, "blocks is 0; it must be 1 to 1000.")]
-    public void Attention_OutOfRange_IsRefused(int length, int channels, int patch, int width, int heads, int blocks, string message)
-        => Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Attention(length, channels, patch, width, heads, blocks)).Message, StringComparison.Ordinal);
+    public void Attention_OutOfRange_IsRefused(int length, int channels, int patch, int width, int heads, int blocks, string message) =>
+        Assert.Contains(
+            message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Attention(length, channels, patch, width, heads, blocks)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Make_HiddenSizes_IsRefused()
     {
         var options = new AutoencoderOptions { Architecture = Architecture.Attention(7), HiddenSizes = [5, 3] };
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
         Assert.Contains("HiddenSizes is [5, 3]; it must be null for Attention", error.Message, StringComparison.Ordinal);
     }
 }

@@ -25,23 +25,29 @@ public sealed class ConvolutionalTests
         }
     }
 
-    public static TheoryData<Func<Architecture>, string, string, string> BadInput => new()
-    {
-        { () => Architecture.Convolutional2D(0, 8), "height", "0", "1 or greater" },
-        { () => Architecture.Convolutional2D(8, -1), "width", "-1", "1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, channels: 0), "channels", "0", "1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, filters: []), "filters", "[]", "one size or more, each 1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, filters: [4, 0]), "filters", "[4, 0]", "one size or more, each 1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, kernelSize: 4), "kernelSize", "4", "odd, and 1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, kernelSize: -3), "kernelSize", "-3", "odd, and 1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, stride: 0), "stride", "0", "1 or greater" },
-        { () => Architecture.Convolutional2D(8, 8, stride: 1, pooling: Pooling.Max), "stride", "1", "2 or greater for the pooling Max" },
-        { () => Architecture.Convolutional2D(8, 8, pooling: (Pooling)7), "pooling", "7", "one of None, Max, Average" },
-        { () => Architecture.Convolutional2D(8, 8, upsampling: (Upsampling)7), "upsampling", "7", "one of Transposed, Nearest" },
-        { () => Architecture.Convolutional1D(0), "length", "0", "1 or greater" },
-        { () => Architecture.Convolutional1D(8, channels: 0), "channels", "0", "1 or greater" },
-        { () => Architecture.Convolutional1D(8, kernelSize: 2), "kernelSize", "2", "odd, and 1 or greater" },
-    };
+    public static TheoryData<Func<Architecture>, string, string, string> BadInput =>
+        new()
+        {
+            { () => Architecture.Convolutional2D(0, 8), "height", "0", "1 or greater" },
+            { () => Architecture.Convolutional2D(8, -1), "width", "-1", "1 or greater" },
+            { () => Architecture.Convolutional2D(8, 8, channels: 0), "channels", "0", "1 or greater" },
+            { () => Architecture.Convolutional2D(8, 8, filters: []), "filters", "[]", "one size or more, each 1 or greater" },
+            { () => Architecture.Convolutional2D(8, 8, filters: [4, 0]), "filters", "[4, 0]", "one size or more, each 1 or greater" },
+            { () => Architecture.Convolutional2D(8, 8, kernelSize: 4), "kernelSize", "4", "odd, and 1 or greater" },
+            { () => Architecture.Convolutional2D(8, 8, kernelSize: -3), "kernelSize", "-3", "odd, and 1 or greater" },
+            { () => Architecture.Convolutional2D(8, 8, stride: 0), "stride", "0", "1 or greater" },
+            {
+                () => Architecture.Convolutional2D(8, 8, stride: 1, pooling: Pooling.Max),
+                "stride",
+                "1",
+                "2 or greater for the pooling Max"
+            },
+            { () => Architecture.Convolutional2D(8, 8, pooling: (Pooling)7), "pooling", "7", "one of None, Max, Average" },
+            { () => Architecture.Convolutional2D(8, 8, upsampling: (Upsampling)7), "upsampling", "7", "one of Transposed, Nearest" },
+            { () => Architecture.Convolutional1D(0), "length", "0", "1 or greater" },
+            { () => Architecture.Convolutional1D(8, channels: 0), "channels", "0", "1 or greater" },
+            { () => Architecture.Convolutional1D(8, kernelSize: 2), "kernelSize", "2", "odd, and 1 or greater" },
+        };
 
     [Theory]
     [InlineData(28, 28, 2, "1x28x28 4x14x14 6x7x7")]
@@ -74,28 +80,51 @@ public sealed class ConvolutionalTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Write_Convolutional_GivesWhatTheEngineGives(Pooling pooling, Upsampling upsampling, Normalization normalization, bool channelsLast)
+    public void Write_Convolutional_GivesWhatTheEngineGives(
+        Pooling pooling,
+        Upsampling upsampling,
+        Normalization normalization,
+        bool channelsLast
+    )
     {
         foreach (int stride in new[] { 2, 3 })
         {
-            EngineParity.AssertSame(Options(Architecture.Convolutional2D(5, 7, 3, [4, 6], 3, stride, pooling, upsampling, channelsLast), normalization), Samples.Noise(30, 105, scale: 3, shift: 10));
-            EngineParity.AssertSame(Options(Architecture.Convolutional1D(11, 3, [4, 6], 5, stride, pooling, upsampling, channelsLast), normalization), Samples.Noise(30, 33, scale: 3, shift: 10));
+            EngineParity.AssertSame(
+                Options(Architecture.Convolutional2D(5, 7, 3, [4, 6], 3, stride, pooling, upsampling, channelsLast), normalization),
+                Samples.Noise(30, 105, scale: 3, shift: 10)
+            );
+            EngineParity.AssertSame(
+                Options(Architecture.Convolutional1D(11, 3, [4, 6], 5, stride, pooling, upsampling, channelsLast), normalization),
+                Samples.Noise(30, 33, scale: 3, shift: 10)
+            );
         }
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public void Run_Convolutional_GivesTheGradientByFiniteDifferences(Pooling pooling, Upsampling upsampling, Normalization normalization, bool channelsLast)
+    public void Run_Convolutional_GivesTheGradientByFiniteDifferences(
+        Pooling pooling,
+        Upsampling upsampling,
+        Normalization normalization,
+        bool channelsLast
+    )
     {
-        KindChecks.AssertGradient(Options(Architecture.Convolutional2D(5, 7, 2, [3, 4], 3, 2, pooling, upsampling, channelsLast), normalization), 70);
-        KindChecks.AssertGradient(Options(Architecture.Convolutional1D(11, 2, [3, 4], 5, 3, pooling, upsampling, channelsLast), normalization), 22);
+        KindChecks.AssertGradient(
+            Options(Architecture.Convolutional2D(5, 7, 2, [3, 4], 3, 2, pooling, upsampling, channelsLast), normalization),
+            70
+        );
+        KindChecks.AssertGradient(
+            Options(Architecture.Convolutional1D(11, 2, [3, 4], 5, 3, pooling, upsampling, channelsLast), normalization),
+            22
+        );
     }
 
     /// <summary>The same image in another order of values has the same code, and comes back in its own order.</summary>
     [Fact]
     public void Run_ChannelsLast_SeesTheSameImage()
     {
-        const int Channels = 3, Positions = 35;
+        const int Channels = 3,
+            Positions = 35;
         float[][] first = Samples.Noise(4, Channels * Positions);
         float[][] last = [.. first.Select(Turn)];
         var (code, rebuilt) = Run(Architecture.Convolutional2D(5, 7, Channels), first);
@@ -103,7 +132,8 @@ public sealed class ConvolutionalTests
         Close.AssertEqual(code, turnedCode);
         Close.AssertEqual([.. rebuilt.Chunk(Channels * Positions).SelectMany(Turn)], turnedRebuilt);
 
-        static float[] Turn(float[] row) => [.. Enumerable.Range(0, row.Length).Select(i => row[((i % Channels) * Positions) + (i / Channels)])];
+        static float[] Turn(float[] row) =>
+            [.. Enumerable.Range(0, row.Length).Select(i => row[((i % Channels) * Positions) + (i / Channels)])];
     }
 
     [Theory]
@@ -111,27 +141,56 @@ public sealed class ConvolutionalTests
     [InlineData(Upsampling.Nearest, (16 * 6 * 4 * 9) + (64 * 4 * 9))]
     public void Make_Convolutional_CountsItsMultiplications(Upsampling upsampling, int decoder)
     {
-        const int Encoder = (16 * 4 * 9) + (4 * 6 * 4 * 9), Dense = (24 * 10) + (10 * 3);
-        var plan = AutoencoderPlan.Make(Options(Architecture.Convolutional2D(8, 8, 1, [4, 6], upsampling: upsampling), Normalization.None, hidden: [10]), 64);
+        const int Encoder = (16 * 4 * 9) + (4 * 6 * 4 * 9),
+            Dense = (24 * 10) + (10 * 3);
+        var plan = AutoencoderPlan.Make(
+            Options(Architecture.Convolutional2D(8, 8, 1, [4, 6], upsampling: upsampling), Normalization.None, hidden: [10]),
+            64
+        );
         Assert.Equal(Encoder + (2 * Dense) + decoder, plan.Multiplications);
     }
 
     [Fact]
-    public void Fit_Convolutional2D_GoesThroughBothEstimators() => KindChecks.AssertFits("convolutional2d", Digits.Load(300), options =>
-        (options.Architecture, options.Scaling, options.HiddenDropout) = (Architecture.Convolutional2D(8, 8, filters: [8, 16]), InputScaling.None, 0.05));
+    public void Fit_Convolutional2D_GoesThroughBothEstimators() =>
+        KindChecks.AssertFits(
+            "convolutional2d",
+            Digits.Load(300),
+            options =>
+                (options.Architecture, options.Scaling, options.HiddenDropout) = (
+                    Architecture.Convolutional2D(8, 8, filters: [8, 16]),
+                    InputScaling.None,
+                    0.05
+                )
+        );
 
     [Fact]
-    public void Fit_Convolutional1D_GoesThroughBothEstimators() => KindChecks.AssertFits("convolutional1d", Digits.Load(300), options =>
-        (options.Architecture, options.Scaling, options.Normalization) = (Architecture.Convolutional1D(8, 8, filters: [16, 32]), InputScaling.None, Normalization.Batch));
+    public void Fit_Convolutional1D_GoesThroughBothEstimators() =>
+        KindChecks.AssertFits(
+            "convolutional1d",
+            Digits.Load(300),
+            options =>
+                (options.Architecture, options.Scaling, options.Normalization) = (
+                    Architecture.Convolutional1D(8, 8, filters: [16, 32]),
+                    InputScaling.None,
+                    Normalization.Batch
+                )
+        );
 
     [Fact]
     public void Fit_RowsOfAnotherSize_NamesBothSizes()
     {
         var options = Options(Architecture.Convolutional2D(8, 7, 3), Normalization.None);
         var ml = new MLContext();
-        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, Samples.Noise(20, 64))));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, Samples.Noise(20, 64)))
+        );
         Assert.Contains("takes rows of 168 values, and the rows have 64 features", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Convolutional2D(height: 8, width: 7, channels: 3, filters: [32,64], kernelSize: 3, stride: 2, pooling: \"None\", upsampling: \"Transposed\", channelsLast: false)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Convolutional2D(height: 8, width: 7, channels: 3, filters: [32,64], kernelSize: 3, stride: 2, pooling: \"None\", upsampling: "
+                + "\"Transposed\", channelsLast: false)",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -140,7 +199,9 @@ public sealed class ConvolutionalTests
         var settings = (ArchitectureSettings)Architecture.Convolutional2D(4, 4, 3, channelsLast: true);
         var parts = settings.Build(new AutoencoderOptions(), new NetworkSizes(Features: 48, Head: 8, Code: 4, Raw: 96));
         Assert.Equal([8, 4, 96], [parts.Encoder[^1].Output.Size, parts.Decoder[0].Input.Size, parts.Decoder[^1].Output.Size]);
-        var error = Assert.Throws<InvalidOperationException>(() => settings.Build(new AutoencoderOptions(), new NetworkSizes(48, 8, 4, 50)));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            settings.Build(new AutoencoderOptions(), new NetworkSizes(48, 8, 4, 50))
+        );
         Assert.Contains("16 positions, and the decoder has to give 50 values", error.Message, StringComparison.Ordinal);
     }
 
@@ -160,8 +221,14 @@ public sealed class ConvolutionalTests
         Assert.Equal(Architecture.Convolutional1D(8).GetHashCode(), Architecture.Convolutional1D(8).GetHashCode());
     }
 
-    private static AutoencoderOptions Options(Architecture architecture, Normalization normalization, int[]? hidden = null)
-        => new() { Architecture = architecture, LatentSize = 3, HiddenSizes = hidden, Normalization = normalization };
+    private static AutoencoderOptions Options(Architecture architecture, Normalization normalization, int[]? hidden = null) =>
+        new()
+        {
+            Architecture = architecture,
+            LatentSize = 3,
+            HiddenSizes = hidden,
+            Normalization = normalization,
+        };
 
     private static void AssertMaps(Architecture architecture, int features, string maps)
     {
@@ -174,7 +241,7 @@ public sealed class ConvolutionalTests
         Assert.Equal(Enumerable.Reverse(sizes).Skip(1), plan.Decoder.OfType<FilterLayer>().Select(layer => layer.Output.ToString()));
         Assert.Equal(features, plan.Decoder[^1].Output.Size);
         using var scope = NewDisposeScope();
-        using var parameters = new NetworkParameters(plan.Draw(WeightInitializer.Torch, 1), CPU);
+        using var parameters = new Weights(plan.Draw(WeightInitializer.Torch, 1), CPU);
         using var network = new PlannedNetwork(plan, parameters);
         using var noGradients = no_grad();
         Assert.Equal([2, features], network.Rebuild(StepCase.Matrix(Samples.Noise(2, features))).shape);
@@ -185,7 +252,7 @@ public sealed class ConvolutionalTests
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         var plan = AutoencoderPlan.Make(Options(architecture, Normalization.None), rows[0].Length);
-        using var parameters = new NetworkParameters(plan.Draw(WeightInitializer.Torch, 1), CPU);
+        using var parameters = new Weights(plan.Draw(WeightInitializer.Torch, 1), CPU);
         using var network = new PlannedNetwork(plan, parameters);
         var code = network.Encode(StepCase.Matrix(rows));
         return (FlatTensor.ToArray(code), FlatTensor.ToArray(network.Decode(code)));

@@ -19,23 +19,39 @@ public sealed class LinearTests
             Seed = 1,
         };
         var result = Tiny.Train(Rows, options);
-        double[][] scaled = [.. Rows.Select(row => row.Select((x, i) => ((double)x - Scalers.Linear(result.Scaler).Shift[i]) * Scalers.Linear(result.Scaler).Factor[i]).ToArray())];
+        double[][] scaled =
+        [
+            .. Rows.Select(row =>
+                row.Select((x, i) => ((double)x - Scalers.Linear(result.Scaler).Shift[i]) * Scalers.Linear(result.Scaler).Factor[i])
+                    .ToArray()
+            ),
+        ];
         var components = PrincipalComponents.Of(scaled);
         double best = components.Variances.Skip(Rank).Sum() / Wine.Features;
         Assert.InRange(Reference.Loss(result.Network, result.Scaler, Rows), 0.9999 * best, 1.01 * best);
-        Assert.All(Vectors(result.Network.Encoder[0], encodes: true).Concat(Vectors(result.Network.Decoder[0], encodes: false)), vector => Assert.InRange(components.Outside(vector, Rank), 0, 0.02));
+        Assert.All(
+            Vectors(result.Network.Encoder[0], encodes: true).Concat(Vectors(result.Network.Decoder[0], encodes: false)),
+            vector => Assert.InRange(components.Outside(vector, Rank), 0, 0.02)
+        );
         Assert.All(components.Axes.Skip(Rank), axis => Assert.Equal(1, components.Outside(axis, Rank), 9)); // the check can fail
     }
 
     [Fact]
-    public void Write_Linear_GivesWhatTheEngineGives() => EngineParity.AssertSame(new AutoencoderOptions { Architecture = Architecture.Linear(), LatentSize = Rank }, Rows);
+    public void Write_Linear_GivesWhatTheEngineGives() =>
+        EngineParity.AssertSame(new AutoencoderOptions { Architecture = Architecture.Linear(), LatentSize = Rank }, Rows);
 
     [Fact]
-    public void Fit_Linear_GoesThroughBothEstimators() => KindChecks.AssertFits("linear", Rows, options => (options.Architecture, options.LearningRate) = (Architecture.Linear(), 0.01));
+    public void Fit_Linear_GoesThroughBothEstimators() =>
+        KindChecks.AssertFits("linear", Rows, options => (options.Architecture, options.LearningRate) = (Architecture.Linear(), 0.01));
 
     [Fact]
-    public void Make_Linear_HasNoHiddenLayers()
-        => Assert.Equal("13-4 Dense-13 Dense-13 Identity", AutoencoderPlan.Make(new AutoencoderOptions { Architecture = Architecture.Linear(), LatentSize = Rank }, Wine.Features).ToString());
+    public void Make_Linear_HasNoHiddenLayers() =>
+        Assert.Equal(
+            "13-4 Dense-13 Dense-13 Identity",
+            AutoencoderPlan
+                .Make(new AutoencoderOptions { Architecture = Architecture.Linear(), LatentSize = Rank }, Wine.Features)
+                .ToString()
+        );
 
     [Fact]
     public void Make_OptionsWithoutEffect_AreRefused()
@@ -57,6 +73,13 @@ public sealed class LinearTests
     }
 
     /// <summary>The features' weights for each unit of the code.</summary>
-    private static IEnumerable<double[]> Vectors(PlainLayer layer, bool encodes)
-        => Enumerable.Range(0, Rank).Select(unit => Enumerable.Range(0, Wine.Features).Select(i => (double)layer.Weight[encodes ? (unit * Wine.Features) + i : (i * Rank) + unit]).ToArray());
+    private static IEnumerable<double[]> Vectors(PlainLayer layer, bool encodes) =>
+        Enumerable
+            .Range(0, Rank)
+            .Select(unit =>
+                Enumerable
+                    .Range(0, Wine.Features)
+                    .Select(i => (double)layer.Weight[encodes ? (unit * Wine.Features) + i : (i * Rank) + unit])
+                    .ToArray()
+            );
 }

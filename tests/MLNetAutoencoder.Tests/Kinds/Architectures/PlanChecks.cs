@@ -23,7 +23,10 @@ internal static class PlanChecks
         for (int i = 0; i < start.Length; i++)
         {
             double expected = (At(i, reach) - At(i, -reach)) / (2 * reach);
-            Assert.True(Math.Abs(expected - gradient[i]) <= 1e-7 + (1e-5 * Math.Abs(expected)), $"{gradient[i]} for {expected} at {i} of {plan}");
+            Assert.True(
+                Math.Abs(expected - gradient[i]) <= 1e-7 + (1e-5 * Math.Abs(expected)),
+                $"{gradient[i]} for {expected} at {i} of {plan}"
+            );
         }
 
         double At(int place, double change)
@@ -36,9 +39,9 @@ internal static class PlanChecks
             return Loss(network).item<double>();
         }
 
-        Network Network(Tensor values, Tensor? slopes) => new(ParameterLayout.Of(plan.Layers), values, zeros(1L), slopes);
+        NetworkTensors Network(Tensor values, Tensor? slopes) => new(ParameterLayout.Of(plan.Layers), values, zeros(1L), slopes);
 
-        Tensor Loss(Network network)
+        Tensor Loss(NetworkTensors network)
         {
             var matrix = StepCase.Matrix(rows).to(ScalarType.Float64);
             var pass = new LossPass(plan, new ForwardPass(network), matrix, matrix);

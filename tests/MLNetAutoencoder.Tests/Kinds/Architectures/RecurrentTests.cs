@@ -15,18 +15,22 @@ public sealed class RecurrentTests
     [InlineData(RecurrentCell.Gru)]
     public void Forward_BothDirections_ComputesTheFormulas(RecurrentCell cell)
     {
-        var layer = new RecurrentLayer(new RecurrentShape(Length, Inputs, Units, WindowDirection.Both, RepeatsInput: false, GivesLast: false), RecurrentUnit.Of(cell), dropout: 0);
+        var layer = new RecurrentLayer(
+            new RecurrentShape(Length, Inputs, Units, WindowDirection.Both, RepeatsInput: false, GivesLast: false),
+            RecurrentUnit.Of(cell),
+            dropout: 0
+        );
         var layout = ParameterLayout.Of([layer]);
         var random = new Random(4);
-        var state = new NetworkState([.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (random.NextSingle() * 2) - 1)], []);
+        var state = new SavedWeights([.. Enumerable.Range(0, layout.ParameterCount).Select(_ => (random.NextSingle() * 2) - 1)], []);
         var row = Samples.Noise(1, Length * Inputs)[0];
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var parameters = new NetworkParameters(state, CPU);
-        using var network = new Network(layout, parameters.Values, parameters.Buffers);
+        using var parameters = new Weights(state, CPU);
+        using var network = new NetworkTensors(layout, parameters.Values, parameters.Buffers);
         float[] given = FlatTensor.ToArray(layer.Forward(StepCase.Matrix([row]), new ForwardPass(network)));
 
-        float[][] numbers = [.. layer.Parameters.Select(p => new NetworkNumbers(layout, state)[p].ToArray())];
+        float[][] numbers = [.. layer.Parameters.Select(p => new WeightSpans(layout, state)[p].ToArray())];
         int half = numbers.Length / 2;
         var forth = Run(cell, numbers[..half], [.. row.Chunk(Inputs)]);
         var back = Run(cell, numbers[half..], [.. row.Chunk(Inputs).Reverse()]).Reverse().ToArray();
@@ -38,7 +42,15 @@ public sealed class RecurrentTests
     [Fact]
     public void Build_HiddenSizes_AreTheUnitsOfTheLayersMirrored()
     {
-        var plan = AutoencoderPlan.Make(new AutoencoderOptions { Architecture = Architecture.Recurrent(7, 2, bidirectional: true), HiddenSizes = [5, 4], LatentSize = 3 }, 14);
+        var plan = AutoencoderPlan.Make(
+            new AutoencoderOptions
+            {
+                Architecture = Architecture.Recurrent(7, 2, bidirectional: true),
+                HiddenSizes = [5, 4],
+                LatentSize = 3,
+            },
+            14
+        );
         Assert.Equal([7 * 10, 8, 3], plan.Encoder.Select(layer => layer.Output.Size));
         Assert.Equal([7 * 8, 7 * 10, 14], plan.Decoder.Select(layer => layer.Output.Size));
     }
@@ -56,15 +68,26 @@ public sealed class RecurrentTests
     {
         Assert.Equal(Plan(Architecture.Recurrent(7, 6)), Plan(Architecture.Recurrent(21, 2, patch: 3)));
 
-        static string Plan(Architecture architecture) => AutoencoderPlan.Make(new AutoencoderOptions { Architecture = architecture, LatentSize = 3 }, 42).ToString();
+        static string Plan(Architecture architecture) =>
+            AutoencoderPlan.Make(new AutoencoderOptions { Architecture = architecture, LatentSize = 3 }, 42).ToString();
     }
 
-    /// <summary>As torch.nn.LSTM draws: everything within one over the root of the units; but the bias of the forget gate is 1 higher.</summary>
+    /// <summary>
+    /// As torch.nn.LSTM draws: everything within one over the root of the units; but the bias of the forget gate is 1 higher.
+    /// </summary>
     [Fact]
     public void Draw_Torch_GoesByTheUnits()
     {
-        var plan = AutoencoderPlan.Make(new AutoencoderOptions { Architecture = Architecture.Recurrent(7, 2), HiddenSizes = [16], LatentSize = 3 }, 14);
-        var numbers = new NetworkNumbers(ParameterLayout.Of(plan.Layers), plan.Draw(WeightInitializer.Torch, 1));
+        var plan = AutoencoderPlan.Make(
+            new AutoencoderOptions
+            {
+                Architecture = Architecture.Recurrent(7, 2),
+                HiddenSizes = [16],
+                LatentSize = 3,
+            },
+            14
+        );
+        var numbers = new WeightSpans(ParameterLayout.Of(plan.Layers), plan.Draw(WeightInitializer.Torch, 1));
         float[][] values = [.. plan.Encoder[0].Parameters.Select(parameter => numbers[parameter].ToArray())];
         foreach (ref float bias in values[2].AsSpan(16, 16))
             bias -= 1;
@@ -76,30 +99,51 @@ public sealed class RecurrentTests
     [InlineData(7, -1, RecurrentCell.Lstm, 1, "channels is -1; it must be 1 or greater.")]
     [InlineData(7, 1, (RecurrentCell)7, 1, "cell is 7; it must be Lstm or Gru.")]
     [InlineData(6, 1, RecurrentCell.Lstm, 4, "patch is 4; it must be a divisor of length, which is 6.")]
-    public void Recurrent_OutOfRange_IsRefused(int length, int channels, RecurrentCell cell, int patch, string message)
-        => Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Recurrent(length, channels, cell, patch: patch)).Message, StringComparison.Ordinal);
+    public void Recurrent_OutOfRange_IsRefused(int length, int channels, RecurrentCell cell, int patch, string message) =>
+        Assert.Contains(
+            message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => Architecture.Recurrent(length, channels, cell, patch: patch)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Make_EmptyHiddenSizes_IsRefused()
     {
         var options = new AutoencoderOptions { Architecture = Architecture.Recurrent(7), HiddenSizes = [] };
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
-        Assert.Contains("HiddenSizes is empty; it must be one or more numbers of units for Recurrent", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
+        Assert.Contains(
+            "HiddenSizes is empty; it must be one or more numbers of units for Recurrent",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void ToString_Parameters_AreNamed()
-        => Assert.Equal("Recurrent(length: 7, channels: 2, cell: \"Gru\", bidirectional: true, patch: 1)", Architecture.Recurrent(7, 2, RecurrentCell.Gru, bidirectional: true).ToString());
+    public void ToString_Parameters_AreNamed() =>
+        Assert.Equal(
+            "Recurrent(length: 7, channels: 2, cell: \"Gru\", bidirectional: true, patch: 1)",
+            Architecture.Recurrent(7, 2, RecurrentCell.Gru, bidirectional: true).ToString()
+        );
 
     private static double[][] Run(RecurrentCell cell, float[][] numbers, float[][] steps)
     {
-        double[] hidden = new double[Units], state = new double[Units];
+        double[] hidden = new double[Units],
+            state = new double[Units];
         var outputs = new List<double[]>();
         foreach (float[] x in steps)
         {
             double[] last = hidden;
-            double[] inward = [.. Enumerable.Range(0, numbers[2].Length).Select(i => numbers[2][i] + Sum(numbers[0], i, [.. x.Select(v => (double)v)]))];
-            double[] past = [.. Enumerable.Range(0, numbers[2].Length).Select(i => (numbers.Length > 3 ? numbers[3][i] : 0) + Sum(numbers[1], i, last))];
+            double[] inward =
+            [
+                .. Enumerable.Range(0, numbers[2].Length).Select(i => numbers[2][i] + Sum(numbers[0], i, [.. x.Select(v => (double)v)])),
+            ];
+            double[] past =
+            [
+                .. Enumerable.Range(0, numbers[2].Length).Select(i => (numbers.Length > 3 ? numbers[3][i] : 0) + Sum(numbers[1], i, last)),
+            ];
             hidden = [.. Enumerable.Range(0, Units).Select(u => cell == RecurrentCell.Lstm ? Lstm(u) : Gru(u))];
             outputs.Add(hidden);
 
@@ -112,7 +156,8 @@ public sealed class RecurrentTests
 
             double Gru(int u)
             {
-                double reset = Sigmoid(inward[u] + past[u]), update = Sigmoid(inward[Units + u] + past[Units + u]);
+                double reset = Sigmoid(inward[u] + past[u]),
+                    update = Sigmoid(inward[Units + u] + past[Units + u]);
                 double candidate = Math.Tanh(inward[(2 * Units) + u] + (reset * past[(2 * Units) + u]));
                 return ((1 - update) * candidate) + (update * last[u]);
             }
@@ -120,7 +165,8 @@ public sealed class RecurrentTests
         return [.. outputs];
     }
 
-    private static double Sum(float[] matrix, int row, double[] vector) => vector.Select((v, i) => v * matrix[(row * vector.Length) + i]).Sum();
+    private static double Sum(float[] matrix, int row, double[] vector) =>
+        vector.Select((v, i) => v * matrix[(row * vector.Length) + i]).Sum();
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

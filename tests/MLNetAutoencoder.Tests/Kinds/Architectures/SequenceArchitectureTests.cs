@@ -75,7 +75,8 @@ public sealed class SequenceArchitectureTests
         var view = Views.Of(ml, Rows);
         using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
         float[] errors = Views.Scalars(fitted.Transform(view), "Error");
-        Assert.InRange(errors.Average(), 0, 0.75 * Math.Min(KindChecks.UntrainedError(options, Rows), 1)); // 1 is what the mean row gives for all
+        // 1 is what the mean row gives for all.
+        Assert.InRange(errors.Average(), 0, 0.75 * Math.Min(KindChecks.UntrainedError(options, Rows), 1));
 
         using var stream = new MemoryStream();
         ml.Model.Save(fitted, view.Schema, stream);
@@ -88,8 +89,20 @@ public sealed class SequenceArchitectureTests
     public void Fit_Detector_FindsAbnormalBeats(string name)
     {
         var ml = new MLContext(seed: 1);
-        var (normal, abnormal) = (Rows, Ecg.Load().Where(row => row.Label == 1).Select(row => row.Features.Where((_, i) => i % 10 == 5).ToArray()).ToArray());
-        var options = new AutoencoderAnomalyOptions { Architecture = Named(Steps, 1)[name], LatentSize = 4, HiddenSizes = Options(Named(Steps, 1)[name]).HiddenSizes, Epochs = 40, BatchSize = 16, LearningRate = Rate(name), Seed = 1 };
+        var (normal, abnormal) = (
+            Rows,
+            Ecg.Load().Where(row => row.Label == 1).Select(row => row.Features.Where((_, i) => i % 10 == 5).ToArray()).ToArray()
+        );
+        var options = new AutoencoderAnomalyOptions
+        {
+            Architecture = Named(Steps, 1)[name],
+            LatentSize = 4,
+            HiddenSizes = Options(Named(Steps, 1)[name]).HiddenSizes,
+            Epochs = 40,
+            BatchSize = 16,
+            LearningRate = Rate(name),
+            Seed = 1,
+        };
         using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(Views.Of(ml, normal));
         float[] low = Views.Scalars(detector.Transform(Views.Of(ml, normal)), "Score");
         float[] high = Views.Scalars(detector.Transform(Views.Of(ml, abnormal)), "Score");
@@ -106,7 +119,10 @@ public sealed class SequenceArchitectureTests
         float[][] spoilt = [.. Rows.Select(row => row.ToArray())];
         spoilt[3][5] = float.NaN;
         spoilt[4][0] = float.PositiveInfinity;
-        var (codes, others) = (Views.Vectors(fitted.Transform(Views.Of(ml, Rows)), "Latent"), Views.Vectors(fitted.Transform(Views.Of(ml, spoilt)), "Latent"));
+        var (codes, others) = (
+            Views.Vectors(fitted.Transform(Views.Of(ml, Rows)), "Latent"),
+            Views.Vectors(fitted.Transform(Views.Of(ml, spoilt)), "Latent")
+        );
         Assert.All(others[3].Concat(others[4]), value => Assert.True(float.IsNaN(value)));
         for (int i = 0; i < codes.Length; i++)
         {
@@ -131,33 +147,45 @@ public sealed class SequenceArchitectureTests
     {
         var options = Options(Named(Steps, 1)[name]);
         options.Normalization = Normalization.Batch;
-        var error = Assert.Throws<ArgumentException>("options", () => new MLContext().Transforms.Autoencoder("Latent", "Features", options));
+        var error = Assert.Throws<ArgumentException>(
+            "options",
+            () => new MLContext().Transforms.Autoencoder("Latent", "Features", options)
+        );
         Assert.Contains("Normalization is Batch; it must be None for ", error.Message, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, Architecture> Named(int length, int channels) => new()
-    {
-        ["lstm"] = Architecture.Recurrent(length, channels),
-        ["gru"] = Architecture.Recurrent(length, channels, RecurrentCell.Gru),
-        ["bidirectional lstm"] = Architecture.Recurrent(length, channels, RecurrentCell.Lstm, bidirectional: true),
-        ["gru over patches"] = Architecture.Recurrent(length, channels, RecurrentCell.Gru, patch: length % 7 == 0 ? 7 : 1),
-        ["bidirectional gru"] = Architecture.Recurrent(length, channels, RecurrentCell.Gru, bidirectional: true),
-        ["attention"] = Architecture.Attention(length, channels, width: 8, heads: 2, blocks: 2),
-        ["attention over patches"] = Architecture.Attention(length, channels, patch: length % 7 == 0 ? 7 : 1, width: 6, heads: 3, blocks: 1),
-    };
+    private static Dictionary<string, Architecture> Named(int length, int channels) =>
+        new()
+        {
+            ["lstm"] = Architecture.Recurrent(length, channels),
+            ["gru"] = Architecture.Recurrent(length, channels, RecurrentCell.Gru),
+            ["bidirectional lstm"] = Architecture.Recurrent(length, channels, RecurrentCell.Lstm, bidirectional: true),
+            ["gru over patches"] = Architecture.Recurrent(length, channels, RecurrentCell.Gru, patch: length % 7 == 0 ? 7 : 1),
+            ["bidirectional gru"] = Architecture.Recurrent(length, channels, RecurrentCell.Gru, bidirectional: true),
+            ["attention"] = Architecture.Attention(length, channels, width: 8, heads: 2, blocks: 2),
+            ["attention over patches"] = Architecture.Attention(
+                length,
+                channels,
+                patch: length % 7 == 0 ? 7 : 1,
+                width: 6,
+                heads: 3,
+                blocks: 1
+            ),
+        };
 
     /// <summary>A rate that the kind learns well at: attention wants a small one.</summary>
     private static double Rate(string name) => name.StartsWith("attention", StringComparison.Ordinal) ? 0.002 : 0.01;
 
-    private static AutoencoderOptions Options(Architecture architecture) => new()
-    {
-        Architecture = architecture,
-        LatentSize = 3,
-        HiddenSizes = architecture is RecurrentSettings ? [8] : null,
-        Epochs = 3,
-        BatchSize = 16,
-        Seed = 1,
-    };
+    private static AutoencoderOptions Options(Architecture architecture) =>
+        new()
+        {
+            Architecture = architecture,
+            LatentSize = 3,
+            HiddenSizes = architecture is RecurrentSettings ? [8] : null,
+            Epochs = 3,
+            BatchSize = 16,
+            Seed = 1,
+        };
 
     private static byte[] Bytes(AutoencoderOptions options)
     {

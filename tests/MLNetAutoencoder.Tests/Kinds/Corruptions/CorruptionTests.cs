@@ -7,17 +7,18 @@ public sealed class CorruptionTests
 {
     private const int Count = 4000;
 
-    public static TheoryData<Func<Corruption>, string> BadInput => new()
-    {
-        { () => Corruption.Gaussian(0), "deviation" },
-        { () => Corruption.Gaussian(double.NaN), "deviation" },
-        { () => Corruption.Gaussian(1, from: -1), "from" },
-        { () => Corruption.Masking(0), "probability" },
-        { () => Corruption.Masking(1), "probability" },
-        { () => Corruption.Masking(0.5, from: 1.5), "from" },
-        { () => Corruption.SaltAndPepper(-0.1), "probability" },
-        { () => Corruption.Swap(0.5, rampEpochs: -1), "rampEpochs" },
-    };
+    public static TheoryData<Func<Corruption>, string> BadInput =>
+        new()
+        {
+            { () => Corruption.Gaussian(0), "deviation" },
+            { () => Corruption.Gaussian(double.NaN), "deviation" },
+            { () => Corruption.Gaussian(1, from: -1), "from" },
+            { () => Corruption.Masking(0), "probability" },
+            { () => Corruption.Masking(1), "probability" },
+            { () => Corruption.Masking(0.5, from: 1.5), "from" },
+            { () => Corruption.SaltAndPepper(-0.1), "probability" },
+            { () => Corruption.Swap(0.5, rampEpochs: -1), "rampEpochs" },
+        };
 
     [Fact]
     public void Spoil_Masking_SetsTheShareTo0AndLeavesTheRest()
@@ -33,7 +34,8 @@ public sealed class CorruptionTests
         var (rows, spoiled) = Spoil(Corruption.SaltAndPepper(0.2));
         for (int column = 0; column < 3; column++)
         {
-            float[] before = Column(rows, column), after = Column(spoiled, column);
+            float[] before = Column(rows, column),
+                after = Column(spoiled, column);
             Assert.Equal(0.1, after.Count(x => x == before.Min()) / (double)Count, 0.02);
             Assert.Equal(0.1, after.Count(x => Math.Abs(x - before.Max()) < 1e-5) / (double)Count, 0.02);
         }
@@ -64,12 +66,13 @@ public sealed class CorruptionTests
     [InlineData(4, 1)]
     [InlineData(9, 1)]
     [InlineData(double.PositiveInfinity, 1)]
-    public void ShareAt_Ramp_IsAStraightLine(double epochs, double share)
-        => Assert.Equal(share, ((CorruptionSettings)Corruption.Gaussian(1, from: 0.25, rampEpochs: 4)).ShareAt(epochs), 1e-12);
+    public void ShareAt_Ramp_IsAStraightLine(double epochs, double share) =>
+        Assert.Equal(share, ((CorruptionSettings)Corruption.Gaussian(1, from: 0.25, rampEpochs: 4)).ShareAt(epochs), 1e-12);
 
     [Theory]
     [MemberData(nameof(BadInput))]
-    public void Make_ParameterOutOfRange_IsNamed(Func<Corruption> make, string name) => Assert.Throws<ArgumentOutOfRangeException>(name, make);
+    public void Make_ParameterOutOfRange_IsNamed(Func<Corruption> make, string name) =>
+        Assert.Throws<ArgumentOutOfRangeException>(name, make);
 
     /// <summary>Rows with the noise that was trained for come back at least twice as near to the clean ones.</summary>
     [Theory]
@@ -87,7 +90,8 @@ public sealed class CorruptionTests
             _ => Corruption.Swap(0.3),
         };
         float[][] all = Digits.Load();
-        float[][] train = [.. all.Where((_, i) => i % 3 != 0)], test = [.. all.Where((_, i) => i % 3 == 0)];
+        float[][] train = [.. all.Where((_, i) => i % 3 != 0)],
+            test = [.. all.Where((_, i) => i % 3 == 0)];
         var options = new AutoencoderOptions
         {
             Corruption = corruption,
@@ -107,9 +111,11 @@ public sealed class CorruptionTests
         };
         var ml = new MLContext(seed: 1);
         using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, train));
-        float[] clean = [.. test.SelectMany(r => r)], noisy = Spoil(corruption, test);
+        float[] clean = [.. test.SelectMany(r => r)],
+            noisy = Spoil(corruption, test);
         float[] rebuilt = fitted.Model.Run(noisy, OutputRole.Reconstruction);
-        double before = clean.Zip(noisy, Square).Average(), after = clean.Zip(rebuilt, Square).Average();
+        double before = clean.Zip(noisy, Square).Average(),
+            after = clean.Zip(rebuilt, Square).Average();
         Assert.True(after < before / 2, $"{after} after and {before} before");
 
         static double Square(float a, float b) => Math.Pow(a - b, 2);

@@ -14,7 +14,16 @@ public sealed class ContractiveTests
     public void Loss_Contraction_IsTheSquaredNormOfTheJacobian(Activation activation)
     {
         using var scope = NewDisposeScope();
-        using var test = new StepCase(new AutoencoderOptions { Objective = Objective.Contractive(), HiddenSizes = [9], LatentSize = 3, EncoderActivation = activation }, 6);
+        using var test = new StepCase(
+            new AutoencoderOptions
+            {
+                Objective = Objective.Contractive(),
+                HiddenSizes = [9],
+                LatentSize = 3,
+                EncoderActivation = activation,
+            },
+            6
+        );
         using var step = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
         float[][] rows = test.Rows(10);
         var terms = new double[1];
@@ -23,13 +32,18 @@ public sealed class ContractiveTests
         double expected = 0;
         for (int feature = 0; feature < 6; feature++)
         {
-            float[] above = Codes(Reach), below = Codes(-Reach);
+            float[] above = Codes(Reach),
+                below = Codes(-Reach);
             expected += above.Zip(below, (a, b) => Math.Pow((a - b) / (2 * Reach), 2)).Sum();
 
             float[] Codes(double reach)
             {
                 using var noGradients = no_grad();
-                return FlatTensor.ToArray(network.Encode(StepCase.Matrix([.. rows.Select(row => row.Select((x, i) => i == feature ? (float)(x + reach) : x).ToArray())])));
+                return FlatTensor.ToArray(
+                    network.Encode(
+                        StepCase.Matrix([.. rows.Select(row => row.Select((x, i) => i == feature ? (float)(x + reach) : x).ToArray())])
+                    )
+                );
             }
         }
         Assert.Equal(expected, terms[0], 2e-3 * expected);

@@ -5,7 +5,12 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class DeepSvddTests
 {
-    private static readonly AutoencoderOptions Options = new() { LatentSize = 3, HiddenSizes = [8], Objective = Objective.DeepSvdd() };
+    private static readonly AutoencoderOptions Options = new()
+    {
+        LatentSize = 3,
+        HiddenSizes = [8],
+        Objective = Objective.DeepSvdd(),
+    };
 
     [Fact]
     public void Make_Plan_HasNoBiasesAndNoDecoder()
@@ -27,7 +32,15 @@ public sealed class DeepSvddTests
             float[][] codes = fitted.Codes();
             float[] scores = fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError);
             centres.Add(Centre(codes, scores));
-            Assert.All(scores.Zip(codes), pair => Assert.Equal(pair.First, Close.Squared(pair.Second, [(float)centres[^1][0], (float)centres[^1][1]]), 2e-3 + (1e-3 * pair.First)));
+            Assert.All(
+                scores.Zip(codes),
+                pair =>
+                    Assert.Equal(
+                        pair.First,
+                        Close.Squared(pair.Second, [(float)centres[^1][0], (float)centres[^1][1]]),
+                        2e-3 + (1e-3 * pair.First)
+                    )
+            );
         }
         Assert.Equal(centres[0][0], centres[1][0], 0.02);
         Assert.Equal(centres[0][1], centres[1][1], 0.02);
@@ -45,22 +58,52 @@ public sealed class DeepSvddTests
     public void Fit_Detector_FindsRowsThatAreNoDigits()
     {
         var ml = new MLContext(seed: 1);
-        var options = new AutoencoderAnomalyOptions { Objective = Objective.DeepSvdd(), Scaling = InputScaling.None, LatentSize = 16, HiddenSizes = [64], Epochs = 20, Seed = 1 };
+        var options = new AutoencoderAnomalyOptions
+        {
+            Objective = Objective.DeepSvdd(),
+            Scaling = InputScaling.None,
+            LatentSize = 16,
+            HiddenSizes = [64],
+            Epochs = 20,
+            Seed = 1,
+        };
         using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(Views.Of(ml, ObjectiveFit.Rows));
-        float[][] shuffled = [.. ObjectiveFit.Rows.Take(300).Select((row, i) => { var copy = row.ToArray(); new Random(i).Shuffle(copy); return copy; })];
-        float[] normal = [.. detector.Transform(Views.Of(ml, ObjectiveFit.Rows)).GetColumn<float>("Score")], strange = [.. detector.Transform(Views.Of(ml, shuffled)).GetColumn<float>("Score")];
-        double auc = strange.Average(s => normal.Average(n => s > n ? 1.0 : s == n ? 0.5 : 0));
+        float[][] shuffled =
+        [
+            .. ObjectiveFit
+                .Rows.Take(300)
+                .Select(
+                    (row, i) =>
+                    {
+                        var copy = row.ToArray();
+                        new Random(i).Shuffle(copy);
+                        return copy;
+                    }
+                ),
+        ];
+        float[] normal = [.. detector.Transform(Views.Of(ml, ObjectiveFit.Rows)).GetColumn<float>("Score")],
+            strange = [.. detector.Transform(Views.Of(ml, shuffled)).GetColumn<float>("Score")];
+        double auc = strange.Average(s =>
+            normal.Average(n =>
+                s > n ? 1.0
+                : s == n ? 0.5
+                : 0
+            )
+        );
         Assert.InRange(auc, 0.9, 1);
     }
 
-    /// <summary>The point from which the codes are as far as the scores say: least squares over the differences of three equations and more.</summary>
+    /// <summary>
+    /// The point from which the codes are as far as the scores say: least squares over the differences of three equations and more.
+    /// </summary>
     private static double[] Centre(float[][] codes, float[] scores)
     {
         double[,] a = new double[2, 2];
         double[] b = new double[2];
         for (int i = 1; i < codes.Length; i++)
         {
-            double x = 2.0 * (codes[i][0] - codes[0][0]), y = 2.0 * (codes[i][1] - codes[0][1]);
+            double x = 2.0 * (codes[i][0] - codes[0][0]),
+                y = 2.0 * (codes[i][1] - codes[0][1]);
             double right = Square(codes[i]) - Square(codes[0]) - (scores[i] - (double)scores[0]);
             a[0, 0] += x * x;
             a[0, 1] += x * y;

@@ -13,7 +13,10 @@ public sealed class LatentDistributionTests
     [Fact]
     public void Fit_Adversarial_HasCodesOfMeanZeroAndVarianceOne()
     {
-        using var fitted = ObjectiveFit.Run(Objective.Adversarial(), o => (o.Epochs, o.LearningRate, o.Optimizer) = (100, 1e-3, Optimizer.Adam(beta1: 0.5)));
+        using var fitted = ObjectiveFit.Run(
+            Objective.Adversarial(),
+            o => (o.Epochs, o.LearningRate, o.Optimizer) = (100, 1e-3, Optimizer.Adam(beta1: 0.5))
+        );
         Check(fitted, 0.6);
         Assert.InRange(fitted.History![^1].Terms["Discriminator"], 0.8, 1.6); // 1.386 where it cannot tell
     }

@@ -2,7 +2,9 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class MixtureTests
 {
-    /// <summary>Two components whose means, spreads and shares are known: the energy by the numbers kept is that of the densities.</summary>
+    /// <summary>
+    /// Two components whose means, spreads and shares are known: the energy by the numbers kept is that of the densities.
+    /// </summary>
     [Fact]
     public void Make_KnownComponents_GiveTheDensity()
     {
@@ -10,10 +12,19 @@ public sealed class MixtureTests
         float[][] rows = [.. Enumerable.Range(0, 40_000).Select(i => i % 4 == 0 ? Row(3, -1, 0.5, 0) : Row(-2, 1, 1, 1))];
         var mixture = new Mixture(rows, 2, 2);
         foreach (var (x, y) in new[] { (3.0, -1.0), (-2.0, 1.0), (0.0, 0.0), (-3.0, 2.5) })
-            Assert.Equal(Math.Log((0.25 * Density(x - 3, y + 1, 0.5)) + (0.75 * Density(x + 2, y - 1, 1))), LogDensity(mixture, x, y), 0.08);
+            Assert.Equal(
+                Math.Log((0.25 * Density(x - 3, y + 1, 0.5)) + (0.75 * Density(x + 2, y - 1, 1))),
+                LogDensity(mixture, x, y),
+                0.08
+            );
 
-        float[] Row(double x, double y, double deviation, int component)
-            => [(float)(x + (deviation * random.NextNormal())), (float)(y + (deviation * random.NextNormal())), component == 0 ? 1 : 0, component];
+        float[] Row(double x, double y, double deviation, int component) =>
+            [
+                (float)(x + (deviation * random.NextNormal())),
+                (float)(y + (deviation * random.NextNormal())),
+                component == 0 ? 1 : 0,
+                component,
+            ];
     }
 
     [Fact]
@@ -29,20 +40,36 @@ public sealed class MixtureTests
     public void Fit_GaussianMixture_ScoresStrangeRowsHigher()
     {
         using var fitted = ObjectiveFit.Run(Objective.GaussianMixture(components: 3), o => (o.LatentSize, o.BatchSize) = (4, 150));
-        float[] strange = [.. ObjectiveFit.Rows.Take(200).SelectMany((row, i) => { var copy = row.ToArray(); new Random(i).Shuffle(copy); return copy; })];
-        double normal = fitted.MeanError(), other = fitted.Model.Run(strange, OutputRole.ReconstructionError).Average();
+        float[] strange =
+        [
+            .. ObjectiveFit
+                .Rows.Take(200)
+                .SelectMany(
+                    (row, i) =>
+                    {
+                        var copy = row.ToArray();
+                        new Random(i).Shuffle(copy);
+                        return copy;
+                    }
+                ),
+        ];
+        double normal = fitted.MeanError(),
+            other = fitted.Model.Run(strange, OutputRole.ReconstructionError).Average();
         Assert.True(other > normal + 5, $"{other} for strange rows and {normal} for digits, in nats");
     }
 
-    private static double Density(double x, double y, double deviation) => Math.Exp(-((x * x) + (y * y)) / (2 * deviation * deviation)) / (2 * Math.PI * deviation * deviation);
+    private static double Density(double x, double y, double deviation) =>
+        Math.Exp(-((x * x) + (y * y)) / (2 * deviation * deviation)) / (2 * Math.PI * deviation * deviation);
 
     private static double LogDensity(Mixture mixture, double x, double y)
     {
         double sum = 0;
         for (int c = 0; c < 2; c++)
         {
-            double a = x - mixture.Means[2 * c], b = y - mixture.Means[(2 * c) + 1];
-            double u = mixture.Whitening[4 * c] * a, v = (mixture.Whitening[(4 * c) + 2] * a) + (mixture.Whitening[(4 * c) + 3] * b);
+            double a = x - mixture.Means[2 * c],
+                b = y - mixture.Means[(2 * c) + 1];
+            double u = mixture.Whitening[4 * c] * a,
+                v = (mixture.Whitening[(4 * c) + 2] * a) + (mixture.Whitening[(4 * c) + 3] * b);
             sum += Math.Exp(mixture.LogWeights[c] - (((u * u) + (v * v)) / 2));
         }
         return Math.Log(sum);

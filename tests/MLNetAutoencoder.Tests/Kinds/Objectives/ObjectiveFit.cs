@@ -38,10 +38,14 @@ internal static class ObjectiveFit
     public static double MeanError(this AutoencoderTransformer fitted) => fitted.Model.Run(Input, OutputRole.ReconstructionError).Average();
 
     /// <summary>Mean and variance of each value of the code.</summary>
-    public static (double Mean, double Variance)[] Moments(float[][] codes)
-        => [.. Enumerable.Range(0, codes[0].Length).Select(i =>
-        {
-            double mean = codes.Average(code => (double)code[i]);
-            return (mean, codes.Average(code => (code[i] - mean) * (code[i] - mean)));
-        })];
+    public static (double Mean, double Variance)[] Moments(float[][] codes) =>
+        [
+            .. Enumerable
+                .Range(0, codes[0].Length)
+                .Select(i =>
+                {
+                    double mean = codes.Average(code => (double)code[i]);
+                    return (mean, codes.Average(code => (code[i] - mean) * (code[i] - mean)));
+                }),
+        ];
 }

@@ -8,7 +8,10 @@ public sealed class SparseTests
     [InlineData(0.1, 0.9)]
     public void Fit_Sparse_HoldsTheMeanActivationNearItsRate(double rate, double meanDecay)
     {
-        using var fitted = ObjectiveFit.Run(Objective.Sparse(rate, weight: 1, meanDecay), o => (o.LatentActivation, o.LatentSize) = (Activation.Sigmoid, 24));
+        using var fitted = ObjectiveFit.Run(
+            Objective.Sparse(rate, weight: 1, meanDecay),
+            o => (o.LatentActivation, o.LatentSize) = (Activation.Sigmoid, 24)
+        );
         double measured = fitted.Codes().Average(code => code.Average());
         Assert.InRange(measured, 0.8 * rate, 1.2 * rate);
         Assert.InRange(fitted.History![^1].Terms["Activation"], 0.8 * rate, 1.2 * rate);

@@ -8,14 +8,20 @@ public sealed class VariationalTests
     public void Fit_Variational_ScoresTheSameWheneverAsked()
     {
         using var fitted = ObjectiveFit.Run(Objective.Variational(beta: 0.1), o => o.Epochs = 5);
-        Assert.Equal(fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError), fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError));
+        Assert.Equal(
+            fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError),
+            fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError)
+        );
     }
 
     /// <summary>The divergence that the history tells is that of the columns of means and log-variances.</summary>
     [Fact]
     public void Fit_LogVarianceColumn_GivesTheDivergenceOfTheHistory()
     {
-        using var fitted = ObjectiveFit.Run(Objective.Variational(beta: 0.1), o => (o.LogVarianceColumnName, o.ValidationFraction, o.LearningRate) = ("LogVariance", 0, 1e-3));
+        using var fitted = ObjectiveFit.Run(
+            Objective.Variational(beta: 0.1),
+            o => (o.LogVarianceColumnName, o.ValidationFraction, o.LearningRate) = ("LogVariance", 0, 1e-3)
+        );
         var ml = new MLContext();
         var codes = fitted.Transform(Views.Of(ml, ObjectiveFit.Rows));
         var metrics = ml.Data.EvaluatePosterior(codes, "Latent", "LogVariance");
@@ -23,32 +29,66 @@ public sealed class VariationalTests
         Assert.Equal(1, metrics.KlDivergence / told, 0.05); // measured after the epoch, and told within it
     }
 
-    /// <summary>What is minimised is the bound that is evaluated, for each feature and beta, but for the noise of drawn codes, which costs something, and a constant.</summary>
+    /// <summary>
+    /// What is minimised is the bound that is evaluated, for each feature and beta, but for the noise of drawn codes, which costs
+    /// something, and a constant.
+    /// </summary>
     [Fact]
     public void Fit_SquaredErrors_MaximisesTheLowerBoundThatIsEvaluated()
     {
         const double beta = 0.1;
-        using var fitted = ObjectiveFit.Run(Objective.Variational(beta), o => (o.LogVarianceColumnName, o.ReconstructionColumnName, o.ValidationFraction, o.LearningRate) = ("LogVariance", "Rebuilt", 0, 1e-3));
+        using var fitted = ObjectiveFit.Run(
+            Objective.Variational(beta),
+            o =>
+                (o.LogVarianceColumnName, o.ReconstructionColumnName, o.ValidationFraction, o.LearningRate) = (
+                    "LogVariance",
+                    "Rebuilt",
+                    0,
+                    1e-3
+                )
+        );
         var ml = new MLContext();
         var scored = fitted.Transform(Views.Of(ml, ObjectiveFit.Rows));
-        double bound = ml.Data.EvaluatePosterior(scored, "Latent", "LogVariance", featureColumnName: "Features", reconstructionErrorColumnName: "Error", variance: beta / 2).EvidenceLowerBound!.Value;
-        double same = ml.Data.EvaluatePosterior(scored, "Latent", "LogVariance", featureColumnName: "Features", reconstructionColumnName: "Rebuilt", variance: beta / 2).EvidenceLowerBound!.Value;
+        double bound = ml
+            .Data.EvaluatePosterior(
+                scored,
+                "Latent",
+                "LogVariance",
+                featureColumnName: "Features",
+                reconstructionErrorColumnName: "Error",
+                variance: beta / 2
+            )
+            .EvidenceLowerBound!.Value;
+        double same = ml
+            .Data.EvaluatePosterior(
+                scored,
+                "Latent",
+                "LogVariance",
+                featureColumnName: "Features",
+                reconstructionColumnName: "Rebuilt",
+                variance: beta / 2
+            )
+            .EvidenceLowerBound!.Value;
         Assert.Equal(bound, same, 1e-4 * Math.Abs(bound)); // nothing is scaled
 
         int features = ObjectiveFit.Rows[0].Length;
         double constant = -0.5 * features * Math.Log(Math.PI * beta);
         double minimised = constant - (features / beta * fitted.History![fitted.History.BestEpoch - 1].TrainingLoss);
-        Assert.InRange(bound - minimised, 0, 8); // half a nat for each value of the code where the variances are the best ones, and what an epoch brings
+        // Half a nat for each value of the code where the variances are the best ones, and what an epoch brings.
+        Assert.InRange(bound - minimised, 0, 8);
     }
 
     [Fact]
     public void Fit_GreaterBeta_HasASmallerDivergence()
     {
-        double[] divergences = [.. new[] { 0.01, 0.1, 1.0 }.Select(beta =>
-        {
-            using var fitted = ObjectiveFit.Run(Objective.Variational(beta));
-            return (double)fitted.History![^1].Terms["KL divergence"];
-        })];
+        double[] divergences =
+        [
+            .. new[] { 0.01, 0.1, 1.0 }.Select(beta =>
+            {
+                using var fitted = ObjectiveFit.Run(Objective.Variational(beta));
+                return (double)fitted.History![^1].Terms["KL divergence"];
+            }),
+        ];
         Assert.True(divergences[0] > 1.5 * divergences[1] && divergences[1] > 1.5 * divergences[2], string.Join(", ", divergences));
     }
 

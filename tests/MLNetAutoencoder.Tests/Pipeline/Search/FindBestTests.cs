@@ -12,7 +12,8 @@ public sealed class FindBestTests
     public void FindBest_Defaults_HalvesTheCandidatesAndRanksThem()
     {
         var seen = new List<AutoencoderTrial>();
-        var result = Estimator(epochs: 54).FindBest(View(), new AutoencoderSearchOptions { Progress = new Listener<AutoencoderTrial>(seen) });
+        var result = Estimator(epochs: 54)
+            .FindBest(View(), new AutoencoderSearchOptions { Progress = new Listener<AutoencoderTrial>(seen) });
         using var best = result.Best;
         Assert.Equal(27, result.Trials.Count);
         Assert.Equal([27, 9, 3, 1], seen.GroupBy(t => t.Round).Select(g => g.Count()));
@@ -70,7 +71,8 @@ public sealed class FindBestTests
             Assert.NotEqual(first.Trials.Select(t => t.Options.LearningRate), other.Trials.Select(t => t.Options.LearningRate));
         }
 
-        AutoencoderSearchResult<AutoencoderTransformer> Search(int seed) => Estimator(epochs: 9, seed).FindBest(View(), new AutoencoderSearchOptions { Candidates = 9 });
+        AutoencoderSearchResult<AutoencoderTransformer> Search(int seed) =>
+            Estimator(epochs: 9, seed).FindBest(View(), new AutoencoderSearchOptions { Candidates = 9 });
     }
 
     /// <summary>The model that the search gives is the one that its options give by themselves.</summary>
@@ -87,7 +89,13 @@ public sealed class FindBestTests
     [Fact]
     public void FindBest_OwnCandidatesAndMetric_AreUsed()
     {
-        Objective[] objectives = [Objective.Reconstruction(), Objective.KSparse(1), Objective.Variational(beta: 1), Objective.Wasserstein()];
+        Objective[] objectives =
+        [
+            Objective.Reconstruction(),
+            Objective.KSparse(1),
+            Objective.Variational(beta: 1),
+            Objective.Wasserstein(),
+        ];
         var search = new AutoencoderSearchOptions
         {
             Candidates = 4,
@@ -105,7 +113,12 @@ public sealed class FindBestTests
     [Fact]
     public void FindBest_ACandidateThatDiverges_ComesLast()
     {
-        var search = new AutoencoderSearchOptions { Candidates = 3, Vary = (options, candidate, _) => (options.LearningRate, options.Optimizer) = candidate == 0 ? (1e30, Optimizer.Sgd()) : (0.01, Optimizer.Adam()) };
+        var search = new AutoencoderSearchOptions
+        {
+            Candidates = 3,
+            Vary = (options, candidate, _) =>
+                (options.LearningRate, options.Optimizer) = candidate == 0 ? (1e30, Optimizer.Sgd()) : (0.01, Optimizer.Adam()),
+        };
         var result = Estimator(epochs: 3).FindBest(View(), search);
         using var best = result.Best;
         Assert.Equal(0, result.Trials[^1].Candidate);
@@ -115,8 +128,16 @@ public sealed class FindBestTests
     [Fact]
     public void FindBest_EveryCandidateDiverges_SaysSo()
     {
-        var search = new AutoencoderSearchOptions { Candidates = 2, Vary = (options, _, _) => (options.LearningRate, options.Optimizer) = (1e30, Optimizer.Sgd()) };
-        Assert.Contains("Every candidate of the search diverged", Assert.Throws<InvalidOperationException>(() => Estimator(epochs: 2).FindBest(View(), search)).Message, StringComparison.Ordinal);
+        var search = new AutoencoderSearchOptions
+        {
+            Candidates = 2,
+            Vary = (options, _, _) => (options.LearningRate, options.Optimizer) = (1e30, Optimizer.Sgd()),
+        };
+        Assert.Contains(
+            "Every candidate of the search diverged",
+            Assert.Throws<InvalidOperationException>(() => Estimator(epochs: 2).FindBest(View(), search)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -130,8 +151,16 @@ public sealed class FindBestTests
     [Fact]
     public void FindBest_Detector_IsSearchedToo()
     {
-        var options = new AutoencoderAnomalyOptions { HiddenSizes = [8], LatentSize = 3, Epochs = 4, Seed = 1 };
-        var result = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).FindBest(View(), new AutoencoderSearchOptions { Candidates = 4, Reduction = 2 });
+        var options = new AutoencoderAnomalyOptions
+        {
+            HiddenSizes = [8],
+            LatentSize = 3,
+            Epochs = 4,
+            Seed = 1,
+        };
+        var result = _ml
+            .AnomalyDetection.Trainers.Autoencoder("Features", options)
+            .FindBest(View(), new AutoencoderSearchOptions { Candidates = 4, Reduction = 2 });
         using var best = result.Best;
         Assert.Equal(4, result.Trials.Count);
         Assert.Equal(4, best.Transform(View()).Schema.Count - View().Schema.Count + 2);
@@ -140,18 +169,50 @@ public sealed class FindBestTests
     [Fact]
     public void FindBest_BadInput_IsNamed()
     {
-        var error = Assert.Throws<ArgumentException>("search", () => Estimator(epochs: 2).FindBest(View(), new AutoencoderSearchOptions { Candidates = 1, Reduction = 1, TimeBudget = TimeSpan.Zero }));
+        var error = Assert.Throws<ArgumentException>(
+            "search",
+            () =>
+                Estimator(epochs: 2)
+                    .FindBest(
+                        View(),
+                        new AutoencoderSearchOptions
+                        {
+                            Candidates = 1,
+                            Reduction = 1,
+                            TimeBudget = TimeSpan.Zero,
+                        }
+                    )
+        );
         Assert.Contains("Candidates is 1; it must be 2 or greater.", error.Message, StringComparison.Ordinal);
         Assert.Contains("Reduction is 1; it must be 2 or greater.", error.Message, StringComparison.Ordinal);
         Assert.Contains("TimeBudget is 00:00:00; it must be above 0, or null for no limit.", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("options", () => Estimator(epochs: 2).FindBest(View(), new AutoencoderSearchOptions { Vary = (options, _, _) => options.BatchSize = 0 }));
+        Assert.Throws<ArgumentException>(
+            "options",
+            () => Estimator(epochs: 2).FindBest(View(), new AutoencoderSearchOptions { Vary = (options, _, _) => options.BatchSize = 0 })
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Autoencoder("Latent", "None").FindBest(View()));
         var options = new AutoencoderOptions { Checkpoint = new CheckpointOptions { Folder = "here" } };
-        Assert.Contains("Checkpoint is set", Assert.Throws<InvalidOperationException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).FindBest(View())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Checkpoint is set",
+            Assert
+                .Throws<InvalidOperationException>(() => _ml.Transforms.Autoencoder("Latent", "Features", options).FindBest(View()))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private AutoencoderEstimator Estimator(int epochs, int seed = 1)
-        => _ml.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { HiddenSizes = [16], LatentSize = 4, Epochs = epochs, Seed = seed });
+    private AutoencoderEstimator Estimator(int epochs, int seed = 1) =>
+        _ml.Transforms.Autoencoder(
+            "Latent",
+            "Features",
+            new AutoencoderOptions
+            {
+                HiddenSizes = [16],
+                LatentSize = 4,
+                Epochs = epochs,
+                Seed = seed,
+            }
+        );
 
     private IDataView View() => Views.Of(_ml, Rows);
 

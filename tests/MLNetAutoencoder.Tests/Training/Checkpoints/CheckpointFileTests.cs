@@ -16,7 +16,10 @@ public sealed class CheckpointFileTests
     {
         var written = CheckpointFolder.Checkpoint(size: size);
         var read = Read(CheckpointFolder.Bytes(written));
-        Assert.Equal((written.OptionsJson, written.Seed, written.Attempt, written.Epoch, written.Batch), (read.OptionsJson, read.Seed, read.Attempt, read.Epoch, read.Batch));
+        Assert.Equal(
+            (written.OptionsJson, written.Seed, written.Attempt, written.Epoch, written.Batch),
+            (read.OptionsJson, read.Seed, read.Attempt, read.Epoch, read.Batch)
+        );
         Assert.Equal(written.DataFingerprint, read.DataFingerprint);
         Assert.Equal(written.Epochs.Select(WithoutTerms), read.Epochs.Select(WithoutTerms));
         Assert.Equal(written.Epochs.Select(e => e.Terms), read.Epochs.Select(e => e.Terms));
@@ -34,7 +37,10 @@ public sealed class CheckpointFileTests
     [Fact]
     public void Read_NewerFormat_NamesBothVersions()
     {
-        var file = CheckpointFolder.Forge(File, bytes => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), CheckpointFile.CurrentFormat + 6));
+        var file = CheckpointFolder.Forge(
+            File,
+            bytes => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), CheckpointFile.CurrentFormat + 6)
+        );
         var e = Assert.Throws<NotSupportedException>(() => Read(file));
         Assert.Contains("format 7", e.Message, StringComparison.Ordinal);
         Assert.Contains("reads format 1", e.Message, StringComparison.Ordinal);
@@ -59,8 +65,12 @@ public sealed class CheckpointFileTests
     }
 
     [Fact]
-    public void Read_OtherFile_TellsThatItIsNone()
-        => Assert.Contains("does not begin", Assert.Throws<InvalidDataException>(() => Read(new byte[1000])).Message, StringComparison.Ordinal);
+    public void Read_OtherFile_TellsThatItIsNone() =>
+        Assert.Contains(
+            "does not begin",
+            Assert.Throws<InvalidDataException>(() => Read(new byte[1000])).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(-1)]
@@ -70,7 +80,11 @@ public sealed class CheckpointFileTests
     public void Read_AbsurdHeaderLength_IsRefused(int length)
     {
         var file = CheckpointFolder.Forge(File, bytes => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), length));
-        Assert.Contains($"header of {length} bytes", Assert.Throws<InvalidDataException>(() => Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"header of {length} bytes",
+            Assert.Throws<InvalidDataException>(() => Read(file)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -85,8 +99,8 @@ public sealed class CheckpointFileTests
     [InlineData("\"DataFingerprint\":\"AQID/w==\"", "\"DataFingerprint\":\"!\"       ")]
     [InlineData("\"Counters\":", "\"Countess\":")]
     [InlineData("{\"OptionsJson\"", "[\"OptionsJson\"")]
-    public void Read_HeaderWithoutSense_IsRefused(string text, string other)
-        => Assert.Throws<InvalidDataException>(() => Read(CheckpointFolder.Forge(File, text, other)));
+    public void Read_HeaderWithoutSense_IsRefused(string text, string other) =>
+        Assert.Throws<InvalidDataException>(() => Read(CheckpointFolder.Forge(File, text, other)));
 
     /// <summary>The terms are a dictionary, which equals none but itself.</summary>
     private static EpochRecord WithoutTerms(EpochRecord epoch) => epoch with { Terms = NoTerms };

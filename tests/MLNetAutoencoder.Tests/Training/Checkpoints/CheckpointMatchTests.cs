@@ -7,8 +7,8 @@ public sealed class CheckpointMatchTests
     [Theory]
     [InlineData("""{"A":1,"B":{"C":[1,2],"D":null}}""")]
     [InlineData("""{ "B": {"D":null, "C":[1,2]}, "A": 1 }""")]
-    public void Check_SameOptionsAndData_Passes(string options)
-        => CheckpointMatch.Check(Checkpoint("""{"A":1,"B":{"C":[1,2],"D":null}}"""), options, Fingerprint);
+    public void Check_SameOptionsAndData_Passes(string options) =>
+        CheckpointMatch.Check(Checkpoint("""{"A":1,"B":{"C":[1,2],"D":null}}"""), options, Fingerprint);
 
     [Fact]
     public void Check_OptionsAsTheLibraryWritesThem_Pass()
@@ -17,7 +17,9 @@ public sealed class CheckpointMatchTests
         CheckpointMatch.Check(Checkpoint(options), options, Fingerprint);
         string other = OptionsJson.Write(new AutoencoderOptions { HiddenSizes = [3, 1], LearningRate = 0.5 }, 6);
         var e = Assert.Throws<InvalidOperationException>(() => CheckpointMatch.Check(Checkpoint(options), other, Fingerprint));
-        foreach (string difference in new[] { "HiddenSizes is [3,1] and was [3,2]", "LearningRate is 0.5 and was 0.001", "Seed is 6 and was 5" })
+        foreach (
+            string difference in new[] { "HiddenSizes is [3,1] and was [3,2]", "LearningRate is 0.5 and was 0.001", "Seed is 6 and was 5" }
+        )
             Assert.Contains(difference, e.Message, StringComparison.Ordinal);
     }
 
@@ -29,7 +31,9 @@ public sealed class CheckpointMatchTests
     [InlineData("""{"B":{}}""", "A is not set and was 1; B.C is not set and was 1.")]
     public void Check_OtherOptions_NamesEachWithBothValues(string options, string difference)
     {
-        var e = Assert.Throws<InvalidOperationException>(() => CheckpointMatch.Check(Checkpoint("""{"A":1,"B":{"C":1}}"""), options, Fingerprint));
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            CheckpointMatch.Check(Checkpoint("""{"A":1,"B":{"C":1}}"""), options, Fingerprint)
+        );
         Assert.Contains("other options: " + difference, e.Message, StringComparison.Ordinal);
         Assert.Contains("CheckpointOptions.Resume = false", e.Message, StringComparison.Ordinal);
     }
@@ -42,5 +46,10 @@ public sealed class CheckpointMatchTests
         Assert.Contains("CheckpointOptions.Resume = false", e.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingCheckpoint Checkpoint(string options) => CheckpointFolder.Checkpoint() with { OptionsJson = options, DataFingerprint = Fingerprint };
+    private static TrainingCheckpoint Checkpoint(string options) =>
+        CheckpointFolder.Checkpoint() with
+        {
+            OptionsJson = options,
+            DataFingerprint = Fingerprint,
+        };
 }

@@ -36,6 +36,8 @@ public sealed class CheckpointScheduleTests
     }
 
     [Fact]
-    public void IsDue_MinutesBeyondAnyClock_NeverIs()
-        => Assert.False(new CheckpointSchedule(new CheckpointOptions { EveryEpochs = null, EveryMinutes = double.MaxValue }, _clock).IsDueAfterBatch);
+    public void IsDue_MinutesBeyondAnyClock_NeverIs() =>
+        Assert.False(
+            new CheckpointSchedule(new CheckpointOptions { EveryEpochs = null, EveryMinutes = double.MaxValue }, _clock).IsDueAfterBatch
+        );
 }

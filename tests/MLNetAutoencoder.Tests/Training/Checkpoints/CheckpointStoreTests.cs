@@ -38,7 +38,14 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public void Store_OtherFilesInTheFolder_AreLeftAlone()
     {
-        string[] others = ["autoencoder-.checkpoint", "autoencoder-99999999999999999999.checkpoint", "autoencoder-one.checkpoint", "notes.txt", "other.checkpoint.tmp"];
+        string[] others =
+        [
+            "autoencoder-.checkpoint",
+            "autoencoder-99999999999999999999.checkpoint",
+            "autoencoder-one.checkpoint",
+            "notes.txt",
+            "other.checkpoint.tmp",
+        ];
         Directory.CreateDirectory(_folder.Path);
         foreach (string name in others)
             File.WriteAllText(_folder.File(name), "mine");
@@ -88,7 +95,11 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Open_FolderThatNobodyCanWrite_SaysSo()
     {
         if (OperatingSystem.IsLinux())
-            Assert.Contains("/proc/checkpoints", Assert.Throws<IOException>(() => new CheckpointStore("/proc/checkpoints")).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "/proc/checkpoints",
+                Assert.Throws<IOException>(() => new CheckpointStore("/proc/checkpoints")).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]
@@ -97,7 +108,12 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Save_FailsHalfway_LeavesTheCheckpointsBefore(bool isDiskFull)
     {
         Save(1, 2);
-        using (var store = new CheckpointStore(_folder.Path, path => new FailingFile(path, isDiskFull ? new IOException("no space left") : new UnauthorizedAccessException("may not"))))
+        using (
+            var store = new CheckpointStore(
+                _folder.Path,
+                path => new FailingFile(path, isDiskFull ? new IOException("no space left") : new UnauthorizedAccessException("may not"))
+            )
+        )
         {
             var e = Assert.Throws<IOException>(() => store.Save(CheckpointFolder.Checkpoint(epoch: 3)));
             Assert.Contains("autoencoder-000003.checkpoint could not be written", e.Message, StringComparison.Ordinal);
@@ -123,7 +139,12 @@ public sealed class CheckpointStoreTests : IDisposable
     public void Save_AfterOneThatFailed_Works()
     {
         bool isFull = true;
-        using (var store = new CheckpointStore(_folder.Path, path => isFull ? new FailingFile(path, new IOException("full")) : File.Create(path)))
+        using (
+            var store = new CheckpointStore(
+                _folder.Path,
+                path => isFull ? new FailingFile(path, new IOException("full")) : File.Create(path)
+            )
+        )
         {
             Assert.Throws<IOException>(() => store.Save(CheckpointFolder.Checkpoint(epoch: 1)));
             isFull = false;

@@ -75,7 +75,14 @@ public sealed class LbfgsRuleTests
     [Fact]
     public void Step_NothingIsBetter_ConvergesAndStays()
     {
-        using var run = new Run((x, gradient) => { Array.Fill(gradient, -1f); return x.Sum(v => Math.Abs(v - 0.25)); }, [0.25f, 0.25f]);
+        using var run = new Run(
+            (x, gradient) =>
+            {
+                Array.Fill(gradient, -1f);
+                return x.Sum(v => Math.Abs(v - 0.25));
+            },
+            [0.25f, 0.25f]
+        );
         run.Steps(2);
         Assert.True(run.Optimizer.Converged);
         Assert.Equal([0.25f, 0.25f], run.Values);
@@ -85,9 +92,23 @@ public sealed class LbfgsRuleTests
     [Fact]
     public void Step_LossOrGradientAreNotFinite_ReturnsNaNAndStays()
     {
-        using var loss = new Run((_, gradient) => { Array.Fill(gradient, 1f); return double.PositiveInfinity; }, [1, 2]);
+        using var loss = new Run(
+            (_, gradient) =>
+            {
+                Array.Fill(gradient, 1f);
+                return double.PositiveInfinity;
+            },
+            [1, 2]
+        );
         loss.Steps(1);
-        using var gradient = new Run((_, gradient) => { Array.Fill(gradient, float.NaN); return 1; }, [1, 2]);
+        using var gradient = new Run(
+            (_, gradient) =>
+            {
+                Array.Fill(gradient, float.NaN);
+                return 1;
+            },
+            [1, 2]
+        );
         gradient.Steps(1);
         Assert.Equal((double.NaN, double.NaN), (loss.Loss, gradient.Loss));
         Assert.Equal([1f, 2], loss.Values);
@@ -133,11 +154,12 @@ public sealed class LbfgsRuleTests
     }
 
     [Fact]
-    public void Dispose_AfterSteps_LeavesNoTensor() => Native.AssertNothingLeft(() =>
-    {
-        using var run = new Run(Rosenbrock, [-1.2f, 1]);
-        run.Steps(5);
-    });
+    public void Dispose_AfterSteps_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var run = new Run(Rosenbrock, [-1.2f, 1]);
+            run.Steps(5);
+        });
 
     private sealed class Run : IDisposable
     {

@@ -8,8 +8,8 @@ public sealed class LineSearchTests
         {
             var data = new TheoryData<string, double>();
             foreach (string name in Lines.Keys)
-                foreach (double first in new[] { 1e-3, 0.1, 1, 10, 1000 })
-                    data.Add(name, first);
+            foreach (double first in new[] { 1e-3, 0.1, 1, 10, 1000 })
+                data.Add(name, first);
             return data;
         }
     }
@@ -48,10 +48,10 @@ public sealed class LineSearchTests
     }
 
     [Fact]
-    public void Run_NothingIsLower_ReturnsNull()
-        => Assert.Null(LineSearch.Run(length => new LinePoint(length, 1 + length, 1), new LinePoint(0, 1, -1), 1));
+    public void Run_NothingIsLower_ReturnsNull() =>
+        Assert.Null(LineSearch.Run(length => new LinePoint(length, 1 + length, 1), new LinePoint(0, 1, -1), 1));
 
     [Fact]
-    public void Run_AllIsNotFinite_ReturnsNull()
-        => Assert.Null(LineSearch.Run(length => new LinePoint(length, double.NaN, double.NaN), new LinePoint(0, 1, -1), 1));
+    public void Run_AllIsNotFinite_ReturnsNull() =>
+        Assert.Null(LineSearch.Run(length => new LinePoint(length, double.NaN, double.NaN), new LinePoint(0, 1, -1), 1));
 }

@@ -32,8 +32,9 @@ public sealed class OptimizerReferenceTests
         ["RAdam, early"] = Optimizer.RAdam(beta1: 0.7, beta2: 0.9, epsilon: 1e-3),
     };
 
-    private static readonly JsonElement[] Reference = JsonSerializer.Deserialize<JsonElement[]>(File.ReadAllText(
-        Path.Combine(Repository.Root, "tests/MLNetAutoencoder.Tests/Training/Optimizers/reference.json")))!;
+    private static readonly JsonElement[] Reference = JsonSerializer.Deserialize<JsonElement[]>(
+        File.ReadAllText(Path.Combine(Repository.Root, "tests/MLNetAutoencoder.Tests/Training/Optimizers/reference.json"))
+    )!;
 
     public static TheoryData<string> Names => [.. Reference.Select(run => run.GetProperty("name").GetString()!)];
 
@@ -44,16 +45,20 @@ public sealed class OptimizerReferenceTests
     [Theory]
     [InlineData("Adam, all")]
     [InlineData("AmsGrad")]
-    public void Step_AdamByEngine_AgreesWithPyTorch(string name) => AssertAgrees(name, values => new AdamRule((AdamSettings)Runs[name], values, byEngine: true));
+    public void Step_AdamByEngine_AgreesWithPyTorch(string name) =>
+        AssertAgrees(name, values => new AdamRule((AdamSettings)Runs[name], values, byEngine: true));
 
     [Fact]
-    public void Reference_Always_HoldsEveryRun() => Assert.Equal(Runs.Keys.Order(), Reference.Select(r => r.GetProperty("name").GetString()!).Order());
+    public void Reference_Always_HoldsEveryRun() =>
+        Assert.Equal(Runs.Keys.Order(), Reference.Select(r => r.GetProperty("name").GetString()!).Order());
 
     private static void AssertAgrees(string name, Func<Tensor, IOptimizer> create)
     {
         var run = Reference.Single(r => r.GetProperty("name").GetString() == name);
         double rate = run.GetProperty("rate").GetDouble();
-        var expected = run.GetProperty("values").EnumerateObject().ToDictionary(p => int.Parse(p.Name), p => p.Value.Deserialize<double[]>()!);
+        var expected = run.GetProperty("values")
+            .EnumerateObject()
+            .ToDictionary(p => int.Parse(p.Name), p => p.Value.Deserialize<double[]>()!);
         using var scope = NewDisposeScope();
         var values = tensor(SmallProblem.Start);
         using var optimizer = create(values);
@@ -68,6 +73,9 @@ public sealed class OptimizerReferenceTests
     private static void AssertClose(double[] expected, float[] actual, string where)
     {
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])), $"{actual[i]} is not {expected[i]} at {i} {where}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= 1e-5 * Math.Max(1, Math.Abs(expected[i])),
+                $"{actual[i]} is not {expected[i]} at {i} {where}"
+            );
     }
 }

@@ -8,12 +8,21 @@ public sealed class OptimizerStateTests
     private const int Half = 13;
 
     public static TheoryData<Optimizer> Optimizers =>
-    [
-        Optimizer.Sgd(), Optimizer.Sgd(0.9), Optimizer.Sgd(0.9, nesterov: true),
-        Optimizer.RmsProp(), Optimizer.RmsProp(momentum: 0.9, centered: true),
-        Optimizer.Adagrad(), Optimizer.Adagrad(initialAccumulator: 1), Optimizer.Adadelta(),
-        Optimizer.Adam(), Optimizer.AmsGrad(), Optimizer.AdamW(), Optimizer.NAdam(), Optimizer.RAdam(beta2: 0.9),
-    ];
+        [
+            Optimizer.Sgd(),
+            Optimizer.Sgd(0.9),
+            Optimizer.Sgd(0.9, nesterov: true),
+            Optimizer.RmsProp(),
+            Optimizer.RmsProp(momentum: 0.9, centered: true),
+            Optimizer.Adagrad(),
+            Optimizer.Adagrad(initialAccumulator: 1),
+            Optimizer.Adadelta(),
+            Optimizer.Adam(),
+            Optimizer.AmsGrad(),
+            Optimizer.AdamW(),
+            Optimizer.NAdam(),
+            Optimizer.RAdam(beta2: 0.9),
+        ];
 
     [Theory]
     [MemberData(nameof(Optimizers))]
@@ -64,14 +73,15 @@ public sealed class OptimizerStateTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void Dispose_AfterSteps_LeavesNoTensor(Optimizer settings) => Native.AssertNothingLeft(() =>
-    {
-        using var values = tensor(SmallProblem.Start);
-        using var gradient = tensor(SmallProblem.Gradient(SmallProblem.Start, 0));
-        using var optimizer = OptimizerFactory.Create(settings, values);
-        for (int step = 0; step < 3; step++)
-            optimizer.Step(values, gradient, 0.01);
-    });
+    public void Dispose_AfterSteps_LeavesNoTensor(Optimizer settings) =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var values = tensor(SmallProblem.Start);
+            using var gradient = tensor(SmallProblem.Gradient(SmallProblem.Start, 0));
+            using var optimizer = OptimizerFactory.Create(settings, values);
+            for (int step = 0; step < 3; step++)
+                optimizer.Step(values, gradient, 0.01);
+        });
 
     [Theory]
     [MemberData(nameof(Optimizers))]

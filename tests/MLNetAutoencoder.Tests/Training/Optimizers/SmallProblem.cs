@@ -8,8 +8,7 @@ internal static class SmallProblem
 
     public static float[] Start => [1.5f, -2, 0.3f, 4, -0.7f, 2.5f, -3.1f];
 
-    public static float[] Gradient(float[] x, int step)
-        => [.. x.Select((_, i) => (float)(Slope(x, i) * (step % 3 == 0 ? 1 : 0.25)))];
+    public static float[] Gradient(float[] x, int step) => [.. x.Select((_, i) => (float)(Slope(x, i) * (step % 3 == 0 ? 1 : 0.25)))];
 
     private static double Slope(float[] x, int i)
     {

@@ -20,11 +20,18 @@ public sealed class RateScheduleTests
         ["OneCycle"] = LearningRateSchedule.OneCycle(),
         ["OneCycle, all"] = LearningRateSchedule.OneCycle(peakShare: 0.6, startDivisor: 4, endDivisor: 10),
         ["ReduceOnPlateau"] = LearningRateSchedule.ReduceOnPlateau(patience: 2),
-        ["ReduceOnPlateau, all"] = LearningRateSchedule.ReduceOnPlateau(factor: 0.5, patience: 0, minimumImprovement: 0.1, minimumRate: 0.01),
+        ["ReduceOnPlateau, all"] = LearningRateSchedule.ReduceOnPlateau(
+            factor: 0.5,
+            patience: 0,
+            minimumImprovement: 0.1,
+            minimumRate: 0.01
+        ),
     };
 
     private static readonly Dictionary<string, double[]> Reference = JsonSerializer
-        .Deserialize<JsonElement[]>(File.ReadAllText(Path.Combine(Repository.Root, "tests/MLNetAutoencoder.Tests/Training/Schedules/reference.json")))!
+        .Deserialize<JsonElement[]>(
+            File.ReadAllText(Path.Combine(Repository.Root, "tests/MLNetAutoencoder.Tests/Training/Schedules/reference.json"))
+        )!
         .ToDictionary(run => run.GetProperty("name").GetString()!, run => run.GetProperty("rates").Deserialize<double[]>()!);
 
     public static TheoryData<string> Names => [.. Runs.Keys];
@@ -87,7 +94,11 @@ public sealed class RateScheduleTests
     public void Rate_FractionOfAnEpochAsWarmup_CountsSteps()
     {
         var schedule = new RateSchedule(LearningRateSchedule.Step(1, 0.5), Rate, warmupEpochs: 0.5, Epochs, StepsPerEpoch);
-        Assert.Equal([Rate / 3, Rate * 2 / 3, Rate, Rate, Rate, Rate, Rate / 2], Enumerable.Range(0, 7).Select(step => schedule.Rate(step)), (a, b) => Math.Abs(a - b) < 1e-11);
+        Assert.Equal(
+            [Rate / 3, Rate * 2 / 3, Rate, Rate, Rate, Rate, Rate / 2],
+            Enumerable.Range(0, 7).Select(step => schedule.Rate(step)),
+            (a, b) => Math.Abs(a - b) < 1e-11
+        );
     }
 
     [Theory]
@@ -108,7 +119,13 @@ public sealed class RateScheduleTests
     [Fact]
     public void Rate_WarmupAsLongAsTheTraining_NeverLeavesIt()
     {
-        var schedule = new RateSchedule(LearningRateSchedule.OneCycle(startDivisor: 1), Rate, warmupEpochs: 3, totalEpochs: 3, StepsPerEpoch);
+        var schedule = new RateSchedule(
+            LearningRateSchedule.OneCycle(startDivisor: 1),
+            Rate,
+            warmupEpochs: 3,
+            totalEpochs: 3,
+            StepsPerEpoch
+        );
         Assert.Equal(Rate * 12 / 13, schedule.Rate(11), 1e-12);
         Assert.True(double.IsFinite(schedule.Rate(12)));
     }

@@ -24,7 +24,17 @@ public sealed class AutogradStepTests
     public void Run_BFloat16_GivesSinglePrecisionsGradientsRoughly(Normalization normalization, ReconstructionLoss loss)
     {
         var output = loss == ReconstructionLoss.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Identity;
-        using var test = new StepCase(new AutoencoderOptions { LatentSize = 3, HiddenSizes = [16, 8], Normalization = normalization, Loss = loss, OutputActivation = output }, 6);
+        using var test = new StepCase(
+            new AutoencoderOptions
+            {
+                LatentSize = 3,
+                HiddenSizes = [16, 8],
+                Normalization = normalization,
+                Loss = loss,
+                OutputActivation = output,
+            },
+            6
+        );
         var rows = test.Rows(64);
         var exact = Run(ScalarType.Float32);
         var rough = Run(ScalarType.BFloat16);
@@ -56,7 +66,15 @@ public sealed class AutogradStepTests
     [Fact]
     public void Run_Twice_StartsTheGradientAnew()
     {
-        using var test = new StepCase(new AutoencoderOptions { LatentSize = 3, HiddenSizes = [4], Normalization = Normalization.Layer }, 5);
+        using var test = new StepCase(
+            new AutoencoderOptions
+            {
+                LatentSize = 3,
+                HiddenSizes = [4],
+                Normalization = Normalization.Layer,
+            },
+            5
+        );
         using var step = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
         var rows = test.Rows(8);
         Assert.Equal(StepCase.Run(step, rows, null).Gradient, StepCase.Run(step, rows, null).Gradient);

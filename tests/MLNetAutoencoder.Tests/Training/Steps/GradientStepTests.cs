@@ -30,15 +30,16 @@ public sealed class GradientStepTests
         }
     }
 
-    public static TheoryData<int, int, int[]> Sizes => new()
-    {
-        { 1, 1, [] },
-        { 1, 3, [2] },
-        { 6, 1, [] },
-        { 3, 5, [4] },
-        { 40, 6, [32, 16] },
-        { 7, 2, [1] },
-    };
+    public static TheoryData<int, int, int[]> Sizes =>
+        new()
+        {
+            { 1, 1, [] },
+            { 1, 3, [2] },
+            { 6, 1, [] },
+            { 3, 5, [4] },
+            { 40, 6, [32, 16] },
+            { 7, 2, [1] },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -74,7 +75,11 @@ public sealed class GradientStepTests
                 using var fused = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
                 using var autograd = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
                 test.AssertSame(expected, StepCase.Run(fused, rows, weights), $"fused, noise {noise}, weighted {weights is not null}");
-                test.AssertSame(expected, StepCase.Run(autograd, rows, weights), $"autograd, noise {noise}, weighted {weights is not null}");
+                test.AssertSame(
+                    expected,
+                    StepCase.Run(autograd, rows, weights),
+                    $"autograd, noise {noise}, weighted {weights is not null}"
+                );
             }
         }
     }
@@ -86,7 +91,10 @@ public sealed class GradientStepTests
     {
         for (int noise = 1; noise < 8; noise++)
         {
-            using var test = new StepCase(Options("none", default, ReconstructionLoss.MeanSquaredError, noise, latent: 3, hidden: [7, 4]), 5);
+            using var test = new StepCase(
+                Options("none", default, ReconstructionLoss.MeanSquaredError, noise, latent: 3, hidden: [7, 4]),
+                5
+            );
             using IGradientStep step = fused
                 ? new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values)
                 : new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
@@ -114,11 +122,21 @@ public sealed class GradientStepTests
     [InlineData(Normalization.None, true)]
     [InlineData(Normalization.Batch, false)]
     [InlineData(Normalization.Layer, false)]
-    public void Of_Chain_IsOfNetworksWithoutNormalization(Normalization normalization, bool can)
-        => Assert.Equal(can, DenseChain.Of(AutoencoderPlan.Make(new AutoencoderOptions { Normalization = normalization }, 5), ReconstructionLoss.MeanSquaredError) is not null);
+    public void Of_Chain_IsOfNetworksWithoutNormalization(Normalization normalization, bool can) =>
+        Assert.Equal(
+            can,
+            DenseChain.Of(
+                AutoencoderPlan.Make(new AutoencoderOptions { Normalization = normalization }, 5),
+                ReconstructionLoss.MeanSquaredError
+            )
+                is not null
+        );
 
     [Fact]
-    public void Run_Twice_LeavesNoTensor() => Native.AssertNothingLeft(() => Compare(Options("none", default, ReconstructionLoss.MeanAbsoluteError, noise: 7, latent: 3, hidden: [7]), 5));
+    public void Run_Twice_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+            Compare(Options("none", default, ReconstructionLoss.MeanAbsoluteError, noise: 7, latent: 3, hidden: [7]), 5)
+        );
 
     /// <param name="position">Where the activation is put; the others get different ones.</param>
     /// <param name="activation">The activation.</param>
@@ -126,20 +144,31 @@ public sealed class GradientStepTests
     /// <param name="noise">A bit each for input dropout, hidden dropout and input noise.</param>
     /// <param name="latent">Values of the code.</param>
     /// <param name="hidden">Hidden layers.</param>
-    private static AutoencoderOptions Options(string position, Activation activation, ReconstructionLoss loss, int noise, int latent, int[] hidden) => new()
-    {
-        LatentSize = latent,
-        HiddenSizes = hidden,
-        EncoderActivation = position == "encoder" ? activation : Activation.Elu,
-        LatentActivation = position == "latent" ? activation : Activation.Identity,
-        DecoderActivation = position == "decoder" ? activation : Activation.Tanh,
-        OutputActivation = position == "output" ? activation : loss == ReconstructionLoss.BinaryCrossEntropy ? Activation.Sigmoid : Activation.Identity,
-        Loss = loss,
-        HuberDelta = 0.4,
-        InputDropout = (noise & 1) != 0 ? 0.3 : 0,
-        HiddenDropout = (noise & 2) != 0 ? 0.2 : 0,
-        Corruption = (noise & 4) != 0 ? Corruption.Gaussian(0.5) : null,
-    };
+    private static AutoencoderOptions Options(
+        string position,
+        Activation activation,
+        ReconstructionLoss loss,
+        int noise,
+        int latent,
+        int[] hidden
+    ) =>
+        new()
+        {
+            LatentSize = latent,
+            HiddenSizes = hidden,
+            EncoderActivation = position == "encoder" ? activation : Activation.Elu,
+            LatentActivation = position == "latent" ? activation : Activation.Identity,
+            DecoderActivation = position == "decoder" ? activation : Activation.Tanh,
+            OutputActivation =
+                position == "output" ? activation
+                : loss == ReconstructionLoss.BinaryCrossEntropy ? Activation.Sigmoid
+                : Activation.Identity,
+            Loss = loss,
+            HuberDelta = 0.4,
+            InputDropout = (noise & 1) != 0 ? 0.3 : 0,
+            HiddenDropout = (noise & 2) != 0 ? 0.2 : 0,
+            Corruption = (noise & 4) != 0 ? Corruption.Gaussian(0.5) : null,
+        };
 
     private static void Compare(AutoencoderOptions options, int features)
     {
@@ -151,7 +180,9 @@ public sealed class GradientStepTests
             var rows = test.Rows(Batches[i], seed: i + 1);
             foreach (float[]? weights in new[] { null, StepCase.Weights(Batches[i]) })
             {
-                string what = $"batch {i}, weighted {weights is not null}, noise {options.InputDropout} {options.HiddenDropout} {options.Corruption}, {options.Loss}";
+                string what =
+                    $"batch {i}, weighted {weights is not null}, noise {options.InputDropout} {options.HiddenDropout} "
+                    + $"{options.Corruption}, {options.Loss}";
                 test.AssertSame(StepCase.Run(autograd, rows, weights, i), StepCase.Run(fused, rows, weights, i), what);
             }
         }

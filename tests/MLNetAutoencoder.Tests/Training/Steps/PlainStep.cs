@@ -14,7 +14,7 @@ internal sealed class PlainStep
     private readonly double[][] _inputs;
     private readonly double[]?[] _masks;
 
-    public PlainStep(StepSettings settings, NetworkState state, float[][] rows, float[]? weights, long noiseSeed)
+    public PlainStep(StepSettings settings, SavedWeights state, float[][] rows, float[]? weights, long noiseSeed)
     {
         _settings = settings;
         _parameters = [.. state.Parameters.Select(p => (double)p)];
@@ -23,10 +23,17 @@ internal sealed class PlainStep
         using var scope = NewDisposeScope();
         using var noise = new NoiseSource();
         noise.Begin(noiseSeed);
-        double[]? added = settings.Corruption is GaussianSettings gaussian ? Values(noise.Normal(Room(settings.Plan.Features), gaussian.Deviation)) : null;
+        double[]? added = settings.Corruption is GaussianSettings gaussian
+            ? Values(noise.Normal(Room(settings.Plan.Features), gaussian.Deviation))
+            : null;
         double[]? kept = settings.InputDropout > 0 ? Values(noise.Mask(Room(settings.Plan.Features), settings.InputDropout)) : null;
         _masks = [.. settings.Chain().Select(l => l.Dropout > 0 ? Values(noise.Mask(Room(l.Outputs), l.Dropout)) : null)];
-        _inputs = [.. rows.Select((row, r) => row.Select((x, i) => (x + (added?[(r * row.Length) + i] ?? 0)) * (kept?[(r * row.Length) + i] ?? 1)).ToArray())];
+        _inputs =
+        [
+            .. rows.Select(
+                (row, r) => row.Select((x, i) => (x + (added?[(r * row.Length) + i] ?? 0)) * (kept?[(r * row.Length) + i] ?? 1)).ToArray()
+            ),
+        ];
 
         Tensor Room(int columns) => empty(rows.Length, columns);
     }

@@ -51,11 +51,17 @@ public sealed class ShardCrewTests
         using var crew = new ShardCrew(threads);
         for (int round = 0; round < 20; round++)
         {
-            var error = Assert.Throws<FileLoadException>(() => crew.Run(8, threads, shard =>
-            {
-                if (shard == 5)
-                    throw new FileLoadException("five");
-            }));
+            var error = Assert.Throws<FileLoadException>(() =>
+                crew.Run(
+                    8,
+                    threads,
+                    shard =>
+                    {
+                        if (shard == 5)
+                            throw new FileLoadException("five");
+                    }
+                )
+            );
             Assert.Equal("five", error.Message);
             int done = 0;
             crew.Run(8, threads, _ => Interlocked.Increment(ref done));
@@ -78,11 +84,15 @@ public sealed class ShardCrewTests
         {
             using var together = new Barrier(3);
             var seen = new ConcurrentBag<Thread>();
-            crew.Run(3, 3, _ =>
-            {
-                seen.Add(Thread.CurrentThread);
-                Assert.True(together.SignalAndWait(Long));
-            });
+            crew.Run(
+                3,
+                3,
+                _ =>
+                {
+                    seen.Add(Thread.CurrentThread);
+                    Assert.True(together.SignalAndWait(Long));
+                }
+            );
             workers = [.. seen.Distinct()];
             Assert.Equal(3, workers.Length);
             Assert.All(workers, worker => Assert.True(worker.IsAlive));
@@ -101,12 +111,16 @@ public sealed class ShardCrewTests
         using var together = new Barrier(3);
         var caller = Thread.CurrentThread;
         var threads = new ConcurrentBag<int>();
-        crew.Run(3, 3, _ =>
-        {
-            if (Thread.CurrentThread != caller)
-                threads.Add(get_num_threads());
-            Assert.True(together.SignalAndWait(Long));
-        });
+        crew.Run(
+            3,
+            3,
+            _ =>
+            {
+                if (Thread.CurrentThread != caller)
+                    threads.Add(get_num_threads());
+                Assert.True(together.SignalAndWait(Long));
+            }
+        );
         Assert.Equal([1, 1], threads);
     }
 

@@ -10,14 +10,15 @@ public sealed class ShardedStepTests
     /// <summary>50 rows, then 50, then 20.</summary>
     private readonly float[][] _rows = Samples.Noise(120, Features);
 
-    public static TheoryData<int, bool> Shards => new()
-    {
-        { 2, false },
-        { 3, true },
-        { 7, false },
-        { 16, true },
-        { 50, false },
-    };
+    public static TheoryData<int, bool> Shards =>
+        new()
+        {
+            { 2, false },
+            { 3, true },
+            { 7, false },
+            { 16, true },
+            { 50, false },
+        };
 
     [Theory]
     [MemberData(nameof(Shards))]
@@ -89,21 +90,27 @@ public sealed class ShardedStepTests
         Assert.True(step.Run(reader, reader.Next(), BatchSize, 2, new StepMoment(1, 0), []) > 0);
     }
 
-    private static AutoencoderOptions Options(bool noisy) => new()
-    {
-        LatentSize = 3,
-        HiddenSizes = [12],
-        HiddenDropout = noisy ? 0.3 : 0,
-        InputDropout = noisy ? 0.2 : 0,
-        Corruption = noisy ? Corruption.Gaussian(0.1) : null,
-    };
+    private static AutoencoderOptions Options(bool noisy) =>
+        new()
+        {
+            LatentSize = 3,
+            HiddenSizes = [12],
+            HiddenDropout = noisy ? 0.3 : 0,
+            InputDropout = noisy ? 0.2 : 0,
+            Corruption = noisy ? Corruption.Gaussian(0.1) : null,
+        };
 
-    private static ShardedStep Make(StepCase test, ShardCrew crew, int shards, bool fused) => new(
-        crew,
-        shards,
-        0,
-        () => fused ? new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values) : new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32),
-        () => new ShardRows((BatchSize + shards - 1) / shards, Features, weighted: false, CPU));
+    private static ShardedStep Make(StepCase test, ShardCrew crew, int shards, bool fused) =>
+        new(
+            crew,
+            shards,
+            0,
+            () =>
+                fused
+                    ? new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values)
+                    : new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32),
+            () => new ShardRows((BatchSize + shards - 1) / shards, Features, weighted: false, CPU)
+        );
 
     private List<(double Loss, float[] Gradient)> Run(StepCase test, int shards, int threads, bool fused)
     {
@@ -112,8 +119,10 @@ public sealed class ShardedStepTests
         using var data = Tiny.Data(_rows, new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(BatchSize, epoch: 1);
         var batches = new List<(double, float[])>();
-        for (int rows; (rows = reader.Next()) > 0;)
-            batches.Add((step.Run(reader, rows, rows, threads, new StepMoment(16 * batches.Count, 0), []), FlatTensor.ToArray(step.Gradient)));
+        for (int rows; (rows = reader.Next()) > 0; )
+            batches.Add(
+                (step.Run(reader, rows, rows, threads, new StepMoment(16 * batches.Count, 0), []), FlatTensor.ToArray(step.Gradient))
+            );
         return batches;
     }
 
@@ -123,12 +132,8 @@ public sealed class ShardedStepTests
 
         public void Fill(int first, int count, Span<float> rows, Span<float> weights) => throw new FileLoadException();
 
-        public void Skip(long batches)
-        {
-        }
+        public void Skip(long batches) { }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -18,8 +18,8 @@ public sealed class ShardingTests
     }
 
     [Fact]
-    public void Part_MoreRowsThanAnIntTimesShards_DoesNotOverflow()
-        => Assert.Equal((int.MaxValue / 16 * 15) + 14, Sharding.Part(int.MaxValue, 16, 15).First);
+    public void Part_MoreRowsThanAnIntTimesShards_DoesNotOverflow() =>
+        Assert.Equal((int.MaxValue / 16 * 15) + 14, Sharding.Part(int.MaxValue, 16, 15).First);
 
     [Fact]
     public void Count_SmallNetworkOrBatch_IsOne()
@@ -40,11 +40,19 @@ public sealed class ShardingTests
     [Fact]
     public void Count_BatchNormalization_IsOneHoweverLarge()
     {
-        Assert.Equal(1, Count(new AutoencoderOptions { HiddenSizes = Large.HiddenSizes, Normalization = Normalization.Batch }, 784, 1 << 20));
-        Assert.InRange(Count(new AutoencoderOptions { HiddenSizes = Large.HiddenSizes, Normalization = Normalization.Layer }, 784, 1 << 20), 2, 16);
+        Assert.Equal(
+            1,
+            Count(new AutoencoderOptions { HiddenSizes = Large.HiddenSizes, Normalization = Normalization.Batch }, 784, 1 << 20)
+        );
+        Assert.InRange(
+            Count(new AutoencoderOptions { HiddenSizes = Large.HiddenSizes, Normalization = Normalization.Layer }, 784, 1 << 20),
+            2,
+            16
+        );
     }
 
     private static AutoencoderOptions Large => new() { HiddenSizes = [1024, 512] };
 
-    private static int Count(AutoencoderOptions options, int features, long rows) => Sharding.Count(AutoencoderPlan.Make(options, features), rows);
+    private static int Count(AutoencoderOptions options, int features, long rows) =>
+        Sharding.Count(AutoencoderPlan.Make(options, features), rows);
 }

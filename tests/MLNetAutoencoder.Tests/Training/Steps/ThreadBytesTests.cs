@@ -9,13 +9,14 @@ public sealed class ThreadBytesTests
 
     private readonly float[][] _rows = Samples.Noise(700, Features);
 
-    public static TheoryData<string, Action<AutoencoderOptions>> Changes => new()
-    {
-        { "plain", _ => { } },
-        { "dropout and noise", o => (o.InputDropout, o.HiddenDropout, o.Corruption) = (0.1, 0.2, Corruption.Gaussian(0.1)) },
-        { "autograd with layer normalisation", o => o.Normalization = Normalization.Layer },
-        { "full batch", o => o.Optimizer = Optimizer.Lbfgs() },
-    };
+    public static TheoryData<string, Action<AutoencoderOptions>> Changes =>
+        new()
+        {
+            { "plain", _ => { } },
+            { "dropout and noise", o => (o.InputDropout, o.HiddenDropout, o.Corruption) = (0.1, 0.2, Corruption.Gaussian(0.1)) },
+            { "autograd with layer normalisation", o => o.Normalization = Normalization.Layer },
+            { "full batch", o => o.Optimizer = Optimizer.Lbfgs() },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -30,9 +31,21 @@ public sealed class ThreadBytesTests
     private byte[] Fit(int? threads, Action<AutoencoderOptions> change)
     {
         var ml = new MLContext();
-        var options = new AutoencoderOptions { LatentSize = 16, HiddenSizes = [900, 512], BatchSize = 256, Epochs = 2, Seed = 1, Threads = threads, ReconstructionColumnName = "Rebuilt" };
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 16,
+            HiddenSizes = [900, 512],
+            BatchSize = 256,
+            Epochs = 2,
+            Seed = 1,
+            Threads = threads,
+            ReconstructionColumnName = "Rebuilt",
+        };
         change(options);
-        Assert.True(Sharding.Count(AutoencoderPlan.Make(options, Features), options.BatchSize!.Value) > 1, "The network is too small to be divided.");
+        Assert.True(
+            Sharding.Count(AutoencoderPlan.Make(options, Features), options.BatchSize!.Value) > 1,
+            "The network is too small to be divided."
+        );
         using var model = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, _rows));
         return model.Model.ToOnnx();
     }

@@ -47,7 +47,13 @@ public sealed class ThreadChoiceTests
         var choice = new ThreadChoice(4, null, processors: 4);
         choice.BeginEpoch();
         for (int step = 0, together = 0; step < 20; step++)
-            choice.Observe(TimeSpan.FromMilliseconds(choice.Threads == 1 ? 10 : together++ == 0 ? 1000 : 6));
+            choice.Observe(
+                TimeSpan.FromMilliseconds(
+                    choice.Threads == 1 ? 10
+                    : together++ == 0 ? 1000
+                    : 6
+                )
+            );
         Assert.Equal(4, choice.Threads);
     }
 

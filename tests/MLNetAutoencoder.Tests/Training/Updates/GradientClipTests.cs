@@ -4,19 +4,20 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class GradientClipTests
 {
-    public static TheoryData<double?, double?, float[], float[]> Cases => new()
-    {
-        { null, null, [3, -4], [3, -4] },
-        { 2, null, [3, -4, 1, -1.5f], [2, -2, 1, -1.5f] },
-        { null, 2.5, [3, -4], [1.5f, -2] },
-        { null, 5, [3, -4], [3, -4] },
-        { null, 10, [3, -4], [3, -4] },
-        { 3, 2.5, [30, -4], [2.5f / MathF.Sqrt(2), -2.5f / MathF.Sqrt(2)] },
-        { null, 1, [0, 0], [0, 0] },
-        { 1, null, [float.PositiveInfinity, float.NegativeInfinity], [1, -1] },
-        { null, 1, [float.NaN, 7], [float.NaN, 7] },
-        { null, 1, [float.PositiveInfinity, 7], [float.PositiveInfinity, 7] },
-    };
+    public static TheoryData<double?, double?, float[], float[]> Cases =>
+        new()
+        {
+            { null, null, [3, -4], [3, -4] },
+            { 2, null, [3, -4, 1, -1.5f], [2, -2, 1, -1.5f] },
+            { null, 2.5, [3, -4], [1.5f, -2] },
+            { null, 5, [3, -4], [3, -4] },
+            { null, 10, [3, -4], [3, -4] },
+            { 3, 2.5, [30, -4], [2.5f / MathF.Sqrt(2), -2.5f / MathF.Sqrt(2)] },
+            { null, 1, [0, 0], [0, 0] },
+            { 1, null, [float.PositiveInfinity, float.NegativeInfinity], [1, -1] },
+            { null, 1, [float.NaN, 7], [float.NaN, 7] },
+            { null, 1, [float.PositiveInfinity, 7], [float.PositiveInfinity, 7] },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -39,10 +40,11 @@ public sealed class GradientClipTests
     }
 
     [Fact]
-    public void Apply_Done_LeavesNoTensor() => Native.AssertNothingLeft(() =>
-    {
-        using var gradient = tensor(new float[] { 3, 4 });
-        using var clip = new GradientClip(3.5, 1);
-        clip.Apply(gradient);
-    });
+    public void Apply_Done_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var gradient = tensor(new float[] { 3, 4 });
+            using var clip = new GradientClip(3.5, 1);
+            clip.Apply(gradient);
+        });
 }

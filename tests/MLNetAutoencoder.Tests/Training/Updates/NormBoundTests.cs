@@ -43,10 +43,11 @@ public sealed class MaxNormTests
     }
 
     [Fact]
-    public void Apply_Done_LeavesNoTensor() => Native.AssertNothingLeft(() =>
-    {
-        using var values = tensor(new float[] { 3, 4 });
-        using var constraint = new NormBound(values, [(0, 1, 2)], bound: 1);
-        constraint.Apply();
-    });
+    public void Apply_Done_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var values = tensor(new float[] { 3, 4 });
+            using var constraint = new NormBound(values, [(0, 1, 2)], bound: 1);
+            constraint.Apply();
+        });
 }

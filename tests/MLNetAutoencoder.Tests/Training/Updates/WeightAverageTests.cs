@@ -53,11 +53,12 @@ public sealed class WeightAverageTests
     }
 
     [Fact]
-    public void Dispose_Done_LeavesNoTensor() => Native.AssertNothingLeft(() =>
-    {
-        using var values = tensor(new float[] { 1 });
-        using var average = new WeightAverage(values, 0.5);
-        average.Update(values);
-        average.SwapIn(values);
-    });
+    public void Dispose_Done_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var values = tensor(new float[] { 1 });
+            using var average = new WeightAverage(values, 0.5);
+            average.Update(values);
+            average.SwapIn(values);
+        });
 }

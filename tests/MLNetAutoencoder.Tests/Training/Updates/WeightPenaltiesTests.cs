@@ -24,15 +24,16 @@ public sealed class WeightPenaltiesTests
     }
 
     [Fact]
-    public void Apply_SeveralTimes_LeavesNoTensor() => Native.AssertNothingLeft(() =>
-    {
-        using var values = tensor(Values);
-        using var gradient = tensor(Gradient);
-        using var penalties = new WeightPenalties(values, gradient, 3, 0.1, 0.1, 0.1);
-        penalties.Apply(0.1);
-        penalties.Apply(0.2);
-    });
+    public void Apply_SeveralTimes_LeavesNoTensor() =>
+        Native.AssertNothingLeft(() =>
+        {
+            using var values = tensor(Values);
+            using var gradient = tensor(Gradient);
+            using var penalties = new WeightPenalties(values, gradient, 3, 0.1, 0.1, 0.1);
+            penalties.Apply(0.1);
+            penalties.Apply(0.2);
+        });
 
-    private static void AssertClose(IEnumerable<double> expected, Tensor actual)
-        => Assert.Equal(expected, actual.data<float>().ToArray().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6);
+    private static void AssertClose(IEnumerable<double> expected, Tensor actual) =>
+        Assert.Equal(expected, actual.data<float>().ToArray().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-6);
 }

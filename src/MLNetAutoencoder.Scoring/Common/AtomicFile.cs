@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Common;
 
 /// <summary>Writes a file under a temporary name beside its place and renames it, so that a reader never sees half a file.</summary>
 internal static class AtomicFile

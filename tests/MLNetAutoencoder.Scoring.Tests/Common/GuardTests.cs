@@ -16,8 +16,8 @@ public class GuardTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" \t")]
-    public void NotBlank_NothingInIt_NamesTheArgument(string? name)
-        => Assert.Equal("name", Assert.Throws<ArgumentException>(() => Guard.NotBlank(name)).ParamName);
+    public void NotBlank_NothingInIt_NamesTheArgument(string? name) =>
+        Assert.Equal("name", Assert.Throws<ArgumentException>(() => Guard.NotBlank(name)).ParamName);
 
     [Fact]
     public void NotBlank_Value_ReturnsIt() => Assert.Equal("x", Guard.NotBlank("x"));
@@ -31,8 +31,8 @@ public class GuardTests
     }
 
     [Fact]
-    public void Data_False_ThrowsTheMessage()
-        => Assert.Equal("no rows", Assert.Throws<InvalidOperationException>(() => Guard.Data(false, "no rows")).Message);
+    public void Data_False_ThrowsTheMessage() =>
+        Assert.Equal("no rows", Assert.Throws<InvalidOperationException>(() => Guard.Data(false, "no rows")).Message);
 
     [Fact]
     public void ThatAndData_True_DoNothing()

@@ -1,18 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace MLNetAutoencoder;
+namespace MLNetAutoencoder.Common;
 
 /// <summary>Throws for faulty arguments and data; messages that need more than a condition are thrown where they are made.</summary>
 internal static class Guard
 {
     public static T NotNull<T>([NotNull] T? value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        where T : class
-        => value ?? throw new ArgumentNullException(name);
+        where T : class => value ?? throw new ArgumentNullException(name);
 
-    public static string NotBlank([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        => !string.IsNullOrWhiteSpace(value)
+    public static string NotBlank([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        !string.IsNullOrWhiteSpace(value)
             ? value
             : throw new ArgumentException($"'{name}' is {(value is null ? "null" : "blank")}; give a name.", name);
 
@@ -22,11 +20,31 @@ internal static class Guard
             throw new ArgumentException(message, name);
     }
 
+    public static void That(
+        [DoesNotReturnIf(false)] bool condition,
+        string name,
+        [InterpolatedStringHandlerArgument(nameof(condition))] InvariantText message
+    )
+    {
+        if (!condition)
+            throw new ArgumentException(message.ToStringAndClear(), name);
+    }
+
     /// <summary>A fault of the data or its schema, as ML.NET reports them.</summary>
     public static void Data([DoesNotReturnIf(false)] bool condition, string message)
     {
         if (!condition)
             throw new InvalidOperationException(message);
+    }
+
+    /// <summary>A fault of the data or its schema, as ML.NET reports them.</summary>
+    public static void Data(
+        [DoesNotReturnIf(false)] bool condition,
+        [InterpolatedStringHandlerArgument(nameof(condition))] InvariantText message
+    )
+    {
+        if (!condition)
+            throw new InvalidOperationException(message.ToStringAndClear());
     }
 }
 
@@ -39,18 +57,17 @@ internal sealed class OptionFaults(string demand = "it must be")
     public void Require(bool holds, string name, object? value, string accepted)
     {
         if (!holds)
-            _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; {demand} {accepted}."));
+            _faults.Add(Invariant.Text($"{name} is {value}; {demand} {accepted}."));
     }
 
-    public void Require(bool holds, string fault)
+    public void Require(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] InvariantText fault)
     {
         if (!holds)
-            _faults.Add(fault);
+            _faults.Add(fault.ToStringAndClear());
     }
 
     /// <exception cref="ArgumentException">There is a fault.</exception>
-    public void ThrowIfAny(string parameterName, string opening = "")
-        => Guard.That(_faults.Count == 0, parameterName, opening + this);
+    public void ThrowIfAny(string parameterName, string opening = "") => Guard.That(_faults.Count == 0, parameterName, opening + this);
 
     /// <summary>All faults; empty where there is none.</summary>
     public override string ToString() => string.Join(' ', _faults);
