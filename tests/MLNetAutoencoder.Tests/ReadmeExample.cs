@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder;
 
 namespace MLNetAutoencoder.Tests;
 

@@ -107,6 +107,6 @@ public sealed class OptionsDefaultsTests
         var value = Documentation.Descendants("member").Single(m => m.Attribute("name")!.Value == member).Element("value")!;
         foreach (var see in value.Elements("see").ToList())
             see.ReplaceWith(see.Attribute("cref")!.Value.Split('(')[0].Split('.')[^1]);
-        return value.Value;
+        return string.Join(' ', value.Value.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
     }
 }
