@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Evaluation;
 

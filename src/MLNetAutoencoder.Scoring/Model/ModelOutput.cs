@@ -53,3 +53,16 @@ public enum OutputRole
     /// </summary>
     Contributions,
 }
+
+/// <summary>What the role of an output means for its column.</summary>
+internal static class OutputRoles
+{
+    /// <summary>Whether it is a vector in ML.NET; the others are scalars.</summary>
+    public static bool IsVector(this OutputRole role) => role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel);
+
+    /// <summary>Whether it has a value for each feature, or for each value of the target in place of them, and their names.</summary>
+    public static bool IsPerFeature(this OutputRole role) => role is OutputRole.Reconstruction or OutputRole.Contributions;
+
+    /// <summary>Whether it compares a row with its target, so that a target of its own is part of the input.</summary>
+    public static bool ComparesRows(this OutputRole role) => role is OutputRole.ReconstructionError or OutputRole.Contributions;
+}

@@ -32,8 +32,8 @@ internal static class RowShape
         graph.Output.Clear();
         if (info.IsAnomalyDetector)
             AddScoreAndLabel(graph, info);
-        foreach (var output in info.Outputs.Where(o => !info.IsAnomalyDetector || o.Role == OutputRole.Contributions))
-            AddReshape(graph, Batch + output.Name, output.Role == OutputRole.ReconstructionError ? ErrorVector : output.Name, output.Size);
+        foreach (var output in info.Outputs.Where(o => !info.IsAnomalyDetector || o.Role.IsVector()))
+            AddReshape(graph, Batch + output.Name, output.Role.IsVector() ? output.Name : ErrorVector, output.Size);
         AddSlotNames(model, info);
         return (model.ToByteArray(), [.. graph.Output.Select(o => o.Name)]);
     }
@@ -139,11 +139,7 @@ internal static class RowShape
     {
         var (graph, names) = (model.Graph, info.TargetNames ?? info.FeatureNames);
         var rebuilt = info
-            .Outputs.Where(o =>
-                o.Role is OutputRole.Reconstruction or OutputRole.Contributions
-                && o.Size == names.Count
-                && graph.Output.Any(row => row.Name == o.Name)
-            )
+            .Outputs.Where(o => o.Role.IsPerFeature() && o.Size == names.Count && graph.Output.Any(row => row.Name == o.Name))
             .ToList();
         if (rebuilt.Count == 0)
             return;

@@ -2,32 +2,18 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder;
 
-/// <summary>
-/// Adds the code of a trained autoencoder to a view, and if it was trained so the reconstruction, its error, and what each feature
-/// contributes to that.
-/// </summary>
+/// <summary>What the transformers over a trained autoencoder have in common.</summary>
 /// <remarks>
-/// Views score lazily and in batches, and each column is computed only when asked for. A row with a NaN or infinite feature gets NaN in
-/// every added column. Saved models load with plain ML.NET. Thread-safe until disposed; a prediction engine over it is not.
+/// Views score lazily and in batches, and each column is computed only when asked for. Saved models load with plain ML.NET. Thread-safe
+/// until disposed; a prediction engine over it is not.
 /// </remarks>
-public sealed class AutoencoderTransformer : ITransformer, IDisposable
+public abstract class AutoencoderTransformerBase : ITransformer, IDisposable
 {
-    private readonly IReadOnlyList<ScoredColumn> _columns;
-
-    internal AutoencoderTransformer(AutoencoderModel model, TrainingHistory? history = null)
-    {
-        Model = model;
-        History = history;
-        _columns =
-        [
-            .. model.Info.Outputs.Select(
-                (output, i) => new ScoredColumn(output.ColumnName, i, TypeOf(output), schema => Annotate(output, schema))
-            ),
-        ];
-    }
+    private protected AutoencoderTransformerBase(AutoencoderModel model, TrainingHistory? history) => (Model, History) = (model, history);
 
     /// <summary>The trained model, which the transformer owns.</summary>
     public AutoencoderModel Model { get; }
@@ -42,29 +28,36 @@ public sealed class AutoencoderTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => new ScoredDataView(Bind(Guard.NotNull(input).Schema), input);
+    public IDataView Transform(IDataView input) => new ExtendedView(Bind(Guard.NotNull(input).Schema), input);
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(Bind(inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ExtendedMapper(Bind(inputSchema));
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        var error = Model.Info.Outputs.FirstOrDefault(o => o.Role == OutputRole.ReconstructionError);
-        BuiltIns.Save(Model, ctx, error is null ? null : ml => ReconstructionErrorMapping.Steps(ml, error.ColumnName));
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltIns.Save(Model, ctx, Scalars());
 
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static DataViewType TypeOf(ModelOutput output) =>
-        output.Role == OutputRole.ReconstructionError
-            ? NumberDataViewType.Single
-            : new VectorDataViewType(NumberDataViewType.Single, output.Size);
+    /// <summary>Makes the steps that turn vectors of a saved model into scalars; null where it has none.</summary>
+    private protected abstract Func<MLContext, IEstimator<ITransformer>>? Scalars();
 
-    private DataViewSchema.Annotations? Annotate(ModelOutput output, DataViewSchema input) =>
-        output.Role is OutputRole.Reconstruction or OutputRole.Contributions ? FeatureColumn.NameRebuilt(Model, input) : null;
+    private ScoringPlan Bind(DataViewSchema input) => new(Model, input);
+}
 
-    private ScoringPlan Bind(DataViewSchema input) => new(Model, _columns, input);
+/// <summary>
+/// Adds the code of a trained autoencoder to a view, and if it was trained so the reconstruction, its error, and what each feature
+/// contributes to that.
+/// </summary>
+/// <remarks>A row with a NaN or infinite feature gets NaN in every added column.</remarks>
+public sealed class AutoencoderTransformer : AutoencoderTransformerBase
+{
+    internal AutoencoderTransformer(AutoencoderModel model, TrainingHistory? history = null)
+        : base(model, history) { }
+
+    private protected override Func<MLContext, IEstimator<ITransformer>>? Scalars() =>
+        Model.Info.Outputs.FirstOrDefault(o => o.Role == OutputRole.ReconstructionError) is { } error
+            ? ml => ReconstructionErrorMapping.Steps(ml, error.ColumnName)
+            : null;
 }

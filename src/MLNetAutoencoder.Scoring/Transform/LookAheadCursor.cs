@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Transform;
 
@@ -83,7 +84,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         var getter =
             column.Index < _snapshots.Length
                 ? _snapshots[column.Index]!.Getter(this)
-                : _plan.Columns[column.Index - _snapshots.Length].Getter(this);
+                : _plan.Getter(column.Index - _snapshots.Length, this);
         return Columns.Typed<TValue>(getter, column);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Transform;
 

@@ -1,102 +1,111 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Transform;
 
-/// <summary>A model bound to an input schema: where its inputs are, and what the output schema looks like. Immutable.</summary>
-internal sealed class ScoringPlan
+/// <summary>A model bound to an input schema: its outputs as columns that are scored in batches where that can be. Immutable.</summary>
+internal sealed class ScoringPlan : Extension
 {
-    public ScoringPlan(AutoencoderModel model, IReadOnlyList<ScoredColumn> columns, DataViewSchema input)
+    /// <summary>
+    /// Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.
+    /// </summary>
+    private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
+
+    private readonly IReadOnlyList<ModelColumn> _columns;
+    private readonly int[] _outputs;
+
+    public ScoringPlan(AutoencoderModel model, DataViewSchema input)
+        : this(model, ModelColumn.Of(model), Guard.NotNull(input)) { }
+
+    private ScoringPlan(AutoencoderModel model, IReadOnlyList<ModelColumn> columns, DataViewSchema input)
+        : base(
+            input,
+            [.. model.Inputs.Select(column => ModelInputs.Find(input, column))],
+            columns.Select(column => (column.Name, column.TypeIn(model), column.AnnotationsIn(model, input)))
+        )
     {
         Model = model;
-        Columns = columns;
-        InputSchema = Guard.NotNull(input);
-        Inputs = [.. model.Inputs.Select(column => ModelInputs.Find(input, column))];
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(input);
-        foreach (var column in columns)
-            builder.AddColumn(column.Name, column.Type, column.Annotations(input));
-        OutputSchema = builder.ToSchema();
+        _columns = columns;
+        _outputs = [.. columns.Select(column => model.IndexOf(column.Role))];
     }
 
     public AutoencoderModel Model { get; }
 
-    public IReadOnlyList<ScoredColumn> Columns { get; }
-
-    public DataViewSchema InputSchema { get; }
-
-    public DataViewSchema OutputSchema { get; }
-
-    /// <summary>The columns that make the model's input.</summary>
-    public IReadOnlyList<DataViewSchema.Column> Inputs { get; }
-
     /// <summary>Makes a getter of the model's input over rows of the source.</summary>
     public ValueGetter<VBuffer<float>> InputGetter(DataViewRow source) =>
-        JoinedColumns.Getter(source, [.. Inputs.Select(column => source.Schema[column.Index])]);
+        JoinedColumns.Getter(source, [.. Sources.Select(column => source.Schema[column.Index])]);
 
-    /// <summary>Sorts out what is needed of the source to give the requested columns.</summary>
-    public ColumnRequest Request(IEnumerable<DataViewSchema.Column> columns)
+    /// <summary>Makes the getter of an added column over rows that hold the model's outputs.</summary>
+    public Delegate Getter(int added, IScoredRow row) => _columns[added].Getter(row, _outputs[added]);
+
+    public override IAddedValues Over(DataViewRow source) => new RowScorer(this, source);
+
+    /// <summary>Row by row where no output is asked for, and where a column cannot be kept while reading ahead.</summary>
+    public override DataViewRowCursor Open(ColumnRequest request, DataViewRowCursor source, int cursors) =>
+        request.Extends && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
+            ? new LookAheadCursor(this, request, source, cursors == 1 && Model.IsHeavy ? s_depth : 1)
+            : base.Open(request, source, cursors);
+}
+
+/// <summary>
+/// Scores the current row of a source when it is first asked to, once per position. The native buffers are lent by the model for the
+/// length of a call.
+/// </summary>
+internal sealed class RowScorer : IAddedValues, IScoredRow
+{
+    private readonly ScoringPlan _plan;
+    private readonly DataViewRow _source;
+    private readonly AutoencoderModel _model;
+    private readonly ValueGetter<VBuffer<float>> _features;
+    private readonly float[][] _outputs;
+    private VBuffer<float> _row;
+    private long _scored = -1;
+
+    public RowScorer(ScoringPlan plan, DataViewRow source)
     {
-        var active = new bool[OutputSchema.Count];
-        foreach (var column in columns)
-        {
-            Guard.That(
-                column.Index < active.Length && OutputSchema[column.Index].Name == column.Name,
-                nameof(columns),
-                $"Column '{column.Name}' is not a column of this schema."
-            );
-            active[column.Index] = true;
-        }
-        bool scores = active.AsSpan(InputSchema.Count).Contains(true);
-        var passed = InputSchema.Where(c => active[c.Index]).ToList();
-        var sources = scores ? passed.Concat(Inputs.Where(c => !active[c.Index])) : passed;
-        return new ColumnRequest(active, passed, [.. sources], scores);
+        _plan = plan;
+        _source = source;
+        _model = plan.Model;
+        _features = plan.InputGetter(source);
+        _outputs = [.. _model.Info.Outputs.Select(o => new float[o.Size])];
     }
-}
 
-/// <summary>The columns asked of a cursor or row.</summary>
-/// <param name="Active">By index in the output schema.</param>
-/// <param name="Passed">Columns of the source that were asked for.</param>
-/// <param name="Sources">Columns that the source has to give.</param>
-/// <param name="Scores">Whether an output of the model was asked for.</param>
-internal sealed record ColumnRequest(
-    bool[] Active,
-    IReadOnlyList<DataViewSchema.Column> Passed,
-    IReadOnlyList<DataViewSchema.Column> Sources,
-    bool Scores
-);
+    public void Advance() { }
 
-/// <summary>A column that a transformer adds: one output of the model under an ML.NET type.</summary>
-internal sealed record ScoredColumn(
-    string Name,
-    int Output,
-    DataViewType Type,
-    Func<DataViewSchema, DataViewSchema.Annotations?> Annotations
-)
-{
-    /// <summary>Makes the getter of this column over rows that hold the model's outputs.</summary>
-    public Delegate Getter(IScoredRow row) =>
-        Type switch
+    public Delegate Getter(int added) => _plan.Getter(added, this);
+
+    public ReadOnlySpan<float> Floats(int output)
+    {
+        Score();
+        return _outputs[output];
+    }
+
+    public bool Boolean(int output)
+    {
+        Score();
+        return _outputs[output][0] != 0;
+    }
+
+    private void Score()
+    {
+        if (_source.Position == _scored)
+            return;
+        _features(ref _row);
+        var runner = _model.RentRowRunner();
+        try
         {
-            VectorDataViewType => (ValueGetter<VBuffer<float>>)(
-                (ref VBuffer<float> value) =>
-                {
-                    var floats = row.Floats(Output);
-                    var editor = VBufferEditor.Create(ref value, floats.Length);
-                    floats.CopyTo(editor.Values);
-                    value = editor.Commit();
-                }
-            ),
-            BooleanDataViewType => (ValueGetter<bool>)((ref bool value) => value = row.Boolean(Output)),
-            _ => (ValueGetter<float>)((ref float value) => value = row.Floats(Output)[0]),
-        };
-}
-
-/// <summary>A row whose model outputs can be read.</summary>
-internal interface IScoredRow
-{
-    ReadOnlySpan<float> Floats(int output);
-
-    bool Boolean(int output);
+            FeatureColumn.CopyDense(_row, runner.Input);
+            runner.Run(1);
+            for (int i = 0; i < _outputs.Length; i++)
+                runner.CopyOutput(i, 0, 1, _outputs[i]);
+        }
+        finally
+        {
+            _model.Return(runner);
+        }
+        _scored = _source.Position;
+    }
 }

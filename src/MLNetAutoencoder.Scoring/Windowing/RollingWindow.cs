@@ -1,19 +1,26 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Windowing;
 
-/// <summary>The last rows of a series, read from the source as it moves.</summary>
-internal sealed class RollingWindow
+/// <summary>
+/// The last rows of a series, read from the source as it moves: under a cursor whether their windows are read or not, under a prediction
+/// engine the rows whose windows are read.
+/// </summary>
+internal sealed class RollingWindow : IAddedValues
 {
+    private readonly DataViewRow _source;
     private readonly WindowRing _ring;
     private readonly Action<float[]>[] _readers;
     private readonly Func<bool> _isAnotherSeries;
     private readonly float[] _row;
+    private long _taken = -1;
 
     public RollingWindow(WindowPlan plan, DataViewRow source)
     {
+        _source = source;
         _ring = new WindowRing(plan.Settings.Length, plan.Features, plan.Settings.Padding);
         _row = new float[plan.Features];
         _isAnotherSeries = plan.Group is { } group ? SeriesBreak.Of(source, group) : () => false;
@@ -26,15 +33,24 @@ internal sealed class RollingWindow
         }
     }
 
-    /// <summary>Adds the row that the source is at.</summary>
-    public void Take()
+    /// <summary>Adds the row that the source is at, once.</summary>
+    public void Advance()
     {
+        if (_taken == _source.Position)
+            return;
         foreach (var read in _readers)
             read(_row);
         _ring.Add(_row, _isAnotherSeries());
+        _taken = _source.Position;
     }
 
-    public void CopyTo(ref VBuffer<float> window) => _ring.CopyTo(ref window);
+    public Delegate Getter(int added) => (ValueGetter<VBuffer<float>>)Read;
+
+    private void Read(ref VBuffer<float> window)
+    {
+        Advance();
+        _ring.CopyTo(ref window);
+    }
 
     private static Action<float[]> Reader(DataViewRow source, DataViewSchema.Column column, int offset)
     {

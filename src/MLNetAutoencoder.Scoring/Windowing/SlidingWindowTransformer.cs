@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Views;
 using MLNetAutoencoder.Windowing;
 
 namespace MLNetAutoencoder;
@@ -29,10 +30,10 @@ public sealed class SlidingWindowTransformer : ITransformer
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new WindowPlan(_settings, inputSchema).OutputSchema;
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => new WindowedDataView(new WindowPlan(_settings, Guard.NotNull(input).Schema), input);
+    public IDataView Transform(IDataView input) => new ExtendedView(new WindowPlan(_settings, Guard.NotNull(input).Schema), input);
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new WindowMapper(new WindowPlan(_settings, inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ExtendedMapper(new WindowPlan(_settings, inputSchema));
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>

@@ -1,33 +1,36 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
-using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Windowing;
 
-/// <summary>Windows bound to an input schema. Immutable.</summary>
-internal sealed class WindowPlan
+/// <summary>Windows bound to an input schema. Rows keep their order. Immutable.</summary>
+internal sealed class WindowPlan : Extension
 {
     public WindowPlan(WindowSettings settings, DataViewSchema input)
+        : this(
+            settings,
+            Guard.NotNull(input),
+            [.. settings.Inputs.Select(name => FindInput(input, name))],
+            settings.Group is { } name ? FindGroup(input, name) : null
+        ) { }
+
+    private WindowPlan(
+        WindowSettings settings,
+        DataViewSchema input,
+        IReadOnlyList<DataViewSchema.Column> inputs,
+        DataViewSchema.Column? group
+    )
+        : base(input, group is { } column ? [.. inputs, column] : inputs, [(settings.Output, TypeOf(settings, inputs), null)])
     {
         Settings = settings;
-        InputSchema = Guard.NotNull(input);
-        Inputs = [.. settings.Inputs.Select(name => FindInput(input, name))];
-        Group = settings.Group is { } name ? FindGroup(input, name) : null;
-        Features = Inputs.Sum(SizeOf);
-        long size = (long)settings.Length * Features;
-        Guard.Data(size <= Array.MaxLength, $"A window of {settings.Length} rows of {Features} values is too large; make it shorter.");
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(input);
-        builder.AddColumn(settings.Output, new VectorDataViewType(NumberDataViewType.Single, (int)size));
-        OutputSchema = builder.ToSchema();
+        Inputs = inputs;
+        Group = group;
+        Features = inputs.Sum(SizeOf);
     }
 
     public WindowSettings Settings { get; }
-
-    public DataViewSchema InputSchema { get; }
-
-    public DataViewSchema OutputSchema { get; }
 
     public IReadOnlyList<DataViewSchema.Column> Inputs { get; }
 
@@ -36,24 +39,19 @@ internal sealed class WindowPlan
     /// <summary>Values of a row.</summary>
     public int Features { get; }
 
+    public override bool KeepsOrder => true;
+
+    public override IAddedValues Over(DataViewRow source) => new RollingWindow(this, source);
+
     /// <summary>Values of a column.</summary>
     public static int SizeOf(DataViewSchema.Column column) => (column.Type as VectorDataViewType)?.Size ?? 1;
 
-    /// <summary>Sorts out what is needed of the source to give the requested columns.</summary>
-    public WindowRequest Request(IEnumerable<DataViewSchema.Column> columns)
+    private static VectorDataViewType TypeOf(WindowSettings settings, IReadOnlyList<DataViewSchema.Column> inputs)
     {
-        var active = new bool[OutputSchema.Count];
-        foreach (var column in columns)
-        {
-            Guard.That(
-                column.Index < active.Length && OutputSchema[column.Index].Name == column.Name,
-                nameof(columns),
-                $"Column '{column.Name}' is not a column of this schema."
-            );
-            active[column.Index] = true;
-        }
-        var needed = active[^1] ? Inputs.Concat(Group is { } group ? [group] : []).Select(c => c.Index).ToHashSet() : [];
-        return new WindowRequest(active, [.. InputSchema.Where(c => active[c.Index] || needed.Contains(c.Index))]);
+        int features = inputs.Sum(SizeOf);
+        long size = (long)settings.Length * features;
+        Guard.Data(size <= Array.MaxLength, $"A window of {settings.Length} rows of {features} values is too large; make it shorter.");
+        return new VectorDataViewType(NumberDataViewType.Single, (int)size);
     }
 
     private static DataViewSchema.Column FindInput(DataViewSchema schema, string name)
@@ -80,13 +78,4 @@ internal sealed class WindowPlan
         );
         return column;
     }
-}
-
-/// <summary>The columns asked of a cursor or row.</summary>
-/// <param name="Active">By index in the output schema.</param>
-/// <param name="Sources">Columns that the source has to give.</param>
-internal sealed record WindowRequest(bool[] Active, IReadOnlyList<DataViewSchema.Column> Sources)
-{
-    /// <summary>Whether the windows were asked for.</summary>
-    public bool HasWindows => Active[^1];
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data.Mixed;
 using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Data;
 

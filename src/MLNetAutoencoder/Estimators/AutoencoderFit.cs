@@ -9,6 +9,7 @@ using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Options;
 using MLNetAutoencoder.Training;
 using MLNetAutoencoder.Training.Checkpoints;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Estimators;
 
@@ -44,13 +45,19 @@ internal sealed class AutoencoderFit : IDisposable
 
     public TrainingHistory History => _result.History;
 
+    public long Rows => _data.Rows;
+
+    /// <summary>Whether a score of each row fits into the memory budget of the rows.</summary>
+    public bool HoldsScores =>
+        Rows <= Math.Min(Array.MaxLength, (_setup.Options.MemoryBudgetBytes ?? MemoryBudget.Default) / sizeof(float));
+
     /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress how far it is.</summary>
     /// <param name="environment">Has the log, the seed and the GPU.</param>
     /// <param name="view">The data.</param>
     /// <param name="inputName">The column of features.</param>
     /// <param name="options">Checked.</param>
     /// <param name="initial">A fitted model to go on from; null to begin anew.</param>
-    public static AutoencoderFit Run(
+    public static AutoencoderFit Train(
         IHostEnvironment environment,
         IDataView view,
         string inputName,
@@ -87,21 +94,10 @@ internal sealed class AutoencoderFit : IDisposable
         }
     }
 
-    /// <summary>An output under the name of a column.</summary>
-    public ModelOutput Output(OutputRole role, string columnName)
+    /// <summary>Exports the network with the outputs that the columns are of, and opens it for scoring.</summary>
+    public AutoencoderModel Export(IReadOnlyList<ModelColumn> columns, float? threshold = null)
     {
-        int size = role switch
-        {
-            OutputRole.Latent or OutputRole.LatentLogVariance => _setup.Plan.LatentSize,
-            OutputRole.Reconstruction or OutputRole.Contributions => _setup.Plan.Layout.Targets,
-            _ => 1,
-        };
-        return ModelOutput.ForColumn(role, columnName, size, [.. Inputs(true).Select(input => input.Name)]);
-    }
-
-    /// <summary>Exports the network with the given outputs and opens it for scoring.</summary>
-    public AutoencoderModel Export(IReadOnlyList<ModelOutput> outputs, float? threshold = null)
-    {
+        var outputs = columns.Select(column => column.Output(SizeOf(column.Role), Inputs(true).Select(input => input.Name))).ToList();
         var best = History[History.BestEpoch - 1];
         byte[] state = new TrainingState(_setup.Plan.ToString(), _result.State, _data.Scaler).ToBytes();
         var info = new ModelInfo
@@ -109,7 +105,7 @@ internal sealed class AutoencoderFit : IDisposable
             Kind = _setup.Plan.Kind,
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
-            Inputs = Inputs(AutoencoderGraph.NeedsTarget(outputs)) is { Count: > 1 } inputs ? inputs : [],
+            Inputs = Inputs(columns.Any(column => column.Role.ComparesRows())) is { Count: > 1 } inputs ? inputs : [],
             TargetNames = _data.TargetNames,
             FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
@@ -150,26 +146,29 @@ internal sealed class AutoencoderFit : IDisposable
     }
 
     /// <summary>
-    /// Scores all rows that were read; not cancelled where a cancelled training keeps its best weights, which are of no use without scores.
+    /// Gives the reconstruction errors of all rows that were read; not cancelled where a cancelled training keeps its best weights, which
+    /// are of no use without scores.
     /// </summary>
-    public float[] Score(AutoencoderModel model, OutputRole role)
+    public void Score(AutoencoderModel model, Action<float[]> visit)
     {
         bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
-        var scores = new float[_data.Rows];
         int width = _data.Width;
         int most = Math.Clamp(ScoredValues / width, 1, ScoredRows);
         var block = new float[most * width];
-        long done = 0;
         using var reader = _data.OpenRaw(most, isCancellable);
-        for (int rows; (rows = reader.Next()) > 0; done += rows)
+        for (int rows; (rows = reader.Next()) > 0; )
         {
             if (isCancellable)
                 _setup.Options.CancellationToken.ThrowIfCancellationRequested();
             reader.Fill(0, rows, block.AsSpan(0, rows * width), default);
-            model.Run(block.AsSpan(0, rows * width), role).CopyTo(scores, done);
+            visit(model.Run(block.AsSpan(0, rows * width), OutputRole.ReconstructionError));
         }
-        return scores;
     }
+
+    private int SizeOf(OutputRole role) =>
+        !role.IsVector() ? 1
+        : role.IsPerFeature() ? _setup.Plan.Layout.Targets
+        : _setup.Plan.LatentSize;
 
     /// <summary>Deletes the checkpoints; called when the model is made.</summary>
     public void Complete() => _checkpointer?.Complete();
@@ -246,30 +245,5 @@ internal static class WarmStart
                 + $"fitted with."
         );
         return start.Network;
-    }
-}
-
-/// <summary>Sets the threshold of an anomaly detector.</summary>
-internal static class AnomalyThreshold
-{
-    /// <summary>
-    /// How far above a training score the threshold may stand, as a share of it: a row scored alone or in a batch of another size gets
-    /// another last bit, and must not cross the threshold by it.
-    /// </summary>
-    private const float Clearance = 1e-4f;
-
-    /// <summary>
-    /// A threshold that at most the given share of training scores lies above, just over the highest score that does not.
-    /// </summary>
-    /// <param name="scores">At least one; sorted in place.</param>
-    /// <param name="contamination">0 to 0.5.</param>
-    public static float Select(float[] scores, double contamination)
-    {
-        Array.Sort(scores);
-        int above = (int)((decimal)contamination * scores.Length); // 0.29 * 100 is below 29 in double precision
-        float score = scores[scores.Length - 1 - above];
-        float next = scores.FirstOrDefault(s => s > score, float.PositiveInfinity);
-        float threshold = Math.Min(score + (Math.Abs(score) * Clearance), score + ((next - score) / 2));
-        return threshold < next ? threshold : score;
     }
 }

@@ -29,7 +29,7 @@ internal static class LearningRateSearch
     /// <param name="lowest">The first rate.</param>
     /// <param name="highest">The last rate.</param>
     /// <param name="steps">How many rates.</param>
-    public static LearningRateRange Run(
+    public static LearningRateRange Test(
         IHostEnvironment environment,
         IDataView view,
         string inputName,

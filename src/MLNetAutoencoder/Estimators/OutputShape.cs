@@ -10,37 +10,32 @@ namespace MLNetAutoencoder.Estimators;
 /// </summary>
 internal static class OutputShape
 {
+    private const string ScoreColumn = AutoencoderAnomalyTransformer.ScoreColumn;
     private static readonly MLContext s_ml = new();
 
-    /// <summary>Adds vectors of Single, then scalars.</summary>
-    public static SchemaShape Add(
-        SchemaShape input,
-        string features,
-        AutoencoderTrainingOptions options,
-        IEnumerable<string> vectors,
-        string? scalar
-    )
+    public static SchemaShape Add(SchemaShape input, string features, AutoencoderTrainingOptions options, IEnumerable<ModelColumn> columns)
     {
         Check(input, features, options);
-        var shape = vectors.Aggregate(input, (added, vector) => WithVector(added, input, features, vector));
-        if (scalar is not null)
-        {
-            var scored = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
-            shape = With(shape, s_ml.Transforms.CopyColumns(scalar, "Score").GetOutputSchema(scored), scalar);
-        }
-        return shape;
+        var scored = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
+        return columns.Aggregate(
+            input,
+            (shape, column) =>
+                column.Role switch
+                {
+                    OutputRole.PredictedLabel => With(shape, scored, column.Name),
+                    OutputRole.ReconstructionError => With(
+                        shape,
+                        s_ml.Transforms.CopyColumns(column.Name, ScoreColumn).GetOutputSchema(scored),
+                        column.Name
+                    ),
+                    _ => With(
+                        shape,
+                        s_ml.Transforms.ProjectToPrincipalComponents(column.Name, features, rank: 1).GetOutputSchema(input),
+                        column.Name
+                    ),
+                }
+        );
     }
-
-    /// <summary>Adds the columns of an anomaly detector.</summary>
-    public static SchemaShape AddAnomaly(SchemaShape input, string features, AutoencoderTrainingOptions options)
-    {
-        Check(input, features, options);
-        var shape = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
-        return options.ContributionsColumnName is { } contributions ? WithVector(shape, input, features, contributions) : shape;
-    }
-
-    private static SchemaShape WithVector(SchemaShape shape, SchemaShape input, string features, string name) =>
-        With(shape, s_ml.Transforms.ProjectToPrincipalComponents(name, features, rank: 1).GetOutputSchema(input), name);
 
     private static SchemaShape With(SchemaShape shape, SchemaShape source, string name) =>
         new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));

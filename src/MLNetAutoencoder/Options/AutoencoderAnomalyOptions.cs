@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -25,6 +26,13 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// </value>
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double? OutlierLimit { get; set; } = AutoencoderDefaults.OutlierLimit;
+
+    internal override IEnumerable<ModelColumn> Columns =>
+        ModelColumn.Named(
+            (OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn),
+            (OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn),
+            (OutputRole.Contributions, ContributionsColumnName)
+        );
 
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];
 

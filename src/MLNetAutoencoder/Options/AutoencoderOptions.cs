@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -23,7 +24,13 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     /// <value>The default null adds none.</value>
     public string? ReconstructionErrorColumnName { get; set; }
 
-    private protected override string? RebuiltColumnName => ReconstructionColumnName;
+    internal override IEnumerable<ModelColumn> Columns =>
+        ModelColumn.Named(
+            (OutputRole.LatentLogVariance, LogVarianceColumnName),
+            (OutputRole.Reconstruction, ReconstructionColumnName),
+            (OutputRole.ReconstructionError, ReconstructionErrorColumnName),
+            (OutputRole.Contributions, ContributionsColumnName)
+        );
 
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features)
     {

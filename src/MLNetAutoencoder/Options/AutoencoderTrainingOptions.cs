@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -28,13 +29,14 @@ public abstract partial class AutoencoderTrainingOptions : IPlanOptions
     /// <summary>The size of the code where <see cref="LatentSize"/> is null.</summary>
     internal abstract int DefaultLatentSize(int features);
 
-    string? IPlanOptions.ReconstructionColumnName => RebuiltColumnName;
+    string? IPlanOptions.ReconstructionColumnName => Columns.FirstOrDefault(column => column.Role == OutputRole.Reconstruction)?.Name;
 
     int IPlanOptions.DefaultLatentSize(int features) => DefaultLatentSize(features);
 
     IReadOnlyList<int> IPlanOptions.DefaultHiddenSizes(int features) => DefaultHiddenSizes(features);
 
-    private protected virtual string? RebuiltColumnName => null;
+    /// <summary>The columns to add, beside that of the code.</summary>
+    internal abstract IEnumerable<ModelColumn> Columns { get; }
 
     /// <summary>The hidden layers where <see cref="HiddenSizes"/> is null.</summary>
     internal abstract IReadOnlyList<int> DefaultHiddenSizes(int features);

@@ -1,12 +1,13 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Options;
 
-/// <summary>Checks the names of the columns that an autoencoder reads beside its features.</summary>
-internal static class InputColumns
+/// <summary>Checks the names of the columns that an autoencoder reads beside its features, and of those that it adds.</summary>
+internal static class ColumnNames
 {
-    /// <exception cref="ArgumentException">A column stands in for itself.</exception>
-    public static void Check(string featureColumnName, AutoencoderTrainingOptions options)
+    /// <exception cref="ArgumentException">A column that is read stands in for itself.</exception>
+    public static void CheckInputs(string featureColumnName, AutoencoderTrainingOptions options)
     {
         Guard.That(
             options.TargetColumnName != featureColumnName,
@@ -22,47 +23,24 @@ internal static class InputColumns
                 + $"name another, or leave it null."
         );
     }
-}
 
-/// <summary>Checks the names of the columns that an autoencoder adds.</summary>
-internal static class OutputColumns
-{
-    /// <exception cref="ArgumentException">A name is blank, twice there, or not one that a saved model can give back.</exception>
-    public static void Check(string outputColumnName, AutoencoderOptions options) =>
-        Check(
-            nameof(outputColumnName),
-            outputColumnName,
-            options.LogVarianceColumnName,
-            options.ReconstructionColumnName,
-            options.ReconstructionErrorColumnName,
-            options.ContributionsColumnName
-        );
-
-    /// <exception cref="ArgumentException">A name is blank, twice there, or not one that a saved model can give back.</exception>
-    public static void Check(AutoencoderAnomalyOptions options) =>
-        Check(
-            nameof(options),
-            AutoencoderAnomalyTransformer.LabelColumn,
-            AutoencoderAnomalyTransformer.ScoreColumn,
-            options.ContributionsColumnName
-        );
-
-    private static void Check(string parameter, params string?[] columns)
+    /// <exception cref="ArgumentException">An added name is blank, twice there, or not one that a saved model can give back.</exception>
+    public static void CheckOutputs(IReadOnlyList<ModelColumn> columns)
     {
-        string[] names = [.. columns.OfType<string>()];
-        foreach (var name in names)
+        foreach (var column in columns)
         {
-            Guard.NotBlank(name, parameter);
+            string parameter = column.Role == OutputRole.Latent ? "outputColumnName" : "options";
+            Guard.NotBlank(column.Name, parameter);
             Guard.That(
-                !name.Contains(ModelOutput.Suffix, StringComparison.Ordinal),
+                !column.Name.Contains(ModelOutput.Suffix, StringComparison.Ordinal),
                 parameter,
-                $"The column name '{name}' holds '{ModelOutput.Suffix}', which ML.NET's ONNX transformer strips; take another name."
+                $"The column name '{column.Name}' holds '{ModelOutput.Suffix}', which ML.NET's ONNX transformer strips; take another name."
             );
         }
         Guard.That(
-            names.Distinct().Count() == names.Length,
-            parameter,
-            $"The added columns {string.Join(", ", names.Select(n => $"'{n}'"))} must have different names."
+            columns.DistinctBy(column => column.Name).Count() == columns.Count,
+            columns[0].Role == OutputRole.Latent ? "outputColumnName" : "options",
+            $"The added columns {string.Join(", ", columns.Select(column => $"'{column.Name}'"))} must have different names."
         );
     }
 }

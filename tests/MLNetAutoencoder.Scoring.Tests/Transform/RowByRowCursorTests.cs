@@ -14,7 +14,7 @@ public class RowByRowCursorTests
         var source = Source();
         var scored = transformer.Transform(source);
         using var cursor = scored.GetRowCursor(scored.Schema);
-        Assert.IsType<RowByRowCursor>(cursor);
+        Assert.IsType<ExtendedCursor>(cursor);
         var resource = cursor.GetGetter<ResourceType.Value>(scored.Schema["Resource"]);
         ResourceType.Value value = new(-1);
         for (int row = 0; row < Rows; row++)

@@ -90,7 +90,7 @@ public sealed class StreamedFitTests
         var scored = detector.Transform(view);
         float[] scores = Views.Scalars(scored, "Score");
         Assert.Equal(Rows, scores.Length);
-        Assert.Equal(AnomalyThreshold.Select(scores, 0.1), detector.Threshold, 1e-6 * detector.Threshold);
+        Assert.Equal(AnomalyThresholdTests.Select(scores, 0.1), detector.Threshold, 1e-6 * detector.Threshold);
         Assert.Equal(Rows / 10, Views.Flags(scored, "PredictedLabel").Count(flag => flag));
     }
 

@@ -10,6 +10,7 @@ public sealed partial class LayeringTests
         "Common",
         "Model",
         "Onnx",
+        "Views",
         "Transform",
         "Anomaly",
         "Windowing",

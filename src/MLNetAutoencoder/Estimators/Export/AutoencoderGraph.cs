@@ -44,8 +44,7 @@ internal sealed class AutoencoderGraph
         );
 
     /// <summary>Whether outputs compare a row with its target, so that a target of its own is part of the input.</summary>
-    public static bool NeedsTarget(IEnumerable<ModelOutput> outputs) =>
-        outputs.Any(output => output.Role is OutputRole.ReconstructionError or OutputRole.Contributions);
+    private static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role.ComparesRows());
 
     private byte[] Write(WeightSpans numbers, ModelInfo info)
     {
@@ -61,19 +60,26 @@ internal sealed class AutoencoderGraph
             NeedsTarget(info.Outputs) ? Target(scaled) : null,
             layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition)
         );
-        var named = info.Outputs.ToDictionary(o => o.Role, o => o.Name);
-        if (named.TryGetValue(OutputRole.Latent, out var latent))
-            MarkBadRows(graph.Code, latent, seen, layout.Inputs);
-        if (named.TryGetValue(OutputRole.LatentLogVariance, out var logVariance))
-            MarkBadRows(_plan.Objective.WriteLogVariance(graph)!, logVariance, seen, layout.Inputs);
-        if (named.TryGetValue(OutputRole.Reconstruction, out var reconstruction))
-            MarkBadRows(Unscale(graph.Reconstruction), reconstruction, seen, layout.Inputs);
-        if (named.TryGetValue(OutputRole.ReconstructionError, out var score))
-            MarkBadRows(_plan.Objective.WriteScore(graph), score, _input, _width);
-        if (named.TryGetValue(OutputRole.Contributions, out var contributions))
-            MarkBadRows(graph.Contributions, contributions, _input, _width);
-        if (named.TryGetValue(OutputRole.PredictedLabel, out var label))
-            _builder.Node("Greater", [score!, _builder.Scalar(info.Threshold!.Value)], label);
+        foreach (var output in info.Outputs.Where(o => o.Role != OutputRole.PredictedLabel))
+        {
+            string values = output.Role switch
+            {
+                OutputRole.Latent => graph.Code,
+                OutputRole.LatentLogVariance => _plan.Objective.WriteLogVariance(graph)!,
+                OutputRole.Reconstruction => Unscale(graph.Reconstruction),
+                OutputRole.ReconstructionError => _plan.Objective.WriteScore(graph),
+                _ => graph.Contributions,
+            };
+            if (output.Role.ComparesRows())
+                MarkBadRows(values, output.Name, _input, _width);
+            else
+                MarkBadRows(values, output.Name, seen, layout.Inputs);
+        }
+        if (info.Outputs.FirstOrDefault(o => o.Role == OutputRole.PredictedLabel) is { } label)
+        {
+            string score = info.Outputs.First(o => o.Role == OutputRole.ReconstructionError).Name;
+            _builder.Node("Greater", [score, _builder.Scalar(info.Threshold!.Value)], label.Name);
+        }
         foreach (var output in info.Outputs)
             _builder.Output(output);
         return _builder.Build(info);

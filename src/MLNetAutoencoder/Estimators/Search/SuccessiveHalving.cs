@@ -9,24 +9,14 @@ using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Estimators.Search;
 
-/// <summary>What a search does with an estimator's kind of transformer.</summary>
-/// <typeparam name="TTransformer">The kind.</typeparam>
-/// <param name="Fit">Fits by options.</param>
-/// <param name="Read">The parts of what was fitted.</param>
-internal sealed record SearchTarget<TTransformer>(
-    Func<AutoencoderTrainingOptions, TTransformer> Fit,
-    Func<TTransformer, (AutoencoderModel Model, TrainingHistory History)> Read
-)
-    where TTransformer : class, IDisposable;
-
 /// <summary>
 /// Fits all candidates for a few epochs, keeps the best of them, gives these more, and so on until one round has the full epochs (Jamieson
 /// and Talwalkar 2016).
 /// </summary>
 internal sealed class SuccessiveHalving<TTransformer>
-    where TTransformer : class, IDisposable
+    where TTransformer : AutoencoderTransformerBase
 {
-    private readonly SearchTarget<TTransformer> _target;
+    private readonly Func<AutoencoderTrainingOptions, TTransformer> _fit;
     private readonly AutoencoderSearchOptions _search;
     private readonly IChannel _channel;
     private readonly AutoencoderTrainingOptions[] _candidates;
@@ -36,13 +26,13 @@ internal sealed class SuccessiveHalving<TTransformer>
     private TTransformer? _best;
 
     private SuccessiveHalving(
-        SearchTarget<TTransformer> target,
+        Func<AutoencoderTrainingOptions, TTransformer> fit,
         AutoencoderSearchOptions search,
         AutoencoderTrainingOptions[] candidates,
         IChannel channel
     )
     {
-        _target = target;
+        _fit = fit;
         _search = search;
         _candidates = candidates;
         _channel = channel;
@@ -55,14 +45,14 @@ internal sealed class SuccessiveHalving<TTransformer>
     /// <param name="view">The data.</param>
     /// <param name="inputName">The column of features.</param>
     /// <param name="search">Checked here.</param>
-    /// <param name="target">Fits candidates.</param>
-    public static AutoencoderSearchResult<TTransformer> Run(
+    /// <param name="fit">Fits a candidate.</param>
+    public static AutoencoderSearchResult<TTransformer> Search(
         IHostEnvironment environment,
         AutoencoderTrainingOptions options,
         IDataView view,
         string inputName,
         AutoencoderSearchOptions search,
-        SearchTarget<TTransformer> target
+        Func<AutoencoderTrainingOptions, TTransformer> fit
     )
     {
         search.Check();
@@ -88,7 +78,7 @@ internal sealed class SuccessiveHalving<TTransformer>
                 search.Vary(candidate, i, random);
             candidates[i] = Whole(OptionsValidator.Check(candidate));
         }
-        return new SuccessiveHalving<TTransformer>(target, search, candidates, channel).Run();
+        return new SuccessiveHalving<TTransformer>(fit, search, candidates, channel).Halve();
 
         AutoencoderTrainingOptions Whole(AutoencoderTrainingOptions open) => open.DependsOnRows ? open.ForRows(rows.Value) : open.Copy();
     }
@@ -104,7 +94,7 @@ internal sealed class SuccessiveHalving<TTransformer>
         return rows;
     }
 
-    private AutoencoderSearchResult<TTransformer> Run()
+    private AutoencoderSearchResult<TTransformer> Halve()
     {
         int rounds = 1 + (int)Math.Floor((Math.Log(_candidates.Length) / Math.Log(_search.Reduction)) + 1e-9);
         int[] left = [.. Enumerable.Range(0, _candidates.Length)];
@@ -147,7 +137,7 @@ internal sealed class SuccessiveHalving<TTransformer>
         double metric = double.PositiveInfinity;
         try
         {
-            fitted = _target.Fit(options);
+            fitted = _fit(options);
             metric = Measure(fitted);
         }
         catch (InvalidOperationException e) when (e.InnerException is DivergedException)
@@ -171,7 +161,7 @@ internal sealed class SuccessiveHalving<TTransformer>
 
     private double Measure(TTransformer fitted)
     {
-        var (model, history) = _target.Read(fitted);
+        var (model, history) = (fitted.Model, fitted.History!);
         if (_search.Metric is not null)
         {
             double measured = _search.Metric(model, history);

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace MLNetAutoencoder.Anomaly;
+namespace MLNetAutoencoder.Transform;
 
 /// <summary>
 /// The annotations by which ML.NET's evaluators find score columns; their names are internal to ML.NET (AnnotationUtils).
