@@ -48,7 +48,9 @@ internal static class AnomalyThreshold
         return (score, next < all.Length ? all[next] : float.PositiveInfinity);
     }
 
-    /// <summary>The same in memory that does not depend on their number: counts scores by one half of their bits, then by the other.</summary>
+    /// <summary>
+    /// The same in memory that does not depend on their number: counts scores by one half of their bits, then by the other.
+    /// </summary>
     private static (float Score, float Next) Counted(ScoreSource scores, long rank)
     {
         var highs = new long[1 << Half];

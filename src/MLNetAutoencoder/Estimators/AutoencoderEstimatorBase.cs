@@ -37,14 +37,18 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     /// <summary>Checked, and a copy.</summary>
     private protected AutoencoderTrainingOptions Options { get; }
 
-    /// <summary>Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log.</summary>
+    /// <summary>
+    /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log.
+    /// </summary>
     /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
     /// <returns>The trained step; dispose it to free its model early.</returns>
     /// <exception cref="InvalidOperationException">The column is of another type, no row is usable, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public TTransformer Fit(IDataView input) => Train(input, null);
 
-    /// <summary>Trains on all rows of the view, going on from a fitted model: its weights and its scaling are what training begins with.</summary>
+    /// <summary>
+    /// Trains on all rows of the view, going on from a fitted model: its weights and its scaling are what training begins with.
+    /// </summary>
     /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
     /// <param name="initialModel">
     /// The model of a transformer that was fitted with the same network, or one that was read from a file and fitted with

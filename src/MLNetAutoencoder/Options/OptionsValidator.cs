@@ -234,7 +234,7 @@ internal sealed class OptionsValidator
         RequireForFused(nameof(o.TargetColumnName), o.TargetColumnName, null);
         RequireForFused(nameof(o.ConditionColumnName), o.ConditionColumnName, null);
         RequireForFused(nameof(o.Normalization), o.Normalization, Normalization.None);
-        RequireForFused(nameof(o.MixedPrecision), o.MixedPrecision, false);
+        RequireForFused(nameof(o.MixedPrecision), o.MixedPrecision ? "true" : "false", "false");
     }
 
     private void CheckAnomaly(AutoencoderAnomalyOptions o)

@@ -85,7 +85,7 @@ public sealed class OptionsConflictTests
             },
             {
                 o => (o.Step, o.MixedPrecision) = (GradientStep.Fused, true),
-                "MixedPrecision is True; it must be false for the step Fused; Auto chooses the step that fits."
+                "MixedPrecision is true; it must be false for the step Fused; Auto chooses the step that fits."
             },
             {
                 o => (o.Device, o.MixedPrecision) = (TrainingDevice.Cpu, true),

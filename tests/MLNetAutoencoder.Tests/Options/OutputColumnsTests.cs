@@ -45,8 +45,8 @@ public sealed class OutputColumnsTests
     }
 
     [Theory]
-    [InlineData("Score", "'PredictedLabel', 'Score', 'Score'")]
-    [InlineData("PredictedLabel", "'PredictedLabel', 'Score', 'PredictedLabel'")]
+    [InlineData("Score", "'Score', 'PredictedLabel', 'Score'")]
+    [InlineData("PredictedLabel", "'Score', 'PredictedLabel', 'PredictedLabel'")]
     [InlineData("x.output", "'x.output'")]
     [InlineData(" ", "")]
     public void Autoencoder_ContributionsOfADetectorWithABadName_Throws(string name, string words)
