@@ -196,13 +196,21 @@ public sealed class GuideExamples : IDisposable
     {
         var (mlContext, data) = (_ml, _data);
         // guide-begin explain
-        var options = new AutoencoderAnomalyOptions { Contamination = 0.02, ContributionsColumnName = "Contributions" };
+        var options = new AutoencoderAnomalyOptions
+        {
+            Contamination = 0.02,
+            ContributionsColumnName = "Contributions",
+            ReconstructionColumnName = "Expected",
+        };
         using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(data);
         IDataView scored = detector.Transform(data);
         float[] scores = [.. scored.GetColumn<float>("Score")];
-        float[] parts = scored.GetColumn<float[]>("Contributions").ElementAt(Array.IndexOf(scores, scores.Max())); // of the worst row
+        int row = Array.IndexOf(scores, scores.Max());
+        float[] parts = scored.GetColumn<float[]>("Contributions").ElementAt(row);
         int worst = Array.IndexOf(parts, parts.Max());
-        Console.WriteLine($"feature {worst} makes {parts[worst] / scores.Max():P0} of the score");
+        float was = scored.GetColumn<float[]>("Features").ElementAt(row)[worst];
+        float expected = scored.GetColumn<float[]>("Expected").ElementAt(row)[worst];
+        Console.WriteLine($"feature {worst} makes {parts[worst] / scores[row]:P0} of the score: was {was:G3}, expected {expected:G3}");
         // guide-end explain
         Assert.Equal(scores.Max(), parts.Sum(), 1e-4 * scores.Max());
     }

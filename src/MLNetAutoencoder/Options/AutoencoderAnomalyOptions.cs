@@ -31,7 +31,8 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
         ModelColumn.Named(
             (OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn),
             (OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn),
-            (OutputRole.Contributions, ContributionsColumnName)
+            (OutputRole.Contributions, ContributionsColumnName),
+            (OutputRole.Reconstruction, ReconstructionColumnName)
         );
 
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];

@@ -6,10 +6,6 @@ namespace MLNetAutoencoder;
 /// <summary>Options of an autoencoder that extracts features.</summary>
 public sealed class AutoencoderOptions : AutoencoderTrainingOptions
 {
-    /// <summary>The column to add with the rows as the decoder rebuilds them, in the units of the input.</summary>
-    /// <value>The default null adds none.</value>
-    public string? ReconstructionColumnName { get; set; }
-
     /// <summary>
     /// The column to add with the log-variance of each value of the code, by objectives whose codes are distributions
     /// (<see cref="Objective.Variational"/>).

@@ -13,6 +13,13 @@ public abstract partial class AutoencoderTrainingOptions : IPlanOptions
     private protected AutoencoderTrainingOptions() { }
 
     /// <summary>
+    /// The column to add with the rows as the decoder rebuilds them, in the units of the input: a vector of Single with a value for each
+    /// feature, or for each value of the target, and their slot names. Beside an anomaly's score it tells what was expected.
+    /// </summary>
+    /// <value>A column's name. The default null adds none. Not for <see cref="Objective.DeepSvdd"/>, which rebuilds nothing.</value>
+    public string? ReconstructionColumnName { get; set; }
+
+    /// <summary>
     /// The column to add with what each feature contributes to the row's score, or to its reconstruction error: a vector of Single with a
     /// value for each feature, and the features' slot names. The values of a row sum to its score: each is the squared difference of the
     /// scaled feature and its reconstruction, divided by the number of features, whatever <see cref="Loss"/> and
@@ -28,8 +35,6 @@ public abstract partial class AutoencoderTrainingOptions : IPlanOptions
 
     /// <summary>The size of the code where <see cref="LatentSize"/> is null.</summary>
     internal abstract int DefaultLatentSize(int features);
-
-    string? IPlanOptions.ReconstructionColumnName => Columns.FirstOrDefault(column => column.Role == OutputRole.Reconstruction)?.Name;
 
     int IPlanOptions.DefaultLatentSize(int features) => DefaultLatentSize(features);
 

@@ -78,4 +78,58 @@ public sealed class ReconstructionTests
         var error = Assert.Throws<InvalidOperationException>(() => model.Transform(Views.Of(_ml, Samples.Noise(2, 4))));
         Assert.Contains("holds 4 features, and the model was trained on 3", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A value far off a curve: what is rebuilt in its place is nearer to the curve.</summary>
+    [Fact]
+    public void Fit_Detector_TellsWhatItExpected()
+    {
+        const int Features = 5;
+        var options = new AutoencoderAnomalyOptions
+        {
+            LatentSize = 2,
+            HiddenSizes = [24],
+            Epochs = 60,
+            LearningRate = 0.01,
+            ReconstructionColumnName = "Expected",
+            Seed = 1,
+        };
+        using var detector = _ml
+            .AnomalyDetection.Trainers.Autoencoder("Features", options)
+            .Fit(Views.Of(_ml, Samples.Curve(400, Features)));
+        float[][] rows = Samples.Curve(Features, Features, seed: 9);
+        float[] before = [.. rows.Select((row, i) => row[i])];
+        for (int i = 0; i < Features; i++)
+            rows[i][i] += 15;
+        var expected = Views.Vectors(detector.Transform(Views.Of(_ml, rows)), "Expected");
+        Assert.All(expected.Select((row, i) => Math.Abs(row[i] - before[i])), distance => Assert.InRange(distance, 0, 5));
+    }
+
+    [Fact]
+    public void Fit_Detector_SavesItsReconstruction()
+    {
+        var options = Tiny.AnomalyOptions();
+        (options.ReconstructionColumnName, options.ContributionsColumnName) = ("Expected", "Parts");
+        var view = Views.Of(_ml, Samples.Noise(60, 4));
+        var trainer = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options);
+        using var detector = trainer.Fit(view);
+        var scored = detector.Transform(view);
+        string[] names = ["Label", "Features", "Parts", "Expected", "PredictedLabel", "Score"];
+        Assert.Equal(names, scored.Schema.Select(c => c.Name));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4), scored.Schema["Expected"].Type);
+        using var stream = new MemoryStream();
+        _ml.Model.Save(detector, view.Schema, stream);
+        stream.Position = 0;
+        var loaded = _ml.Model.Load(stream, out _);
+        foreach (var other in new[] { loaded, loaded.WithBatchedOnnx(_ml), detector.WithThreshold(7) })
+            Close.AssertEqual(Views.Vectors(scored, "Expected"), Views.Vectors(other.Transform(view), "Expected"));
+        var missing = detector.Transform(
+            Views.Of(
+                _ml,
+                [
+                    [1, float.NaN, 1, 1],
+                ]
+            )
+        );
+        Assert.All(Views.Vectors(missing, "Expected")[0], value => Assert.True(float.IsNaN(value)));
+    }
 }
