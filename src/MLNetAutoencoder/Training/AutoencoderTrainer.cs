@@ -68,7 +68,7 @@ internal sealed class AutoencoderTrainer
         return () => LatentDistribution.Of(codes);
     }
 
-    private TrainingOutcome Run(RunState? saved)
+    private TrainingOutcome Run(CheckpointState? saved)
     {
         _winner = saved?.Winner();
         _stop.Before = saved?.Elapsed ?? TimeSpan.Zero;
@@ -96,7 +96,7 @@ internal sealed class AutoencoderTrainer
 
     /// <summary>One training, and a second at a lower rate if it diverges.</summary>
     /// <returns>Null when it diverged and others may not, or did not.</returns>
-    private TrainingOutcome? Attempt(int restart, RunState? saved)
+    private TrainingOutcome? Attempt(int restart, CheckpointState? saved)
     {
         double share = saved?.RateShare ?? 1;
         while (true)
@@ -127,7 +127,7 @@ internal sealed class AutoencoderTrainer
         }
     }
 
-    private TrainingOutcome Attempt(int restart, double share, RunState? saved)
+    private TrainingOutcome Attempt(int restart, double share, CheckpointState? saved)
     {
         int seed = NoiseSeed.OfRestart(_seed, restart);
         var reporter = new ProgressReporter(
@@ -155,9 +155,9 @@ internal sealed class AutoencoderTrainer
                 _checkpointer?.StepDone(Save);
         });
 
-        RunState Save()
+        CheckpointState Save()
         {
-            var state = new RunState();
+            var state = new CheckpointState();
             state.SetAttempt(restart, share, _stop.Elapsed);
             if (_winner is not null)
                 state.PutWinner(_winner);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Checkpoints;
 using MLNetAutoencoder.Training.Steps;
 using MLNetAutoencoder.Training.Updates;
 
@@ -90,7 +91,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Writes all that is needed to go on from here.</summary>
-    public void Save(RunState state)
+    public void Save(CheckpointState state)
     {
         state.Epochs = [.. _epochs];
         state.Batch = _batch;
@@ -103,7 +104,7 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Goes back to a saved state.</summary>
-    public void Restore(RunState state)
+    public void Restore(CheckpointState state)
     {
         _epochs.AddRange(state.Epochs);
         _batch = state.Batch;

@@ -16,14 +16,12 @@ internal sealed class CheckpointFolder : IDisposable
             ? [.. Directory.GetFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)]
             : [];
 
-    public static TrainingCheckpoint Checkpoint(int epoch = 1, int size = 5) =>
+    public static CheckpointState Checkpoint(int seed = 1, int size = 5) =>
         new()
         {
             OptionsJson = """{"Epochs":10,"Seed":7}""",
-            Seed = 7,
+            Seed = seed,
             DataFingerprint = [1, 2, 3, 255],
-            Attempt = 1,
-            Epoch = epoch,
             Batch = 3_000_000_000,
             Counters = new Dictionary<string, double[]>
             {
@@ -62,7 +60,7 @@ internal sealed class CheckpointFolder : IDisposable
             ],
         };
 
-    public static byte[] Bytes(TrainingCheckpoint checkpoint)
+    public static byte[] Bytes(CheckpointState checkpoint)
     {
         using var stream = new MemoryStream();
         CheckpointFile.Write(stream, checkpoint);

@@ -70,7 +70,7 @@ public sealed class ResumeTests
     private static (float, float?, float?, float?, double) Losses(EpochRecord e) =>
         (e.TrainingLoss, e.ValidationLoss, e.MeanSquaredError, e.MeanAbsoluteError, e.LearningRate);
 
-    private static (TrainingOutcome Outcome, List<RunState> Saved) Train(TrainingSetup setup, RunState? state)
+    private static (TrainingOutcome Outcome, List<CheckpointState> Saved) Train(TrainingSetup setup, CheckpointState? state)
     {
         var initial = InitialWeights.Draw(setup.Step.Layout, setup.Options.Initializer, state is null ? 1 : 2);
         var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, setup.Epochs, null);
@@ -85,42 +85,21 @@ public sealed class ResumeTests
         );
         if (state is not null)
             run.Restore(state);
-        var saved = new List<RunState>();
+        var saved = new List<CheckpointState>();
         var outcome = run.Run(_ =>
         {
-            var now = new RunState();
+            var now = new CheckpointState();
             run.Save(now);
             saved.Add(now);
         });
         return (outcome, saved);
     }
 
-    private static RunState ThroughAFile(RunState state)
+    private static CheckpointState ThroughAFile(CheckpointState state)
     {
         using var stream = new MemoryStream();
-        CheckpointFile.Write(
-            stream,
-            new TrainingCheckpoint
-            {
-                OptionsJson = "{}",
-                Seed = 1,
-                DataFingerprint = [],
-                Attempt = 0,
-                Epoch = state.Epochs.Count + 1,
-                Batch = state.Batch,
-                Counters = state.Counters,
-                Arrays = state.Arrays,
-                Epochs = state.Epochs,
-            }
-        );
+        CheckpointFile.Write(stream, state);
         stream.Position = 0;
-        var read = CheckpointFile.Read(stream);
-        return new RunState
-        {
-            Epochs = read.Epochs,
-            Batch = read.Batch,
-            Counters = new(read.Counters),
-            Arrays = new(read.Arrays),
-        };
+        return CheckpointFile.Read(stream);
     }
 }

@@ -22,9 +22,9 @@ internal static class CheckpointFile
 
     private static ReadOnlySpan<byte> Magic => "MLNAECKP"u8;
 
-    public static void Write(Stream target, TrainingCheckpoint checkpoint)
+    public static void Write(Stream target, CheckpointState checkpoint)
     {
-        var header = CheckpointHeader.Of(checkpoint);
+        var header = Header.Of(checkpoint);
         byte[] json = header.ToJson();
         var start = new byte[HeaderStart];
         Magic.CopyTo(start);
@@ -51,7 +51,7 @@ internal static class CheckpointFile
     /// <summary>Reads a file whose hash is right, so that nothing is made of lengths that chance wrote.</summary>
     /// <exception cref="InvalidDataException">It is damaged; the message says how.</exception>
     /// <exception cref="NotSupportedException">It is whole, and of a newer format.</exception>
-    public static TrainingCheckpoint Read(Stream source)
+    public static CheckpointState Read(Stream source)
     {
         Check(source);
         source.Position = HeaderStart - sizeof(int);
@@ -62,20 +62,18 @@ internal static class CheckpointFile
             throw new InvalidDataException(Invariant.Text($"It tells of a header of {headerLength} bytes in a file of {source.Length}."));
         var json = new byte[headerLength];
         source.ReadExactly(json);
-        var header = CheckpointHeader.FromJson(json);
+        var header = Header.FromJson(json);
         if (header.BodyBytes() != source.Length - ShortestLength - headerLength)
             throw new InvalidDataException(
                 Invariant.Text(
                     $"It tells of {header.BodyBytes()} bytes of numbers and holds " + $"{source.Length - ShortestLength - headerLength}."
                 )
             );
-        return new TrainingCheckpoint
+        return new CheckpointState
         {
             OptionsJson = header.OptionsJson,
             Seed = header.Seed,
             DataFingerprint = header.DataFingerprint,
-            Attempt = header.Attempt,
-            Epoch = header.Epoch,
             Batch = header.Batch,
             Counters = header.Counters.ToDictionary(block => block.Name, block => ReadNumbers<double>(source, block.Length)),
             Arrays = header.Arrays.ToDictionary(block => block.Name, block => ReadNumbers<float>(source, block.Length)),
@@ -140,115 +138,80 @@ internal static class CheckpointFile
     }
 
     private delegate void SpanAction(Span<byte> bytes);
-}
 
-/// <summary>The part of a checkpoint file that is JSON: everything but the numbers, and the names and lengths of those.</summary>
-internal sealed record CheckpointHeader
-{
-    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
-    public required string OptionsJson { get; init; }
-
-    public required int Seed { get; init; }
-
-    public required byte[] DataFingerprint { get; init; }
-
-    public required int Attempt { get; init; }
-
-    public required int Epoch { get; init; }
-
-    public required long Batch { get; init; }
-
-    public required IReadOnlyList<Block> Counters { get; init; }
-
-    public required IReadOnlyList<Block> Arrays { get; init; }
-
-    public required IReadOnlyList<EpochRecord> Epochs { get; init; }
-
-    /// <summary>
-    /// Bytes of the numbers that follow the header. Lengths are 32 bits and the header is short of 2^31 bytes, so that the sum cannot
-    /// overflow.
-    /// </summary>
-    public long BodyBytes() =>
-        Counters.Sum(block => (long)block.Length * sizeof(double)) + Arrays.Sum(block => (long)block.Length * sizeof(float));
-
-    public static CheckpointHeader Of(TrainingCheckpoint checkpoint) =>
-        new()
+    /// <summary>The part of a checkpoint file that is JSON: everything but the numbers, and the names and lengths of those.</summary>
+    private sealed record Header
+    {
+        private static readonly JsonSerializerOptions s_json = new()
         {
-            OptionsJson = checkpoint.OptionsJson,
-            Seed = checkpoint.Seed,
-            DataFingerprint = checkpoint.DataFingerprint,
-            Attempt = checkpoint.Attempt,
-            Epoch = checkpoint.Epoch,
-            Batch = checkpoint.Batch,
-            Counters = [.. checkpoint.Counters.Select(pair => new Block(pair.Key, pair.Value.Length))],
-            Arrays = [.. checkpoint.Arrays.Select(pair => new Block(pair.Key, pair.Value.Length))],
-            Epochs = checkpoint.Epochs,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         };
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+        public required string OptionsJson { get; init; }
 
-    /// <exception cref="InvalidDataException">It is no header, or its parts make no sense.</exception>
-    public static CheckpointHeader FromJson(ReadOnlySpan<byte> json)
-    {
-        try
+        public required int Seed { get; init; }
+
+        public required byte[] DataFingerprint { get; init; }
+
+        public required long Batch { get; init; }
+
+        public required IReadOnlyList<Block> Counters { get; init; }
+
+        public required IReadOnlyList<Block> Arrays { get; init; }
+
+        public required IReadOnlyList<EpochRecord> Epochs { get; init; }
+
+        /// <summary>
+        /// Bytes of the numbers that follow the header. Lengths are 32 bits and the header is short of 2^31 bytes, so that the sum cannot
+        /// overflow.
+        /// </summary>
+        public long BodyBytes() =>
+            Counters.Sum(block => (long)block.Length * sizeof(double)) + Arrays.Sum(block => (long)block.Length * sizeof(float));
+
+        public static Header Of(CheckpointState checkpoint) =>
+            new()
+            {
+                OptionsJson = checkpoint.OptionsJson,
+                Seed = checkpoint.Seed,
+                DataFingerprint = checkpoint.DataFingerprint,
+                Batch = checkpoint.Batch,
+                Counters = [.. checkpoint.Counters.Select(pair => new Block(pair.Key, pair.Value.Length))],
+                Arrays = [.. checkpoint.Arrays.Select(pair => new Block(pair.Key, pair.Value.Length))],
+                Epochs = checkpoint.Epochs,
+            };
+
+        public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+
+        /// <exception cref="InvalidDataException">It is no header, or its parts make no sense.</exception>
+        public static Header FromJson(ReadOnlySpan<byte> json)
         {
-            var header = JsonSerializer.Deserialize<CheckpointHeader>(json, s_json);
-            return header is not null && header.IsWhole() ? header : throw new InvalidDataException("Its header makes no sense.");
+            try
+            {
+                var header = JsonSerializer.Deserialize<Header>(json, s_json);
+                return header is not null && header.IsWhole() ? header : throw new InvalidDataException("Its header makes no sense.");
+            }
+            catch (JsonException e)
+            {
+                throw new InvalidDataException($"Its header cannot be read: {e.Message}", e);
+            }
         }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"Its header cannot be read: {e.Message}", e);
-        }
+
+        /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
+        private bool IsWhole() =>
+            OptionsJson is not null
+            && DataFingerprint is not null
+            && Batch >= 0
+            && AreWhole(Counters)
+            && AreWhole(Arrays)
+            && Epochs is not null
+            && Epochs.All(epoch => epoch is not null);
+
+        private static bool AreWhole(IReadOnlyList<Block> blocks) =>
+            blocks is not null
+            && blocks.All(block => block is { Name: not null, Length: >= 0 })
+            && blocks.DistinctBy(block => block.Name).Count() == blocks.Count;
+
+        /// <summary>Numbers that follow the header, in the order of the header.</summary>
+        public sealed record Block(string Name, int Length);
     }
-
-    /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
-    private bool IsWhole() =>
-        OptionsJson is not null
-        && DataFingerprint is not null
-        && Attempt >= 0
-        && Epoch >= 0
-        && Batch >= 0
-        && AreWhole(Counters)
-        && AreWhole(Arrays)
-        && Epochs is not null
-        && Epochs.All(epoch => epoch is not null);
-
-    private static bool AreWhole(IReadOnlyList<Block> blocks) =>
-        blocks is not null
-        && blocks.All(block => block is { Name: not null, Length: >= 0 })
-        && blocks.DistinctBy(block => block.Name).Count() == blocks.Count;
-
-    /// <summary>Numbers that follow the header, in the order of the header.</summary>
-    internal sealed record Block(string Name, int Length);
-}
-
-/// <summary>What a training needs to go on as if it had never stopped.</summary>
-internal sealed record TrainingCheckpoint
-{
-    /// <summary>The options with the seed that is used, as <see cref="Options.OptionsJson"/> writes them.</summary>
-    public required string OptionsJson { get; init; }
-
-    public required int Seed { get; init; }
-
-    /// <summary>Tells the training data from other data.</summary>
-    public required byte[] DataFingerprint { get; init; }
-
-    /// <summary>Which of the random restarts runs.</summary>
-    public required int Attempt { get; init; }
-
-    /// <summary>The epoch that runs.</summary>
-    public required int Epoch { get; init; }
-
-    /// <summary>Batches of that epoch that are done.</summary>
-    public required long Batch { get; init; }
-
-    /// <summary>Counters and sums of the loop, the schedule and early stopping, by name.</summary>
-    public required IReadOnlyDictionary<string, double[]> Counters { get; init; }
-
-    /// <summary>Weights, buffers and the optimiser's state, by name.</summary>
-    public required IReadOnlyDictionary<string, float[]> Arrays { get; init; }
-
-    /// <summary>The epochs that are done.</summary>
-    public required IReadOnlyList<EpochRecord> Epochs { get; init; }
 }

@@ -10,13 +10,12 @@ internal sealed class CheckpointStore : IDisposable
 {
     private const string Prefix = "autoencoder-";
     private const string Suffix = ".checkpoint";
-    private const string TemporarySuffix = ".tmp";
     private const string LockName = "autoencoder.lock";
     private const int Kept = 2;
     private const int BufferBytes = 1 << 16;
 
     private readonly string _folder;
-    private readonly Func<string, FileStream> _create;
+    private readonly Func<string, FileStream>? _create;
     private readonly FileStream _lock;
     private readonly HashSet<string> _damaged = [];
 
@@ -27,7 +26,7 @@ internal sealed class CheckpointStore : IDisposable
     public CheckpointStore(string folder, Func<string, FileStream>? create = null)
     {
         _folder = Path.GetFullPath(folder);
-        _create = create ?? (path => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes));
+        _create = create;
         try
         {
             Directory.CreateDirectory(_folder);
@@ -49,38 +48,27 @@ internal sealed class CheckpointStore : IDisposable
                 e
             );
         }
-        foreach (string path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix + TemporarySuffix))
-            TryDelete(path);
+        foreach (string path in Directory.EnumerateFiles(_folder, Prefix + "*" + Suffix + "*" + AtomicFile.TemporarySuffix))
+            AtomicFile.TryDelete(path);
     }
 
     /// <summary>
     /// Writes a checkpoint and flushes it to the disk before it takes its name; then removes all but it and the one before.
     /// </summary>
     /// <exception cref="IOException">It could not be written; the checkpoints before it are as they were.</exception>
-    public void Save(TrainingCheckpoint checkpoint)
+    public void Save(CheckpointState checkpoint)
     {
-        string? temporary = null;
+        string path = _folder;
         try
         {
             Directory.CreateDirectory(_folder);
             long number = Files().Select(file => file.Number).DefaultIfEmpty(0).Max() + 1;
-            string path = Path.Combine(_folder, Invariant.Text($"{Prefix}{number:D6}{Suffix}"));
-            temporary = path + TemporarySuffix;
-            using (var stream = _create(temporary))
-            {
-                CheckpointFile.Write(stream, checkpoint);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path);
+            path = Path.Combine(_folder, Invariant.Text($"{Prefix}{number:D6}{Suffix}"));
+            AtomicFile.Write(path, stream => CheckpointFile.Write(stream, checkpoint), _create);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (temporary is not null)
-                TryDelete(temporary);
-            throw new IOException(
-                $"The checkpoint {temporary?[..^TemporarySuffix.Length] ?? _folder} could not be written: {e.Message}",
-                e
-            );
+            throw new IOException($"The checkpoint {path} could not be written: {e.Message}", e);
         }
         Prune();
     }
@@ -88,7 +76,7 @@ internal sealed class CheckpointStore : IDisposable
     /// <summary>The newest checkpoint that is whole; null when there is none in the folder.</summary>
     /// <param name="warn">Is told of every damaged one that is passed over.</param>
     /// <exception cref="InvalidOperationException">There are checkpoints and all are damaged, or one is of a newer format.</exception>
-    public TrainingCheckpoint? LoadNewest(Action<string> warn)
+    public CheckpointState? LoadNewest(Action<string> warn)
     {
         var files = Files().OrderByDescending(file => file.Number).ToList();
         foreach (var (_, path) in files)
@@ -126,7 +114,7 @@ internal sealed class CheckpointStore : IDisposable
         if (!Directory.Exists(_folder))
             return; // taken away meanwhile
         foreach (var (_, path) in Files())
-            TryDelete(path);
+            AtomicFile.TryDelete(path);
     }
 
     public void Dispose() => _lock.Dispose();
@@ -136,7 +124,7 @@ internal sealed class CheckpointStore : IDisposable
     {
         var whole = Files().Where(file => !_damaged.Contains(file.Path)).OrderByDescending(file => file.Number);
         foreach (var path in whole.Skip(Kept).Select(file => file.Path).Concat(_damaged))
-            TryDelete(path);
+            AtomicFile.TryDelete(path);
         _damaged.Clear();
     }
 
@@ -157,15 +145,5 @@ internal sealed class CheckpointStore : IDisposable
                 files.Add((number, path));
         }
         return files;
-    }
-
-    /// <summary>What cannot be deleted now does no harm, and the next checkpoint tries again.</summary>
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }

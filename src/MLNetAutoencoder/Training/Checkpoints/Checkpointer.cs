@@ -14,7 +14,7 @@ internal sealed class Checkpointer : IDisposable
 {
     private readonly CheckpointStore _store;
     private readonly CheckpointSchedule _schedule;
-    private readonly TrainingCheckpoint? _found;
+    private readonly CheckpointState? _found;
     private readonly TrainingLog _log;
     private string _optionsJson = "";
     private byte[] _fingerprint = [];
@@ -54,7 +54,7 @@ internal sealed class Checkpointer : IDisposable
     /// <exception cref="InvalidOperationException">
     /// The checkpoint belongs to other options, another initial model or other data.
     /// </exception>
-    public RunState? Begin(TrainingSetup setup, int seed, SavedWeights? warmStart)
+    public CheckpointState? Begin(TrainingSetup setup, int seed, SavedWeights? warmStart)
     {
         _optionsJson = OptionsJson.Write(setup.Options, seed);
         if (warmStart is not null)
@@ -68,22 +68,16 @@ internal sealed class Checkpointer : IDisposable
         }
         CheckpointMatch.Check(_found, _optionsJson, _fingerprint);
         _log.Info(Invariant.Text($"Resuming in epoch {_found.Epoch} after batch {_found.Batch}."));
-        return new RunState
-        {
-            Epochs = _found.Epochs,
-            Batch = _found.Batch,
-            Counters = new(_found.Counters),
-            Arrays = new(_found.Arrays),
-        };
+        return _found;
     }
 
-    public void StepDone(Func<RunState> save)
+    public void StepDone(Func<CheckpointState> save)
     {
         if (_schedule.IsDueAfterBatch)
             Save(save());
     }
 
-    public void EpochDone(int epoch, Func<RunState> save)
+    public void EpochDone(int epoch, Func<CheckpointState> save)
     {
         if (_schedule.IsDueAfterEpoch(epoch))
             Save(save());
@@ -105,24 +99,11 @@ internal sealed class Checkpointer : IDisposable
         return node.ToJsonString();
     }
 
-    private void Save(RunState state)
+    private void Save(CheckpointState state)
     {
         try
         {
-            _store.Save(
-                new TrainingCheckpoint
-                {
-                    OptionsJson = _optionsJson,
-                    Seed = _seed,
-                    DataFingerprint = _fingerprint,
-                    Attempt = state.Restart,
-                    Epoch = state.Epochs.Count + 1,
-                    Batch = state.Batch,
-                    Counters = state.Counters,
-                    Arrays = state.Arrays,
-                    Epochs = state.Epochs,
-                }
-            );
+            _store.Save(state with { OptionsJson = _optionsJson, Seed = _seed, DataFingerprint = _fingerprint });
         }
         catch (IOException e)
         {
@@ -152,7 +133,7 @@ internal static class CheckpointMatch
     /// <exception cref="InvalidOperationException">
     /// They are others; the message names every option that differs with both values.
     /// </exception>
-    public static void Check(TrainingCheckpoint checkpoint, string optionsJson, ReadOnlySpan<byte> dataFingerprint)
+    public static void Check(CheckpointState checkpoint, string optionsJson, ReadOnlySpan<byte> dataFingerprint)
     {
         using var then = JsonDocument.Parse(checkpoint.OptionsJson);
         using var now = JsonDocument.Parse(optionsJson);

@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Training.Checkpoints;
 using MLNetAutoencoder.Training.Optimizers;
 using static TorchSharp.torch;
 
@@ -110,7 +111,7 @@ internal sealed class WeightUpdate : IDisposable
 
     public void EndEpoch(double monitored) => _schedule.EndEpoch(monitored);
 
-    public void Save(RunState state)
+    public void Save(CheckpointState state)
     {
         state.Counters["steps"] = [_steps, LearningRate];
         state.Counters["schedule"] = _schedule.Counters;
@@ -119,7 +120,7 @@ internal sealed class WeightUpdate : IDisposable
             state.Arrays[name] = FlatTensor.ToArray(tensor);
     }
 
-    public void Restore(RunState state)
+    public void Restore(CheckpointState state)
     {
         _steps = (long)state.Counters["steps"][0];
         LearningRate = state.Counters["steps"][1];

@@ -16,10 +16,7 @@ public sealed class CheckpointFileTests
     {
         var written = CheckpointFolder.Checkpoint(size: size);
         var read = Read(CheckpointFolder.Bytes(written));
-        Assert.Equal(
-            (written.OptionsJson, written.Seed, written.Attempt, written.Epoch, written.Batch),
-            (read.OptionsJson, read.Seed, read.Attempt, read.Epoch, read.Batch)
-        );
+        Assert.Equal((written.OptionsJson, written.Seed, written.Batch), (read.OptionsJson, read.Seed, read.Batch));
         Assert.Equal(written.DataFingerprint, read.DataFingerprint);
         Assert.Equal(written.Epochs.Select(WithoutTerms), read.Epochs.Select(WithoutTerms));
         Assert.Equal(written.Epochs.Select(e => e.Terms), read.Epochs.Select(e => e.Terms));
@@ -93,7 +90,7 @@ public sealed class CheckpointFileTests
     [InlineData("\"Name\":\"moment\",\"Length\":4", "\"Name\":\"m\",\"Length\":999999")]
     [InlineData("\"Name\":\"moment\"", "\"Name\":\"values\"")]
     [InlineData("\"Name\":\"none\"", "\"Name\": null ")]
-    [InlineData("\"Attempt\":1", "\"Attempt\":-")]
+    [InlineData("\"Seed\":1", "\"Seed\":-")]
     [InlineData("\"Batch\":3000000000", "\"Batch\":-300000000")]
     [InlineData("\"DataFingerprint\":\"AQID/w==\"", "\"DataFingerprint\":null      ")]
     [InlineData("\"DataFingerprint\":\"AQID/w==\"", "\"DataFingerprint\":\"!\"       ")]
@@ -105,7 +102,7 @@ public sealed class CheckpointFileTests
     /// <summary>The terms are a dictionary, which equals none but itself.</summary>
     private static EpochRecord WithoutTerms(EpochRecord epoch) => epoch with { Terms = NoTerms };
 
-    private static TrainingCheckpoint Read(byte[] file)
+    private static CheckpointState Read(byte[] file)
     {
         using var stream = new MemoryStream(file, writable: false);
         return CheckpointFile.Read(stream);

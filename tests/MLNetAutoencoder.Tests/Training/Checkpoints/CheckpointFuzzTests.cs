@@ -12,8 +12,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     public CheckpointFuzzTests()
     {
         using var store = new CheckpointStore(_folder.Path);
-        store.Save(CheckpointFolder.Checkpoint(epoch: 4));
-        store.Save(CheckpointFolder.Checkpoint(epoch: 5, size: 1000));
+        store.Save(CheckpointFolder.Checkpoint(seed: 4));
+        store.Save(CheckpointFolder.Checkpoint(seed: 5, size: 1000));
         _newest = _folder.File("autoencoder-000002.checkpoint");
         _whole = File.ReadAllBytes(_newest);
     }
@@ -57,7 +57,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         using var store = new CheckpointStore(_folder.Path);
         var warnings = new List<string>();
         var used = store.LoadNewest(warnings.Add);
-        Assert.True(used?.Epoch == 4, what);
+        Assert.True(used?.Seed == 4, what);
         Assert.Contains(_newest, Assert.Single(warnings), StringComparison.Ordinal);
     }
 }

@@ -46,7 +46,7 @@ public sealed class CheckpointMatchTests
         Assert.Contains("CheckpointOptions.Resume = false", e.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingCheckpoint Checkpoint(string options) =>
+    private static CheckpointState Checkpoint(string options) =>
         CheckpointFolder.Checkpoint() with
         {
             OptionsJson = options,

@@ -22,7 +22,7 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.Equal(["autoencoder-000002.checkpoint", "autoencoder-000003.checkpoint"], _folder.Names);
         Save(4);
         Assert.Equal(["autoencoder-000003.checkpoint", "autoencoder-000004.checkpoint"], _folder.Names);
-        Assert.Equal(4, Load()!.Epoch);
+        Assert.Equal(4, Load()!.Seed);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CheckpointStoreTests : IDisposable
         File.Move(_folder.File("autoencoder-000001.checkpoint"), _folder.File("autoencoder-999999.checkpoint"));
         Save(2, 3);
         Assert.Equal(["autoencoder-1000000.checkpoint", "autoencoder-1000001.checkpoint"], _folder.Names);
-        Assert.Equal(3, Load()!.Epoch);
+        Assert.Equal(3, Load()!.Seed);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class CheckpointStoreTests : IDisposable
         Save(1, 2, 3);
         using (var store = Open())
         {
-            Assert.Equal(3, store.LoadNewest(_warnings.Add)!.Epoch);
+            Assert.Equal(3, store.LoadNewest(_warnings.Add)!.Seed);
             store.Clear();
         }
         Assert.Equal(others, _folder.Names);
@@ -115,12 +115,12 @@ public sealed class CheckpointStoreTests : IDisposable
             )
         )
         {
-            var e = Assert.Throws<IOException>(() => store.Save(CheckpointFolder.Checkpoint(epoch: 3)));
+            var e = Assert.Throws<IOException>(() => store.Save(CheckpointFolder.Checkpoint(seed: 3)));
             Assert.Contains("autoencoder-000003.checkpoint could not be written", e.Message, StringComparison.Ordinal);
             Assert.Contains(isDiskFull ? "no space left" : "may not", e.Message, StringComparison.Ordinal);
         }
         Assert.Equal(["autoencoder-000001.checkpoint", "autoencoder-000002.checkpoint"], _folder.Names);
-        Assert.Equal(2, Load()!.Epoch);
+        Assert.Equal(2, Load()!.Seed);
     }
 
     /// <summary>Linux has a device that is always full.</summary>
@@ -146,11 +146,11 @@ public sealed class CheckpointStoreTests : IDisposable
             )
         )
         {
-            Assert.Throws<IOException>(() => store.Save(CheckpointFolder.Checkpoint(epoch: 1)));
+            Assert.Throws<IOException>(() => store.Save(CheckpointFolder.Checkpoint(seed: 1)));
             isFull = false;
-            store.Save(CheckpointFolder.Checkpoint(epoch: 2));
+            store.Save(CheckpointFolder.Checkpoint(seed: 2));
         }
-        Assert.Equal(2, Load()!.Epoch);
+        Assert.Equal(2, Load()!.Seed);
     }
 
     [Fact]
@@ -158,11 +158,11 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         using (var store = Open())
         {
-            store.Save(CheckpointFolder.Checkpoint(epoch: 1));
+            store.Save(CheckpointFolder.Checkpoint(seed: 1));
             Directory.Delete(_folder.Path, recursive: true);
-            store.Save(CheckpointFolder.Checkpoint(epoch: 2));
+            store.Save(CheckpointFolder.Checkpoint(seed: 2));
         }
-        Assert.Equal(2, Load()!.Epoch);
+        Assert.Equal(2, Load()!.Seed);
     }
 
     [Fact]
@@ -172,8 +172,8 @@ public sealed class CheckpointStoreTests : IDisposable
         File.WriteAllText(_folder.File("autoencoder-000002.checkpoint"), "damaged");
         using (var store = Open())
         {
-            Assert.Equal(1, store.LoadNewest(_warnings.Add)!.Epoch);
-            store.Save(CheckpointFolder.Checkpoint(epoch: 2));
+            Assert.Equal(1, store.LoadNewest(_warnings.Add)!.Seed);
+            store.Save(CheckpointFolder.Checkpoint(seed: 2));
         }
         Assert.Equal(["autoencoder-000001.checkpoint", "autoencoder-000003.checkpoint"], _folder.Names);
     }
@@ -209,8 +209,8 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         using (var store = Open())
         {
-            store.Save(CheckpointFolder.Checkpoint(epoch: 1));
-            store.Save(CheckpointFolder.Checkpoint(epoch: 2));
+            store.Save(CheckpointFolder.Checkpoint(seed: 1));
+            store.Save(CheckpointFolder.Checkpoint(seed: 2));
             store.Clear();
             Assert.Null(store.LoadNewest(_warnings.Add));
         }
@@ -226,7 +226,7 @@ public sealed class CheckpointStoreTests : IDisposable
             store.Save(CheckpointFolder.Checkpoint(epoch));
     }
 
-    private TrainingCheckpoint? Load()
+    private CheckpointState? Load()
     {
         using var store = Open();
         return store.LoadNewest(_warnings.Add);

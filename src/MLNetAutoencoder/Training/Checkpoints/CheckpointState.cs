@@ -1,13 +1,24 @@
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Network;
 
-namespace MLNetAutoencoder.Training;
+namespace MLNetAutoencoder.Training.Checkpoints;
 
-/// <summary>The state of a training outside the engine, by name; what a checkpoint holds.</summary>
-internal sealed class RunState
+/// <summary>
+/// The state of a training outside the engine, by name, and what tells the training from others: all that it needs to go on as if it had
+/// never stopped.
+/// </summary>
+internal sealed record CheckpointState
 {
     private const string AttemptName = "attempt";
     private const string WinnerName = "winner";
+
+    /// <summary>The options with the seed that is used, as <see cref="Options.OptionsJson"/> writes them.</summary>
+    public string OptionsJson { get; init; } = "";
+
+    public int Seed { get; init; }
+
+    /// <summary>Tells the training data from other data.</summary>
+    public byte[] DataFingerprint { get; init; } = [];
 
     /// <summary>The epochs that are done.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; set; } = [];
@@ -15,9 +26,14 @@ internal sealed class RunState
     /// <summary>Batches done in the epoch after the last of <see cref="Epochs"/>.</summary>
     public long Batch { get; set; }
 
+    /// <summary>Counters and sums of the loop, the schedule and early stopping, by name.</summary>
     public Dictionary<string, double[]> Counters { get; init; } = [];
 
+    /// <summary>Weights, buffers and the optimizer's state, by name.</summary>
     public Dictionary<string, float[]> Arrays { get; init; } = [];
+
+    /// <summary>The epoch that runs, counted from 1.</summary>
+    public int Epoch => Epochs.Count + 1;
 
     /// <summary>How often training began anew.</summary>
     public int Restart => (int)Counters[AttemptName][0];
