@@ -43,7 +43,7 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
             $"'{nameof(threshold)}' is {threshold}; it must be finite. The model's own is {Threshold}."
         );
         var model = AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold));
-        (model.TrainingState, model.DecoderSource) = (Model.TrainingState, Model.DecoderSource);
+        (model.TrainingStateSource, model.DecoderSource) = (Model.TrainingStateSource, Model.DecoderSource);
         return new AutoencoderAnomalyTransformer(model, History);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetAutoencoder.Common;
@@ -16,9 +17,12 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Multiplications from which a batch is scored in the background (docs/decisions/0003-threads.md).</summary>
     private const long HeavyBatch = 1_000_000;
 
-    private static int s_live;
+    private static readonly StrongBox<int> s_liveElsewhere = new();
+    private static readonly AsyncLocal<StrongBox<int>?> s_live = new();
     private readonly byte[] _onnx;
     private readonly InferenceSession _session;
+
+    private readonly StrongBox<int> _live = s_live.Value ?? s_liveElsewhere;
 
     // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
     private readonly Stack<BatchRunner> _rowRunners = [];
@@ -31,7 +35,7 @@ public sealed class AutoencoderModel : IDisposable
     {
         _onnx = onnx;
         _session = session;
-        Info = ModelInfo.FromMetadata(session.ModelMetadata.CustomMetadataMap);
+        Info = ModelInfo.FromOnnx(onnx);
         if (session.InputMetadata.Count != 1)
             throw new ModelFormatException(
                 $"The model has {session.InputMetadata.Count} inputs, and an autoencoder has one; it is damaged."
@@ -50,11 +54,10 @@ public sealed class AutoencoderModel : IDisposable
             );
         foreach (var output in Info.Outputs)
             CheckOutput(output);
-        TrainingState = Info.TrainingState;
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
         using (var trial = new BatchRunner(this, 1))
             trial.Run(1); // Sizes that do not fit together show when a row is scored only.
-        Interlocked.Increment(ref s_live);
+        Interlocked.Increment(ref _live.Value);
     }
 
     /// <summary>What the model file says about itself.</summary>
@@ -92,11 +95,18 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>The columns that make a row, the features first.</summary>
     internal IReadOnlyList<ModelInput> Inputs { get; }
 
-    /// <summary>What a fit goes on from; null for a model from a file without it.</summary>
-    internal byte[]? TrainingState { get; set; }
+    /// <summary>What a fit goes on from, made or read anew at each call; null for a model from a file without it.</summary>
+    /// <exception cref="ModelFormatException">The file's is damaged.</exception>
+    internal byte[]? TrainingState => TrainingStateSource is { } source ? source() : ModelInfo.ReadTrainingState(_onnx);
 
-    /// <summary>Sessions that are open in this process; for leak tests.</summary>
-    internal static int LiveCount => Volatile.Read(ref s_live);
+    /// <summary>Makes the state of a model that was trained here.</summary>
+    internal Func<byte[]>? TrainingStateSource { get; set; }
+
+    /// <summary>
+    /// Sessions that are open of those that the caller's flow of control made since it first asked, in tasks that it started too; for leak
+    /// tests, which run side by side.
+    /// </summary>
+    internal static int LiveCount => Volatile.Read(ref (s_live.Value ??= new()).Value);
 
     /// <summary>Rows that a cursor scores in one call.</summary>
     internal int BatchSize { get; }
@@ -220,7 +230,7 @@ public sealed class AutoencoderModel : IDisposable
         if (Interlocked.Decrement(ref _holds) > 0)
             return;
         _session.Dispose();
-        Interlocked.Decrement(ref s_live);
+        Interlocked.Decrement(ref _live.Value);
     }
 
     internal int IndexOf(OutputRole role)

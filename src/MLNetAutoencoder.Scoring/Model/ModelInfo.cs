@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Google.Protobuf;
 using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
@@ -12,6 +13,7 @@ public sealed record ModelInfo
     public const int CurrentFormat = 1;
 
     private const string Prefix = "mlnetautoencoder.";
+    private const string StateKey = Prefix + "state";
 
     private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
 
@@ -45,7 +47,9 @@ public sealed record ModelInfo
     /// <summary>The layers of the network, in the order in which a row passes them.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; init; } = [];
 
-    /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
+    /// <summary>
+    /// What a fit goes on from, to be written; <see cref="ReadTrainingState"/> reads it. As large as the network, so it is not kept.
+    /// </summary>
     internal byte[]? TrainingState { get; init; }
 
     /// <summary>What a decoder draws codes from; null for a model that is no decoder.</summary>
@@ -74,7 +78,34 @@ public sealed record ModelInfo
         if (LatentDistribution is { } distribution)
             yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, s_json));
         if (TrainingState is { } state)
-            yield return new(Prefix + "state", Convert.ToBase64String(state));
+            yield return new(StateKey, Convert.ToBase64String(state));
+    }
+
+    /// <exception cref="ModelFormatException">The metadata is damaged, not of this library, or of a newer format.</exception>
+    internal static ModelInfo FromOnnx(byte[] onnx)
+    {
+        try
+        {
+            return FromMetadata(OnnxMetadata.Read(onnx, leftOut: StateKey));
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFormatException($"The model's metadata is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
+    /// <exception cref="ModelFormatException">It is damaged.</exception>
+    internal static byte[]? ReadTrainingState(byte[] onnx)
+    {
+        try
+        {
+            return OnnxMetadata.ReadOne(onnx, StateKey) is { } state ? Convert.FromBase64String(state) : null;
+        }
+        catch (FormatException e)
+        {
+            throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
+        }
     }
 
     /// <summary>Whether the metadata is that of a model of this library, of whatever format.</summary>
@@ -115,7 +146,6 @@ public sealed record ModelInfo
                 LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes)
                     ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json)
                     : null,
-                TrainingState = metadata.TryGetValue(Prefix + "state", out var state) ? Convert.FromBase64String(state) : null,
             };
             return info.IsWhole()
                 ? info

@@ -136,15 +136,14 @@ internal static class SeriesBreak
 
     private static Func<bool> Texts(ValueGetter<ReadOnlyMemory<char>> getter)
     {
-        string last = "";
+        ReadOnlyMemory<char> last = default; // as ML.NET's own cache keeps text: a source never writes over it
         return () =>
         {
             ReadOnlyMemory<char> value = default;
             getter(ref value);
-            if (value.Span.SequenceEqual(last))
-                return false;
-            last = value.ToString(); // the source may use the memory again
-            return true;
+            bool isAnother = !value.Span.SequenceEqual(last.Span);
+            last = value;
+            return isAnother;
         };
     }
 }

@@ -50,12 +50,16 @@ public static class SlidingWindowMapping
     {
         private protected override bool IsAnotherSeries(Source<TGroup> source, State state)
         {
-            object group = source.Group is ReadOnlyMemory<char> text ? text.ToString() : source.Group!;
-            bool isAnother = !group.Equals(state.Group);
-            state.Group = group;
+            bool isAnother = state.Group is not TGroup last || !AreEqual(source.Group, last);
+            state.Group = source.Group;
             return isAnother;
         }
     }
+
+    private static bool AreEqual<T>(T a, T b) =>
+        a is ReadOnlyMemory<char> text && b is ReadOnlyMemory<char> other
+            ? text.Span.SequenceEqual(other.Span)
+            : EqualityComparer<T>.Default.Equals(a, b);
 
     /// <summary>All rows are one series.</summary>
     [CustomMappingFactoryAttribute(Contract)]

@@ -99,7 +99,7 @@ internal sealed class AutoencoderFit : IDisposable
     {
         var outputs = columns.Select(column => column.Output(SizeOf(column.Role), Inputs(true).Select(input => input.Name))).ToList();
         var best = History[History.BestEpoch - 1];
-        byte[] state = new TrainingState(_setup.Plan.ToString(), _result.State, _data.Scaler).ToBytes();
+        var state = new TrainingState(_setup.Plan.ToString(), _result.State, _data.Scaler);
         var info = new ModelInfo
         {
             Kind = _setup.Plan.Kind,
@@ -118,12 +118,12 @@ internal sealed class AutoencoderFit : IDisposable
                 best.TrainingLoss,
                 best.ValidationLoss
             ),
-            TrainingState = _setup.Options.KeepTrainingState ? state : null,
+            TrainingState = _setup.Options.KeepTrainingState ? state.ToBytes() : null,
         };
         var model = AutoencoderModel.Load(
             AutoencoderGraph.Write(_setup.Plan, new WeightSpans(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info)
         );
-        model.TrainingState = state;
+        model.TrainingStateSource = state.ToBytes;
         if (_result.Codes is { } codes)
             model.DecoderSource = Decoder(info, codes);
         return model;
@@ -224,13 +224,14 @@ internal static class WarmStart
     /// <exception cref="ArgumentException">The model does not hold what is needed.</exception>
     public static TrainingState Read(AutoencoderModel model)
     {
+        byte[]? state = model.TrainingState;
         Guard.That(
-            model.TrainingState is not null,
+            state is not null,
             "initialModel",
             $"The model was read from a file without the state of its training. Fit with "
                 + $"{nameof(AutoencoderTrainingOptions.KeepTrainingState)} = true before saving, or go on from a model that was not saved."
         );
-        return TrainingState.FromBytes(model.TrainingState);
+        return TrainingState.FromBytes(state);
     }
 
     /// <summary>The network to begin with.</summary>

@@ -12,7 +12,7 @@ internal static class SettingRange
     public static void Require(bool holds, object value, string accepted, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, value, Invariant.Text($"{name} is {value}; it must be {accepted}."));
+            throw new ArgumentOutOfRangeException(name, Invariant.Text($"{name} is {value}; it must be {accepted}."));
     }
 
     /// <summary>0 to below 1: the share of an average that a step keeps.</summary>

@@ -3,6 +3,7 @@ using Microsoft.ML;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Long use leaves no session open and no file behind.</summary>
+[Collection(nameof(Alone))]
 public sealed class LeakTests : IDisposable
 {
     private const string UnixVariable = "TMPDIR";

@@ -1,6 +1,7 @@
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Two million rows of 30 features are 240 MB; little of it may be held at any time.</summary>
+[Collection(nameof(Alone))]
 public sealed class StreamMemoryTests
 {
     private const int Rows = 2_000_000;

@@ -3,6 +3,7 @@ using Microsoft.ML;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Two million rows of 30 features, 240 MB as floats, learned from within a budget of 16 MB.</summary>
+[Collection(nameof(Alone))]
 public sealed class BoundedMemoryTests
 {
     private const long Rows = 2_000_000;

@@ -7,6 +7,7 @@ namespace MLNetAutoencoder.Tests;
 /// How long a fit of a large network goes on after it was cancelled: no more than 100 ms beside the batch that runs and what stops threads.
 /// Other programs may hold the processors in that moment, so the best of some tries counts.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class CancellationDelayTests
 {
     private const int Rows = 20_000;

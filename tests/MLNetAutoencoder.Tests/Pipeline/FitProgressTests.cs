@@ -6,6 +6,7 @@ using Microsoft.ML.Runtime;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>What a fit tells of itself, and the history that it leaves.</summary>
+[Collection(nameof(Alone))]
 public sealed class FitProgressTests
 {
     private readonly MLContext _ml = new();

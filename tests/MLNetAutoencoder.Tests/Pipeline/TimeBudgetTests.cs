@@ -3,6 +3,7 @@ using Microsoft.ML;
 
 namespace MLNetAutoencoder.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class TimeBudgetTests
 {
     private readonly MLContext _ml = new();

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MLNetAutoencoder.Tests;
 
 public sealed class ProgressReporterTests
 {
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<TrainingProgress> _told = [];
     private readonly List<string> _log = [];
 
@@ -11,10 +13,10 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 3);
         reporter.EpochStarted(1, 10);
-        _clock.Advance(0.49);
+        _clock.Advance(TimeSpan.FromSeconds(0.49));
         reporter.BatchDone(1, 5, 0.1, () => throw new InvalidOperationException("asked"));
         Assert.Empty(_told);
-        _clock.Advance(0.01);
+        _clock.Advance(TimeSpan.FromSeconds(0.01));
         reporter.BatchDone(2, 10, 0.1, () => 0.75f);
         Assert.Equal(0.75f, Assert.Single(_told).TrainingLoss);
     }
@@ -26,7 +28,7 @@ public sealed class ProgressReporterTests
         reporter.EpochStarted(1, 1000);
         for (int batch = 1; batch <= 1000; batch++)
         {
-            _clock.Advance(0.01);
+            _clock.Advance(TimeSpan.FromSeconds(0.01));
             reporter.BatchDone(batch, batch * 8, 0.1, () => 1);
         }
         Assert.Equal(Enumerable.Range(1, 20).Select(i => i * 50L), _told.Select(p => p.Batch));
@@ -37,7 +39,7 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 3);
         reporter.EpochStarted(1, 10);
-        _clock.Advance(4);
+        _clock.Advance(TimeSpan.FromSeconds(4));
         reporter.BatchDone(2, 64, 0.25, () => 0.5f);
         Assert.Equal(
             new TrainingProgress
@@ -63,14 +65,14 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 3);
         reporter.EpochStarted(1, null);
-        _clock.Advance(4);
+        _clock.Advance(TimeSpan.FromSeconds(4));
         reporter.BatchDone(2, 64, 0.1, () => 1);
-        _clock.Advance(6);
+        _clock.Advance(TimeSpan.FromSeconds(6));
         reporter.EpochDone(Record(1), 5, true);
         reporter.EpochStarted(2, null);
-        _clock.Advance(3);
+        _clock.Advance(TimeSpan.FromSeconds(3));
         reporter.BatchDone(2, 64, 0.1, () => 1);
-        _clock.Advance(30);
+        _clock.Advance(TimeSpan.FromSeconds(30));
         reporter.BatchDone(3, 96, 0.1, () => 1);
         Assert.Equal([null, 20, 17, 10], _told.Select(p => p.TimeLeft?.TotalSeconds));
         Assert.Equal([null, 5, null, null], _told.Select(p => p.Batches));
@@ -81,11 +83,11 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 2);
         reporter.EpochStarted(1, 10, batchesDone: 8, rowsDone: 800);
-        _clock.Advance(2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
         reporter.BatchDone(9, 900, 0.1, () => 1);
         Assert.Equal(50, _told[0].RowsPerSecond);
         Assert.Equal(TimeSpan.FromSeconds(2 + 20), _told[0].TimeLeft);
-        _clock.Advance(2);
+        _clock.Advance(TimeSpan.FromSeconds(2));
         reporter.EpochDone(Record(1), 10, false);
         Assert.Equal(TimeSpan.FromSeconds(20), _told[1].TimeLeft);
     }
@@ -97,7 +99,7 @@ public sealed class ProgressReporterTests
         for (int epoch = 1; epoch <= 4; epoch++)
         {
             reporter.EpochStarted(epoch, 5);
-            _clock.Advance(0.25 * epoch);
+            _clock.Advance(TimeSpan.FromSeconds(0.25 * epoch));
             reporter.EpochDone(Record(epoch), 5, isBest: epoch == 3);
         }
         Assert.Equal([1, 2, 3, 4], _told.Select(p => p.Epoch));
@@ -121,7 +123,7 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 100, TimeSpan.FromSeconds(budget));
         reporter.EpochStarted(1, 5);
-        _clock.Advance(10);
+        _clock.Advance(TimeSpan.FromSeconds(10));
         reporter.EpochDone(Record(1), 5, true);
         Assert.Equal(left, Assert.Single(_told).TimeLeft!.Value.TotalSeconds);
     }
@@ -131,7 +133,7 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 100, TimeSpan.FromSeconds(60));
         reporter.EpochStarted(1, null);
-        _clock.Advance(10);
+        _clock.Advance(TimeSpan.FromSeconds(10));
         reporter.BatchDone(1, 5, 0.1, () => 1);
         Assert.Equal(50, Assert.Single(_told).TimeLeft!.Value.TotalSeconds);
     }
@@ -141,7 +143,7 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: int.MaxValue);
         reporter.EpochStarted(1, long.MaxValue);
-        _clock.Advance(1e6);
+        _clock.Advance(TimeSpan.FromSeconds(1e6));
         reporter.BatchDone(1, 5, 0.1, () => 1);
         Assert.True(Assert.Single(_told).TimeLeft > TimeSpan.FromDays(1_000_000));
     }
@@ -151,7 +153,7 @@ public sealed class ProgressReporterTests
     {
         var reporter = Reporter(epochs: 2, progress: false);
         reporter.EpochStarted(1, 5);
-        _clock.Advance(3725);
+        _clock.Advance(TimeSpan.FromSeconds(3725));
         reporter.EpochDone(Record(1), 5, true);
         reporter.EpochStarted(2, 5);
         reporter.EpochDone(Record(2) with { ValidationLoss = null }, 5, true);
@@ -171,7 +173,7 @@ public sealed class ProgressReporterTests
         reporter.EpochStarted(1, null);
         for (int batch = 1; batch <= 25; batch++)
         {
-            _clock.Advance(1);
+            _clock.Advance(TimeSpan.FromSeconds(1));
             reporter.BatchDone(batch, batch * 100, 0.001, () => 2);
         }
         Assert.Equal(25, _told.Count);

@@ -1,17 +1,19 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MLNetAutoencoder.Tests;
 
 public sealed class StopSignalTests : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void IsRaised_BudgetIsOver_IsTrueOnceThereIsAStep()
     {
         var stop = Make(CancellationOutcome.Throw, TimeSpan.FromSeconds(10));
-        _clock.Advance(9.9);
+        _clock.Advance(TimeSpan.FromSeconds(9.9));
         Assert.False(stop.IsRaised(hasStep: true));
-        _clock.Advance(0.1);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.False(stop.IsRaised(hasStep: false));
         Assert.True(stop.IsRaised(hasStep: true));
         Assert.False(stop.IsCancelled(hasStep: true));
@@ -22,10 +24,10 @@ public sealed class StopSignalTests : IDisposable
     {
         var stop = Make(CancellationOutcome.Throw, TimeSpan.FromSeconds(10));
         stop.Before = TimeSpan.FromSeconds(8);
-        _clock.Advance(1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(9, stop.Elapsed.TotalSeconds, 1e-6);
         Assert.False(stop.IsRaised(hasStep: true));
-        _clock.Advance(1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(stop.IsRaised(hasStep: true));
     }
 
@@ -33,7 +35,7 @@ public sealed class StopSignalTests : IDisposable
     public void IsRaised_NothingSet_IsNeverTrue()
     {
         var stop = Make(CancellationOutcome.KeepBest, null);
-        _clock.Advance(1e6);
+        _clock.Advance(TimeSpan.FromSeconds(1e6));
         Assert.False(stop.IsRaised(hasStep: true));
         Assert.False(stop.IsEndWithBest(hasStep: true));
     }

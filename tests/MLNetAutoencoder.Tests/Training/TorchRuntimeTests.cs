@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>What a training leaves of libtorch's state, which belongs to the whole process.</summary>
+[Collection(nameof(Alone))]
 public sealed class TorchRuntimeTests : IDisposable
 {
     private readonly int _threads = get_num_threads();

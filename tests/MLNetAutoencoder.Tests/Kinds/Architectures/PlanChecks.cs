@@ -5,7 +5,12 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>What must hold for a plan of any architecture: gradients are right.</summary>
 internal static class PlanChecks
 {
-    /// <summary>The gradient of the loss of every parameter agrees with central differences, both in double precision.</summary>
+    private const int Directions = 3;
+
+    /// <summary>
+    /// The gradient agrees with central differences, both in double precision: for every parameter along some random directions, in which
+    /// all its numbers move.
+    /// </summary>
     public static void AssertGradient(AutoencoderTrainingOptions options, float[][] rows)
     {
         const double reach = 1e-6;
@@ -20,21 +25,29 @@ internal static class PlanChecks
             gradient = [.. slopes.data<double>()];
         }
         Assert.DoesNotContain(gradient, double.IsNaN);
-        for (int i = 0; i < start.Length; i++)
+        var random = new Random(5);
+        var layout = ParameterLayout.Of(plan.Layers);
+        foreach (var slot in layout.All.Where(p => p.Role != ParameterRole.Buffer).Select(p => layout[p]))
         {
-            double expected = (At(i, reach) - At(i, -reach)) / (2 * reach);
-            Assert.True(
-                Math.Abs(expected - gradient[i]) <= 1e-7 + (1e-5 * Math.Abs(expected)),
-                $"{gradient[i]} for {expected} at {i} of {plan}"
-            );
+            for (int round = 0; round < Directions; round++)
+            {
+                double[] signs = [.. Enumerable.Range(0, slot.Length).Select(_ => random.Next(2) == 0 ? reach : -reach)];
+                double expected = (At(slot, signs, 1) - At(slot, signs, -1)) / (2 * reach);
+                double actual = signs.Select((sign, i) => Math.Sign(sign) * gradient[slot.Offset + i]).Sum();
+                Assert.True(
+                    Math.Abs(expected - actual) <= 1e-7 + (1e-5 * Math.Abs(expected)),
+                    $"{actual} for {expected} at {slot} of {plan}"
+                );
+            }
         }
 
-        double At(int place, double change)
+        double At(Slot slot, double[] signs, int sense)
         {
             using var scope = NewDisposeScope();
             using var noGradients = no_grad();
             double[] moved = [.. start];
-            moved[place] += change;
+            for (int i = 0; i < signs.Length; i++)
+                moved[slot.Offset + i] += sense * signs[i];
             using var network = Network(tensor(moved, [moved.Length]), null);
             return Loss(network).item<double>();
         }

@@ -1,14 +1,16 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MLNetAutoencoder.Tests;
 
 public sealed class CheckpointScheduleTests
 {
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void IsDue_EveryTwoEpochs_GoesByTheEpochAlone()
     {
         var schedule = new CheckpointSchedule(new CheckpointOptions { EveryEpochs = 2 }, _clock);
-        _clock.Advance(1e6);
+        _clock.Advance(TimeSpan.FromSeconds(1e6));
         Assert.Equal([false, true, false, true], Enumerable.Range(1, 4).Select(schedule.IsDueAfterEpoch));
         Assert.False(schedule.IsDueAfterBatch);
     }
@@ -17,9 +19,9 @@ public sealed class CheckpointScheduleTests
     public void IsDue_EveryMinutes_GoesByTheTimeSinceTheLast()
     {
         var schedule = new CheckpointSchedule(new CheckpointOptions { EveryEpochs = null, EveryMinutes = 0.5 }, _clock);
-        _clock.Advance(29);
+        _clock.Advance(TimeSpan.FromSeconds(29));
         Assert.False(schedule.IsDueAfterBatch || schedule.IsDueAfterEpoch(1));
-        _clock.Advance(1);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True(schedule.IsDueAfterBatch && schedule.IsDueAfterEpoch(1));
         schedule.Written();
         Assert.False(schedule.IsDueAfterBatch || schedule.IsDueAfterEpoch(1));
@@ -31,7 +33,7 @@ public sealed class CheckpointScheduleTests
         var schedule = new CheckpointSchedule(new CheckpointOptions { EveryEpochs = 3, EveryMinutes = 1 }, _clock);
         Assert.True(schedule.IsDueAfterEpoch(3));
         Assert.False(schedule.IsDueAfterEpoch(1));
-        _clock.Advance(60);
+        _clock.Advance(TimeSpan.FromSeconds(60));
         Assert.True(schedule.IsDueAfterEpoch(1));
     }
 

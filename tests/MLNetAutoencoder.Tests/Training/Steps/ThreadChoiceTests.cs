@@ -1,5 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class ThreadChoiceTests
 {
     [Theory]
