@@ -169,7 +169,7 @@ internal sealed class AutoencoderPlan
     public Tensor Distance(Tensor raw, Tensor reconstruction, Tensor target, ForwardPass pass)
     {
         var each = Loss.Each(raw, reconstruction, target);
-        var losses = (_featureWeights is null ? each : each.mul(pass[_featureWeights.Numbers])).mean([1L]);
+        var losses = (_featureWeights is null ? each : each.Times(pass[_featureWeights.Numbers])).mean([1L]);
         return _trimmedShare > 0 ? Trimming.Apply(losses, _trimmedShare) : losses;
     }
 
@@ -238,7 +238,6 @@ internal sealed class PairModule(AutoencoderPlan whole, int depth) : ObjectiveMo
         var rebuilt = whole.Decoder[^(depth + 1)].Forward(code, pass.Forward);
         if (depth == 0)
             return whole.Distance(rebuilt, whole.Head.Forward(rebuilt, pass.Forward), pass.Target, pass.Forward);
-        var difference = rebuilt.sub(target);
-        return difference.mul(difference).mean([1L]);
+        return rebuilt.Minus(target).Squared().mean([1L]);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -134,38 +133,32 @@ internal abstract record CorruptionSettings(double From, double RampEpochs) : Co
 
 internal sealed record GaussianSettings(double Deviation, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
-    private static readonly Scalar s_one = 1.0;
-
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share) =>
-        noise.Normal(target, Deviation * share).add_(rows, s_one);
+        noise.Normal(target, Deviation * share).PlusInPlace(rows);
 }
 
 internal sealed record MaskingSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share) =>
-        noise.Bernoulli(target, 1 - (Probability * share)).mul_(rows);
+        noise.Bernoulli(target, 1 - (Probability * share)).TimesInPlace(rows);
 }
 
 internal sealed record SaltAndPepperSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
-    private static readonly Scalar s_half = 0.5;
-
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share)
     {
         var least = rows.min(0).values;
         var greatest = rows.max(0).values;
-        var salted = where(noise.Bernoulli(empty_like(rows), 0.5).gt(s_half), greatest, least);
-        target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).gt(s_half), salted, rows));
+        var salted = where(noise.Bernoulli(empty_like(rows), 0.5).IsAbove(0.5), greatest, least);
+        target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).IsAbove(0.5), salted, rows));
     }
 }
 
 internal sealed record SwapSettings(double Probability, double From, double RampEpochs) : CorruptionSettings(From, RampEpochs)
 {
-    private static readonly Scalar s_half = 0.5;
-
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share)
     {
         var others = rows.gather(0, noise.Places(empty_like(rows), rows.shape[0]));
-        target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).gt(s_half), others, rows));
+        target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).IsAbove(0.5), others, rows));
     }
 }

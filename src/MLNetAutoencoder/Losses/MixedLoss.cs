@@ -2,7 +2,6 @@ using MLNetAutoencoder.Data.Mixed;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -16,13 +15,11 @@ namespace MLNetAutoencoder.Losses;
 /// <param name="layout">What the slots are.</param>
 internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
 {
-    private readonly Scalar _slotsToAColumn = (double)layout.Slots / layout.Columns;
-
     public override NetworkLayer Head(int targets, Activation activation) => new MixedHeadLayer(layout, activation);
 
     public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target) =>
         cat([.. layout.Runs.Select(run => Each(run, Part(raw, run), Part(reconstruction, run), Part(target, run)))], 1)
-            .mul(_slotsToAColumn);
+            .Times((double)layout.Slots / layout.Columns);
 
     /// <summary>
     /// The mean over columns: squared differences of numeric ones and the cross-entropies of the others. What of a group is not known, such
@@ -40,7 +37,7 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
     private Tensor Each(SlotRun run, Tensor raw, Tensor reconstruction, Tensor target) =>
         run.Kind switch
         {
-            SlotKind.OneHot => raw.log_softmax(1).mul(target).neg(),
+            SlotKind.OneHot => raw.log_softmax(1).Times(target).neg(),
             SlotKind.Binary => F.binary_cross_entropy_with_logits(raw, target, reduction: nn.Reduction.None),
             _ => numeric.Each(raw, reconstruction, target),
         };

@@ -2,7 +2,6 @@ using MLNetAutoencoder.Data.Mixed;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -129,16 +128,15 @@ internal sealed class BernoulliLoss : RowLoss
 /// <summary>1 less the cosine of the angle between reconstruction and target: one value for a row.</summary>
 internal sealed class CosineLoss : RowLoss
 {
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_least = 1e-12; // keeps the root's slope finite for a row of zeros
+    private const double Least = 1e-12; // keeps the root's slope finite for a row of zeros
 
     public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
     {
-        var lengths = Squares(reconstruction).mul(Squares(target)).add(s_least, s_one).sqrt();
-        return reconstruction.mul(target).sum(1, keepdim: true).div(lengths).neg().add(s_one, s_one);
+        var lengths = Squares(reconstruction).Times(Squares(target)).Plus(Least).sqrt();
+        return reconstruction.Times(target).sum(1, keepdim: true).Over(lengths).neg().Plus(1);
     }
 
-    private static Tensor Squares(Tensor x) => x.mul(x).sum(1, keepdim: true);
+    private static Tensor Squares(Tensor x) => x.Squared().sum(1, keepdim: true);
 }
 
 /// <summary>
@@ -147,10 +145,7 @@ internal sealed class CosineLoss : RowLoss
 /// </summary>
 internal sealed class GaussianLoss : RowLoss
 {
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_half = 0.5;
-    private static readonly Scalar s_least = -10.0; // of the log-variance: beyond, the loss overflows before it stops to fall
-    private static readonly Scalar s_greatest = 10.0;
+    private const double GreatestLogVariance = 10; // of either sign: beyond, the loss overflows before it stops to fall
 
     public override int RawSize(int targets) => 2 * targets;
 
@@ -159,50 +154,35 @@ internal sealed class GaussianLoss : RowLoss
     public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
     {
         long targets = target.shape[1];
-        var logVariance = raw.narrow(1, targets, targets).clamp(s_least, s_greatest);
-        var difference = reconstruction.sub(target);
-        return difference.mul(difference).mul(logVariance.neg().exp()).add(logVariance, s_one).mul(s_half);
+        var logVariance = raw.narrow(1, targets, targets).Clamp(-GreatestLogVariance, GreatestLogVariance);
+        return reconstruction.Minus(target).Squared().Times(logVariance.neg().exp()).Plus(logVariance).Times(0.5);
     }
 }
 
 /// <summary>log(cosh(d)), as |d| + log(1 + exp(-2 |d|)) - log 2.</summary>
 internal sealed class LogCoshLoss : RowLoss
 {
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusTwo = -2.0;
-    private static readonly Scalar s_minusLogTwo = -Math.Log(2);
-
     public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
     {
-        var distance = reconstruction.sub(target).abs();
-        return distance.add(distance.mul(s_minusTwo).exp().log1p(), s_one).add(s_minusLogTwo, s_one);
+        var distance = reconstruction.Minus(target).abs();
+        return distance.Plus(distance.Times(-2).exp().log1p()).Minus(Math.Log(2));
     }
 }
 
 /// <summary>(ν + 1) / 2 · log(1 + d² / ν).</summary>
 internal sealed class StudentTLoss(double degrees) : RowLoss
 {
-    private readonly Scalar _share = 1 / degrees;
-    private readonly Scalar _factor = (degrees + 1) / 2;
-
-    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
-    {
-        var difference = reconstruction.sub(target);
-        return difference.mul(difference).mul(_share).log1p().mul(_factor);
-    }
+    public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target) =>
+        reconstruction.Minus(target).Squared().Times(1 / degrees).log1p().Times((degrees + 1) / 2);
 }
 
 /// <summary>σ² (1 - exp(-d² / (2 σ²))).</summary>
 internal sealed class CorrentropyLoss(double width) : RowLoss
 {
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _exponent = -1 / (2 * width * width);
-    private readonly Scalar _square = width * width;
-
     public override Tensor Each(Tensor raw, Tensor reconstruction, Tensor target)
     {
-        var difference = reconstruction.sub(target);
-        return difference.mul(difference).mul(_exponent).exp().neg().add(s_one, s_one).mul(_square);
+        double square = width * width;
+        return reconstruction.Minus(target).Squared().Times(-1 / (2 * square)).exp().neg().Plus(1).Times(square);
     }
 }
 
@@ -218,8 +198,7 @@ internal static class Trimming
             kept = rows - (long)(rows * share);
         if (kept == rows)
             return losses;
-        using Scalar factor = (double)rows / kept;
         var greatestKept = losses.detach().topk((int)kept, 0, largest: false).values.max();
-        return losses.mul(losses.detach().le(greatestKept).to(ScalarType.Float32)).mul(factor);
+        return losses.Times(losses.detach().le(greatestKept).to(ScalarType.Float32)).Times((double)rows / kept);
     }
 }

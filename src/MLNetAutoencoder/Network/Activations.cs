@@ -1,5 +1,4 @@
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,17 +7,16 @@ namespace MLNetAutoencoder.Network;
 /// <summary>Applies activation functions to tensors.</summary>
 internal static class Activations
 {
-    // Held here because TorchSharp does not keep a temporary Scalar alive during the native call (docs/decisions/0002-own-optimisers.md).
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_leak = 0.01;
+    /// <summary>The slope of the leaky rectifier below 0.</summary>
+    public const double Leak = 0.01;
 
     public static Tensor Apply(Activation activation, Tensor x) =>
         activation switch
         {
             Activation.Identity => x,
             Activation.Relu => F.relu(x),
-            Activation.LeakyRelu => x.leaky_relu(s_leak),
-            Activation.Elu => x.elu(s_one, s_one, s_one),
+            Activation.LeakyRelu => x.LeakyRelu(Leak),
+            Activation.Elu => x.Elu(),
             Activation.Selu => F.selu(x),
             Activation.Gelu => F.gelu(x),
             Activation.Silu => F.silu(x),
@@ -32,8 +30,8 @@ internal static class Activations
         {
             Activation.Identity => x,
             Activation.Relu => x.relu_(),
-            Activation.LeakyRelu => x.leaky_relu_(s_leak),
-            Activation.Elu => x.elu_(s_one, s_one, s_one),
+            Activation.LeakyRelu => x.LeakyReluInPlace(Leak),
+            Activation.Elu => x.EluInPlace(),
             Activation.Selu => x.selu_(),
             Activation.Gelu => x.gelu_(),
             Activation.Silu => x.silu_(),
@@ -51,7 +49,7 @@ internal static class OnnxActivations
         {
             Activation.Identity => x,
             Activation.Relu => builder.Node("Relu", [x]),
-            Activation.LeakyRelu => builder.Node("LeakyRelu", [x], null, OnnxGraphBuilder.Float("alpha", 0.01f)),
+            Activation.LeakyRelu => builder.Node("LeakyRelu", [x], null, OnnxGraphBuilder.Float("alpha", (float)Activations.Leak)),
             Activation.Elu => builder.Node("Elu", [x]),
             Activation.Selu => builder.Node("Selu", [x]),
             Activation.Gelu => Gelu(builder, x),
@@ -76,16 +74,7 @@ internal static class ActivationGradients
     private const double SeluScale = 1.0507009873554805;
     private const double SeluProduct = SeluScale * 1.6732632423543772;
 
-    private static readonly Scalar s_zero = 0.0;
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusOne = -1.0;
-    private static readonly Scalar s_half = 0.5;
-    private static readonly Scalar s_minusHalf = -0.5;
-    private static readonly Scalar s_leak = 0.01;
-    private static readonly Scalar s_seluProduct = SeluProduct;
-    private static readonly Scalar s_seluStep = SeluScale - SeluProduct;
-    private static readonly Scalar s_rootOfHalf = Math.Sqrt(0.5);
-    private static readonly Scalar s_normalPeak = 1 / Math.Sqrt(2 * Math.PI);
+    private static readonly double s_normalPeak = 1 / Math.Sqrt(2 * Math.PI);
 
     /// <summary>Whether the derivative needs the activation's input besides its output.</summary>
     public static bool NeedsSum(Activation activation) => activation is Activation.Gelu or Activation.Silu;
@@ -102,31 +91,31 @@ internal static class ActivationGradients
             case Activation.Identity:
                 break;
             case Activation.Relu:
-                delta.mul_(output.sign_());
+                delta.TimesInPlace(output.sign_());
                 break;
             case Activation.LeakyRelu:
-                delta.mul_(output.sign_().clamp_min_(s_leak));
+                delta.TimesInPlace(output.sign_().ClampMinInPlace(Activations.Leak));
                 break;
             case Activation.Elu: // exp(x) = y + 1 below 0
-                delta.mul_(output.clamp_max_(s_zero).add_(s_one, s_one));
+                delta.TimesInPlace(output.ClampMaxInPlace(0).PlusInPlace(1));
                 break;
             case Activation.Selu: // scale above 0, y + scale * alpha below
-                var above = output.sign().clamp_min_(s_zero);
-                delta.mul_(output.clamp_max_(s_zero).add_(s_seluProduct, s_one).add_(above, s_seluStep));
+                var above = output.sign().ClampMinInPlace(0);
+                delta.TimesInPlace(output.ClampMaxInPlace(0).PlusInPlace(SeluProduct).PlusScaledInPlace(above, SeluScale - SeluProduct));
                 break;
             case Activation.Tanh: // 1 - y²
-                delta.addcmul_(delta, output.mul_(output), s_minusOne);
+                delta.MinusProductInPlace(delta, output.TimesInPlace(output));
                 break;
             case Activation.Sigmoid: // y - y²
-                delta.mul_(output.addcmul_(output, output, s_minusOne));
+                delta.TimesInPlace(output.MinusProductInPlace(output, output));
                 break;
             case Activation.Silu: // s + y (1 - s), s = sigmoid(x)
                 sum.sigmoid_();
-                delta.mul_(sum.addcmul_(output, sum, s_minusOne).add_(output, s_one));
+                delta.TimesInPlace(sum.MinusProductInPlace(output, sum).PlusInPlace(output));
                 break;
             case Activation.Gelu: // Φ(x) + x φ(x)
-                var density = sum.mul(sum).mul_(s_minusHalf).exp_().mul_(s_normalPeak).mul_(sum);
-                delta.mul_(sum.mul_(s_rootOfHalf).erf_().add_(s_one, s_one).mul_(s_half).add_(density, s_one));
+                var density = sum.Squared().TimesInPlace(-0.5).exp_().TimesInPlace(s_normalPeak).TimesInPlace(sum);
+                delta.TimesInPlace(sum.TimesInPlace(Math.Sqrt(0.5)).erf_().PlusInPlace(1).TimesInPlace(0.5).PlusInPlace(density));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(activation), activation, null);

@@ -47,7 +47,7 @@ internal sealed class LayerTail
     {
         x = Normalize(x, pass);
         x = is_grad_enabled() ? Activations.Apply(Activation, x) : Activations.ApplyInPlace(Activation, x);
-        return pass.IsLearning && Dropout > 0 ? x.mul(pass.Noise!.Mask(empty_like(x, requires_grad: false), Dropout)) : x;
+        return pass.IsLearning && Dropout > 0 ? x.Times(pass.Noise!.Mask(empty_like(x, requires_grad: false), Dropout)) : x;
     }
 
     /// <summary>

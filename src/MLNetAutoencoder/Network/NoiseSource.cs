@@ -10,13 +10,12 @@ namespace MLNetAutoencoder.Network;
 internal sealed class NoiseSource : IDisposable
 {
     private readonly Generator _generator = new();
-    private readonly Dictionary<double, Scalar> _scales = [];
 
     /// <summary>Begins the sequence that belongs to a seed, so that nothing has to be remembered from step to step.</summary>
     public void Begin(long seed) => _generator.manual_seed(seed);
 
     /// <summary>Fills a tensor with 0, with the given probability, and else with what keeps the mean at 1.</summary>
-    public Tensor Mask(Tensor target, double dropout) => Bernoulli(target, 1 - dropout).mul_(Scale(1 / (1 - dropout)));
+    public Tensor Mask(Tensor target, double dropout) => Bernoulli(target, 1 - dropout).TimesInPlace(1 / (1 - dropout));
 
     /// <summary>Fills a tensor with 1, with the given probability, and else with 0.</summary>
     public Tensor Bernoulli(Tensor target, double probability) => Draw(target, t => t.bernoulli_(probability, _generator));
@@ -34,20 +33,8 @@ internal sealed class NoiseSource : IDisposable
         return FlatTensor.ToArray(empty(count).uniform_(0, 1, _generator));
     }
 
-    public void Dispose()
-    {
-        _generator.Dispose();
-        foreach (var scale in _scales.Values)
-            scale.Dispose();
-    }
+    public void Dispose() => _generator.Dispose();
 
     private static Tensor Draw(Tensor target, Func<Tensor, Tensor> draw) =>
         target.device_type == DeviceType.CPU ? draw(target) : target.copy_(draw(empty(target.shape)));
-
-    private Scalar Scale(double value)
-    {
-        if (!_scales.TryGetValue(value, out var scale))
-            _scales.Add(value, scale = value);
-        return scale;
-    }
 }

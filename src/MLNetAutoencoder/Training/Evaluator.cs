@@ -120,8 +120,8 @@ internal sealed class Evaluator : IDisposable
         var forward = new ForwardPass(_network);
         var pass = new LossPass(plan, forward, rows, plan.Inputs(rows));
         var (raw, output) = pass.Decode(pass.Code(pass.Head()));
-        var difference = output.sub(pass.Target);
-        double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.mul(weights), difference);
+        var difference = output.Minus(pass.Target);
+        double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.Times(weights), difference);
         if (plan.IsPlain)
         {
             _sums[shard, 0] += plan.Loss.IsSquared
@@ -132,5 +132,6 @@ internal sealed class Evaluator : IDisposable
         _sums[shard, 2] += Sum(difference.abs_(), weights);
     }
 
-    private static double Sum(Tensor values, Tensor? weights) => FlatTensor.Read((weights is null ? values : values.mul_(weights)).sum());
+    private static double Sum(Tensor values, Tensor? weights) =>
+        FlatTensor.Read((weights is null ? values : values.TimesInPlace(weights)).sum());
 }

@@ -105,6 +105,6 @@ internal sealed record StepSettings(
         else
             Corruption.Spoil(rows, input, noise, Corruption.ShareAt(epochs));
         if (InputDropout > 0)
-            input.mul_(noise.Mask(mask(), InputDropout));
+            input.TimesInPlace(noise.Mask(mask(), InputDropout));
     }
 }

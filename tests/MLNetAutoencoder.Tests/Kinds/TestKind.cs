@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
@@ -24,9 +23,6 @@ internal sealed record TestObjectiveSettings(double Strength) : ObjectiveSetting
 /// <summary>What <see cref="TestObjectiveSettings"/> make.</summary>
 internal sealed class TestObjective(int latentSize, double strength) : ObjectiveModule(latentSize)
 {
-    private static readonly Scalar s_minusOne = -1.0;
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _strength = strength;
     private readonly CentreLayer _centre = new(latentSize);
 
     public override IReadOnlyList<NetworkLayer> Auxiliary => [_centre];
@@ -38,10 +34,9 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
     public override Tensor Loss(LossPass pass)
     {
         var code = pass.Code(pass.Head());
-        var difference = code.add(pass.Forward[Centre], s_minusOne);
-        var distance = difference.mul(difference).mean([1L]);
+        var distance = code.Minus(pass.Forward[Centre]).Squared().mean([1L]);
         pass.Report("Distance", distance);
-        return pass.Distance(code).add(distance.mul(_strength), s_one);
+        return pass.Distance(code).Plus(distance.Times(strength));
     }
 
     public override void Prepare(PlanNumbers plan)

@@ -1,7 +1,6 @@
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Kinds.Architectures;
@@ -12,8 +11,6 @@ namespace MLNetAutoencoder.Kinds.Architectures;
 internal sealed class AttentionBlock : NetworkLayer
 {
     private const int Widening = 4; // of the feed-forward layer, as in the paper
-
-    private static readonly Scalar s_one = 1.0;
 
     private readonly NetworkLayer[] _attending;
     private readonly NetworkLayer[] _feeding;
@@ -51,8 +48,8 @@ internal sealed class AttentionBlock : NetworkLayer
 
     public override Tensor Forward(Tensor x, ForwardPass pass)
     {
-        x = pass.Run(_attending, x).add(x, s_one);
-        return pass.Run(_feeding, x).add(x, s_one);
+        x = pass.Run(_attending, x).Plus(x);
+        return pass.Run(_feeding, x).Plus(x);
     }
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
@@ -75,7 +72,6 @@ internal sealed class AttentionBlock : NetworkLayer
 internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkLayer(positions * 3 * width, positions * width)
 {
     private readonly int _size = width / heads;
-    private readonly Scalar _scale = 1 / Math.Sqrt(width / heads);
 
     public override double Multiplications => 2.0 * positions * positions * width;
 
@@ -83,7 +79,7 @@ internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkL
     {
         var parts = x.view(-1, positions, 3, heads, _size).permute(2, 0, 3, 1, 4).unbind(0);
         var (queries, keys, values) = (parts[0], parts[1], parts[2]); // (N, heads, positions, size) each
-        var shares = queries.mul(_scale).matmul(keys.transpose(-2, -1)).softmax(-1); // (N, heads, positions, positions)
+        var shares = queries.Times(1 / Math.Sqrt(_size)).matmul(keys.transpose(-2, -1)).softmax(-1); // (N, heads, positions, positions)
         return shares.matmul(values).transpose(1, 2).reshape(-1, Output.Size);
     }
 
@@ -115,8 +111,6 @@ internal sealed class PositionLayer : NetworkLayer
 {
     private const double LongestWave = 10_000; // over 2 pi, in positions, as in the paper
 
-    private static readonly Scalar s_one = 1.0;
-
     private readonly int _inputs;
     private readonly Parameter _vectors;
 
@@ -142,7 +136,7 @@ internal sealed class PositionLayer : NetworkLayer
     public override IReadOnlyList<Parameter> Parameters => [_vectors];
 
     public override Tensor Forward(Tensor x, ForwardPass pass) =>
-        x.view(-1, _inputs, _vectors.Columns).add(pass[_vectors].view(1, _vectors.Rows, _vectors.Columns), s_one).view(-1, Output.Size);
+        x.view(-1, _inputs, _vectors.Columns).Plus(pass[_vectors].view(1, _vectors.Rows, _vectors.Columns)).view(-1, Output.Size);
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {

@@ -1,7 +1,6 @@
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Kinds.Architectures;
@@ -228,8 +227,6 @@ internal abstract class RecurrentUnit
 /// </summary>
 internal sealed class LstmUnit : RecurrentUnit
 {
-    private static readonly Scalar s_one = 1.0;
-
     public override int Gates => 4;
 
     public override bool HasRecurrentBias => false;
@@ -250,8 +247,8 @@ internal sealed class LstmUnit : RecurrentUnit
         {
             var gates = (hidden is null ? input : input.addmm(hidden, weight)).chunk(4, 1);
             var (entry, keep, candidate, exit) = (gates[0].sigmoid(), gates[1].sigmoid(), gates[2].tanh(), gates[3].sigmoid());
-            state = state is null ? entry.mul(candidate) : keep.mul(state).addcmul_(entry, candidate, s_one);
-            hidden = exit.mul(state.tanh());
+            state = state is null ? entry.Times(candidate) : keep.Times(state).PlusProductInPlace(entry, candidate);
+            hidden = exit.Times(state.tanh());
             yield return hidden;
         }
     }
@@ -263,8 +260,6 @@ internal sealed class LstmUnit : RecurrentUnit
 /// </summary>
 internal sealed class GruUnit : RecurrentUnit
 {
-    private static readonly Scalar s_one = 1.0;
-
     public override int Gates => 3;
 
     public override bool HasRecurrentBias => true;
@@ -284,9 +279,9 @@ internal sealed class GruUnit : RecurrentUnit
             hidden ??= zeros_like(input.narrow(1, 0, units));
             var fresh = input.split([2 * units, units], 1);
             var past = bias!.addmm(hidden, weight).split([2 * units, units], 1);
-            var gates = past[0].add(fresh[0], s_one).sigmoid().chunk(2, 1); // reset, update
-            var candidate = gates[0].mul(past[1]).add_(fresh[1], s_one).tanh();
-            hidden = gates[1].mul(hidden.sub(candidate)).add_(candidate, s_one);
+            var gates = past[0].Plus(fresh[0]).sigmoid().chunk(2, 1); // reset, update
+            var candidate = gates[0].Times(past[1]).PlusInPlace(fresh[1]).tanh();
+            hidden = gates[1].Times(hidden.Minus(candidate)).PlusInPlace(candidate);
             yield return hidden;
         }
     }

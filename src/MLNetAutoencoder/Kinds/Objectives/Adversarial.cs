@@ -3,7 +3,6 @@ using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -45,9 +44,6 @@ internal sealed record AdversarialSettings(double Weight, int Units) : Objective
 /// <summary>The losses of autoencoder and discriminator, of which each moves its own parameters.</summary>
 internal sealed class AdversarialModule(AdversarialSettings settings, int latentSize) : ObjectiveModule(latentSize)
 {
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _weight = settings.Weight;
-
     public override IReadOnlyList<NetworkLayer> Auxiliary { get; } =
     [
         new DenseLayer(latentSize, settings.Units, Activation.LeakyRelu),
@@ -67,11 +63,11 @@ internal sealed class AdversarialModule(AdversarialSettings settings, int latent
             return losses;
         var drawn = pass.Forward.Noise!.Normal(empty_like(code, requires_grad: false), 1);
         var discriminator = CrossEntropy(pass.Forward.Run(Auxiliary, drawn), 1)
-            .add(CrossEntropy(pass.Forward.Run(Auxiliary, code.detach()), 0), s_one);
+            .Plus(CrossEntropy(pass.Forward.Run(Auxiliary, code.detach()), 0));
         var generator = CrossEntropy(pass.Forward.Frozen().Run(Auxiliary, code), 1);
         pass.Report("Discriminator", discriminator);
         pass.Report("Generator", generator);
-        return losses.add(generator, _weight).add(discriminator, s_one);
+        return losses.PlusScaled(generator, settings.Weight).Plus(discriminator);
     }
 
     /// <summary>(N): of logits, (N, 1), that should say the label.</summary>

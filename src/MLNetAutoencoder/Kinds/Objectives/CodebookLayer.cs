@@ -1,6 +1,5 @@
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Kinds.Objectives;
@@ -10,10 +9,6 @@ internal sealed class CodebookLayer : NetworkLayer
 {
     private const double Memory = 0.95; // of the shares of rows that choose a vector: some twenty batches
     private const float Dead = 0.02f; // of the share that each vector would have if all were chosen alike
-
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusTwo = -2.0;
-    private static readonly Scalar s_memory = Memory;
 
     private readonly int _groups;
     private readonly int _codes;
@@ -74,22 +69,18 @@ internal sealed class CodebookLayer : NetworkLayer
     {
         var vectors = pass[Vectors];
         var shares = pass[Shares].view(_groups, _codes);
-        using Scalar rate = (1 - Memory) / x.shape[0];
+        double rate = (1 - Memory) / x.shape[0];
         for (int group = 0; group < _groups; group++)
         {
             var places = Nearest(Part(x, group), Book(vectors, group));
             var counts = nn.functional.one_hot(places, _codes).sum([0L]).to(ScalarType.Float32);
-            shares.select(0, group).mul_(s_memory).add_(counts, rate);
+            shares.select(0, group).TimesInPlace(Memory).PlusScaledInPlace(counts, rate);
         }
         Revive(x, vectors, shares, pass.Noise!);
     }
 
     /// <summary>The share of vectors that are in use.</summary>
-    public Tensor Use(ForwardPass pass)
-    {
-        using Scalar least = Dead / _codes;
-        return pass[Shares].detach().ge(least).to(ScalarType.Float32).mean();
-    }
+    public Tensor Use(ForwardPass pass) => pass[Shares].detach().IsAtLeast(Dead / _codes).to(ScalarType.Float32).mean();
 
     /// <summary>Puts each vector on an encoded row, or near one where there are fewer rows than vectors.</summary>
     public void Place(Span<float> vectors, float[][] rows)
@@ -114,8 +105,7 @@ internal sealed class CodebookLayer : NetworkLayer
         {
             var (group, code) = Math.DivRem(dead[i], _codes);
             vectors.select(0, dead[i]).copy_(Part(x, group).select(0, (long)(drawn[i] * x.shape[0])));
-            using Scalar even = 1.0 / _codes;
-            shares.select(0, group).select(0, code).fill_(even);
+            shares.select(0, group).select(0, code).FillInPlace(1.0 / _codes);
         }
     }
 
@@ -127,7 +117,7 @@ internal sealed class CodebookLayer : NetworkLayer
     private static Tensor Nearest(Tensor x, Tensor book)
     {
         using var noGradients = no_grad();
-        return book.mul(book).sum(1).add(x.matmul(book.t()), s_minusTwo).argmin(1);
+        return book.Squared().sum(1).PlusScaled(x.matmul(book.t()), -2).argmin(1);
     }
 
     private string WriteGroup(OnnxGraphBuilder graph, string x, WeightSpans numbers, int group)

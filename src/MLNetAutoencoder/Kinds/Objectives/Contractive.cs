@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -48,9 +48,6 @@ internal sealed record ContractiveSettings(double Weight) : ObjectiveSettings
 /// <summary>The reconstruction's loss and the squared norm of the encoder's Jacobian.</summary>
 internal sealed class ContractiveModule(double weight, int latentSize) : ObjectiveModule(latentSize)
 {
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _weight = weight;
-
     public override IReadOnlyList<string> Terms => ["Contraction"];
 
     public override Tensor Loss(LossPass pass)
@@ -64,7 +61,7 @@ internal sealed class ContractiveModule(double weight, int latentSize) : Objecti
             norms = Norms(code, input, pass.Forward.IsLearning);
         }
         pass.Report("Contraction", norms);
-        return pass.Distance(code).add(norms.mul(_weight), s_one);
+        return pass.Distance(code).Plus(norms.Times(weight));
     }
 
     /// <summary>
@@ -77,7 +74,7 @@ internal sealed class ContractiveModule(double weight, int latentSize) : Objecti
         for (int j = 0; j < code.shape[1]; j++)
         {
             var slope = autograd.grad([code.select(1, j).sum()], [input], retain_graph: true, create_graph: keepGraph)[0];
-            norms = norms.add(slope.mul(slope).sum(1), s_one);
+            norms = norms.Plus(slope.Squared().sum(1));
         }
         return norms;
     }

@@ -4,7 +4,6 @@ using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -80,20 +79,14 @@ internal sealed class DeepSvddModule : ObjectiveModule
 {
     private const float LeastCoordinate = 0.1f; // of the centre: one near 0 is too easily reached by weights of 0
 
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusOne = -1.0;
-    private static readonly Scalar s_zero = 0.0;
-
     private readonly NumbersLayer _centre;
     private readonly NumbersLayer _radius = new([0]); // squared
     private readonly double? _outliers;
-    private readonly Scalar _factor;
 
     public DeepSvddModule(double? outliers, int latentSize)
         : base(latentSize)
     {
         _outliers = outliers;
-        _factor = 1 / (outliers ?? 1);
         _centre = new NumbersLayer(new float[latentSize]);
     }
 
@@ -109,26 +102,26 @@ internal sealed class DeepSvddModule : ObjectiveModule
 
     public override Tensor Loss(LossPass pass)
     {
-        var difference = pass.Code(pass.Head()).add(pass.Forward[_centre.Numbers], s_minusOne);
-        var distance = difference.mul(difference).sum(1);
+        var difference = pass.Code(pass.Head()).Minus(pass.Forward[_centre.Numbers]);
+        var distance = difference.Squared().sum(1);
         pass.Report("Distance", distance);
-        return _outliers is null ? distance : Boundary(distance, pass.Forward);
+        return _outliers is { } outliers ? Boundary(distance, outliers, pass.Forward) : distance;
     }
 
     /// <summary>
     /// The squared radius, and what lies outside it over the share that may: the radius is the quantile of the batch's distances (Ruff et
     /// al. 2018).
     /// </summary>
-    private Tensor Boundary(Tensor distance, ForwardPass forward)
+    private Tensor Boundary(Tensor distance, double outliers, ForwardPass forward)
     {
         var radius = forward[_radius.Numbers];
         if (forward.IsLearning)
         {
             using var noGradients = no_grad();
-            int outside = (int)Math.Min(distance.shape[0], Math.Floor(distance.shape[0] * _outliers!.Value) + 1);
+            int outside = (int)Math.Min(distance.shape[0], Math.Floor(distance.shape[0] * outliers) + 1);
             radius.copy_(distance.detach().topk(outside, 0).values.select(0, outside - 1));
         }
-        return distance.add(radius, s_minusOne).clamp_min(s_zero).mul(_factor).add(radius, s_one);
+        return distance.Minus(radius).ClampMin(0).Times(1 / outliers).Plus(radius);
     }
 
     public override void Prepare(PlanNumbers plan)

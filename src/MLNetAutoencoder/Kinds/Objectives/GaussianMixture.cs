@@ -6,7 +6,6 @@ using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -77,17 +76,12 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
     private const double Dropout = 0.5;
     private const float Least = 1e-6f; // keeps lengths of rows of zeros from dividing by zero
 
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_least = Least;
-
     private readonly GaussianMixtureSettings _settings;
     private readonly int _size;
     private readonly NetworkLayer[] _estimation;
     private readonly NumbersLayer _means;
     private readonly NumbersLayer _whitening;
     private readonly NumbersLayer _logWeights;
-    private readonly Scalar _energyWeight;
-    private readonly Scalar _covarianceWeight;
 
     public GaussianMixtureModule(GaussianMixtureSettings settings, int latentSize)
         : base(latentSize)
@@ -102,8 +96,6 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         _means = new NumbersLayer(new float[settings.Components * _size]);
         _whitening = new NumbersLayer(new float[settings.Components * _size * _size]);
         _logWeights = new NumbersLayer(new float[settings.Components]);
-        _energyWeight = settings.EnergyWeight;
-        _covarianceWeight = settings.CovarianceWeight;
     }
 
     public override IReadOnlyList<NetworkLayer> Auxiliary => [.. _estimation, _means, _whitening, _logWeights];
@@ -126,7 +118,7 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         }
         var energy = mixture.Of(values);
         pass.Report("Energy", energy);
-        return losses.add(energy, _energyWeight).add(mixture.InverseVariances(), _covarianceWeight);
+        return losses.PlusScaled(energy, _settings.EnergyWeight).PlusScaled(mixture.InverseVariances(), _settings.CovarianceWeight);
     }
 
     public override void Finish(PlanNumbers plan)
@@ -187,15 +179,15 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
     /// <summary>(N, size): code, relative Euclidean distance, cosine of the angle.</summary>
     private static Tensor Values(Tensor code, Tensor target, Tensor reconstruction)
     {
-        var difference = reconstruction.sub(target);
+        var difference = reconstruction.Minus(target);
         var length = Length(target);
-        var distance = Length(difference).div(length);
-        var cosine = reconstruction.mul(target).sum(1, keepdim: true).div(length.mul(Length(reconstruction)));
+        var distance = Length(difference).Over(length);
+        var cosine = reconstruction.Times(target).sum(1, keepdim: true).Over(length.Times(Length(reconstruction)));
         return cat([code, distance, cosine], 1);
     }
 
     /// <summary>(N, 1): the root of the squares' sum and a little more.</summary>
-    private static Tensor Length(Tensor x) => x.mul(x).sum(1, keepdim: true).add(s_least, s_one).sqrt();
+    private static Tensor Length(Tensor x) => x.Squared().sum(1, keepdim: true).Plus(Least).sqrt();
 
     private static string WriteValues(ModelGraph graph)
     {

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -50,14 +50,8 @@ internal sealed record LaplacianSettings(double Weight, int Neighbours) : Object
 /// <summary>The reconstruction's loss and the distances of neighbours' codes.</summary>
 internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize) : ObjectiveModule(latentSize)
 {
+    private const double Far = 1e30; // of a row from itself, which is no neighbour
     private const float Least = 1e-12f; // keeps the width of a batch of equal rows above 0
-
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_two = 2.0;
-    private static readonly Scalar s_minusTwo = -2.0;
-    private static readonly Scalar s_least = Least;
-    private static readonly Scalar s_far = 1e30; // of a row from itself, which is no neighbour
-    private readonly Scalar _weight = settings.Weight;
 
     public override bool NeedsWholeBatch => true;
 
@@ -70,7 +64,7 @@ internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize
         int neighbours = (int)Math.Min(settings.Neighbours, code.shape[0] - 1);
         var spread = neighbours == 0 ? zeros(code.shape[0], device: code.device) : Spread(pass.Rows, code, neighbours);
         pass.Report("Laplacian", spread);
-        return losses.add(spread, _weight);
+        return losses.PlusScaled(spread, settings.Weight);
     }
 
     /// <summary>(N): the mean over a row's neighbours of nearness times the squared distance of the codes.</summary>
@@ -78,21 +72,21 @@ internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize
     {
         var (nearness, places) = Neighbours(rows, neighbours);
         var others = code.index_select(0, places.view(-1)).view(code.shape[0], neighbours, code.shape[1]);
-        var difference = others.sub(code.unsqueeze(1));
-        var centred = code.sub(code.mean([0L]));
-        var spread = centred.mul(centred).sum(1).mean().mul(s_two).clamp_min(s_least); // the mean squared distance of two codes
-        return difference.mul(difference).sum(2).mul(nearness).mean([1L]).div(spread);
+        var difference = others.Minus(code.unsqueeze(1));
+        var centred = code.Minus(code.mean([0L]));
+        var spread = centred.Squared().sum(1).mean().Times(2).ClampMin(Least); // the mean squared distance of two codes
+        return difference.Squared().sum(2).Times(nearness).mean([1L]).Over(spread);
     }
 
     /// <summary>How near the nearest other rows are, from 0 to 1, and which they are; each (N, neighbours).</summary>
     private static (Tensor Nearness, Tensor Places) Neighbours(Tensor rows, int neighbours)
     {
         using var noGradients = no_grad();
-        var lengths = rows.mul(rows).sum(1);
-        var squares = lengths.unsqueeze(1).add(lengths, s_one).add(rows.matmul(rows.t()), s_minusTwo);
-        var others = squares.add(eye(rows.shape[0], device: rows.device), s_far);
+        var lengths = rows.Squared().sum(1);
+        var squares = lengths.unsqueeze(1).Plus(lengths).PlusScaled(rows.matmul(rows.t()), -2);
+        var others = squares.PlusScaled(eye(rows.shape[0], device: rows.device), Far);
         var (nearest, places) = others.topk(neighbours, 1, largest: false);
-        nearest = nearest.clamp_min(s_least);
-        return (nearest.div(nearest.mean()).neg().exp(), places);
+        nearest = nearest.ClampMin(Least);
+        return (nearest.Over(nearest.mean()).neg().exp(), places);
     }
 }

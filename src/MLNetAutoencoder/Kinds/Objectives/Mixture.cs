@@ -1,6 +1,5 @@
 using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Kinds.Objectives;
@@ -84,11 +83,7 @@ internal sealed class Mixture
 /// <summary>The mixture that a batch's shares make, in the training engine.</summary>
 internal sealed class MixtureEnergy
 {
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusOne = -1.0;
-    private static readonly Scalar s_half = -0.5;
-    private static readonly Scalar s_least = 1e-6; // of a component's share of all rows
-    private static readonly Scalar s_ridge = Mixture.Ridge;
+    private const double LeastCount = 1e-6; // keeps a component without rows from dividing by zero
 
     private readonly Tensor _means; // (components, size)
     private readonly Tensor _covariances; // (components, size, size)
@@ -100,12 +95,12 @@ internal sealed class MixtureEnergy
     /// <param name="memberships">(N, components), 1 in sum for each row.</param>
     public MixtureEnergy(Tensor values, Tensor memberships)
     {
-        var counts = memberships.sum([0L]).add(s_least, s_one);
-        _shares = counts.div(counts.sum());
-        _means = memberships.t().matmul(values).div(counts.unsqueeze(1));
+        var counts = memberships.sum([0L]).Plus(LeastCount);
+        _shares = counts.Over(counts.sum());
+        _means = memberships.t().matmul(values).Over(counts.unsqueeze(1));
         var centred = Centred(values);
-        var weighted = centred.mul(memberships.t().unsqueeze(2)).transpose(1, 2).bmm(centred);
-        _covariances = weighted.div(counts.view(-1, 1, 1)).add(eye(values.shape[1], device: values.device), s_ridge);
+        var weighted = centred.Times(memberships.t().unsqueeze(2)).transpose(1, 2).bmm(centred);
+        _covariances = weighted.Over(counts.view(-1, 1, 1)).PlusScaled(eye(values.shape[1], device: values.device), Mixture.Ridge);
         (_factor, _failed) = linalg.cholesky_ex(_covariances);
     }
 
@@ -116,10 +111,10 @@ internal sealed class MixtureEnergy
     public Tensor Of(Tensor values)
     {
         var whitened = linalg.solve_triangular(_factor, Centred(values).transpose(1, 2), upper: false); // (components, size, N)
-        var distances = whitened.mul(whitened).sum(1).mul(s_half); // (components, N)
-        using Scalar constant = -values.shape[1] * Math.Log(2 * Math.PI) / 2;
-        var weights = _shares.log().add(_factor.diagonal(0, 1, 2).log().sum(1), s_minusOne).add(constant, s_one);
-        return distances.add(weights.unsqueeze(1), s_one).logsumexp(0).neg();
+        var distances = whitened.Squared().sum(1).Times(-0.5); // (components, N)
+        double constant = -values.shape[1] * Math.Log(2 * Math.PI) / 2;
+        var weights = _shares.log().Minus(_factor.diagonal(0, 1, 2).log().sum(1)).Plus(constant);
+        return distances.Plus(weights.unsqueeze(1)).logsumexp(0).neg();
     }
 
     /// <summary>
@@ -128,5 +123,5 @@ internal sealed class MixtureEnergy
     public bool CanBeUsed =>
         double.IsFinite(FlatTensor.Read(_covariances.detach().sum())) && FlatTensor.Read(_failed.to(ScalarType.Float32).abs().sum()) == 0;
 
-    private Tensor Centred(Tensor values) => values.unsqueeze(0).add(_means.unsqueeze(1), s_minusOne); // (components, N, size)
+    private Tensor Centred(Tensor values) => values.unsqueeze(0).Minus(_means.unsqueeze(1)); // (components, N, size)
 }

@@ -5,7 +5,6 @@ using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -84,35 +83,22 @@ internal sealed class SparseModule : ObjectiveModule
 {
     private const double Least = 1e-6; // keeps logarithms finite
 
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusOne = -1.0;
-    private static readonly Scalar s_least = Least;
-    private static readonly Scalar s_greatest = 1 - Least;
-
+    private readonly SparseSettings _settings;
     private readonly NumbersLayer _mean;
-    private readonly bool _isRunning;
-    private readonly Scalar _keep;
-    private readonly Scalar _take;
-    private readonly Scalar _weight;
-    private readonly Scalar _minusRate;
-    private readonly Scalar _minusRest;
-    private readonly Scalar _entropy;
+    private readonly double _entropy;
 
     public SparseModule(SparseSettings settings, int latentSize)
         : base(latentSize)
     {
+        _settings = settings;
         double rate = settings.Activation;
         _mean = new NumbersLayer([.. Enumerable.Repeat((float)rate, latentSize)]);
-        _isRunning = settings.MeanDecay > 0;
-        _keep = settings.MeanDecay;
-        _take = 1 - settings.MeanDecay;
-        _weight = settings.Weight;
-        _minusRate = -rate;
-        _minusRest = rate - 1;
         _entropy = (rate * Math.Log(rate)) + ((1 - rate) * Math.Log(1 - rate));
     }
 
-    public override IReadOnlyList<NetworkLayer> Auxiliary => _isRunning ? [_mean] : [];
+    private bool IsRunning => _settings.MeanDecay > 0;
+
+    public override IReadOnlyList<NetworkLayer> Auxiliary => IsRunning ? [_mean] : [];
 
     public override bool NeedsWholeBatch => true;
 
@@ -121,27 +107,28 @@ internal sealed class SparseModule : ObjectiveModule
     public override Tensor Loss(LossPass pass)
     {
         var code = pass.Code(pass.Head());
-        var rates = Rates(code.mean([0L]), pass.Forward).clamp(s_least, s_greatest);
-        var rest = rates.neg().add(s_one, s_one);
-        var divergence = rates.log().mul(_minusRate).add(rest.log().mul(_minusRest), s_one).add(_entropy, s_one).mean();
+        var rates = Rates(code.mean([0L]), pass.Forward).Clamp(Least, 1 - Least);
+        var rest = rates.neg().Plus(1);
+        double rate = _settings.Activation;
+        var divergence = rates.log().Times(-rate).Plus(rest.log().Times(rate - 1)).Plus(_entropy).mean();
         pass.Report("Sparsity", divergence);
         pass.Report("Activation", code.mean());
-        return pass.Distance(code).add(divergence.mul(_weight), s_one);
+        return pass.Distance(code).Plus(divergence.Times(_settings.Weight));
     }
 
     /// <summary>The batch's means, or the running ones with the batch's slope.</summary>
     private Tensor Rates(Tensor batch, ForwardPass forward)
     {
-        if (!_isRunning || !forward.IsLearning)
+        if (!IsRunning || !forward.IsLearning)
             return batch;
         Tensor lag;
         using (no_grad())
         {
             var running = forward[_mean.Numbers];
-            running.mul_(_keep).add_(batch.detach(), _take);
-            lag = running.add(batch, s_minusOne);
+            running.TimesInPlace(_settings.MeanDecay).PlusScaledInPlace(batch.detach(), 1 - _settings.MeanDecay);
+            lag = running.Minus(batch);
         }
-        return batch.add(lag, s_one);
+        return batch.Plus(lag);
     }
 }
 
@@ -155,9 +142,6 @@ internal sealed record SparseL1Settings(double Weight) : ObjectiveSettings
 /// <summary>The reconstruction's loss and the mean absolute value of the code.</summary>
 internal sealed class SparseL1Module(double weight, int latentSize) : ObjectiveModule(latentSize)
 {
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _weight = weight;
-
     public override IReadOnlyList<string> Terms => ["Sparsity"];
 
     public override Tensor Loss(LossPass pass)
@@ -165,7 +149,7 @@ internal sealed class SparseL1Module(double weight, int latentSize) : ObjectiveM
         var code = pass.Code(pass.Head());
         var sizes = code.abs().mean([1L]);
         pass.Report("Sparsity", sizes);
-        return pass.Distance(code).add(sizes.mul(_weight), s_one);
+        return pass.Distance(code).Plus(sizes.Times(weight));
     }
 }
 

@@ -3,7 +3,6 @@ using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -114,18 +113,12 @@ internal readonly struct LatentGaussian
     /// <summary>The greatest size of a log-variance: beyond, its exponential overflows in single precision's gradients.</summary>
     public const float GreatestLogVariance = 20;
 
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusOne = -1.0;
-    private static readonly Scalar s_half = 0.5;
-    private static readonly Scalar s_least = -(double)GreatestLogVariance;
-    private static readonly Scalar s_greatest = (double)GreatestLogVariance;
-
     /// <param name="head">(N, 2 latent).</param>
     public LatentGaussian(Tensor head)
     {
         long latent = head.shape[1] / 2;
         Mean = head.narrow(1, 0, latent);
-        LogVariance = head.narrow(1, latent, latent).clamp(s_least, s_greatest);
+        LogVariance = head.narrow(1, latent, latent).Clamp(-GreatestLogVariance, GreatestLogVariance);
     }
 
     public Tensor Mean { get; } // (N, latent)
@@ -136,14 +129,13 @@ internal readonly struct LatentGaussian
     public (Tensor Noise, Tensor Code) Draw(NoiseSource source)
     {
         var noise = source.Normal(empty_like(Mean, requires_grad: false), 1);
-        return (noise, Mean.add(LogVariance.mul(s_half).exp().mul(noise), s_one));
+        return (noise, Mean.Plus(LogVariance.Times(0.5).exp().Times(noise)));
     }
 
     /// <summary>
     /// (N, latent): the Kullback-Leibler divergence from the standard normal distribution, <c>(μ² + σ² - log σ² - 1) / 2</c>.
     /// </summary>
-    public Tensor Divergence() =>
-        Mean.mul(Mean).add(LogVariance.exp(), s_one).add(LogVariance, s_minusOne).add(s_minusOne, s_one).mul(s_half);
+    public Tensor Divergence() => Mean.Squared().Plus(LogVariance.exp()).Minus(LogVariance).Minus(1).Times(0.5);
 }
 
 /// <summary>What objectives share whose codes are distributions: two values for each of the code, of which the mean is the code.</summary>
@@ -173,9 +165,6 @@ internal abstract class LatentGaussianModule(int latentSize) : ObjectiveModule(l
 /// <summary>The negative evidence lower bound for each feature.</summary>
 internal sealed class VariationalModule(VariationalSettings settings, int latentSize, int features) : LatentGaussianModule(latentSize)
 {
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _freeBits = settings.FreeBits;
-
     /// <summary>Free bits and capacity go by means over the batch.</summary>
     public override bool NeedsWholeBatch => settings.FreeBits > 0 || settings.Capacity is not null;
 
@@ -185,8 +174,8 @@ internal sealed class VariationalModule(VariationalSettings settings, int latent
         var divergence = codes.Divergence(); // (N, latent)
         pass.Report(DivergenceTerm, divergence.sum(1));
         double epochs = pass.Forward.Epochs;
-        using Scalar weight = settings.Beta * Ramp(epochs, settings.WarmupEpochs) / features;
-        return pass.Distance(codes.Draw(pass.Forward.Noise!).Code).add(Counted(divergence, epochs), weight);
+        double weight = settings.Beta * Ramp(epochs, settings.WarmupEpochs) / features;
+        return pass.Distance(codes.Draw(pass.Forward.Noise!).Code).PlusScaled(Counted(divergence, epochs), weight);
     }
 
     private static double Ramp(double epochs, double length) => epochs >= length ? 1 : epochs / length;
@@ -195,30 +184,23 @@ internal sealed class VariationalModule(VariationalSettings settings, int latent
     private Tensor Counted(Tensor divergence, double epochs)
     {
         if (settings.FreeBits > 0)
-            return divergence.mean([0L]).clamp_min(_freeBits).sum();
+            return divergence.mean([0L]).ClampMin(settings.FreeBits).sum();
         if (settings.Capacity is not { } capacity)
             return divergence.sum(1);
-        using Scalar aim = -capacity * Ramp(epochs, settings.CapacityEpochs);
-        return divergence.sum(1).mean().add(aim, s_one).abs();
+        double aim = capacity * Ramp(epochs, settings.CapacityEpochs);
+        return divergence.sum(1).mean().Minus(aim).abs();
     }
 }
 
 /// <summary>The negative importance-weighted bound for each feature.</summary>
 internal sealed class ImportanceWeightedModule(int samples, int latentSize, int features) : LatentGaussianModule(latentSize)
 {
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_half = 0.5;
-    private static readonly Scalar s_minusHalf = -0.5;
-    private readonly Scalar _minusFeatures = -(double)features;
-    private readonly Scalar _minusShare = -1.0 / features;
-    private readonly Scalar _logSamples = -Math.Log(samples);
-
     public override Tensor Loss(LossPass pass)
     {
         var codes = new LatentGaussian(pass.Head());
         pass.Report(DivergenceTerm, codes.Divergence().sum(1));
         var weights = stack([.. Enumerable.Range(0, samples).Select(_ => LogWeight(pass, codes))], 0); // (samples, N)
-        return weights.logsumexp(0).add(_logSamples, s_one).mul(_minusShare);
+        return weights.logsumexp(0).Minus(Math.Log(samples)).Times(-1.0 / features);
     }
 
     /// <summary>
@@ -227,8 +209,8 @@ internal sealed class ImportanceWeightedModule(int samples, int latentSize, int 
     private Tensor LogWeight(LossPass pass, LatentGaussian codes)
     {
         var (noise, code) = codes.Draw(pass.Forward.Noise!);
-        var prior = code.mul(code).sum(1).mul(s_minusHalf);
-        var posterior = noise.mul(noise).add(codes.LogVariance, s_one).sum(1).mul(s_half); // -log q
-        return pass.Distance(code).mul(_minusFeatures).add(prior, s_one).add(posterior, s_one);
+        var prior = code.Squared().sum(1).Times(-0.5);
+        var posterior = noise.Squared().Plus(codes.LogVariance).sum(1).Times(0.5); // -log q
+        return pass.Distance(code).Times(-features).Plus(prior).Plus(posterior);
     }
 }

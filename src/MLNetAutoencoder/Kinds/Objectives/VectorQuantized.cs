@@ -4,7 +4,6 @@ using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Kinds.Objectives;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -67,8 +66,6 @@ internal sealed record VectorQuantizedSettings(int Codes, int Groups, double Com
 /// <summary>The reconstruction's loss of quantised codes, and the distances of codes and vectors from each other.</summary>
 internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, int latentSize) : ObjectiveModule(latentSize)
 {
-    private static readonly Scalar s_one = 1.0;
-    private readonly Scalar _commitment = settings.Commitment;
     private readonly CodebookLayer _codebook = new(latentSize, settings.Groups, settings.Codes);
 
     public override NetworkLayer Bottleneck => _codebook;
@@ -89,17 +86,13 @@ internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, in
         var towardsVector = Distance(head, chosen.detach());
         pass.Report("Codebook use", _codebook.Use(pass.Forward));
         pass.Report("Quantisation", towardsVector);
-        var straight = head.add(chosen.sub(head).detach(), s_one);
-        return pass.Distance(straight).add(towardsCode, s_one).add(towardsVector, _commitment);
+        var straight = head.Plus(chosen.Minus(head).detach());
+        return pass.Distance(straight).Plus(towardsCode).PlusScaled(towardsVector, settings.Commitment);
     }
 
     public override void Learned(LossPass pass) => _codebook.Observe(pass.Left!, pass.Forward);
 
     public override void Prepare(PlanNumbers plan) => _codebook.Place(plan[_codebook.Vectors], plan.Heads());
 
-    private static Tensor Distance(Tensor a, Tensor b)
-    {
-        var difference = a.sub(b);
-        return difference.mul(difference).mean([1L]);
-    }
+    private static Tensor Distance(Tensor a, Tensor b) => a.Minus(b).Squared().mean([1L]);
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MLNetAutoencoder.Kinds;
+using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Settings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder;
@@ -50,13 +50,7 @@ internal sealed record WassersteinSettings(double Weight) : ObjectiveSettings
 /// <summary>The reconstruction's loss and the discrepancy of codes and normal numbers.</summary>
 internal sealed class WassersteinModule(double weight, int latentSize) : ObjectiveModule(latentSize)
 {
-    private static readonly Scalar s_zero = 0.0;
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusTwo = -2.0;
     private static readonly double[] s_scales = [0.1, 0.2, 0.5, 1, 2, 5, 10];
-
-    private readonly Scalar _weight = weight;
-    private readonly Scalar[] _constants = [.. s_scales.Select(scale => (Scalar)(scale * 2 * latentSize))];
 
     public override bool HasStandardNormalCodes => true;
 
@@ -75,29 +69,28 @@ internal sealed class WassersteinModule(double weight, int latentSize) : Objecti
         }
         var discrepancy = Discrepancy(code, pass.Forward.Noise!.Normal(empty_like(code, requires_grad: false), 1));
         pass.Report("MMD", discrepancy);
-        return losses.add(discrepancy, _weight);
+        return losses.PlusScaled(discrepancy, weight);
     }
 
     /// <summary>The unbiased estimate of Gretton et al. (2012).</summary>
     private Tensor Discrepancy(Tensor codes, Tensor prior)
     {
         double n = codes.shape[0];
-        using Scalar pairs = 1 / (n * (n - 1));
-        using Scalar all = -2 / (n * n);
-        var apart = eye(codes.shape[0], device: codes.device).neg().add(s_one, s_one);
-        var within = Kernel(codes, codes).add(Kernel(prior, prior), s_one).mul(apart).sum();
-        return within.mul(pairs).add(Kernel(codes, prior).sum(), all);
+        var apart = eye(codes.shape[0], device: codes.device).neg().Plus(1);
+        var within = Kernel(codes, codes).Plus(Kernel(prior, prior)).Times(apart).sum();
+        return within.Times(1 / (n * (n - 1))).PlusScaled(Kernel(codes, prior).sum(), -2 / (n * n));
     }
 
     private Tensor Kernel(Tensor a, Tensor b)
     {
         // |a - b|², which rounding makes negative
-        var squares = a.mul(a).sum(1, keepdim: true).add(b.mul(b).sum(1), s_one).add(a.matmul(b.t()), s_minusTwo).clamp_min(s_zero);
+        var squares = a.Squared().sum(1, keepdim: true).Plus(b.Squared().sum(1)).PlusScaled(a.matmul(b.t()), -2).ClampMin(0);
         Tensor? sum = null;
-        foreach (var constant in _constants)
+        foreach (double scale in s_scales)
         {
-            var term = squares.add(constant, s_one).reciprocal().mul(constant);
-            sum = sum is null ? term : sum.add(term, s_one);
+            double constant = scale * 2 * LatentSize;
+            var term = squares.Plus(constant).reciprocal().Times(constant);
+            sum = sum is null ? term : sum.Plus(term);
         }
         return sum!;
     }

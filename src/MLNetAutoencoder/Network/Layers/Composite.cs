@@ -1,5 +1,4 @@
 using MLNetAutoencoder.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Network.Layers;
@@ -14,8 +13,6 @@ internal sealed class ResidualLayer(
     Activation activation = Activation.Identity
 ) : NetworkLayer(branch[0].Input, branch[^1].Output)
 {
-    private static readonly Scalar s_one = 1.0;
-
     public override IReadOnlyList<Parameter> Parameters { get; } =
     [.. branch.Concat(shortcut is null ? [] : [shortcut]).SelectMany(layer => layer.Parameters)];
 
@@ -24,7 +21,7 @@ internal sealed class ResidualLayer(
     public override bool MixesRows => branch.Any(layer => layer.MixesRows) || shortcut is { MixesRows: true };
 
     public override Tensor Forward(Tensor x, ForwardPass pass) =>
-        Activations.Apply(activation, pass.Run(branch, x).add(shortcut?.Forward(x, pass) ?? x, s_one));
+        Activations.Apply(activation, pass.Run(branch, x).Plus(shortcut?.Forward(x, pass) ?? x));
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {

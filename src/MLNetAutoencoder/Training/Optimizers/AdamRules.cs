@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ internal sealed class AdamRule : MomentsRule, IOptimizer
     private readonly Tensor? _largest;
     private readonly double _weightDecay;
     private readonly long _weightCount;
-    private readonly Number _shrink;
+    private readonly StepScalar _shrink;
     private readonly bool _inOnePass;
 
     public AdamRule(AdamSettings settings, Tensor values, bool byEngine = false)
@@ -152,7 +153,7 @@ internal abstract class MomentsRule : UpdateRule
     private readonly Scalar _keep2;
     private readonly Scalar _take2;
     private readonly Scalar _one;
-    private readonly Number _corrected;
+    private readonly StepScalar _corrected;
 
     protected MomentsRule(double beta1, double beta2, double epsilon, Tensor values, int counters = 1)
         : base(counters)
@@ -182,7 +183,7 @@ internal abstract class MomentsRule : UpdateRule
     protected Tensor Square { get; }
 
     /// <summary>What a step multiplies with.</summary>
-    protected Number Move { get; }
+    protected StepScalar Move { get; }
 
     protected double Steps => Counted[0];
 
@@ -212,7 +213,7 @@ internal sealed class NAdamRule : MomentsRule, IOptimizer
     private const double Rise = 0.96;
 
     private readonly double _momentumDecay;
-    private readonly Number _gradientMove;
+    private readonly StepScalar _gradientMove;
 
     public NAdamRule(NAdamSettings settings, Tensor values)
         : base(settings.Beta1, settings.Beta2, settings.Epsilon, values, counters: 2)

@@ -1,3 +1,4 @@
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ internal sealed class SgdRule : UpdateRule, IOptimizer
     private readonly Tensor? _velocity;
     private readonly Scalar _momentum;
     private readonly Scalar _one;
-    private readonly Number _move;
+    private readonly StepScalar _move;
 
     public SgdRule(SgdSettings settings, Tensor values)
     {
@@ -46,7 +47,7 @@ internal sealed class RmsPropRule : UpdateRule, IOptimizer
     private readonly Scalar _momentum;
     private readonly Scalar _one;
     private readonly Scalar _minusOne;
-    private readonly Number _move;
+    private readonly StepScalar _move;
 
     public RmsPropRule(RmsPropSettings settings, Tensor values)
     {
@@ -90,7 +91,7 @@ internal sealed class AdagradRule : UpdateRule, IOptimizer
     private readonly Tensor _sum;
     private readonly Scalar _epsilon;
     private readonly Scalar _one;
-    private readonly Number _move;
+    private readonly StepScalar _move;
 
     public AdagradRule(AdagradSettings settings, Tensor values)
     {
@@ -118,7 +119,7 @@ internal sealed class AdadeltaRule : UpdateRule, IOptimizer
     private readonly Scalar _take;
     private readonly Scalar _epsilon;
     private readonly Scalar _one;
-    private readonly Number _move;
+    private readonly StepScalar _move;
 
     public AdadeltaRule(AdadeltaSettings settings, Tensor values)
     {

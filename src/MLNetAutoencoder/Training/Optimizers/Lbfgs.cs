@@ -18,7 +18,7 @@ internal sealed class LbfgsRule : IFullBatchOptimizer
     private readonly Tensor _direction;
     private readonly Tensor _start;
     private readonly CurvaturePairs _pairs;
-    private readonly Number _length = new();
+    private readonly StepScalar _length = new();
     private double? _loss;
 
     public LbfgsRule(LbfgsSettings settings, Tensor values)
@@ -140,7 +140,7 @@ internal sealed class CurvaturePairs : IDisposable
     private readonly Tensor[] _changes;
     private readonly double[] _curvature;
     private readonly double[] _share;
-    private readonly Number _factor = new();
+    private readonly StepScalar _factor = new();
     private int _newest = -1;
     private double _scale = 1;
 

@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,14 +50,14 @@ internal abstract class UpdateRule(int counters = 0) : IOptimizerState
 
     protected Scalar Constant(double value)
     {
-        Scalar scalar = value;
+        var scalar = StepScalar.Constant(value);
         _numbers.Add(scalar);
         return scalar;
     }
 
-    protected Number Changing()
+    protected StepScalar Changing()
     {
-        var number = new Number();
+        var number = new StepScalar();
         _numbers.Add(number);
         return number;
     }
@@ -102,28 +103,6 @@ internal interface IFullBatchOptimizer : IOptimizerState
     /// Forgets loss, gradient and curvature. To be called when something else has moved the values, or when the loss is another.
     /// </summary>
     void Restart();
-}
-
-/// <summary>
-/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-optimisers.md. It is made anew only
-/// when it differs from the last.
-/// </summary>
-internal sealed class Number : IDisposable
-{
-    private double _value;
-    private Scalar _scalar = 0.0;
-
-    public Scalar Of(double value)
-    {
-        if (value == _value)
-            return _scalar;
-        _scalar.Dispose();
-        _scalar = value;
-        _value = value;
-        return _scalar;
-    }
-
-    public void Dispose() => _scalar.Dispose();
 }
 
 /// <summary>Makes what runs an optimiser from its settings.</summary>

@@ -1,6 +1,5 @@
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Training.Steps;
@@ -32,8 +31,7 @@ internal sealed class AutogradStep : IGradientStep
         var forward = new ForwardPass(_network, _noise, isLearning: true, moment.Epochs);
         var pass = new LossPass(_settings.Plan, forward, rows, Disturb(_settings.Plan.Inputs(rows), moment.Epochs));
         var sum = TermSums.Weigh(_settings.Plan.Objective.Loss(pass), weights);
-        using Scalar scale = 1.0 / divisor;
-        sum.mul(scale).backward();
+        sum.Times(1.0 / divisor).backward();
         using (no_grad())
             _settings.Plan.Objective.Learned(pass);
         TermSums.Write(_settings.Plan, pass, terms);

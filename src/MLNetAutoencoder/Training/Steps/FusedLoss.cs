@@ -1,5 +1,4 @@
 using MLNetAutoencoder.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Training.Steps;
@@ -7,25 +6,18 @@ namespace MLNetAutoencoder.Training.Steps;
 /// <summary>The loss of a <see cref="FusedStep"/> and its gradient by the last layer's sums.</summary>
 internal sealed class FusedLoss : IDisposable
 {
-    private static readonly Scalar s_zero = 0.0;
-    private static readonly Scalar s_one = 1.0;
-    private static readonly Scalar s_minusOne = -1.0;
-
     private readonly ReconstructionLoss _loss;
     private readonly Activation _activation;
     private readonly int _features;
-    private readonly Scalar _delta;
-    private readonly Scalar _minusDelta;
-    private Scalar _scale = 1.0;
-    private long _divisor;
+    private readonly double _delta;
+    private readonly StepScalar _scale = new();
 
     public FusedLoss(StepSettings settings, Activation activation)
     {
         _loss = settings.Loss;
         _activation = activation;
         _features = settings.Plan.Features;
-        _delta = (double)settings.HuberDelta;
-        _minusDelta = -(double)settings.HuberDelta;
+        _delta = settings.HuberDelta;
     }
 
     /// <summary>Whether the loss is one of those written out here.</summary>
@@ -47,21 +39,17 @@ internal sealed class FusedLoss : IDisposable
         }
         else
         {
-            delta.copy_(last.Output).add_(rows, s_minusOne);
+            delta.copy_(last.Output).MinusInPlace(rows);
             loss = Distance(delta, weights);
         }
-        delta.mul_(Scale(divisor));
+        double factor = (_loss == ReconstructionLoss.MeanSquaredError ? 2.0 : 1.0) / ((double)divisor * _features);
+        delta.mul_(_scale.Of(factor));
         if (_loss != ReconstructionLoss.BinaryCrossEntropy)
             ActivationGradients.Multiply(_activation, delta, last.Output, last.Sum);
         return loss / _features;
     }
 
-    public void Dispose()
-    {
-        _delta.Dispose();
-        _minusDelta.Dispose();
-        _scale.Dispose();
-    }
+    public void Dispose() => _scale.Dispose();
 
     /// <summary>Turns differences into the gradient, without its constant factor, and returns the sum of losses.</summary>
     private double Distance(Tensor delta, Tensor? weights)
@@ -76,7 +64,7 @@ internal sealed class FusedLoss : IDisposable
                 return FlatTensor.Dot(Weigh(delta.sign_(), weights).abs(), magnitude);
             case ReconstructionLoss.Huber: // c (d - c / 2), where c is d cut off at delta
                 var outer = delta.clone();
-                var cut = delta.clamp_(_minusDelta, _delta).clone();
+                var cut = delta.ClampInPlace(-_delta, _delta).clone();
                 Weigh(delta, weights);
                 return FlatTensor.Dot(delta, outer) - (0.5 * FlatTensor.Dot(delta, cut));
             default:
@@ -90,22 +78,11 @@ internal sealed class FusedLoss : IDisposable
     /// </summary>
     private static double CrossEntropy(FusedWorkspace.LayerState last, Tensor rows, Tensor? weights)
     {
-        var losses = last.Sum.abs().neg_().exp_().log1p_().add_(last.Sum.clamp_min(s_zero), s_one).addcmul_(last.Sum, rows, s_minusOne);
+        var losses = last.Sum.abs().neg_().exp_().log1p_().PlusInPlace(last.Sum.relu()).MinusProductInPlace(last.Sum, rows);
         var sum = Weigh(losses, weights).sum();
-        Weigh(last.Delta.copy_(last.Output).add_(rows, s_minusOne), weights);
+        Weigh(last.Delta.copy_(last.Output).MinusInPlace(rows), weights);
         return FlatTensor.Read(sum);
     }
 
-    private static Tensor Weigh(Tensor values, Tensor? weights) => weights is null ? values : values.mul_(weights);
-
-    private Scalar Scale(long divisor)
-    {
-        if (divisor != _divisor)
-        {
-            _scale.Dispose();
-            _scale = (_loss == ReconstructionLoss.MeanSquaredError ? 2.0 : 1.0) / ((double)divisor * _features);
-            _divisor = divisor;
-        }
-        return _scale;
-    }
+    private static Tensor Weigh(Tensor values, Tensor? weights) => weights is null ? values : values.TimesInPlace(weights);
 }

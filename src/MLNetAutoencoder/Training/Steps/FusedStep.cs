@@ -91,7 +91,7 @@ internal sealed class FusedStep : IGradientStep
             x = state.Output;
             Activations.ApplyInPlace(layer.Link.Activation, x);
             if (state.Mask is not null)
-                x = state.Dropped!.copy_(_noise.Mask(state.Mask, layer.Link.Dropout)).mul_(x);
+                x = state.Dropped!.copy_(_noise.Mask(state.Mask, layer.Link.Dropout)).TimesInPlace(x);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class FusedStep : IGradientStep
             var below = space.Layers[i - 1];
             below.Delta.addmm_(state.Delta, layer.Weight, 0, 1);
             if (below.Mask is not null)
-                below.Delta.mul_(below.Mask);
+                below.Delta.TimesInPlace(below.Mask);
             ActivationGradients.Multiply(_layers[i - 1].Link.Activation, below.Delta, below.Output, below.Sum);
         }
     }

@@ -9,8 +9,6 @@ namespace MLNetAutoencoder.Training.Steps;
 /// <summary>Computes gradients and measures of one network, on as many threads as pay. Owns threads, steps and tensors.</summary>
 internal sealed class GradientEngine : IDisposable
 {
-    private static readonly Scalar s_one = 1.0;
-
     private readonly ShardCrew _crew;
     private readonly ShardedStep _step;
     private readonly Tensor? _sum;
@@ -73,7 +71,7 @@ internal sealed class GradientEngine : IDisposable
         if (isFirst)
             _sum!.copy_(_step.Gradient);
         else
-            _sum!.add_(_step.Gradient, s_one);
+            _sum!.PlusInPlace(_step.Gradient);
     }
 
     /// <summary>Measures the validation rows; null when there are none, or when cancelled.</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Kinds;
-using TorchSharp;
+using MLNetAutoencoder.Network;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Training.Steps;
@@ -16,7 +16,6 @@ internal sealed class ShardedStep : IDisposable
     private readonly ShardRows[] _rows;
     private readonly double[] _losses;
     private readonly double[][] _terms;
-    private readonly Scalar _one = 1.0;
 
     /// <param name="crew">The threads; not owned.</param>
     /// <param name="shards">1 or greater.</param>
@@ -63,7 +62,7 @@ internal sealed class ShardedStep : IDisposable
         double loss = _losses[0];
         for (int shard = 1; shard < shards; shard++)
         {
-            Gradient.add_(_steps[shard].Gradient, _one);
+            Gradient.PlusInPlace(_steps[shard].Gradient);
             loss += _losses[shard];
         }
         for (int i = 0; i < terms.Length; i++)
@@ -77,7 +76,6 @@ internal sealed class ShardedStep : IDisposable
             step.Dispose();
         foreach (var rows in _rows)
             rows.Dispose();
-        _one.Dispose();
     }
 }
 

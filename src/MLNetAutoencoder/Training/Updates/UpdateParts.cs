@@ -11,7 +11,7 @@ internal sealed class GradientClip : IDisposable
     private readonly double? _norm;
     private readonly Scalar? _highest;
     private readonly Scalar? _lowest;
-    private readonly Number _factor = new();
+    private readonly StepScalar _factor = new();
 
     /// <param name="value">The greatest size of an element; null for none.</param>
     /// <param name="norm">The greatest norm of the whole gradient; null for none.</param>
@@ -20,8 +20,8 @@ internal sealed class GradientClip : IDisposable
         _norm = norm;
         if (value is null)
             return;
-        _highest = value.Value;
-        _lowest = -value.Value;
+        _highest = StepScalar.Constant(value.Value);
+        _lowest = StepScalar.Constant(-value.Value);
     }
 
     /// <summary>Clips in place. A norm that is not finite is left alone, so that it shows in the loss.</summary>
@@ -61,7 +61,7 @@ internal sealed class WeightPenalties : IDisposable
     private readonly Scalar? _l2;
     private readonly double _halfL2;
     private readonly double _decay;
-    private readonly Number _shrink = new();
+    private readonly StepScalar _shrink = new();
 
     /// <param name="values">The flat values.</param>
     /// <param name="gradient">Their gradient.</param>
@@ -73,8 +73,8 @@ internal sealed class WeightPenalties : IDisposable
     {
         _weights = values.narrow(0, 0, weightCount).DetachFromDisposeScope();
         _gradient = gradient.narrow(0, 0, weightCount).DetachFromDisposeScope();
-        _l1 = l1 > 0 ? l1 : null;
-        _l2 = l2 > 0 ? l2 : null;
+        _l1 = l1 > 0 ? StepScalar.Constant(l1) : null;
+        _l2 = l2 > 0 ? StepScalar.Constant(l2) : null;
         _halfL2 = l2 / 2;
         _decay = decay;
     }
@@ -120,14 +120,14 @@ internal sealed class NormBound : IDisposable
 {
     private readonly Tensor[] _matrices;
     private readonly Scalar _bound;
-    private readonly Scalar _one = 1.0;
+    private readonly Scalar _one = StepScalar.Constant(1);
 
     /// <param name="values">The flat values.</param>
     /// <param name="matrices">Where the weight matrices lie in them; a row is the weights into one unit.</param>
     /// <param name="bound">The greatest norm of a row: above 0.</param>
     public NormBound(Tensor values, IEnumerable<(long Offset, long Rows, long Columns)> matrices, double bound)
     {
-        _bound = bound;
+        _bound = StepScalar.Constant(bound);
         _matrices = [.. matrices.Select(m => View(values, m.Offset, m.Rows, m.Columns))];
     }
 
@@ -172,8 +172,8 @@ internal sealed class WeightAverage : IDisposable
     /// <param name="decay">Share of the average that an update keeps: above 0 and below 1.</param>
     public WeightAverage(Tensor values, double decay)
     {
-        _keep = decay;
-        _take = 1 - decay;
+        _keep = StepScalar.Constant(decay);
+        _take = StepScalar.Constant(1 - decay);
         _average = values.clone().DetachFromDisposeScope();
         _aside = values.clone().DetachFromDisposeScope();
     }
