@@ -35,7 +35,7 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSi
 
     /// <summary>
     /// Floating-point operations that a row takes in a step: two for each weight forward, two for its gradient, and two for the gradient by
-    /// the layer's input, which the first layer does not need. What activations, loss and optimiser take is not counted.
+    /// the layer's input, which the first layer does not need. What activations, loss and optimizer take is not counted.
     /// </summary>
     public double OperationsPerRow
     {

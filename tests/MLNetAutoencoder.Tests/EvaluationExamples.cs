@@ -99,7 +99,7 @@ public sealed class EvaluationExamples : IDisposable
         try
         {
             // guide-begin pictures
-            model.History!.PlotLosses(logarithmic: true).SaveAsSvg("losses.svg"); // the best epoch is marked
+            model.History!.PlotLosses(logarithmic: true).SaveAsPng("losses.png"); // the best epoch is marked
             mlContext.Data.PlotLatentMap(scored, "Latent", labelColumnName: "Label").SaveAsSvg("map.svg");
             var shape = new ImageShape(8, 8);
             mlContext.Data.PlotReconstructions(scored, shape, dataRange: 16).SaveAsPng("sheet.png"); // each image above its reconstruction
@@ -111,7 +111,7 @@ public sealed class EvaluationExamples : IDisposable
             Directory.SetCurrentDirectory(before);
         }
         Assert.All(
-            ["losses.svg", "map.svg", "sheet.png", "images.png"],
+            ["losses.png", "map.svg", "sheet.png", "images.png"],
             name => Assert.True(new FileInfo(Path.Combine(_folder, name)).Length > 0)
         );
     }

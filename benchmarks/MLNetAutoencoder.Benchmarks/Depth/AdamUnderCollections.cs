@@ -8,7 +8,7 @@ namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
 /// How many steps <c>torch.optim.Adam</c> and our own Adam last while another thread collects garbage without pause
-/// (docs/decisions/0002-own-optimisers.md).
+/// (docs/decisions/0002-own-optimizers.md).
 /// </summary>
 internal static class AdamUnderCollections
 {

@@ -48,7 +48,7 @@ public class TrainingBenchmarks
     public void CleanUp() => _data.Dispose();
 
     /// <summary>
-    /// Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-optimisers.md).
+    /// Autograd, one scope per batch, and our Adam, since TorchSharp's fails now and then (docs/decisions/0002-own-optimizers.md).
     /// </summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = Rows * Epochs)]
     public float TorchSharpLoop()

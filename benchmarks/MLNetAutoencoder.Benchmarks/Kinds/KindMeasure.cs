@@ -21,7 +21,7 @@ internal sealed record KindMeasure
     public required double UntrainedError { get; init; }
 
     /// <summary>Share of test rows whose class is that of most of the 5 nearest training codes.</summary>
-    public required double Neighbours { get; init; }
+    public required double Neighbors { get; init; }
 
     /// <summary>Share of test rows that a logistic regression on the codes puts in their class.</summary>
     public required double Probe { get; init; }
@@ -42,7 +42,7 @@ internal sealed record KindMeasure
         {
             Error = runs.Average(r => r.Error),
             UntrainedError = runs.Average(r => r.UntrainedError),
-            Neighbours = runs.Average(r => r.Neighbours),
+            Neighbors = runs.Average(r => r.Neighbors),
             Probe = runs.Average(r => r.Probe),
             RowsPerSecond = runs.Average(r => r.RowsPerSecond),
             Parity = runs.Max(r => r.Parity),
@@ -51,14 +51,14 @@ internal sealed record KindMeasure
     public string Row =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"| {Kind} | {Data} | {Latent} | {Parameters:N0} | {Error:F4} | {UntrainedError:F4} | {Neighbours:F3} | {Probe:F3} | "
+            $"| {Kind} | {Data} | {Latent} | {Parameters:N0} | {Error:F4} | {UntrainedError:F4} | {Neighbors:F3} | {Probe:F3} | "
                 + $"{RowsPerSecond:N0} | {Parity:E1} |"
         );
 
     public string Line =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"kind: {Kind} data={Data} latent={Latent} parameters={Parameters} mse={Error:F5} knn={Neighbours:F4} probe={Probe:F4} "
+            $"kind: {Kind} data={Data} latent={Latent} parameters={Parameters} mse={Error:F5} knn={Neighbors:F4} probe={Probe:F4} "
                 + $"rows_s={RowsPerSecond:F0} parity={Parity:E1} untrained_mse={UntrainedError:F5}"
         );
 }

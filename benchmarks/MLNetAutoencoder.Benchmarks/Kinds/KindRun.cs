@@ -35,7 +35,7 @@ internal static class KindRun
             Parameters = parameters,
             Error = Error(fitted, data),
             UntrainedError = Error(untrained, data),
-            Neighbours = codes.NearestNeighborAccuracy!.Value,
+            Neighbors = codes.NearestNeighborAccuracy!.Value,
             Probe = codes.LinearProbeAccuracy!.Value,
             RowsPerSecond = fitted.History!.Average(e => e.RowsPerSecond),
             Parity = parity,

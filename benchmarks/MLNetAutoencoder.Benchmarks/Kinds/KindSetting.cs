@@ -83,7 +83,7 @@ internal sealed record KindSetting(string Name, Action<AutoencoderOptions, Image
         ),
         new("wasserstein", (o, _) => o.Objective = Objective.Wasserstein(0.05)),
         new("adversarial", (o, _) => (o.Objective, o.Optimizer) = (Objective.Adversarial(0.002), Optimizer.Adam(beta1: 0.5))),
-        new("vector-quantised", (o, _) => o.Objective = Objective.VectorQuantized(codes: 256, groups: o.LatentSize!.Value / 2)),
+        new("vector-quantized", (o, _) => o.Objective = Objective.VectorQuantized(codes: 256, groups: o.LatentSize!.Value / 2)),
         new("laplacian", (o, _) => o.Objective = Objective.Laplacian(0.002)),
         new("gaussian-mixture", (o, _) => o.Objective = Objective.GaussianMixture(energyWeight: 1e-4, covarianceWeight: 1e-6)),
         new("deep-svdd", (o, _) => (o.Objective, o.ReconstructionColumnName) = (Objective.DeepSvdd(), null)),

@@ -51,7 +51,7 @@ internal sealed class BareStepsLoop : ITimedLoop
             using var reader = new ReadyRows(_epochs[epoch - 1], _data.Features, _setup.BatchSize);
             for (int rows; (rows = reader.Next()) > 0; )
             {
-                engine.Run(reader, rows, rows, epoch, new StepMoment(1, epoch - 1), []);
+                engine.Differentiate(reader, rows, rows, epoch, new StepMoment(1, epoch - 1), []);
                 update.Step();
             }
         }

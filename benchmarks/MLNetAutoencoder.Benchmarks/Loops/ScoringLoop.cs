@@ -7,7 +7,7 @@ internal abstract class ScoringLoop : IDisposable
 
     /// <summary>Scores the first rows of the workload.</summary>
     /// <param name="rows">At most as many as the workload has.</param>
-    /// <returns>The sum of what was read, so that nothing is optimised away; equal for all loops up to rounding.</returns>
+    /// <returns>The sum of what was read, so that nothing is optimized away; equal for all loops up to rounding.</returns>
     public abstract double Run(int rows);
 
     public virtual void Dispose() { }

@@ -4,7 +4,7 @@ namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
 /// Rates of several loops, taken in turns. A noisy machine slows all of one round alike, so ratios are taken within a round, and the median
-/// of the rounds' ratios is what counts. A loop's part of a round has a least length, because a scheduler with much to do favours short
+/// of the rounds' ratios is what counts. A loop's part of a round has a least length, because a scheduler with much to do favors short
 /// runs.
 /// </summary>
 internal sealed class Rates

@@ -10,7 +10,7 @@ namespace MLNetAutoencoder.Benchmarks;
 using ScoredRow = MLNetAutoencoder.Examples.ScoredRow;
 
 /// <summary>
-/// Measures detectors with their default options on every labelled table of a folder (<c>*.csv</c>, <c>*.csv.gz</c>; a column <c>label</c>,
+/// Measures detectors with their default options on every labeled table of a folder (<c>*.csv</c>, <c>*.csv.gz</c>; a column <c>label</c>,
 /// 1 for an anomaly), by two protocols: trained on 70% of everything, labels unused, and tested on the rest; and trained on half of the
 /// normal rows and tested on all others. Ours stands beside ML.NET's own <c>RandomizedPca</c>, which sees features of mean 0 and deviation
 /// 1, and beside the results of others from a file (<c>dataset,protocol,seed,method,auroc,ap,…</c>), which are copied.

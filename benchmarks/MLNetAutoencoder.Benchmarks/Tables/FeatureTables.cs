@@ -6,8 +6,8 @@ using MLNetAutoencoder.Examples;
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
-/// Measures <see cref="AutoencoderOptions"/> left alone on labelled tables (CSV, a column <c>label</c>), 70% to fit and the rest to test:
-/// the mean squared error of the standardised features beside that of a linear autoencoder of the same code, and how well a linear
+/// Measures <see cref="AutoencoderOptions"/> left alone on labeled tables (CSV, a column <c>label</c>), 70% to fit and the rest to test:
+/// the mean squared error of the standardized features beside that of a linear autoencoder of the same code, and how well a linear
 /// classifier does on features and on codes.
 /// </summary>
 internal static class FeatureTables

@@ -11,7 +11,7 @@ namespace MLNetAutoencoder;
 /// (Single, the reconstruction error, higher is more anomalous), and if it was trained so what each feature contributes to the score.
 /// </summary>
 /// <remarks>
-/// A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labelled an anomaly. Saved models load where
+/// A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labeled an anomaly. Saved models load where
 /// the scoring package is referenced.
 /// </remarks>
 public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, ISingleFeaturePredictionTransformer<AutoencoderModel>
@@ -22,7 +22,7 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
     internal AutoencoderAnomalyTransformer(AutoencoderModel model, TrainingHistory? history = null)
         : base(model, history) { }
 
-    /// <summary>Rows with a score above this are labelled anomalies.</summary>
+    /// <summary>Rows with a score above this are labeled anomalies.</summary>
     public float Threshold => Model.Info.Threshold!.Value;
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
     public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.Inputs[0].Size);
 
     /// <summary>The same detector with another threshold; scores stay as they are.</summary>
-    /// <param name="threshold">Rows with a score above this are labelled anomalies. Finite.</param>
+    /// <param name="threshold">Rows with a score above this are labeled anomalies. Finite.</param>
     /// <returns>A transformer with a model of its own; dispose both.</returns>
     /// <exception cref="ArgumentException">The threshold is NaN or infinite.</exception>
     public AutoencoderAnomalyTransformer WithThreshold(float threshold)

@@ -21,7 +21,6 @@ public sealed class AutoencoderModel : IDisposable
     private static readonly AsyncLocal<StrongBox<int>?> s_live = new();
     private readonly byte[] _onnx;
     private readonly InferenceSession _session;
-
     private readonly StrongBox<int> _live = s_live.Value ?? s_liveElsewhere;
 
     // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
@@ -56,7 +55,7 @@ public sealed class AutoencoderModel : IDisposable
             CheckOutput(output);
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
         using (var trial = new BatchRunner(this, 1))
-            trial.Run(1); // Sizes that do not fit together show when a row is scored only.
+            trial.Score(1); // Sizes that do not fit together show when a row is scored only.
         Interlocked.Increment(ref _live.Value);
     }
 
@@ -193,7 +192,7 @@ public sealed class AutoencoderModel : IDisposable
         {
             int n = Math.Min(runner.Capacity, count - start);
             rows.Slice(start * InputSize, n * InputSize).CopyTo(runner.Input);
-            runner.Run(n);
+            runner.Score(n);
             runner.CopyOutput(output, 0, n, result.AsSpan(start * size));
         }
         return result;
@@ -204,7 +203,11 @@ public sealed class AutoencoderModel : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        DisposeRowRunners();
+        lock (_rowRunners)
+        {
+            while (_rowRunners.TryPop(out var runner))
+                runner.Dispose();
+        }
         if (_decoder is { IsValueCreated: true } decoder)
             decoder.Value.Dispose();
         Release();
@@ -265,15 +268,6 @@ public sealed class AutoencoderModel : IDisposable
             }
         }
         runner.Dispose();
-    }
-
-    private void DisposeRowRunners()
-    {
-        lock (_rowRunners)
-        {
-            while (_rowRunners.TryPop(out var runner))
-                runner.Dispose();
-        }
     }
 
     private static InferenceSession OpenSession(byte[] onnx)

@@ -42,10 +42,10 @@ internal sealed class BatchRunner : IDisposable
 
     public int Capacity { get; }
 
-    /// <summary>Rows to score, row-major; fill before <see cref="Run"/>.</summary>
+    /// <summary>Rows to score, row-major; fill before <see cref="Score"/>.</summary>
     public float[] Input { get; }
 
-    public void Run(int rows)
+    public void Score(int rows)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var session = _model.Hold();

@@ -26,24 +26,23 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     /// </returns>
     public override string ToString()
     {
-        var text = new StringBuilder(
-            " epoch  training loss  validation loss           mse           mae  learning rate         rows/s            ms      MiB"
-        );
         string[] terms = TermNames();
-        text.AppendLine(string.Concat(terms.Select(term => "  " + term.PadLeft(TermWidth))));
+        string[] titles = ["epoch ", "training loss", "validation loss", "mse", "mae", "learning rate", "rows/s", "ms", "MiB", .. terms];
+        var table = new TextTable(left: 0, titles);
         foreach (var e in this)
-        {
-            char mark = e.Epoch == BestEpoch ? '*' : ' ';
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"{e.Epoch, 6}{mark}{e.TrainingLoss, 14:G6}{OrDash(e.ValidationLoss), 17}{OrDash(e.MeanSquaredError), 14}"
-                    + $"{OrDash(e.MeanAbsoluteError), 14}"
-                    + $"{e.LearningRate, 15:G6}{e.RowsPerSecond, 15:F0}{e.Duration.TotalMilliseconds, 14:F1}"
-                    + $"{e.MemoryBytes / Mebibyte, 9:F0}"
-                    + $"{string.Concat(terms.Select(term => "  " + Value(e, term).PadLeft(Math.Max(TermWidth, term.Length))))}"
-            );
-        }
-        return text.ToString();
+            table.Add([
+                TextTable.Number(e.Epoch) + (e.Epoch == BestEpoch ? '*' : ' '),
+                TextTable.Number(e.TrainingLoss),
+                TextTable.Number(e.ValidationLoss),
+                TextTable.Number(e.MeanSquaredError),
+                TextTable.Number(e.MeanAbsoluteError),
+                TextTable.Number(e.LearningRate),
+                TextTable.Number(e.RowsPerSecond, "F0"),
+                TextTable.Number(e.Duration.TotalMilliseconds, "F1"),
+                TextTable.Number(e.MemoryBytes / Mebibyte, "F0"),
+                .. terms.Select(term => TextTable.Number(e.Terms.TryGetValue(term, out float value) ? value : null)),
+            ]);
+        return table.ToString();
     }
 
     /// <summary>The history as a view, one row per epoch, to filter, save or plot like other data.</summary>

@@ -62,7 +62,7 @@ internal sealed class OnnxGraphBuilder
         return names;
     }
 
-    /// <summary>Adds a node that takes some neighbouring columns of a matrix.</summary>
+    /// <summary>Adds a node that takes some neighboring columns of a matrix.</summary>
     public string SliceColumns(string x, int first, int count) => Node("Slice", [x, Integers(first), Integers(first + count), Integers(1)]);
 
     public void Output(ModelOutput output) => _graph.Output.Add(Describe(output));

@@ -194,9 +194,9 @@ internal sealed class RowBatch(AutoencoderModel model, int slot) : IDisposable
     public void Start(bool inBackground)
     {
         if (inBackground)
-            _run = Task.Run(() => Runner.Run(Rows));
+            _run = Task.Run(() => Runner.Score(Rows));
         else
-            Runner.Run(Rows);
+            Runner.Score(Rows);
     }
 
     /// <summary>Waits for the scores, and throws what the run threw.</summary>

@@ -98,7 +98,7 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
         try
         {
             FeatureColumn.CopyDense(_row, runner.Input);
-            runner.Run(1);
+            runner.Score(1);
             for (int i = 0; i < _outputs.Length; i++)
                 runner.CopyOutput(i, 0, 1, _outputs[i]);
         }

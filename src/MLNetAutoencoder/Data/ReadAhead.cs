@@ -25,7 +25,7 @@ internal sealed class ReadAhead : IDisposable
         _read = read;
         _cancellation = cancellation;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _thread = new Thread(Run) { IsBackground = true, Name = "Autoencoder rows" };
+        _thread = new Thread(Fill) { IsBackground = true, Name = "Autoencoder rows" };
         _thread.Start();
     }
 
@@ -59,7 +59,7 @@ internal sealed class ReadAhead : IDisposable
         _free.Dispose();
     }
 
-    private void Run()
+    private void Fill()
     {
         try
         {

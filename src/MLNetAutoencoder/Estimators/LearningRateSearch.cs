@@ -57,7 +57,7 @@ internal static class LearningRateSearch
         using var data = TrainingData.Open(view, reading, log.Info, options.CancellationToken);
         AutoencoderFit.TellSkipped(data, log);
         var setup = DeviceChoice.Open(environment, data, options, log);
-        var range = LearningRateRangeTest.Run(setup, seed, LearningRateRangeTest.Rates(lowest, highest, steps));
+        var range = LearningRateRangeTest.Take(setup, seed, LearningRateRangeTest.Rates(lowest, highest, steps));
         log.Info(
             Invariant.Text(
                 $"Took {range.Count} of {steps} steps; the suggested learning rate is "

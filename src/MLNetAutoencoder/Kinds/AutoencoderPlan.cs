@@ -230,7 +230,7 @@ internal sealed class PairModule(AutoencoderPlan whole, int depth) : ObjectiveMo
         using (no_grad())
         {
             var settled = pass.Forward.Settled();
-            (input, target) = (settled.Run(_before, pass.Input), settled.Run(_before, pass.Rows));
+            (input, target) = (settled.Through(_before, pass.Input), settled.Through(_before, pass.Rows));
         }
         var code = whole.Encoder[depth].Forward(input, pass.Forward);
         if (depth == whole.Encoder.Count - 1)

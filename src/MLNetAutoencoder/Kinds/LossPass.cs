@@ -32,7 +32,7 @@ internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor
     public Tensor Head() => Head(input);
 
     /// <summary>(N, head): what the encoder's last layer gives for an input, (N, features).</summary>
-    public Tensor Head(Tensor x) => forward.Run(plan.Encoder, x);
+    public Tensor Head(Tensor x) => forward.Through(plan.Encoder, x);
 
     /// <summary>(N, latent): the code that the bottleneck makes of it.</summary>
     public Tensor Code(Tensor head) => plan.Objective.Bottleneck?.Forward(head, forward) ?? head;
@@ -41,7 +41,7 @@ internal sealed class LossPass(AutoencoderPlan plan, ForwardPass forward, Tensor
     /// <param name="code">(N, latent).</param>
     public (Tensor Raw, Tensor Reconstruction) Decode(Tensor code)
     {
-        var raw = forward.Run(plan.Decoder, plan.DecoderInput(code, rows));
+        var raw = forward.Through(plan.Decoder, plan.DecoderInput(code, rows));
         return (raw, plan.Head.Forward(raw, forward));
     }
 

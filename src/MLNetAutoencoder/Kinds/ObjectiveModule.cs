@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Kinds;
 
 /// <summary>
-/// What an objective adds to encoder and decoder: a bottleneck between them, layers that learn beside them, what is minimised, and how a
+/// What an objective adds to encoder and decoder: a bottleneck between them, layers that learn beside them, what is minimized, and how a
 /// row is scored. It holds no numbers; what it learns or measures stands in the parameters of its layers.
 /// </summary>
 internal abstract class ObjectiveModule(int latentSize)
@@ -44,7 +44,7 @@ internal abstract class ObjectiveModule(int latentSize)
     /// <summary>The names that <see cref="Loss"/> reports by.</summary>
     public virtual IReadOnlyList<string> Terms => [];
 
-    /// <summary>What is minimised.</summary>
+    /// <summary>What is minimized.</summary>
     /// <returns>(N): the loss of each row.</returns>
     public abstract Tensor Loss(LossPass pass);
 

@@ -36,7 +36,7 @@ internal sealed class ForwardPass(
     /// <summary>The same pass with parameters that do not learn from it.</summary>
     public ForwardPass Frozen() => new(network, noise, isLearning, epochs) { IsFrozen = true };
 
-    public Tensor Run(IEnumerable<NetworkLayer> layers, Tensor x)
+    public Tensor Through(IEnumerable<NetworkLayer> layers, Tensor x)
     {
         foreach (var layer in layers)
             x = layer.Forward(x, this);

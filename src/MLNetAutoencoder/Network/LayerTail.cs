@@ -4,7 +4,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace MLNetAutoencoder.Network;
 
-/// <summary>What comes after the sums of a dense or convolutional layer: normalisation, activation, dropout.</summary>
+/// <summary>What comes after the sums of a dense or convolutional layer: normalization, activation, dropout.</summary>
 internal sealed class LayerTail
 {
     private const double Epsilon = 1e-5; // added to variances, as in PyTorch
@@ -16,7 +16,7 @@ internal sealed class LayerTail
     private readonly Parameter? _mean;
     private readonly Parameter? _variance;
 
-    /// <param name="shape">Of the sums; its first axis counts the units or channels that are normalised each by itself.</param>
+    /// <param name="shape">Of the sums; its first axis counts the units or channels that are normalized each by itself.</param>
     /// <param name="activation">What is applied to the sums.</param>
     /// <param name="normalization">What is applied to the sums before the activation.</param>
     /// <param name="dropout">Probability with which an output is set to 0 while learning.</param>
@@ -51,7 +51,7 @@ internal sealed class LayerTail
     }
 
     /// <summary>
-    /// Takes batch normalisation into the weights before it: W' = W g / s and b' = (b - mean) g / s + shift, s the root of variance and
+    /// Takes batch normalization into the weights before it: W' = W g / s and b' = (b - mean) g / s + shift, s the root of variance and
     /// epsilon.
     /// </summary>
     /// <param name="numbers">The trained numbers.</param>
@@ -101,7 +101,7 @@ internal sealed class LayerTail
             _ => x,
         };
 
-    /// <summary>One value of each unit has no variance to normalise by.</summary>
+    /// <summary>One value of each unit has no variance to normalize by.</summary>
     private static bool HasSpread(Tensor x) => x.NumberOfElements > x.shape[1];
 
     private Tensor ShapedAs(Tensor vector) => _shape.IsVector ? vector : vector.view([.. _shape.Sizes]);
@@ -111,10 +111,10 @@ internal sealed class LayerTail
     {
         long[] axes = [.. Enumerable.Range(1, _shape.Sizes.Count).Select(i => (long)i)];
         long[] sizes = [.. _shape.Sizes.Select(i => (long)i)];
-        string centred = graph.Node("Sub", [x, Mean(x)]);
-        string variance = Mean(graph.Node("Mul", [centred, centred]));
+        string centered = graph.Node("Sub", [x, Mean(x)]);
+        string variance = Mean(graph.Node("Mul", [centered, centered]));
         string deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Scalar((float)Epsilon)])]);
-        string gained = graph.Node("Mul", [graph.Node("Div", [centred, deviation]), graph.Constant(numbers[_gain!], sizes)]);
+        string gained = graph.Node("Mul", [graph.Node("Div", [centered, deviation]), graph.Constant(numbers[_gain!], sizes)]);
         return graph.Node("Add", [gained, graph.Constant(numbers[_shift!], sizes)]);
 
         string Mean(string values) =>

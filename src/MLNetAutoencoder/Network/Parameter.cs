@@ -72,7 +72,7 @@ internal sealed class Parameter(int rows, int columns, ParameterRole role, Start
 internal delegate void StartValues(Span<float> values, WeightInitializer initializer, Random random);
 
 /// <summary>
-/// Where each parameter of a network stands in one flat array, weights first, and each buffer in another: so that an optimiser takes a few
+/// Where each parameter of a network stands in one flat array, weights first, and each buffer in another: so that an optimizer takes a few
 /// steps over one tensor instead of a dozen over each parameter (docs/decisions/0005-fused-step.md).
 /// </summary>
 internal sealed class ParameterLayout

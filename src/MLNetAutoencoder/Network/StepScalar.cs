@@ -3,7 +3,7 @@ using TorchSharp;
 namespace MLNetAutoencoder.Network;
 
 /// <summary>
-/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-optimisers.md. It is made anew only
+/// A number that changes from step to step, held while the engine reads it: docs/decisions/0002-own-optimizers.md. It is made anew only
 /// when it differs from the last. For steps that are measured in microseconds; all else takes <see cref="TensorMath"/>.
 /// </summary>
 internal sealed class StepScalar : IDisposable

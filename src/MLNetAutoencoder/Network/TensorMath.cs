@@ -6,7 +6,7 @@ namespace MLNetAutoencoder.Network;
 /// <summary>
 /// Arithmetic on tensors, under the names of what it computes. It is the only place where a number becomes a <see cref="Scalar"/> for the
 /// length of a call: TorchSharp does not keep one alive while the engine reads it, the using declaration does
-/// (docs/decisions/0002-own-optimisers.md). All that is called here makes no further ones within.
+/// (docs/decisions/0002-own-optimizers.md). All that is called here makes no further ones within.
 /// </summary>
 internal static class TensorMath
 {

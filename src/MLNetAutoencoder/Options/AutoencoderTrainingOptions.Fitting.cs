@@ -3,7 +3,7 @@ using MLNetAutoencoder.Options;
 
 namespace MLNetAutoencoder;
 
-/// <content>What is minimised, how, and for how long.</content>
+/// <content>What is minimized, how, and for how long.</content>
 public abstract partial class AutoencoderTrainingOptions
 {
     /// <summary>How features are brought to one scale inside the model.</summary>
@@ -11,7 +11,7 @@ public abstract partial class AutoencoderTrainingOptions
     public InputScaling Scaling { get; set; } = InputScaling.Standard;
 
     /// <summary>
-    /// A column that the decoder learns in place of the features: clean rows from noisy ones, colour from grey, high resolution from low.
+    /// A column that the decoder learns in place of the features: clean rows from noisy ones, color from gray, high resolution from low.
     /// Reconstructions are in its units and have its slots, and errors and anomaly scores are measured against it; <see cref="Loss"/>,
     /// <see cref="OutputActivation"/>, <see cref="FeatureWeights"/> and <see cref="MixedColumns"/> are of it.
     /// </summary>
@@ -109,7 +109,7 @@ public abstract partial class AutoencoderTrainingOptions
     [AcceptedRange(1, Null = "for a number by that of the rows")]
     public int? Epochs { get; set; }
 
-    /// <summary>Rows per step of the optimiser; the last step of an epoch takes what is left.</summary>
+    /// <summary>Rows per step of the optimizer; the last step of an epoch takes what is left.</summary>
     /// <value>
     /// 1 or greater. The default null takes the power of two, within 16 to 512, that passes over the training rows in 25 to 50 steps for
     /// feature extraction and 50 to 100 for anomaly detection; with <see cref="Objective.GaussianMixture"/>,
@@ -118,12 +118,12 @@ public abstract partial class AutoencoderTrainingOptions
     [AcceptedRange(1, Null = "for a size by the number of rows")]
     public int? BatchSize { get; set; }
 
-    /// <summary>The optimiser.</summary>
+    /// <summary>The optimizer.</summary>
     /// <value>The default is <see cref="Optimizer.Adam"/> with the betas of its paper, 0.9 and 0.999.</value>
     public Optimizer Optimizer { get; set; } = Optimizer.Adam();
 
     /// <summary>
-    /// Step size of the optimiser, from which <see cref="LearningRateSchedule"/> goes out. <see cref="Optimizer.Lbfgs"/> finds its own.
+    /// Step size of the optimizer, from which <see cref="LearningRateSchedule"/> goes out. <see cref="Optimizer.Lbfgs"/> finds its own.
     /// </summary>
     /// <value>Above 0, and finite in single precision. The default is 0.001.</value>
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]

@@ -44,7 +44,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// </value>
     public Activation OutputActivation { get; set; } = Activation.Identity;
 
-    /// <summary>Normalisation of the sums of every hidden layer, before its activation.</summary>
+    /// <summary>Normalization of the sums of every hidden layer, before its activation.</summary>
     /// <value>The default is <see cref="Normalization.None"/>.</value>
     public Normalization Normalization { get; set; } = Normalization.None;
 

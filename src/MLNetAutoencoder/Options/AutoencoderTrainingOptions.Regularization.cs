@@ -24,13 +24,13 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>The default null leaves rows as they are.</value>
     public Corruption? Corruption { get; set; }
 
-    /// <summary>Factor of the sum of the weights' absolute values in what training minimises. Reported losses are without it.</summary>
+    /// <summary>Factor of the sum of the weights' absolute values in what training minimizes. Reported losses are without it.</summary>
     /// <value>0 or greater, and finite. The default is 0.</value>
     [AcceptedRange(0, float.MaxValue)]
     public double L1 { get; set; }
 
     /// <summary>
-    /// Twice the factor of the sum of the weights' squares in what training minimises, so that it is added to the gradient as
+    /// Twice the factor of the sum of the weights' squares in what training minimizes, so that it is added to the gradient as
     /// <c>L2 * w</c>. Reported losses are without it.
     /// </summary>
     /// <value>0 or greater, and finite. The default is 0.</value>
@@ -39,7 +39,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>
     /// Decoupled weight decay (Loshchilov and Hutter 2019): each step takes this times the learning rate off every weight, whatever the
-    /// optimiser. Biases do not decay.
+    /// optimizer. Biases do not decay.
     /// </summary>
     /// <value>0 or greater, and finite. The default is 0. Where <see cref="Optimizer"/> has a decay of its own, leave this at 0.</value>
     [AcceptedRange(0, float.MaxValue)]

@@ -15,7 +15,7 @@ public enum Activation
     /// <summary>x for x above 0, else exp(x) - 1 (Clevert et al. 2016).</summary>
     Elu,
 
-    /// <summary>The self-normalising scaled ELU (Klambauer et al. 2017).</summary>
+    /// <summary>The self-normalizing scaled ELU (Klambauer et al. 2017).</summary>
     Selu,
 
     /// <summary>x times the normal distribution function of x, by the error function (Hendrycks and Gimpel 2016).</summary>

@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder;
 
-/// <summary>Normalisation of a layer's sums.</summary>
+/// <summary>Normalization of a layer's sums.</summary>
 public enum Normalization
 {
     /// <summary>None.</summary>

@@ -29,7 +29,7 @@ public abstract record Optimizer
     /// <param name="nesterov">
     /// Whether the gradient counts as if taken after the momentum's move; needs a momentum above 0. The default is false.
     /// </param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Sgd(double momentum = 0, bool nesterov = false)
     {
@@ -43,7 +43,7 @@ public abstract record Optimizer
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
     /// <param name="momentum">Share of the last move that the next one keeps: 0 to below 1. The default 0 keeps none.</param>
     /// <param name="centered">Whether the variance is taken in place of the mean square (Graves 2013). The default is false.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer RmsProp(double decay = 0.99, double epsilon = 1e-8, double momentum = 0, bool centered = false)
     {
@@ -56,7 +56,7 @@ public abstract record Optimizer
     /// <summary>Adagrad (Duchi, Hazan and Singer 2011): the gradient over the root of the sum of its squares so far.</summary>
     /// <param name="initialAccumulator">What the sum begins with: 0 or greater. The default is 0.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-10.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Adagrad(double initialAccumulator = 0, double epsilon = 1e-10)
     {
@@ -68,7 +68,7 @@ public abstract record Optimizer
     /// <summary>Adadelta (Zeiler 2012): the gradient in units of the moves it led to. It is made for a learning rate of 1.</summary>
     /// <param name="decay">Share of the running means that a step keeps, rho in the paper: 0 to below 1. The default is 0.9.</param>
     /// <param name="epsilon">Added under both roots: 1E-30 to 1. The default is 1E-6.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Adadelta(double decay = 0.9, double epsilon = 1e-6)
     {
@@ -82,7 +82,7 @@ public abstract record Optimizer
     /// <param name="beta2">Share of the mean square that a step keeps: 0 to below 1. The default is 0.999.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
     /// <param name="amsgrad">Whether it is AMSGrad, see <see cref="AmsGrad"/>. The default is false.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Adam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, bool amsgrad = false)
     {
@@ -94,21 +94,21 @@ public abstract record Optimizer
     /// <param name="beta1">Share of the mean that a step keeps: 0 to below 1. The default is 0.9.</param>
     /// <param name="beta2">Share of the mean square that a step keeps: 0 to below 1. The default is 0.999.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
-    /// <returns>The optimiser, equal to <see cref="Adam"/> with <c>amsgrad: true</c>.</returns>
+    /// <returns>The optimizer, equal to <see cref="Adam"/> with <c>amsgrad: true</c>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer AmsGrad(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8) =>
         Adam(beta1, beta2, epsilon, amsgrad: true);
 
     /// <summary>
     /// AdamW (Loshchilov and Hutter 2019): Adam, and apart from the gradient every weight shrinks by learning rate times weight decay in
-    /// each step. Biases and the parameters of normalisation do not shrink.
+    /// each step. Biases and the parameters of normalization do not shrink.
     /// </summary>
     /// <param name="weightDecay">0 or greater. The default is 0.01.</param>
     /// <param name="beta1">Share of the mean that a step keeps: 0 to below 1. The default is 0.9.</param>
     /// <param name="beta2">Share of the mean square that a step keeps: 0 to below 1. The default is 0.999.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
     /// <param name="amsgrad">Whether the mean square is the largest so far, see <see cref="AmsGrad"/>. The default is false.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer AdamW(
         double weightDecay = 0.01,
@@ -128,7 +128,7 @@ public abstract record Optimizer
     /// <param name="beta2">Share of the mean square that a step keeps: 0 to below 1. The default is 0.999.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
     /// <param name="momentumDecay">How fast the momentum comes up to <paramref name="beta1"/>: 0 or greater. The default is 0.004.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer NAdam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double momentumDecay = 4e-3)
     {
@@ -143,7 +143,7 @@ public abstract record Optimizer
     /// <param name="beta1">Share of the mean that a step keeps: 0 to below 1. The default is 0.9.</param>
     /// <param name="beta2">Share of the mean square that a step keeps: 0 to below 1. The default is 0.999.</param>
     /// <param name="epsilon">Added to the root: 1E-30 to 1. The default is 1E-8.</param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer RAdam(double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     {
@@ -158,7 +158,7 @@ public abstract record Optimizer
     /// <param name="memory">
     /// Steps that the curvature is taken from, each at the cost of two copies of the network's weights: 1 to 1000. The default is 10.
     /// </param>
-    /// <returns>The optimiser.</returns>
+    /// <returns>The optimizer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Optimizer Lbfgs(int memory = 10)
     {
@@ -170,7 +170,7 @@ public abstract record Optimizer
     [JsonIgnore]
     internal bool NeedsFullBatch => this is LbfgsSettings;
 
-    /// <summary>The call that makes this optimiser.</summary>
+    /// <summary>The call that makes this optimizer.</summary>
     /// <returns>For instance <c>Sgd(momentum: 0.9, nesterov: true)</c>.</returns>
     public sealed override string ToString() => SettingText.Of(this);
 

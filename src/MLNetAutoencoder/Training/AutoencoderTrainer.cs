@@ -51,7 +51,9 @@ internal sealed class AutoencoderTrainer
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
-        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).Run(checkpointer?.Begin(setup, seed, warmStart));
+        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).TrainBest(
+            checkpointer?.Begin(setup, seed, warmStart)
+        );
         var numbers = TrainingCodes.Of(setup, outcome.Best);
         setup.Plan.Objective.Finish(numbers);
         return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch), Codes(setup, numbers));
@@ -68,7 +70,7 @@ internal sealed class AutoencoderTrainer
         return () => LatentDistribution.Of(codes);
     }
 
-    private TrainingOutcome Run(CheckpointState? saved)
+    private TrainingOutcome TrainBest(CheckpointState? saved)
     {
         _winner = saved?.Winner();
         _stop.Before = saved?.Elapsed ?? TimeSpan.Zero;
@@ -174,7 +176,7 @@ internal sealed class AutoencoderTrainer
         if (isResumed)
             return drawn; // which the saved state takes the place of
         if (_setup.Options.PretrainingEpochs > 0)
-            LayerwisePretraining.Run(_setup, drawn, seed, Rate(share), _stop, _log);
+            LayerwisePretraining.Pretrain(_setup, drawn, seed, Rate(share), _stop, _log);
         _setup.Plan.Objective.Prepare(TrainingCodes.Of(_setup, drawn));
         return drawn;
     }

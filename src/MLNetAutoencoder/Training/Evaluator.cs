@@ -64,7 +64,7 @@ internal sealed class Evaluator : IDisposable
     /// <param name="threads">How many threads may work.</param>
     /// <param name="isCancelled">Asked between two batches.</param>
     /// <returns>Null when cancelled.</returns>
-    public Evaluation? Run(TrainingData data, int threads, Func<bool> isCancelled)
+    public Evaluation? Measure(TrainingData data, int threads, Func<bool> isCancelled)
     {
         Array.Clear(_sums);
         long batch = 0;
@@ -74,7 +74,7 @@ internal sealed class Evaluator : IDisposable
             if (isCancelled())
                 return null;
             int shards = Math.Min(_rows.Length, rows);
-            _crew.Run(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, batch));
+            _crew.Work(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, batch));
         }
         return _settings.Plan.Objective.HasDecoder
             ? new Evaluation(Mean(0), Mean(1) / _settings.Plan.Layout.Targets, Mean(2) / _settings.Plan.Layout.Targets)

@@ -17,7 +17,7 @@ internal static class LayerwisePretraining
     /// <param name="log">Told of each pair.</param>
     /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static void Run(TrainingSetup setup, SavedWeights state, int seed, double learningRate, StopSignal stop, TrainingLog log)
+    public static void Pretrain(TrainingSetup setup, SavedWeights state, int seed, double learningRate, StopSignal stop, TrainingLog log)
     {
         var options = Options(setup.Options);
         var numbers = new WeightSpans(setup.Step.Layout, state);

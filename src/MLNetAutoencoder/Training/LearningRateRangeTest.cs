@@ -39,12 +39,12 @@ internal sealed class LearningRateRangeTest : IDisposable
     }
 
     /// <summary>Runs the test on new weights.</summary>
-    /// <param name="setup">Data, options and plan; its optimiser goes by batches.</param>
+    /// <param name="setup">Data, options and plan; its optimizer goes by batches.</param>
     /// <param name="seed">Seeds weights and noise.</param>
     /// <param name="rates">The rates, rising.</param>
     /// <exception cref="InvalidOperationException">The loss is not a number before the first step.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static LearningRateRange Run(TrainingSetup setup, int seed, IReadOnlyCollection<double> rates)
+    public static LearningRateRange Take(TrainingSetup setup, int seed, IReadOnlyCollection<double> rates)
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
@@ -96,8 +96,14 @@ internal sealed class LearningRateRangeTest : IDisposable
         int rows = NextBatch();
         try
         {
-            return _engine.Run(_reader!, rows, rows, _epoch, new StepMoment(NoiseSeed.OfBatch(_seed, _epoch, _batch++), _epoch - 1), _terms)
-                / rows;
+            return _engine.Differentiate(
+                    _reader!,
+                    rows,
+                    rows,
+                    _epoch,
+                    new StepMoment(NoiseSeed.OfBatch(_seed, _epoch, _batch++), _epoch - 1),
+                    _terms
+                ) / rows;
         }
         catch (DivergedException)
         {

@@ -149,7 +149,14 @@ internal sealed class TrainingRun : IDisposable
             if (_stop.IsRaised(HasStep))
                 return false;
             double epochs = _epochs.Count + ((double)_batch / _setup.BatchesPerEpoch);
-            _lossSum += _engine.Run(reader, rows, rows, Epoch, new StepMoment(NoiseSeed.OfBatch(_seed, Epoch, _batch), epochs), _terms);
+            _lossSum += _engine.Differentiate(
+                reader,
+                rows,
+                rows,
+                Epoch,
+                new StepMoment(NoiseSeed.OfBatch(_seed, Epoch, _batch), epochs),
+                _terms
+            );
             AddTerms();
             _update.Step();
             _rows += rows;
@@ -160,7 +167,7 @@ internal sealed class TrainingRun : IDisposable
         return true;
     }
 
-    /// <summary>One step of an optimiser that goes by the gradient over all rows.</summary>
+    /// <summary>One step of an optimizer that goes by the gradient over all rows.</summary>
     private bool DescendEpoch()
     {
         double loss;
@@ -193,7 +200,7 @@ internal sealed class TrainingRun : IDisposable
                 throw new StoppedException();
             try
             {
-                sum += _engine.Run(
+                sum += _engine.Differentiate(
                     reader,
                     rows,
                     _setup.Data.TrainingRows,

@@ -23,7 +23,7 @@ public class ForgottenModelTests
     {
         var model = TestModels.EveryOutput();
         var runner = model.RentRowRunner();
-        runner.Run(1);
+        runner.Score(1);
         model.Return(runner);
         return (new WeakReference(model), new WeakReference(runner.Input));
     }

@@ -62,8 +62,8 @@ public class TrainingHistoryTests
     public void ToString_TermsOfAnObjective_HaveColumnsOfTheirOwn()
     {
         string[] lines = WithTerms().ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        Assert.EndsWith("  KL divergence             D", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("            2.5            -1", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("  KL divergence   D", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("            2.5  -1", lines[1], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.Equal(lines[0].Length, line.Length));
     }
 

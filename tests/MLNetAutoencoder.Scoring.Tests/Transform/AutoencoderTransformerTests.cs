@@ -40,7 +40,7 @@ public class AutoencoderTransformerTests
     }
 
     [Fact]
-    public void Transform_RowWithNaN_GetsNaNInEveryAddedColumnAndSparesItsNeighbours()
+    public void Transform_RowWithNaN_GetsNaNInEveryAddedColumnAndSparesItsNeighbors()
     {
         using var transformer = TestModels.Full();
         var rows = TestModels.Rows(100);

@@ -1,6 +1,6 @@
 """Runs RobustScaler and QuantileTransformer of scikit-learn on made-up columns and writes reference.json beside this file.
 
-Run by hand with scikit-learn 1.2 or later. Between equal quantiles and their neighbours scikit-learn jumps where we go on linearly, so
+Run by hand with scikit-learn 1.2 or later. Between equal quantiles and their neighbors scikit-learn jumps where we go on linearly, so
 what is asked about a column with ties are its quantiles.
 """
 import json

@@ -38,7 +38,7 @@ public sealed class BadSettingTests
             { () => Objective.VectorQuantized(groups: 0), "groups", "0", "1 or greater" },
             { () => Objective.VectorQuantized(commitment: -1), "commitment", "-1", "0 or greater" },
             { () => Objective.Laplacian(weight: 0), "weight", "0", "above 0" },
-            { () => Objective.Laplacian(neighbours: 0), "neighbours", "0", "1 or greater" },
+            { () => Objective.Laplacian(neighbors: 0), "neighbors", "0", "1 or greater" },
             { () => Objective.DeepSvdd(0), "outliers", "0", "above 0 and below 1, or null" },
             { () => Objective.DeepSvdd(double.NaN), "outliers", "NaN", "above 0 and below 1, or null" },
             { () => Objective.GaussianMixture(components: 0), "components", "0", "1 to 1000" },
@@ -72,7 +72,7 @@ public sealed class BadSettingTests
             },
             { o => o.Objective = Objective.Sparse(), ["LatentActivation is Identity; it must be Sigmoid for Sparse"] },
             {
-                o => (o.Objective, o.BatchSize) = (Objective.Laplacian(neighbours: 8), 8),
+                o => (o.Objective, o.BatchSize) = (Objective.Laplacian(neighbors: 8), 8),
                 ["BatchSize is 8; it must be above 8 for Laplacian"]
             },
             { o => (o.Objective, o.BatchSize) = (Objective.Wasserstein(), 1), ["BatchSize is 1; it must be 2 or greater for Wasserstein"] },

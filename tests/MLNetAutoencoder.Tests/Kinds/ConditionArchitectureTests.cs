@@ -21,7 +21,7 @@ public sealed class ConditionArchitectureTests
             .Curve(240, Features)
             .Select(
                 (row, i) =>
-                    new Row { Key = (uint)(i % Classes), Features = [.. row.Zip(s_centres[i % Classes], (x, centre) => x + centre)] }
+                    new Row { Key = (uint)(i % Classes), Features = [.. row.Zip(s_centres[i % Classes], (x, center) => x + center)] }
             ),
     ];
 
@@ -197,8 +197,8 @@ public sealed class ConditionArchitectureTests
 
     private static double ToCentre(AutoencoderTransformer fitted, IDataView view)
     {
-        float[] centre = [.. Enumerable.Range(0, Features).Select(i => s_rows.Where(row => row.Key == 1).Average(row => row.Features[i]))];
-        return Views.Vectors(fitted.Transform(view), "Rebuilt").Average(row => Close.Squared(row, centre));
+        float[] center = [.. Enumerable.Range(0, Features).Select(i => s_rows.Where(row => row.Key == 1).Average(row => row.Features[i]))];
+        return Views.Vectors(fitted.Transform(view), "Rebuilt").Average(row => Close.Squared(row, center));
     }
 
     private AutoencoderTransformer Fit(AutoencoderOptions options) =>

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Encoder and decoder see a condition: the centre that a row lies around.</summary>
+/// <summary>Encoder and decoder see a condition: the center that a row lies around.</summary>
 public sealed partial class ConditionColumnTests
 {
     private const int Features = 5;
@@ -12,7 +12,7 @@ public sealed partial class ConditionColumnTests
 
     private IDataView View => Load(Rows);
 
-    /// <summary>A code of one value has no room for the centre; with the condition it need not have it.</summary>
+    /// <summary>A code of one value has no room for the center; with the condition it need not have it.</summary>
     [Theory]
     [InlineData("Key")]
     [InlineData("Flag")]
@@ -26,17 +26,17 @@ public sealed partial class ConditionColumnTests
         Assert.True(with < 0.9 * without, $"{with} with and {without} without");
     }
 
-    /// <summary>The same row told to be of another class is rebuilt nearer to that class's centre.</summary>
+    /// <summary>The same row told to be of another class is rebuilt nearer to that class's center.</summary>
     [Fact]
     public void Transform_AnotherClass_MovesTheReconstructionThere()
     {
         var options = Options(60, "Key");
         options.Objective = Objective.Variational();
         using var fitted = Fit(options);
-        float[] centre = [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == 2).Average(r => r.Features[i]))];
+        float[] center = [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == 2).Average(r => r.Features[i]))];
         Row[] first = [.. Rows.Where(r => r.Number == 1)];
         double Distance(IEnumerable<Row> rows) =>
-            Views.Vectors(fitted.Transform(Load(rows)), "Rebuilt").Sum(row => Close.Squared(row, centre));
+            Views.Vectors(fitted.Transform(Load(rows)), "Rebuilt").Sum(row => Close.Squared(row, center));
         double told = Distance(first.Select(r => new Row(2, r.Features))),
             own = Distance(first);
         Assert.True(2 * told < own, $"{told} and {own}");
@@ -131,11 +131,11 @@ public sealed partial class ConditionColumnTests
         Assert.Equal((1, Rows[0].Condition(condition).Length), (decoder.LatentSize, decoder.ConditionSize));
         for (int i = 0; i < 6; i++)
             Close.AssertEqual([rebuilt[i]], decoder.Decode([codes[i]], Rows[i].Condition(condition)));
-        float[] Centre(int number) =>
+        float[] Center(int number) =>
             [.. Enumerable.Range(0, Features).Select(i => Rows.Where(r => r.Number == number).Average(r => r.Features[i]))];
         using var loaded = AutoencoderDecoder.Load(decoder.ToOnnx());
         float[][] samples = loaded.Sample(50, 3, Rows.First(r => r.Number == 1).Condition(condition));
-        Assert.True(samples.Sum(row => Close.Squared(row, Centre(1))) < samples.Sum(row => Close.Squared(row, Centre(2))));
+        Assert.True(samples.Sum(row => Close.Squared(row, Center(1))) < samples.Sum(row => Close.Squared(row, Center(2))));
         Assert.Throws<ArgumentException>(() => decoder.Sample(2, 1));
         Assert.Throws<ArgumentException>(() =>
             decoder.Decode(

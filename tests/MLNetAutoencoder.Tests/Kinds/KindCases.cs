@@ -44,7 +44,7 @@ internal static class KindCases
         ["importance-weighted"] = o => o.Objective = Objective.ImportanceWeighted(3),
         ["wasserstein"] = o => o.Objective = Objective.Wasserstein(),
         ["adversarial"] = o => o.Objective = Objective.Adversarial(),
-        ["vector-quantised"] = o => o.Objective = Objective.VectorQuantized(codes: 16, groups: 2),
+        ["vector-quantized"] = o => o.Objective = Objective.VectorQuantized(codes: 16, groups: 2),
         ["laplacian"] = o => o.Objective = Objective.Laplacian(),
         ["deep svdd"] = o => o.Objective = Objective.DeepSvdd(),
         ["deep svdd with a soft boundary"] = o => o.Objective = Objective.DeepSvdd(outliers: 0.1),

@@ -11,7 +11,7 @@ public sealed class KindGradientTests
     private static readonly string[] Stopped =
     [
         "adversarial",
-        "vector-quantised",
+        "vector-quantized",
         "sparse by a running mean",
         "deep svdd with a soft boundary",
     ];
@@ -48,7 +48,7 @@ public sealed class KindGradientTests
         using var scope = NewDisposeScope();
         using var values = new Weights(test.State with { Parameters = parameters }, CPU);
         using var step = new AutogradStep(test.Settings, values.Values, values.Buffers, ScalarType.Float32);
-        double loss = step.Run(
+        double loss = step.Differentiate(
             StepCase.Matrix(rows),
             null,
             rows.Length,

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>
-/// An objective that only tests know: draws the codes towards a centre that it sets by the data, and reports how far they are from it.
+/// An objective that only tests know: draws the codes towards a center that it sets by the data, and reports how far they are from it.
 /// </summary>
 internal sealed record TestObjectiveSettings(double Strength) : ObjectiveSettings
 {
-    internal override string KindName => "centred";
+    internal override string KindName => "centered";
 
     internal override bool ScoresReconstruction => false;
 
@@ -29,12 +29,12 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
 
     public override IReadOnlyList<string> Terms => ["Distance"];
 
-    public Parameter Centre => _centre.Parameters[0];
+    public Parameter Center => _centre.Parameters[0];
 
     public override Tensor Loss(LossPass pass)
     {
         var code = pass.Code(pass.Head());
-        var distance = code.Minus(pass.Forward[Centre]).Squared().mean([1L]);
+        var distance = code.Minus(pass.Forward[Center]).Squared().mean([1L]);
         pass.Report("Distance", distance);
         return pass.Distance(code).Plus(distance.Times(strength));
     }
@@ -43,13 +43,13 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
     {
         float[][] heads = plan.Heads();
         for (int i = 0; i < heads[0].Length; i++)
-            plan[Centre][i] = heads.Average(head => head[i]);
+            plan[Center][i] = heads.Average(head => head[i]);
     }
 
     public override string WriteScore(ModelGraph graph) =>
-        graph.MeanSquare(graph.Code, graph.Nodes.Constant(graph.Numbers[Centre], 1, Centre.Columns));
+        graph.MeanSquare(graph.Code, graph.Nodes.Constant(graph.Numbers[Center], 1, Center.Columns));
 
-    /// <summary>Holds the centre.</summary>
+    /// <summary>Holds the center.</summary>
     private sealed class CentreLayer(int size) : NetworkLayer(size, size)
     {
         public override IReadOnlyList<Parameter> Parameters { get; } = [Parameter.Buffer(size, 0)];
@@ -58,7 +58,7 @@ internal sealed class TestObjective(int latentSize, double strength) : Objective
 
         public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) => x;
 
-        public override string ToString() => "Centre";
+        public override string ToString() => "Center";
     }
 }
 

@@ -18,13 +18,13 @@ public sealed class TestKindTests
             "Error"
         );
         using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, Rows));
-        Assert.Equal("flat centred", fitted.Model.Info.Kind);
+        Assert.Equal("flat centered", fitted.Model.Info.Kind);
         float[] distances = [.. fitted.History!.Select(e => e.Terms["Distance"])];
         Assert.InRange(distances[^1], 0, distances[0] / 2);
         float[] input = [.. Rows.SelectMany(r => r)];
         float[] scores = fitted.Model.Run(input, OutputRole.ReconstructionError);
         float[][] codes = [.. fitted.Model.Run(input, OutputRole.Latent).Chunk(2)];
-        Assert.All(scores.Zip(codes), pair => Assert.Equal(pair.First, Close.Squared(pair.Second, Centre(options)) / 2, 1e-4));
+        Assert.All(scores.Zip(codes), pair => Assert.Equal(pair.First, Close.Squared(pair.Second, Center(options)) / 2, 1e-4));
     }
 
     [Fact]
@@ -54,13 +54,13 @@ public sealed class TestKindTests
     }
 
     /// <summary>The mean of the codes of the training rows under the first weights, which the kind kept.</summary>
-    private static float[] Centre(AutoencoderOptions options)
+    private static float[] Center(AutoencoderOptions options)
     {
         using var data = Tiny.Data(Rows, options);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         var state = InitialWeights.Draw(setup.Step.Layout, options.Initializer, 1);
         var numbers = TrainingCodes.Of(setup, state);
         setup.Plan.Objective.Prepare(numbers);
-        return numbers[((TestObjective)setup.Plan.Objective).Centre].ToArray();
+        return numbers[((TestObjective)setup.Plan.Objective).Center].ToArray();
     }
 }

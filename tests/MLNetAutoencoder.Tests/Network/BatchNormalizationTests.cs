@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>How batch normalisation measures rows while it learns. What leaves it, folded, is in <see cref="LayerTailTests"/>.</summary>
+/// <summary>How batch normalization measures rows while it learns. What leaves it, folded, is in <see cref="LayerTailTests"/>.</summary>
 public sealed class BatchNormalizationTests
 {
     private const int Features = 5;

@@ -138,7 +138,7 @@ public sealed class ChosenByRowsTests
         var near = _ml.Transforms.Autoencoder(
             "Latent",
             "Features",
-            new AutoencoderOptions { Objective = Objective.Laplacian(neighbours: 128) }
+            new AutoencoderOptions { Objective = Objective.Laplacian(neighbors: 128) }
         );
         Assert.Contains(
             "BatchSize is 128; it must be above 128",

@@ -113,7 +113,7 @@ public sealed class TrainingOptionsValidatorTests
                 "another than Cosine"
             },
             { "BatchSize", o => (o.Objective, o.BatchSize) = (Objective.Wasserstein(), 1), "1", "2 or greater for Wasserstein(" },
-            { "BatchSize", o => (o.Objective, o.BatchSize) = (Objective.Laplacian(neighbours: 8), 8), "8", "above 8 for Laplacian(" },
+            { "BatchSize", o => (o.Objective, o.BatchSize) = (Objective.Laplacian(neighbors: 8), 8), "8", "above 8 for Laplacian(" },
             {
                 "Normalization",
                 o => (o.Objective, o.Normalization) = (Objective.DeepSvdd(), Normalization.Layer),

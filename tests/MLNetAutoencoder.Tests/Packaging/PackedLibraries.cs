@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Both libraries as packages in a folder that serves as a feed, with room beside it for programs that use them.</summary>
+/// <summary>The libraries as packages in a folder that serves as a feed, with room beside it for programs that use them.</summary>
 public sealed class PackedLibraries : IDisposable
 {
     /// <summary>One that no feed has and no package cache keeps.</summary>
@@ -19,6 +19,7 @@ public sealed class PackedLibraries : IDisposable
         {
             Pack("MLNetAutoencoder");
             Pack("MLNetAutoencoder.Scoring");
+            Pack("MLNetAutoencoder.Evaluation");
         }
         catch
         {

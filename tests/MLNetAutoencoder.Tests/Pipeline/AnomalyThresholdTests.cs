@@ -44,7 +44,7 @@ public sealed class AnomalyThresholdTests
     [InlineData(float.Epsilon)]
     [InlineData(1f)]
     [InlineData(1e38f)]
-    public void Select_NeighbouringScores_AreToldApart(float score)
+    public void Select_NeighboringScores_AreToldApart(float score)
     {
         float next = MathF.BitIncrement(score);
         float threshold = Select([score, next], 0.5);

@@ -6,7 +6,7 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>Fits at the same time, and within modes of libtorch that the caller set.</summary>
 public sealed class SideBySideTests
 {
-    private static readonly string[] Kinds = ["streamed", "large", "noisy", "normalised"];
+    private static readonly string[] Kinds = ["streamed", "large", "noisy", "normalized"];
 
     public static TheoryData<string> Names => [.. Kinds];
 
@@ -62,7 +62,7 @@ public sealed class SideBySideTests
             case "noisy":
                 (options.Corruption, options.InputDropout, options.HiddenDropout) = (Corruption.Gaussian(0.1), 0.1, 0.1);
                 break;
-            case "normalised":
+            case "normalized":
                 options.Normalization = Normalization.Batch;
                 break;
         }

@@ -23,7 +23,7 @@ public sealed class SummaryTests
             [
                 "Autoencoder: dense",
                 "part     layer      output  parameters",
-                "input                   13            ",
+                "input                   13",
                 "encoder  Dense Elu     100       1,400",
                 "encoder  Dense           3         303",
                 "decoder  Dense Elu     100         400",

@@ -127,7 +127,7 @@ public sealed class WeightedFitTests
     }
 
     /// <summary>
-    /// Full batches, and an optimiser that does not blow up last bits as those do that divide by the gradient's own size.
+    /// Full batches, and an optimizer that does not blow up last bits as those do that divide by the gradient's own size.
     /// </summary>
     private static AutoencoderOptions Options() =>
         new()

@@ -5,23 +5,17 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>A folder uses only folders that stand before it; so a reader can read a project from its first folder to its last.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] Scoring =
-    [
-        "Common",
-        "Model",
-        "Onnx",
-        "Views",
-        "Transform",
-        "Anomaly",
-        "Windowing",
-        "Loading",
-        "Evaluation",
-        "Plots",
-    ];
+    private static readonly string[] Scoring = ["Common", "Model", "Onnx", "Views", "Transform", "Anomaly", "Windowing", "Loading"];
+    private static readonly string[] Evaluation = ["Metrics", "Plots"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 
     public static TheoryData<string, string[]> Projects =>
-        new() { { "src/MLNetAutoencoder.Scoring", Scoring }, { "src/MLNetAutoencoder", Training } };
+        new()
+        {
+            { "src/MLNetAutoencoder.Scoring", Scoring },
+            { "src/MLNetAutoencoder.Evaluation", Evaluation },
+            { "src/MLNetAutoencoder", Training },
+        };
 
     [Theory]
     [MemberData(nameof(Projects))]

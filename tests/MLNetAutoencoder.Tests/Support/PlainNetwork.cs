@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>A dense layer with its numbers; those of normalisation are empty where it has none.</summary>
+/// <summary>A dense layer with its numbers; those of normalization are empty where it has none.</summary>
 internal sealed record PlainLayer(
     int Inputs,
     int Outputs,

@@ -23,7 +23,7 @@ internal sealed class PlannedNetwork : IDisposable
     public Tensor Decode(Tensor codes)
     {
         var forward = new ForwardPass(_network);
-        return _plan.Head.Forward(forward.Run(_plan.Decoder, codes), forward);
+        return _plan.Head.Forward(forward.Through(_plan.Decoder, codes), forward);
     }
 
     public Tensor Rebuild(Tensor rows) => Decode(Encode(rows));

@@ -73,9 +73,9 @@ public sealed class EvaluatorTests
         using var crew = new ShardCrew(1);
         using var evaluator = new Evaluator(test.Settings, crew, test.Parameters, weighted: false);
         int asked = 0;
-        Assert.Null(evaluator.Run(data, 1, () => ++asked == 2));
+        Assert.Null(evaluator.Measure(data, 1, () => ++asked == 2));
         Assert.Equal(2, asked);
-        Assert.NotNull(evaluator.Run(data, 1, () => false));
+        Assert.NotNull(evaluator.Measure(data, 1, () => false));
     }
 
     private static AutoencoderOptions Options(ReconstructionLoss loss, int[] hidden, int latent) =>
@@ -112,8 +112,8 @@ public sealed class EvaluatorTests
         using var parameters = new Weights(state, CPU);
         using var crew = new ShardCrew(2);
         using var evaluator = new Evaluator(test.Settings, crew, parameters, weighted);
-        var first = evaluator.Run(data, 2, () => false)!.Value;
-        Assert.Equal(first, evaluator.Run(data, 1, () => false)!.Value);
+        var first = evaluator.Measure(data, 2, () => false)!.Value;
+        Assert.Equal(first, evaluator.Measure(data, 1, () => false)!.Value);
 
         var network = PlainNetwork.Of(test.Settings.Plan, state);
         var means = new double[3];

@@ -36,7 +36,7 @@ public sealed class GradientEngineTests
                 var block = new float[reader.Next() * 6];
                 reader.Fill(0, block.Length / 6, block, default);
                 using var rows = tensor(block, [block.Length / 6, 6]);
-                step.Run(rows, null, block.Length / 6, new StepMoment(1, 0), []);
+                step.Differentiate(rows, null, block.Length / 6, new StepMoment(1, 0), []);
                 return FlatTensor.ToArray(step.Gradient);
             }
         );
@@ -54,7 +54,7 @@ public sealed class GradientEngineTests
                 using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
                 for (int rows, batch = 0; (rows = reader.Next()) > 0; batch++)
                 {
-                    engine.Run(reader, rows, setup.Data.TrainingRows, 1, new StepMoment(1, 0), []);
+                    engine.Differentiate(reader, rows, setup.Data.TrainingRows, 1, new StepMoment(1, 0), []);
                     engine.AddUp(isFirst: batch == 0);
                 }
                 return FlatTensor.ToArray(engine.Gradient);
@@ -98,7 +98,7 @@ public sealed class GradientEngineTests
             {
                 using var inner = setup.Data.OpenTraining(setup.BatchSize, 1);
                 using var reader = new WatchedReader(inner, workers);
-                engine.Run(reader, reader.Next(), setup.BatchSize, 1, new StepMoment(1, 0), []);
+                engine.Differentiate(reader, reader.Next(), setup.BatchSize, 1, new StepMoment(1, 0), []);
                 Assert.All(workers, worker => Assert.True(worker.IsAlive));
                 return [];
             },
@@ -163,7 +163,7 @@ public sealed class GradientEngineTests
     {
         using var reader = setup.Data.OpenTraining(setup.BatchSize, 1);
         int rows = reader.Next();
-        engine.Run(reader, rows, rows, 1, new StepMoment(1, 0), []);
+        engine.Differentiate(reader, rows, rows, 1, new StepMoment(1, 0), []);
         return FlatTensor.ToArray(engine.Gradient);
     }
 

@@ -23,7 +23,7 @@ public sealed class LayerwisePretrainingTests
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         var before = InitialWeights.Draw(setup.Step.Layout, options.Initializer, 1);
         var after = new SavedWeights([.. before.Parameters], [.. before.Buffers]);
-        LayerwisePretraining.Run(
+        LayerwisePretraining.Pretrain(
             setup,
             after,
             1,

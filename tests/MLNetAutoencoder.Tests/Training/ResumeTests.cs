@@ -18,7 +18,7 @@ public sealed class ResumeTests
         ["RAdam"] = o => o.Optimizer = Optimizer.RAdam(),
         ["Lbfgs"] = o => o.Optimizer = Optimizer.Lbfgs(memory: 3),
         ["Dropout and noise"] = o => (o.InputDropout, o.HiddenDropout, o.Corruption) = (0.1, 0.2, Corruption.Gaussian(0.3)),
-        ["Batch normalisation"] = o => (o.Normalization, o.WeightAveraging) = (Normalization.Batch, 0.9),
+        ["Batch normalization"] = o => (o.Normalization, o.WeightAveraging) = (Normalization.Batch, 0.9),
         ["Warm-up and one cycle"] = o => (o.WarmupEpochs, o.LearningRateSchedule) = (1.5, LearningRateSchedule.OneCycle()),
         ["Plateau"] = o => o.LearningRateSchedule = LearningRateSchedule.ReduceOnPlateau(0.3, patience: 0, minimumImprovement: 0.05),
         ["Early stopping"] = o => (o.Epochs, o.Patience, o.MinimumImprovement) = (12, 2, 0.2),

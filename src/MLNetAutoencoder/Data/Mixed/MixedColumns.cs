@@ -54,8 +54,8 @@ public abstract record MixedColumns
 
     /// <summary>
     /// The groups that <c>Transforms.Categorical.OneHotEncoding</c> made, which ML.NET marks in the column (its annotation
-    /// <c>CategoricalSlotRanges</c>, kept by <c>Concatenate</c>). In a column without such marks, groups are neighbouring slots whose names
-    /// begin alike up to the separator, as <c>colour.red</c> and <c>colour.blue</c> do.
+    /// <c>CategoricalSlotRanges</c>, kept by <c>Concatenate</c>). In a column without such marks, groups are neighboring slots whose names
+    /// begin alike up to the separator, as <c>color.red</c> and <c>color.blue</c> do.
     /// </summary>
     /// <param name="binary">Names of slots that hold 0 or 1. The default null names none.</param>
     /// <param name="separator">

@@ -12,7 +12,7 @@ internal enum SlotKind
     OneHot,
 }
 
-/// <summary>Neighbouring slots of one kind; of one-hot slots, one group.</summary>
+/// <summary>Neighboring slots of one kind; of one-hot slots, one group.</summary>
 internal readonly record struct SlotRun(SlotKind Kind, int First, int Count);
 
 /// <summary>What all slots of a row are.</summary>
@@ -70,7 +70,7 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
             )
         );
 
-    /// <summary>Neighbours of one kind become one run; groups stay apart.</summary>
+    /// <summary>Neighbors of one kind become one run; groups stay apart.</summary>
     private static IEnumerable<SlotRun> Join(SlotRun?[] slots)
     {
         for (int first = 0, next; first < slots.Length; first = next)

@@ -21,7 +21,7 @@ internal abstract record FeatureScaler
             _ => throw new InvalidDataException("its scaling is of an unknown kind"),
         };
 
-    /// <summary>The scaling of some neighbouring features.</summary>
+    /// <summary>The scaling of some neighboring features.</summary>
     public abstract FeatureScaler Part(int first, int count);
 
     /// <summary>The same scaling but for some features, which are left as they are where they hold values from 0 to 1.</summary>

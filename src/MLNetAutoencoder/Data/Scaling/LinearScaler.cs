@@ -64,8 +64,8 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
 
     public override string Write(OnnxGraphBuilder builder, string x)
     {
-        string centred = builder.Node("Sub", [x, builder.Constant(Shift, Features)]);
-        return builder.Node("Mul", [centred, builder.Constant(Factor, Features)]);
+        string centered = builder.Node("Sub", [x, builder.Constant(Shift, Features)]);
+        return builder.Node("Mul", [centered, builder.Constant(Factor, Features)]);
     }
 
     public override string WriteCutOff(OnnxGraphBuilder builder, string scaled) =>

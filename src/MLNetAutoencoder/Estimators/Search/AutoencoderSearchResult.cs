@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
@@ -25,17 +23,18 @@ public sealed class AutoencoderSearchResult<TTransformer>
     /// <returns>Place, candidate, round, epochs, metric, seconds, and what of the options was varied by default.</returns>
     public override string ToString()
     {
-        var text = new StringBuilder(" place  candidate  round  epochs        metric  seconds  options").AppendLine();
-        for (int i = 0; i < Trials.Count; i++)
-        {
-            var trial = Trials[i];
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"{i + 1, 6}{trial.Candidate, 11}{trial.Round, 7}{trial.Epochs, 8}"
-                    + $"{trial.Metric, 14:G6}{trial.Duration.TotalSeconds, 9:F1}  {Describe(trial.Options)}"
+        var table = new TextTable(left: 0, "place", "candidate", "round", "epochs", "metric", "seconds", "options");
+        foreach (var (trial, i) in Trials.Select((trial, i) => (trial, i)))
+            table.Add(
+                TextTable.Number(i + 1),
+                TextTable.Number(trial.Candidate),
+                TextTable.Number(trial.Round),
+                TextTable.Number(trial.Epochs),
+                TextTable.Number(trial.Metric),
+                TextTable.Number(trial.Duration.TotalSeconds, "F1"),
+                Describe(trial.Options)
             );
-        }
-        return text.ToString();
+        return table.ToString();
     }
 
     private static string Describe(AutoencoderTrainingOptions o)

@@ -13,7 +13,7 @@ namespace MLNetAutoencoder;
 public abstract partial record Architecture
 {
     /// <summary>
-    /// A transformer over the steps of a window (Vaswani et al. 2017), normalised before each block (Xiong et al. 2020). The encoder makes
+    /// A transformer over the steps of a window (Vaswani et al. 2017), normalized before each block (Xiong et al. 2020). The encoder makes
     /// vectors of patches of steps (Nie et al. 2023), adds a learned position to each, lets them attend to each other in blocks, and makes
     /// the code of their mean. The decoder gives the code to every position and goes through as many blocks back to the steps.
     /// </summary>

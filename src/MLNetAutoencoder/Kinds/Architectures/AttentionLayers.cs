@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Kinds.Architectures;
 
 /// <summary>
-/// A block of a transformer, normalised first: <c>y = x + attention(normalization(x))</c>, then <c>y + feedForward(normalization(y))</c>.
+/// A block of a transformer, normalized first: <c>y = x + attention(normalization(x))</c>, then <c>y + feedForward(normalization(y))</c>.
 /// </summary>
 internal sealed class AttentionBlock : NetworkLayer
 {
@@ -48,8 +48,8 @@ internal sealed class AttentionBlock : NetworkLayer
 
     public override Tensor Forward(Tensor x, ForwardPass pass)
     {
-        x = pass.Run(_attending, x).Plus(x);
-        return pass.Run(_feeding, x).Plus(x);
+        x = pass.Through(_attending, x).Plus(x);
+        return pass.Through(_feeding, x).Plus(x);
     }
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
@@ -168,7 +168,7 @@ internal sealed class MeanLayer(int positions, int width) : NetworkLayer(positio
     public override string ToString() => $"Mean of {positions}";
 }
 
-/// <summary>Layer normalisation by itself (Ba et al. 2016).</summary>
+/// <summary>Layer normalization by itself (Ba et al. 2016).</summary>
 internal sealed class NormalizationLayer(int size) : NetworkLayer(size, size)
 {
     private readonly LayerTail _tail = new(size, Activation.Identity, Normalization.Layer, dropout: 0);

@@ -43,13 +43,13 @@ internal abstract record MapSettings : ArchitectureSettings
 
     /// <summary>The encoder's layers over maps.</summary>
     /// <param name="maps">What the first of them takes.</param>
-    /// <param name="options">Name activation, normalisation and dropout.</param>
+    /// <param name="options">Name activation, normalization and dropout.</param>
     private protected abstract IReadOnlyList<NetworkLayer> Down(Shape maps, IPlanOptions options);
 
     /// <summary>The decoder's, which begin with the maps that the encoder's end with.</summary>
     /// <param name="down">What <see cref="Down"/> gave.</param>
     /// <param name="channels">That the last of them gives.</param>
-    /// <param name="options">Name activation, normalisation and dropout.</param>
+    /// <param name="options">Name activation, normalization and dropout.</param>
     private protected abstract IReadOnlyList<NetworkLayer> Up(IReadOnlyList<NetworkLayer> down, int channels, IPlanOptions options);
 
     /// <exception cref="ArgumentOutOfRangeException">There is no size, or one below 1.</exception>

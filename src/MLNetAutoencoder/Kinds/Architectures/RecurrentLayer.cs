@@ -37,7 +37,7 @@ internal sealed class RecurrentLayer : NetworkLayer
     public override Tensor Forward(Tensor x, ForwardPass pass)
     {
         var steps = x.reshape(-1, _shape.InputSteps, _shape.Inputs).transpose(0, 1).contiguous(); // (steps, N, inputs)
-        var outputs = _directions.Select((direction, i) => Run(steps, direction, _shape.Reversals[i], pass)).ToArray();
+        var outputs = _directions.Select((direction, i) => Unroll(steps, direction, _shape.Reversals[i], pass)).ToArray();
         return _tail.Forward((outputs.Length == 1 ? outputs[0] : cat(outputs, -1)).flatten(1), pass);
     }
 
@@ -75,13 +75,13 @@ internal sealed class RecurrentLayer : NetworkLayer
         + $"{_shape.Length}x{_shape.Inputs}{(_shape.RepeatsInput ? " repeated" : "")}{(_shape.GivesLast ? " to the end" : "")}";
 
     /// <summary>(N, length, units), or (N, units) where the end is enough.</summary>
-    private Tensor Run(Tensor steps, DirectionParameters direction, bool isReversed, ForwardPass pass)
+    private Tensor Unroll(Tensor steps, DirectionParameters direction, bool isReversed, ForwardPass pass)
     {
         // (N, gates x units) each
         var sums = DenseLayer.Linear(steps, pass[direction.Weight], pass[direction.Bias], pass.Precision).unbind(0);
         var inputs = _shape.Order(isReversed).Select(step => sums[_shape.RepeatsInput ? 0 : step]);
         var outputs = _unit
-            .Run(inputs, pass[direction.RecurrentWeight].t(), direction.RecurrentBias is { } bias ? pass[bias] : null)
+            .Steps(inputs, pass[direction.RecurrentWeight].t(), direction.RecurrentBias is { } bias ? pass[bias] : null)
             .ToArray();
         if (_shape.GivesLast)
             return outputs[^1];
@@ -218,7 +218,7 @@ internal abstract class RecurrentUnit
     /// <param name="weight">(units, gates x units): the weights of what the step before gave.</param>
     /// <param name="bias">(gates x units); null where there is none.</param>
     /// <returns>(N, units) for each step.</returns>
-    public abstract IEnumerable<Tensor> Run(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias);
+    public abstract IEnumerable<Tensor> Steps(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias);
 }
 
 /// <summary>
@@ -239,7 +239,7 @@ internal sealed class LstmUnit : RecurrentUnit
 
     public override IReadOnlyList<int> OperatorGates => [0, 3, 1, 2]; // i, o, f, c
 
-    public override IEnumerable<Tensor> Run(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
+    public override IEnumerable<Tensor> Steps(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
     {
         Tensor? hidden = null,
             state = null;
@@ -270,7 +270,7 @@ internal sealed class GruUnit : RecurrentUnit
 
     public override IReadOnlyList<int> OperatorGates => [1, 0, 2]; // z, r, h
 
-    public override IEnumerable<Tensor> Run(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
+    public override IEnumerable<Tensor> Steps(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
     {
         long units = weight.shape[0];
         Tensor? hidden = null;

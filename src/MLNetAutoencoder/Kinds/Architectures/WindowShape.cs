@@ -22,7 +22,7 @@ internal static class WindowShape
     public static void RequirePatch(int patch, int length) =>
         SettingRange.Require(patch >= 1 && length % patch == 0, patch, Invariant.Text($"a divisor of length, which is {length}"));
 
-    /// <summary>What does not go with an architecture that has normalisations or none of its own.</summary>
+    /// <summary>What does not go with an architecture that has normalizations or none of its own.</summary>
     public static IEnumerable<OptionFault> Faults(IPlanOptions options, string architecture)
     {
         if (options.Normalization != Normalization.None)

@@ -14,7 +14,7 @@ public abstract partial record Objective
 {
     /// <summary>
     /// The adversarial autoencoder (Makhzani et al. 2016): a discriminator learns to tell codes from standard normal numbers, and the
-    /// encoder to deceive it. Both learn in the same steps by the same optimiser: <c>loss + weight · log(1 + exp(-D(z)))</c> for the
+    /// encoder to deceive it. Both learn in the same steps by the same optimizer: <c>loss + weight · log(1 + exp(-D(z)))</c> for the
     /// autoencoder, the cross-entropy for the discriminator. Validation goes by the reconstruction alone, since the two others rise and
     /// fall with each other. Take <c>Optimizer.Adam(beta1: 0.5)</c>: with more momentum the two chase each other (Radford, Metz and
     /// Chintala 2016).
@@ -62,9 +62,9 @@ internal sealed class AdversarialModule(AdversarialSettings settings, int latent
         if (!pass.Forward.IsLearning)
             return losses;
         var drawn = pass.Forward.Noise!.Normal(empty_like(code, requires_grad: false), 1);
-        var discriminator = CrossEntropy(pass.Forward.Run(Auxiliary, drawn), 1)
-            .Plus(CrossEntropy(pass.Forward.Run(Auxiliary, code.detach()), 0));
-        var generator = CrossEntropy(pass.Forward.Frozen().Run(Auxiliary, code), 1);
+        var discriminator = CrossEntropy(pass.Forward.Through(Auxiliary, drawn), 1)
+            .Plus(CrossEntropy(pass.Forward.Through(Auxiliary, code.detach()), 0));
+        var generator = CrossEntropy(pass.Forward.Frozen().Through(Auxiliary, code), 1);
         pass.Report("Discriminator", discriminator);
         pass.Report("Generator", generator);
         return losses.PlusScaled(generator, settings.Weight).Plus(discriminator);

@@ -38,7 +38,7 @@ internal sealed record ContractiveSettings(double Weight) : ObjectiveSettings
             yield return new OptionFault(
                 nameof(options.Normalization),
                 options.Normalization,
-                $"{Normalization.None} or {Normalization.Layer} for {this}, since under batch normalisation a code depends on other rows"
+                $"{Normalization.None} or {Normalization.Layer} for {this}, since under batch normalization a code depends on other rows"
             );
     }
 

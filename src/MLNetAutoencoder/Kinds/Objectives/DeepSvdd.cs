@@ -13,15 +13,15 @@ namespace MLNetAutoencoder;
 public abstract partial record Objective
 {
     /// <summary>
-    /// Deep support vector data description (Ruff et al. 2018): an encoder alone, which draws the codes of the training rows to a centre,
+    /// Deep support vector data description (Ruff et al. 2018): an encoder alone, which draws the codes of the training rows to a center,
     /// the mean of the codes of the first weights; the score of a row is the squared distance of its code from there. The network has no
-    /// biases, by which it could give every row the centre.
+    /// biases, by which it could give every row the center.
     /// </summary>
     /// <param name="outliers">
     /// The share of training rows that may lie outside the sphere, whose radius then goes by the others (soft boundary): above 0 and below
     /// 1, or null to draw in all rows alike. The default is null.
     /// </param>
-    /// <returns>The objective. It reports <c>Distance</c>, the mean squared distance from the centre. Nothing is rebuilt.</returns>
+    /// <returns>The objective. It reports <c>Distance</c>, the mean squared distance from the center. Nothing is rebuilt.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The parameter is out of its range.</exception>
     public static Objective DeepSvdd(double? outliers = null)
     {
@@ -57,7 +57,7 @@ internal sealed record DeepSvddSettings(double? Outliers) : ObjectiveSettings
             yield return new OptionFault(
                 nameof(options.LatentActivation),
                 options.LatentActivation,
-                $"{Activation.Identity} for {this}, whose centre a bounded activation may not reach"
+                $"{Activation.Identity} for {this}, whose center a bounded activation may not reach"
             );
         if (options.Monitor is MonitoredQuantity.MeanSquaredError or MonitoredQuantity.MeanAbsoluteError)
             yield return new OptionFault(
@@ -74,10 +74,10 @@ internal sealed record DeepSvddSettings(double? Outliers) : ObjectiveSettings
     internal override ObjectiveModule Make(int latentSize, int features) => new DeepSvddModule(Outliers, latentSize);
 }
 
-/// <summary>The squared distance of codes from a centre.</summary>
+/// <summary>The squared distance of codes from a center.</summary>
 internal sealed class DeepSvddModule : ObjectiveModule
 {
-    private const float LeastCoordinate = 0.1f; // of the centre: one near 0 is too easily reached by weights of 0
+    private const float LeastCoordinate = 0.1f; // of the center: one near 0 is too easily reached by weights of 0
 
     private readonly NumbersLayer _centre;
     private readonly NumbersLayer _radius = new([0]); // squared
@@ -127,11 +127,11 @@ internal sealed class DeepSvddModule : ObjectiveModule
     public override void Prepare(PlanNumbers plan)
     {
         float[][] heads = plan.Heads();
-        var centre = plan[_centre.Numbers];
-        for (int i = 0; i < centre.Length; i++)
+        var center = plan[_centre.Numbers];
+        for (int i = 0; i < center.Length; i++)
         {
             float mean = heads.Average(head => head[i]);
-            centre[i] =
+            center[i] =
                 Math.Abs(mean) >= LeastCoordinate ? mean
                 : mean < 0 ? -LeastCoordinate
                 : LeastCoordinate;

@@ -153,10 +153,10 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
 
         string Component(int i)
         {
-            string centred = nodes.Node("Sub", [values, nodes.Constant(graph.Numbers[_means.Numbers].Slice(i * _size, _size), _size)]);
+            string centered = nodes.Node("Sub", [values, nodes.Constant(graph.Numbers[_means.Numbers].Slice(i * _size, _size), _size)]);
             string whitened = nodes.Node(
                 "Gemm",
-                [centred, nodes.Constant(graph.Numbers[_whitening.Numbers].Slice(i * _size * _size, _size * _size), _size, _size)],
+                [centered, nodes.Constant(graph.Numbers[_whitening.Numbers].Slice(i * _size * _size, _size * _size), _size, _size)],
                 null,
                 OnnxGraphBuilder.Int("transB", 1)
             );
@@ -174,7 +174,7 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         }
     }
 
-    private Tensor Memberships(Tensor values, ForwardPass forward) => forward.Run(_estimation, values).softmax(1);
+    private Tensor Memberships(Tensor values, ForwardPass forward) => forward.Through(_estimation, values).softmax(1);
 
     /// <summary>(N, size): code, relative Euclidean distance, cosine of the angle.</summary>
     private static Tensor Values(Tensor code, Tensor target, Tensor reconstruction)

@@ -34,7 +34,7 @@ internal sealed class Mixture
     /// <summary>(components, size, size): the inverse of the lower Cholesky factor of each covariance.</summary>
     public float[] Whitening { get; }
 
-    /// <summary>log of share and normalising constant of each component.</summary>
+    /// <summary>log of share and normalizing constant of each component.</summary>
     public float[] LogWeights { get; }
 
     private void Estimate(float[][] rows, int component)
@@ -98,8 +98,8 @@ internal sealed class MixtureEnergy
         var counts = memberships.sum([0L]).Plus(LeastCount);
         _shares = counts.Over(counts.sum());
         _means = memberships.t().matmul(values).Over(counts.unsqueeze(1));
-        var centred = Centred(values);
-        var weighted = centred.Times(memberships.t().unsqueeze(2)).transpose(1, 2).bmm(centred);
+        var centered = Centred(values);
+        var weighted = centered.Times(memberships.t().unsqueeze(2)).transpose(1, 2).bmm(centered);
         _covariances = weighted.Over(counts.view(-1, 1, 1)).PlusScaled(eye(values.shape[1], device: values.device), Mixture.Ridge);
         (_factor, _failed) = linalg.cholesky_ex(_covariances);
     }

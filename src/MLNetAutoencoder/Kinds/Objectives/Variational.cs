@@ -14,7 +14,7 @@ public abstract partial record Objective
 {
     /// <summary>
     /// The variational autoencoder (Kingma and Welling 2014): the encoder gives mean and log-variance of a normal distribution of codes,
-    /// which is held near the standard normal one. What is minimised is the negative evidence lower bound per feature,
+    /// which is held near the standard normal one. What is minimized is the negative evidence lower bound per feature,
     /// <c>loss + beta · KL / d</c>; the latent column is the mean, and nothing is drawn when rows are scored. The loss is the likelihood:
     /// with <see cref="ReconstructionLoss.MeanSquaredError"/> a normal one of variance <c>beta / 2</c>, with
     /// <see cref="ReconstructionLoss.GaussianNegativeLogLikelihood"/> a normal one of learned variance, with

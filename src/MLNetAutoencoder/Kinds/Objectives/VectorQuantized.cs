@@ -15,7 +15,7 @@ public abstract partial record Objective
     private const int MostCodes = 65536;
 
     /// <summary>
-    /// The vector-quantised autoencoder (van den Oord et al. 2017): the encoder's values are divided into groups, and each group is
+    /// The vector-quantized autoencoder (van den Oord et al. 2017): the encoder's values are divided into groups, and each group is
     /// replaced by the nearest vector of its codebook. Gradients pass the choice straight through;
     /// <c>loss + |sg(e) - q|² + commitment · |e - sg(q)|²</c>, means over the code. Vectors that are hardly chosen any more are moved to
     /// encoded rows (Kaiser et al. 2018).
@@ -24,7 +24,7 @@ public abstract partial record Objective
     /// <param name="groups">Groups, which must divide the size of the code: 1 or greater. The default is 4.</param>
     /// <param name="commitment">What the encoder's distance from its vectors counts: 0 or greater. The default is 0.25.</param>
     /// <returns>
-    /// The objective. It reports <c>Codebook use</c>, the share of vectors in use, and <c>Quantisation</c>, the mean squared distance from
+    /// The objective. It reports <c>Codebook use</c>, the share of vectors in use, and <c>Quantization</c>, the mean squared distance from
     /// them.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -39,7 +39,7 @@ public abstract partial record Objective
 
 internal sealed record VectorQuantizedSettings(int Codes, int Groups, double Commitment) : ObjectiveSettings
 {
-    internal override string KindName => "vector-quantised";
+    internal override string KindName => "vector-quantized";
 
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
@@ -63,7 +63,7 @@ internal sealed record VectorQuantizedSettings(int Codes, int Groups, double Com
     }
 }
 
-/// <summary>The reconstruction's loss of quantised codes, and the distances of codes and vectors from each other.</summary>
+/// <summary>The reconstruction's loss of quantized codes, and the distances of codes and vectors from each other.</summary>
 internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, int latentSize) : ObjectiveModule(latentSize)
 {
     private readonly CodebookLayer _codebook = new(latentSize, settings.Groups, settings.Codes);
@@ -75,7 +75,7 @@ internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, in
     /// <summary>Vectors are counted and moved by batches.</summary>
     public override bool NeedsWholeBatch => true;
 
-    public override IReadOnlyList<string> Terms => ["Codebook use", "Quantisation"];
+    public override IReadOnlyList<string> Terms => ["Codebook use", "Quantization"];
 
     public override Tensor Loss(LossPass pass)
     {
@@ -85,7 +85,7 @@ internal sealed class VectorQuantizedModule(VectorQuantizedSettings settings, in
         var towardsCode = Distance(chosen, head.detach());
         var towardsVector = Distance(head, chosen.detach());
         pass.Report("Codebook use", _codebook.Use(pass.Forward));
-        pass.Report("Quantisation", towardsVector);
+        pass.Report("Quantization", towardsVector);
         var straight = head.Plus(chosen.Minus(head).detach());
         return pass.Distance(straight).Plus(towardsCode).PlusScaled(towardsVector, settings.Commitment);
     }

@@ -21,7 +21,7 @@ internal sealed class ResidualLayer(
     public override bool MixesRows => branch.Any(layer => layer.MixesRows) || shortcut is { MixesRows: true };
 
     public override Tensor Forward(Tensor x, ForwardPass pass) =>
-        Activations.Apply(activation, pass.Run(branch, x).Plus(shortcut?.Forward(x, pass) ?? x));
+        Activations.Apply(activation, pass.Through(branch, x).Plus(shortcut?.Forward(x, pass) ?? x));
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
@@ -74,7 +74,7 @@ internal sealed class BesideLayer(IReadOnlyList<NetworkLayer> layers, int others
     public override bool MixesRows => layers.Any(layer => layer.MixesRows);
 
     public override Tensor Forward(Tensor x, ForwardPass pass) =>
-        cat([pass.Run(layers, x.narrow(1, 0, _first)), x.narrow(1, _first, others)], 1);
+        cat([pass.Through(layers, x.narrow(1, 0, _first)), x.narrow(1, _first, others)], 1);
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {

@@ -183,7 +183,7 @@ internal sealed class TransposedConvolutionLayer : FilterLayer
 
 /// <summary>
 /// A window that moves over maps of two axes. Maps are padded so that each axis comes out as long as its size divided by the step, rounded
-/// up; for that a window that overlaps its neighbours has odd sizes.
+/// up; for that a window that overlaps its neighbors has odd sizes.
 /// </summary>
 internal sealed class FilterWindow
 {

@@ -37,7 +37,7 @@ internal sealed class AdamRule : MomentsRule, IOptimizer
         double move = -learningRate * correction / Correction1;
         if (_inOnePass)
         {
-            new AdamPass(Beta1, Beta2, Epsilon * correction, move).Run(
+            new AdamPass(Beta1, Beta2, Epsilon * correction, move).Step(
                 Floats(values),
                 Floats(gradient),
                 Floats(Mean),
@@ -85,7 +85,7 @@ internal readonly record struct AdamPass(double Beta1, double Beta2, double Epsi
     /// <param name="mean">Its running mean.</param>
     /// <param name="square">Its running mean square.</param>
     /// <param name="largest">The largest mean square so far, for AMSGrad; empty without.</param>
-    public void Run(Span<float> values, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, Span<float> largest)
+    public void Step(Span<float> values, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, Span<float> largest)
     {
         int done = RunVectors(
             Vectors(values),

@@ -98,7 +98,7 @@ internal sealed class LbfgsRule : IFullBatchOptimizer
             return null;
         _start.copy_(values);
         double last = 0;
-        var found = LineSearch.Run(Probe, new LinePoint(0, _loss!.Value, slope), _pairs.Count == 0 ? Math.Min(1, 1 / steepness) : 1);
+        var found = LineSearch.Search(Probe, new LinePoint(0, _loss!.Value, slope), _pairs.Count == 0 ? Math.Min(1, 1 / steepness) : 1);
         if (found is null)
             values.copy_(_start);
         else if (found.Value.Length != last)
@@ -163,7 +163,7 @@ internal sealed class CurvaturePairs : IDisposable
             Guard.That(
                 value.Length == 3 + _curvature.Length,
                 nameof(value),
-                $"The counters are of {value.Length - 3} pairs, not of {_curvature.Length}; take those of the same optimiser."
+                $"The counters are of {value.Length - 3} pairs, not of {_curvature.Length}; take those of the same optimizer."
             );
             Count = (int)value[0];
             _newest = (int)value[1];

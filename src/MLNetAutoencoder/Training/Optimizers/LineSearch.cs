@@ -33,7 +33,7 @@ internal sealed class LineSearch
     /// <param name="probe">Gives the point at a length above 0.</param>
     /// <param name="start">The point at length 0; its slope is below 0.</param>
     /// <param name="length">The length to try first.</param>
-    public static LinePoint? Run(Func<double, LinePoint> probe, LinePoint start, double length)
+    public static LinePoint? Search(Func<double, LinePoint> probe, LinePoint start, double length)
     {
         var search = new LineSearch(probe, start);
         return search.Widen(length) ?? (search._best.Length > 0 ? search._best : null);
@@ -121,7 +121,7 @@ internal sealed class LineSearch
     }
 }
 
-/// <summary>A point on the line that an optimiser searches.</summary>
+/// <summary>A point on the line that an optimizer searches.</summary>
 /// <param name="Length">How far along the direction it lies.</param>
 /// <param name="Loss">The loss there.</param>
 /// <param name="Slope">The loss's derivative along the direction.</param>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Training.Optimizers;
 
 /// <summary>
-/// Owner of an optimiser's state and of the numbers it passes to the engine, which are never temporary ones:
-/// docs/decisions/0002-own-optimisers.md. The rules are written in as few engine calls as they take: for a small network the calls cost
+/// Owner of an optimizer's state and of the numbers it passes to the engine, which are never temporary ones:
+/// docs/decisions/0002-own-optimizers.md. The rules are written in as few engine calls as they take: for a small network the calls cost
 /// more than the arithmetic.
 /// </summary>
 internal abstract class UpdateRule(int counters = 0) : IOptimizerState
@@ -26,7 +26,7 @@ internal abstract class UpdateRule(int counters = 0) : IOptimizerState
             Guard.That(
                 value.Length == _counters.Length,
                 nameof(value),
-                $"The optimiser has {_counters.Length} counters, not {value.Length}; take those of the same optimiser."
+                $"The optimizer has {_counters.Length} counters, not {value.Length}; take those of the same optimizer."
             );
             value.CopyTo(_counters, 0);
         }
@@ -71,7 +71,7 @@ internal interface IOptimizer : IOptimizerState
 }
 
 /// <summary>
-/// All that an optimiser knows between two steps. Copied into another of the same kind, that one goes on with identical bytes.
+/// All that an optimizer knows between two steps. Copied into another of the same kind, that one goes on with identical bytes.
 /// </summary>
 internal interface IOptimizerState : IDisposable
 {
@@ -82,7 +82,7 @@ internal interface IOptimizerState : IDisposable
     double[] Counters { get; set; }
 }
 
-/// <summary>An optimiser that asks for the loss over all rows at several points a step.</summary>
+/// <summary>An optimizer that asks for the loss over all rows at several points a step.</summary>
 internal interface IFullBatchOptimizer : IOptimizerState
 {
     /// <summary>Whether the last step found nothing better; another one would not either.</summary>
@@ -105,7 +105,7 @@ internal interface IFullBatchOptimizer : IOptimizerState
     void Restart();
 }
 
-/// <summary>Makes what runs an optimiser from its settings.</summary>
+/// <summary>Makes what runs an optimizer from its settings.</summary>
 internal static class OptimizerFactory
 {
     /// <param name="optimizer">One that does not need the full batch.</param>

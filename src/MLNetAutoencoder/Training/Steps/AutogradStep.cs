@@ -21,12 +21,12 @@ internal sealed class AutogradStep : IGradientStep
 
     public Tensor Gradient { get; }
 
-    public double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms)
+    public double Differentiate(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms)
     {
         using var scope = NewDisposeScope();
         using (no_grad())
             Gradient.zero_();
-        using var gradients = enable_grad(); // an optimiser may ask for a gradient in the middle of its own step
+        using var gradients = enable_grad(); // an optimizer may ask for a gradient in the middle of its own step
         _noise.Begin(moment.NoiseSeed);
         var forward = new ForwardPass(_network, _noise, isLearning: true, moment.Epochs);
         var pass = new LossPass(_settings.Plan, forward, rows, Disturb(_settings.Plan.Inputs(rows), moment.Epochs));
@@ -72,7 +72,7 @@ internal interface IGradientStep : IDisposable
     /// <param name="moment">Where in the training the step is.</param>
     /// <param name="terms">Takes the sums over rows of what the objective reports, as many as it names.</param>
     /// <returns>The sum over rows of weight times loss, where the loss of a row is a mean over features.</returns>
-    double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms);
+    double Differentiate(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms);
 }
 
 /// <summary>Adds up over rows what an objective reports.</summary>

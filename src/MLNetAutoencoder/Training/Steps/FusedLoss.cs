@@ -28,8 +28,10 @@ internal sealed class FusedLoss : IDisposable
                 or ReconstructionLoss.Huber
                 or ReconstructionLoss.BinaryCrossEntropy;
 
-    /// <summary>Writes the gradient into the layer's delta and returns the loss as <see cref="IGradientStep.Run"/> does.</summary>
-    public double Run(FusedWorkspace.LayerState last, Tensor rows, Tensor? weights, long divisor)
+    /// <summary>
+    /// Writes the gradient into the layer's delta and returns the loss as <see cref="IGradientStep.Differentiate"/> does.
+    /// </summary>
+    public double Differentiate(FusedWorkspace.LayerState last, Tensor rows, Tensor? weights, long divisor)
     {
         var delta = last.Delta;
         double loss;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Training.Steps;
 
 /// <summary>
-/// Forward and backward of a plain dense network without normalisation, written out as products into tensors that are made once
+/// Forward and backward of a plain dense network without normalization, written out as products into tensors that are made once
 /// (docs/decisions/0005-fused-step.md). Gives the gradients of <see cref="AutogradStep"/> up to rounding.
 /// </summary>
 internal sealed class FusedStep : IGradientStep
@@ -34,7 +34,7 @@ internal sealed class FusedStep : IGradientStep
 
     public Tensor Gradient { get; }
 
-    public double Run(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms)
+    public double Differentiate(Tensor rows, Tensor? weights, long divisor, StepMoment moment, Span<double> terms)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
@@ -42,7 +42,7 @@ internal sealed class FusedStep : IGradientStep
             _noise.Begin(moment.NoiseSeed);
         var space = Workspace(rows);
         Forward(space, Disturb(space, rows, moment.Epochs));
-        double loss = _loss.Run(space.Layers[^1], rows, weights, divisor);
+        double loss = _loss.Differentiate(space.Layers[^1], rows, weights, divisor);
         Backward(space);
         return loss;
     }

@@ -40,7 +40,7 @@ internal sealed class GradientEngine : IDisposable
         ShardRows MakeRows() => new((setup.BatchSize + shards - 1) / shards, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
     }
 
-    /// <summary>Where the optimiser finds the gradient: of the last batch, or what <see cref="AddUp"/> added.</summary>
+    /// <summary>Where the optimizer finds the gradient: of the last batch, or what <see cref="AddUp"/> added.</summary>
     public Tensor Gradient => _sum ?? _step.Gradient;
 
     public void BeginEpoch() => _choice.BeginEpoch();
@@ -54,15 +54,15 @@ internal sealed class GradientEngine : IDisposable
     /// <param name="terms">Takes the sums over rows of what the objective reports.</param>
     /// <returns>The sum over rows of weight times loss; finite.</returns>
     /// <exception cref="DivergedException">The loss is NaN or infinite.</exception>
-    public double Run(IBatchReader reader, int rows, long divisor, int epoch, StepMoment moment, Span<double> terms)
+    public double Differentiate(IBatchReader reader, int rows, long divisor, int epoch, StepMoment moment, Span<double> terms)
     {
         long start = Stopwatch.GetTimestamp();
-        double loss = _step.Run(reader, rows, divisor, _choice.Threads, moment, terms);
+        double loss = _step.Differentiate(reader, rows, divisor, _choice.Threads, moment, terms);
         _choice.Observe(Stopwatch.GetElapsedTime(start));
         return double.IsFinite(loss) ? loss : throw new DivergedException(epoch, loss);
     }
 
-    /// <summary>Adds the gradient of the last batch to those of the batches before it, for an optimiser that goes by all rows.</summary>
+    /// <summary>Adds the gradient of the last batch to those of the batches before it, for an optimizer that goes by all rows.</summary>
     /// <param name="isFirst">Whether to begin a new sum.</param>
     public void AddUp(bool isFirst)
     {
@@ -76,7 +76,7 @@ internal sealed class GradientEngine : IDisposable
 
     /// <summary>Measures the validation rows; null when there are none, or when cancelled.</summary>
     public Evaluation? Evaluate(Func<bool> isCancelled) =>
-        _setup.Data.ValidationRows == 0 ? null : _evaluator.Run(_setup.Data, _measuringThreads, isCancelled);
+        _setup.Data.ValidationRows == 0 ? null : _evaluator.Measure(_setup.Data, _measuringThreads, isCancelled);
 
     public void Dispose()
     {

@@ -31,7 +31,7 @@ internal sealed class ShardCrew : IDisposable
     public int Threads => _helpers.Length + 1;
 
     /// <summary>Does the work for shards 0 to <paramref name="shards"/> - 1, with at most the given number of threads.</summary>
-    public void Run(int shards, int threads, Action<int> work)
+    public void Work(int shards, int threads, Action<int> work)
     {
         int helpers = Math.Min(Math.Min(threads, shards) - 1, _helpers.Length);
         _work = work;

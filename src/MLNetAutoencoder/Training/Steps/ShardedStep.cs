@@ -42,10 +42,10 @@ internal sealed class ShardedStep : IDisposable
     /// <param name="moment">Where in the training the step is.</param>
     /// <param name="terms">Takes the sums over rows of what the objective reports.</param>
     /// <returns>The sum over rows of weight times loss.</returns>
-    public double Run(IBatchReader reader, int rows, long divisor, int threads, StepMoment moment, Span<double> terms)
+    public double Differentiate(IBatchReader reader, int rows, long divisor, int threads, StepMoment moment, Span<double> terms)
     {
         int shards = Math.Min(_steps.Length, rows);
-        _crew.Run(
+        _crew.Work(
             shards,
             threads,
             shard =>
@@ -54,7 +54,7 @@ internal sealed class ShardedStep : IDisposable
                 var (first, count) = Sharding.Part(rows, shards, shard);
                 var (values, weights) = _rows[shard].Fill(reader, first, count);
                 _losses[shard] = _steps[shard]
-                    .Run(values, weights, divisor, moment with { NoiseSeed = moment.NoiseSeed + shard }, _terms[shard]);
+                    .Differentiate(values, weights, divisor, moment with { NoiseSeed = moment.NoiseSeed + shard }, _terms[shard]);
             }
         );
         using var noGradients = no_grad();

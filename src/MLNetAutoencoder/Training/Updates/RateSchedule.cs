@@ -20,7 +20,7 @@ internal sealed class RateSchedule
     /// <param name="rate">The learning rate that the schedule starts from, or rises to.</param>
     /// <param name="warmupEpochs">Epochs of the warm-up, a fraction of one too; 0 for none.</param>
     /// <param name="totalEpochs">The greatest number of epochs, the warm-up's among them.</param>
-    /// <param name="stepsPerEpoch">Steps of the optimiser in an epoch.</param>
+    /// <param name="stepsPerEpoch">Steps of the optimizer in an epoch.</param>
     public RateSchedule(LearningRateSchedule schedule, double rate, double warmupEpochs, int totalEpochs, long stepsPerEpoch)
     {
         _schedule = schedule;

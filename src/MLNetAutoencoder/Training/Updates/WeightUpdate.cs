@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Training.Updates;
 
 /// <summary>
-/// What a step does with the gradient: clipping, penalties, the optimiser at the rate of its schedule, the bound on norms, averaging. All
+/// What a step does with the gradient: clipping, penalties, the optimizer at the rate of its schedule, the bound on norms, averaging. All
 /// of it acts on flat tensors.
 /// </summary>
 internal sealed class WeightUpdate : IDisposable
@@ -73,7 +73,7 @@ internal sealed class WeightUpdate : IDisposable
         _average?.Update(_values);
     }
 
-    /// <summary>Takes one step of an optimiser that goes by the gradient over all rows.</summary>
+    /// <summary>Takes one step of an optimizer that goes by the gradient over all rows.</summary>
     /// <param name="evaluate">Puts the gradient over all rows in its place and returns the mean loss.</param>
     /// <returns>The mean loss, without penalties, where the step ended.</returns>
     public double Descend(Func<double> evaluate)

@@ -39,9 +39,9 @@ public sealed class MixedColumnsTests
     }
 
     [Fact]
-    public void FromSlotNames_NamesWithoutMarks_FindsNeighboursThatBeginAlike()
+    public void FromSlotNames_NamesWithoutMarks_FindsNeighborsThatBeginAlike()
     {
-        var column = Named("age", "colour.red", "colour.blue", "size", "a.x", "b.x", "b.y", ".z", ".w");
+        var column = Named("age", "color.red", "color.blue", "size", "a.x", "b.x", "b.y", ".z", ".w");
         Assert.Equal("1 numeric, 2 one-hot, 2 numeric, 2 one-hot, 2 numeric", Resolve(MixedColumns.FromSlotNames(), column).ToString());
     }
 

@@ -55,7 +55,7 @@ public sealed class TemporalConvolutionalTests
 
         float[] Maps(float[] values) =>
             FlatTensor.ToArray(
-                new ForwardPass(network).Run(
+                new ForwardPass(network).Through(
                     plan.Encoder.TakeWhile(layer => layer is not ReshapeLayer { Output.IsVector: true }),
                     StepCase.Matrix([values])
                 )

@@ -27,7 +27,7 @@ public sealed class ContractiveTests
         using var step = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
         float[][] rows = test.Rows(10);
         var terms = new double[1];
-        step.Run(StepCase.Matrix(rows), null, rows.Length, new StepMoment(1, 0), terms);
+        step.Differentiate(StepCase.Matrix(rows), null, rows.Length, new StepMoment(1, 0), terms);
         using var network = new PlannedNetwork(test.Settings.Plan, test.Parameters);
         double expected = 0;
         for (int feature = 0; feature < 6; feature++)

@@ -21,7 +21,7 @@ public sealed class DeepSvddTests
         Assert.Equal(layout.WeightCount, layout.ParameterCount);
     }
 
-    /// <summary>The centre is the mean of the first codes, away from 0, and stays.</summary>
+    /// <summary>The center is the mean of the first codes, away from 0, and stays.</summary>
     [Fact]
     public void Fit_Score_IsTheSquaredDistanceFromACentreThatStays()
     {
@@ -31,7 +31,7 @@ public sealed class DeepSvddTests
             using var fitted = ObjectiveFit.Run(Objective.DeepSvdd(), o => (o.LatentSize, o.Epochs) = (2, epochs));
             float[][] codes = fitted.Codes();
             float[] scores = fitted.Model.Run(ObjectiveFit.Input, OutputRole.ReconstructionError);
-            centres.Add(Centre(codes, scores));
+            centres.Add(Center(codes, scores));
             Assert.All(
                 scores.Zip(codes),
                 pair =>
@@ -96,7 +96,7 @@ public sealed class DeepSvddTests
     /// <summary>
     /// The point from which the codes are as far as the scores say: least squares over the differences of three equations and more.
     /// </summary>
-    private static double[] Centre(float[][] codes, float[] scores)
+    private static double[] Center(float[][] codes, float[] scores)
     {
         double[,] a = new double[2, 2];
         double[] b = new double[2];

@@ -2,9 +2,9 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class LaplacianTests
 {
-    /// <summary>As a share of the distances of all codes, those of neighbours are smaller than without.</summary>
+    /// <summary>As a share of the distances of all codes, those of neighbors are smaller than without.</summary>
     [Fact]
-    public void Fit_Laplacian_BringsNeighboursTogether()
+    public void Fit_Laplacian_BringsNeighborsTogether()
     {
         using var plain = ObjectiveFit.Run(Objective.Reconstruction());
         using var laplacian = ObjectiveFit.Run(Objective.Laplacian(weight: 0.1));

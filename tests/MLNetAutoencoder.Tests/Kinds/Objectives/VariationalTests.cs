@@ -30,7 +30,7 @@ public sealed class VariationalTests
     }
 
     /// <summary>
-    /// What is minimised is the bound that is evaluated, for each feature and beta, but for the noise of drawn codes, which costs
+    /// What is minimized is the bound that is evaluated, for each feature and beta, but for the noise of drawn codes, which costs
     /// something, and a constant.
     /// </summary>
     [Fact]
@@ -73,9 +73,9 @@ public sealed class VariationalTests
 
         int features = ObjectiveFit.Rows[0].Length;
         double constant = -0.5 * features * Math.Log(Math.PI * beta);
-        double minimised = constant - (features / beta * fitted.History![fitted.History.BestEpoch - 1].TrainingLoss);
+        double minimized = constant - (features / beta * fitted.History![fitted.History.BestEpoch - 1].TrainingLoss);
         // Half a nat for each value of the code where the variances are the best ones, and what an epoch brings.
-        Assert.InRange(bound - minimised, 0, 8);
+        Assert.InRange(bound - minimized, 0, 8);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace MLNetAutoencoder.Tests;
 
 public sealed class LbfgsRuleTests
 {
-    /// <summary>The sum over neighbours of 100 (y - x^2)^2 + (1 - x)^2, lowest at all ones.</summary>
+    /// <summary>The sum over neighbors of 100 (y - x^2)^2 + (1 - x)^2, lowest at all ones.</summary>
     private static double Rosenbrock(float[] x, float[] gradient)
     {
         Array.Clear(gradient);

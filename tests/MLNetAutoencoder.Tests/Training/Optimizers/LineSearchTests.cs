@@ -30,7 +30,7 @@ public sealed class LineSearchTests
     {
         var probed = new List<double>();
         var start = Probe(0);
-        var found = LineSearch.Run(Probe, start, first);
+        var found = LineSearch.Search(Probe, start, first);
         Assert.NotNull(found);
         Assert.True(found.Value.Loss <= start.Loss + (1e-4 * found.Value.Length * start.Slope));
         Assert.InRange(probed.Count, 2, 26);
@@ -49,9 +49,9 @@ public sealed class LineSearchTests
 
     [Fact]
     public void Run_NothingIsLower_ReturnsNull() =>
-        Assert.Null(LineSearch.Run(length => new LinePoint(length, 1 + length, 1), new LinePoint(0, 1, -1), 1));
+        Assert.Null(LineSearch.Search(length => new LinePoint(length, 1 + length, 1), new LinePoint(0, 1, -1), 1));
 
     [Fact]
     public void Run_AllIsNotFinite_ReturnsNull() =>
-        Assert.Null(LineSearch.Run(length => new LinePoint(length, double.NaN, double.NaN), new LinePoint(0, 1, -1), 1));
+        Assert.Null(LineSearch.Search(length => new LinePoint(length, double.NaN, double.NaN), new LinePoint(0, 1, -1), 1));
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Every optimiser against PyTorch's own; reference.py beside this file wrote what is expected.</summary>
+/// <summary>Every optimizer against PyTorch's own; reference.py beside this file wrote what is expected.</summary>
 public sealed class OptimizerReferenceTests
 {
     private static readonly Dictionary<string, Optimizer> Runs = new()

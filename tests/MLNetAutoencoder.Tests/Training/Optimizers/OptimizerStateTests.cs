@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>What a checkpoint relies on, for every optimiser.</summary>
+/// <summary>What a checkpoint relies on, for every optimizer.</summary>
 public sealed class OptimizerStateTests
 {
     private const int Half = 13;

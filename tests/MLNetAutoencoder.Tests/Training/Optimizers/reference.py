@@ -41,12 +41,12 @@ RUNS = {
 
 
 def gradient(x, step):
-    """Of the sum of weight * sqrt(1 + (x - centre)^2), products of neighbours and fourth powers; it shrinks and grows with the step."""
-    neighbours = torch.zeros_like(x)
-    neighbours[1:] += x[:-1]
-    neighbours[:-1] += x[1:]
+    """Of the sum of weight * sqrt(1 + (x - center)^2), products of neighbors and fourth powers; it shrinks and grows with the step."""
+    neighbors = torch.zeros_like(x)
+    neighbors[1:] += x[:-1]
+    neighbors[:-1] += x[1:]
     away = x - CENTRE
-    result = WEIGHT * away / torch.sqrt(1 + away * away) + 0.1 * neighbours + 0.02 * x**3
+    result = WEIGHT * away / torch.sqrt(1 + away * away) + 0.1 * neighbors + 0.02 * x**3
     return result * (1 if step % 3 == 0 else 0.25)
 
 

@@ -80,7 +80,7 @@ public sealed class AutogradStepTests
         Assert.Equal(StepCase.Run(step, rows, null).Gradient, StepCase.Run(step, rows, null).Gradient);
     }
 
-    /// <summary>An optimiser that needs the gradient at several points asks for it while gradients are switched off.</summary>
+    /// <summary>An optimizer that needs the gradient at several points asks for it while gradients are switched off.</summary>
     [Fact]
     public void Run_GradientsSwitchedOff_GivesThemAllTheSame()
     {

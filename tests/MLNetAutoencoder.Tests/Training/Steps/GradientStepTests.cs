@@ -112,9 +112,9 @@ public sealed class GradientStepTests
         using var test = new StepCase(Options("none", default, ReconstructionLoss.Huber, noise: 0, latent: 3, hidden: [7]), 5);
         using var step = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         var rows = StepCase.Matrix(test.Rows(8));
-        double loss = step.Run(rows, null, divisor: 8, new StepMoment(1, 0), []);
+        double loss = step.Differentiate(rows, null, divisor: 8, new StepMoment(1, 0), []);
         float[] gradient = FlatTensor.ToArray(step.Gradient);
-        Assert.Equal(loss, step.Run(rows, null, divisor: 32, new StepMoment(1, 0), []));
+        Assert.Equal(loss, step.Differentiate(rows, null, divisor: 32, new StepMoment(1, 0), []));
         Assert.Equal(gradient.Select(g => g / 4), FlatTensor.ToArray(step.Gradient));
     }
 

@@ -20,7 +20,7 @@ public sealed class ShardCrewTests
             for (int shards = 1; shards <= 9; shards++)
             {
                 var done = new int[shards];
-                crew.Run(shards, threads, shard => Interlocked.Increment(ref done[shard]));
+                crew.Work(shards, threads, shard => Interlocked.Increment(ref done[shard]));
                 Assert.All(done, count => Assert.Equal(1, count));
             }
         }
@@ -31,7 +31,7 @@ public sealed class ShardCrewTests
     {
         using var crew = new ShardCrew(4);
         using var together = new Barrier(4);
-        crew.Run(4, 4, _ => Assert.True(together.SignalAndWait(Long), "One shard waited for another."));
+        crew.Work(4, 4, _ => Assert.True(together.SignalAndWait(Long), "One shard waited for another."));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ShardCrewTests
         for (int round = 0; round < 20; round++)
         {
             var error = Assert.Throws<FileLoadException>(() =>
-                crew.Run(
+                crew.Work(
                     8,
                     threads,
                     shard =>
@@ -64,7 +64,7 @@ public sealed class ShardCrewTests
             );
             Assert.Equal("five", error.Message);
             int done = 0;
-            crew.Run(8, threads, _ => Interlocked.Increment(ref done));
+            crew.Work(8, threads, _ => Interlocked.Increment(ref done));
             Assert.Equal(8, done);
         }
     }
@@ -73,7 +73,7 @@ public sealed class ShardCrewTests
     public void Run_AllWorkersThrow_ThrowsOneOfTheExceptions()
     {
         using var crew = new ShardCrew(3);
-        Assert.Throws<FileLoadException>(() => crew.Run(3, 3, _ => throw new FileLoadException()));
+        Assert.Throws<FileLoadException>(() => crew.Work(3, 3, _ => throw new FileLoadException()));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ShardCrewTests
         {
             using var together = new Barrier(3);
             var seen = new ConcurrentBag<Thread>();
-            crew.Run(
+            crew.Work(
                 3,
                 3,
                 _ =>
@@ -111,7 +111,7 @@ public sealed class ShardCrewTests
         using var together = new Barrier(3);
         var caller = Thread.CurrentThread;
         var threads = new ConcurrentBag<int>();
-        crew.Run(
+        crew.Work(
             3,
             3,
             _ =>
@@ -127,7 +127,7 @@ public sealed class ShardCrewTests
     private static List<Thread> Workers(ShardCrew crew, int shards, int threads)
     {
         var workers = new ConcurrentBag<Thread>();
-        crew.Run(shards, threads, _ => workers.Add(Thread.CurrentThread));
+        crew.Work(shards, threads, _ => workers.Add(Thread.CurrentThread));
         return [.. workers];
     }
 }

@@ -56,7 +56,7 @@ public sealed class ShardedStepTests
         using var step = Make(test, crew, shards: 2, fused: true);
         using var data = Tiny.Data(alike, new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(2, 1);
-        step.Run(reader, reader.Next(), 1, 1, new StepMoment(32, 0), []);
+        step.Differentiate(reader, reader.Next(), 1, 1, new StepMoment(32, 0), []);
         float[] both = FlatTensor.ToArray(step.Gradient);
         using var single = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         float[] first = StepCase.Run(single, [_rows[0]], null, noiseSeed: 32).Gradient;
@@ -73,7 +73,7 @@ public sealed class ShardedStepTests
         using var step = Make(test, crew, shards: 6, fused: true);
         using var data = Tiny.Data(_rows[..4], new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(4, 1);
-        double loss = step.Run(reader, reader.Next(), 4, 2, new StepMoment(1, 0), []);
+        double loss = step.Differentiate(reader, reader.Next(), 4, 2, new StepMoment(1, 0), []);
         using var whole = new FusedStep(test.Settings, test.Settings.Chain(), test.Parameters.Values);
         test.AssertSame(StepCase.Run(whole, _rows[..4], null), (loss, FlatTensor.ToArray(step.Gradient)), "four rows");
     }
@@ -84,10 +84,10 @@ public sealed class ShardedStepTests
         using var test = new StepCase(Options(noisy: false), Features);
         using var crew = new ShardCrew(2);
         using var step = Make(test, crew, shards: 4, fused: true);
-        Assert.Throws<FileLoadException>(() => step.Run(new BrokenReader(), 40, 40, 2, new StepMoment(1, 0), []));
+        Assert.Throws<FileLoadException>(() => step.Differentiate(new BrokenReader(), 40, 40, 2, new StepMoment(1, 0), []));
         using var data = Tiny.Data(_rows, new AutoencoderOptions { Scaling = InputScaling.None, ValidationFraction = 0 });
         using var reader = data.OpenTraining(BatchSize, 1);
-        Assert.True(step.Run(reader, reader.Next(), BatchSize, 2, new StepMoment(1, 0), []) > 0);
+        Assert.True(step.Differentiate(reader, reader.Next(), BatchSize, 2, new StepMoment(1, 0), []) > 0);
     }
 
     private static AutoencoderOptions Options(bool noisy) =>
@@ -121,7 +121,10 @@ public sealed class ShardedStepTests
         var batches = new List<(double, float[])>();
         for (int rows; (rows = reader.Next()) > 0; )
             batches.Add(
-                (step.Run(reader, rows, rows, threads, new StepMoment(16 * batches.Count, 0), []), FlatTensor.ToArray(step.Gradient))
+                (
+                    step.Differentiate(reader, rows, rows, threads, new StepMoment(16 * batches.Count, 0), []),
+                    FlatTensor.ToArray(step.Gradient)
+                )
             );
         return batches;
     }

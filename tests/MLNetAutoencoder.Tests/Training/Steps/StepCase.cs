@@ -40,7 +40,7 @@ internal sealed class StepCase : IDisposable
     public static (double Loss, float[] Gradient) Run(IGradientStep step, float[][] rows, float[]? weights, long noiseSeed = 5)
     {
         using var scope = NewDisposeScope();
-        double loss = step.Run(
+        double loss = step.Differentiate(
             Matrix(rows),
             weights is null ? null : FlatTensor.Of(weights, [weights.Length, 1], CPU),
             rows.Length,

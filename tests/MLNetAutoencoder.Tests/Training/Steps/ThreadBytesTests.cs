@@ -14,7 +14,7 @@ public sealed class ThreadBytesTests
         {
             { "plain", _ => { } },
             { "dropout and noise", o => (o.InputDropout, o.HiddenDropout, o.Corruption) = (0.1, 0.2, Corruption.Gaussian(0.1)) },
-            { "autograd with layer normalisation", o => o.Normalization = Normalization.Layer },
+            { "autograd with layer normalization", o => o.Normalization = Normalization.Layer },
             { "full batch", o => o.Optimizer = Optimizer.Lbfgs() },
         };
 

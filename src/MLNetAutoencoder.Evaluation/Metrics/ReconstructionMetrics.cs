@@ -1,0 +1,102 @@
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Metrics;
+
+namespace MLNetAutoencoder;
+
+/// <summary>How near reconstructions come to the features, in the units of the features.</summary>
+/// <remarks>x is a feature of a row, y its reconstruction, and m the mean of the feature over all rows.</remarks>
+public sealed record ReconstructionMetrics
+{
+    private const int LongestTable = 32;
+
+    /// <summary>Rows that were evaluated, 1 or greater.</summary>
+    public required long RowCount { get; init; }
+
+    /// <summary>Rows that were passed over because a feature or its reconstruction is NaN or infinite.</summary>
+    public required long SkippedRowCount { get; init; }
+
+    /// <summary>Mean of (x - y)² over all rows and features, 0 or greater; lower is better.</summary>
+    public required double MeanSquaredError { get; init; }
+
+    /// <summary>Mean of |x - y| over all rows and features, 0 or greater; lower is better.</summary>
+    public required double MeanAbsoluteError { get; init; }
+
+    /// <summary>The square root of <see cref="MeanSquaredError"/>.</summary>
+    public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
+
+    /// <summary>
+    /// 1 - Σ(x - y)² / Σ(x - m)², both sums over all rows and features: the share of the total variance that is explained. 1 at best, 0 for
+    /// the mean of each feature, negative below that. Features weigh by their variance, so a constant one adds its error alone.
+    /// When every feature is constant it is 1 for exact reconstructions, and 0 otherwise.
+    /// </summary>
+    public required double RSquared { get; init; }
+
+    /// <summary>The same for each feature, in the order of the column.</summary>
+    public required IReadOnlyList<FeatureReconstructionMetrics> Features { get; init; }
+
+    /// <summary>
+    /// Mean over the images of 10 log10(range² / MSE of the image), in decibels; higher is better, and infinite as soon as one image is
+    /// reconstructed exactly. Null when no image shape was given.
+    /// </summary>
+    public double? PeakSignalToNoiseRatio { get; init; }
+
+    /// <summary>
+    /// Mean structural similarity of the images, -1 to 1 for equal ones (Wang, Bovik, Sheikh and Simoncelli, 2004): a Gaussian window of
+    /// 11 x 11 pixels and standard deviation 1.5, cut to the greatest odd size that fits a smaller image, at every place where it lies
+    /// inside; K1 = 0.01 and K2 = 0.03; the mean over places and channels. Null when no image shape was given.
+    /// </summary>
+    public double? StructuralSimilarity { get; init; }
+
+    /// <summary>A table of the metrics, and one of the features: all of them, or the 32 of the greatest squared error.</summary>
+    public override string ToString()
+    {
+        var table = new TextTable(left: 1, "metric", "value")
+            .Add("rows", TextTable.Number(RowCount))
+            .Add("skipped rows", TextTable.Number(SkippedRowCount))
+            .Add("MSE", TextTable.Number(MeanSquaredError))
+            .Add("RMSE", TextTable.Number(RootMeanSquaredError))
+            .Add("MAE", TextTable.Number(MeanAbsoluteError))
+            .Add("R2", TextTable.Number(RSquared));
+        if (PeakSignalToNoiseRatio is not null)
+            table.Add("PSNR (dB)", TextTable.Number(PeakSignalToNoiseRatio)).Add("SSIM", TextTable.Number(StructuralSimilarity));
+
+        var features =
+            Features.Count <= LongestTable ? Features : [.. Features.OrderByDescending(f => f.MeanSquaredError).Take(LongestTable)];
+        var perFeature = new TextTable(left: 1, "feature", "MSE", "RMSE", "MAE", "R2");
+        foreach (var f in features)
+            perFeature.Add(
+                f.Name,
+                TextTable.Number(f.MeanSquaredError),
+                TextTable.Number(f.RootMeanSquaredError),
+                TextTable.Number(f.MeanAbsoluteError),
+                TextTable.Number(f.RSquared)
+            );
+        string note =
+            features.Count < Features.Count
+                ? $"The {LongestTable} of {Features.Count} features with the greatest MSE:{Environment.NewLine}"
+                : "";
+        return table + Environment.NewLine + note + perFeature;
+    }
+}
+
+/// <summary>How near reconstructions come to one feature, in its units.</summary>
+public sealed record FeatureReconstructionMetrics
+{
+    /// <summary>The feature's slot name; its number in brackets, counted from 0, when it has none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Mean squared difference over the rows, 0 or greater.</summary>
+    public required double MeanSquaredError { get; init; }
+
+    /// <summary>Mean absolute difference over the rows, 0 or greater.</summary>
+    public required double MeanAbsoluteError { get; init; }
+
+    /// <summary>The square root of <see cref="MeanSquaredError"/>.</summary>
+    public double RootMeanSquaredError => Math.Sqrt(MeanSquaredError);
+
+    /// <summary>
+    /// The share of the feature's variance that is explained: 1 at best, 0 for its mean, negative below that. Of a constant feature it is 1
+    /// when every reconstruction is exact, and 0 otherwise.
+    /// </summary>
+    public required double RSquared { get; init; }
+}
