@@ -36,9 +36,13 @@ internal sealed partial class Chart
         _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Number };
     }
 
-    /// <summary>Marks whole numbers only on the axis to the right.</summary>
-    public void CountToTheRight() =>
+    /// <summary>Marks whole numbers only on the axis to the right, from the first to the last.</summary>
+    public void CountToTheRight(int first, int last)
+    {
+        double room = Math.Max(0.4, 0.03 * (last - first));
+        _plot.Axes.SetLimitsX(first - room, last + room);
         _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Number };
+    }
 
     /// <summary>Marks the logarithms, to the base of 10, of values between two on the upward axis as those values.</summary>
     public void MarkDecades(double least, double greatest)
@@ -96,8 +100,10 @@ internal sealed partial class Chart
             scatter.LegendText = Entry(name);
     }
 
+    /// <summary>Draws it; nothing can be added afterwards.</summary>
     public AutoencoderChart ToPicture(string description)
     {
+        using var drawn = _plot;
         if (s_fonts.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains) is { } font)
             _plot.Font.Set(font);
         if (_entries > 0)

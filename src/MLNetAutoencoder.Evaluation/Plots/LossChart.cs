@@ -18,7 +18,7 @@ internal static class LossChart
         );
 
         var chart = new Chart("Loss by epoch", "epoch", logarithmic ? "loss (logarithmic)" : "loss");
-        chart.CountToTheRight();
+        chart.CountToTheRight(history[0].Epoch, history[^1].Epoch);
         if (logarithmic)
             chart.MarkDecades(Math.Log10(losses.Min()), Math.Log10(losses.Max()));
         chart.AddCurve("training", Placed(training), Marker.Of(0));

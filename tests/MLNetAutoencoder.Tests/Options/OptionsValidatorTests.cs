@@ -7,43 +7,13 @@ public sealed class OptionsValidatorTests
     public static TheoryData<string, Action<AutoencoderAnomalyOptions>, string, string> BadInput =>
         new()
         {
-            { "LatentSize", o => o.LatentSize = 0, "0", "1 or greater, or null" },
-            { "LatentSize", o => o.LatentSize = -3, "-3", "1 or greater, or null" },
             { "HiddenSizes[1]", o => o.HiddenSizes = [8, 0], "0", "1 or greater" },
-            { "HiddenSizes[0]", o => o.HiddenSizes = [-1], "-1", "1 or greater" },
             { "EncoderActivation", o => o.EncoderActivation = (Activation)99, "99", "one of Identity, Relu, " },
             { "LatentActivation", o => o.LatentActivation = (Activation)(-1), "-1", "one of Identity, Relu, " },
             { "DecoderActivation", o => o.DecoderActivation = (Activation)9, "9", "one of Identity, Relu, " },
             { "OutputActivation", o => o.OutputActivation = (Activation)50, "50", "one of Identity, Relu, " },
             { "Scaling", o => o.Scaling = (InputScaling)5, "5", "one of None, Standard, MinMax, Robust, Quantile" },
-            { "Epochs", o => o.Epochs = 0, "0", "1 or greater" },
-            { "Epochs", o => o.Epochs = int.MinValue, "-2147483648", "1 or greater" },
-            { "BatchSize", o => o.BatchSize = 0, "0", "1 or greater" },
-            { "LearningRate", o => o.LearningRate = 0, "0", "above 0 and finite" },
-            { "LearningRate", o => o.LearningRate = -0.5, "-0.5", "above 0 and finite" },
             { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
-            { "LearningRate", o => o.LearningRate = double.PositiveInfinity, "Infinity", "above 0 and finite" },
-            { "LearningRate", o => o.LearningRate = 1e300, "1E+300", "above 0 and finite in single precision." },
-            { "LearningRate", o => o.LearningRate = double.Epsilon, "5E-324", "above 0 and finite in single precision." },
-            { "ValidationFraction", o => o.ValidationFraction = -0.1, "-0.1", "0 to below 1" },
-            { "ValidationFraction", o => o.ValidationFraction = 1, "1", "0 to below 1" },
-            { "ValidationFraction", o => o.ValidationFraction = double.NaN, "NaN", "0 to below 1" },
-            { "Patience", o => o.Patience = 0, "0", "1 or greater, or null" },
-            { "MinimumImprovement", o => o.MinimumImprovement = -0.001, "-0.001", "0 to below 1" },
-            { "MinimumImprovement", o => o.MinimumImprovement = 1, "1", "0 to below 1" },
-            { "MinimumImprovement", o => o.MinimumImprovement = double.NaN, "NaN", "0 to below 1" },
-            { "Contamination", o => o.Contamination = -0.01, "-0.01", "0 to 0.5" },
-            { "Contamination", o => o.Contamination = 0.51, "0.51", "0 to 0.5" },
-            { "Contamination", o => o.Contamination = double.NaN, "NaN", "0 to 0.5" },
-            { "OutlierLimit", o => o.OutlierLimit = 0, "0", "above 0 and finite in single precision, or null." },
-            { "OutlierLimit", o => o.OutlierLimit = -3, "-3", "above 0 and finite in single precision, or null." },
-            { "OutlierLimit", o => o.OutlierLimit = double.NaN, "NaN", "above 0 and finite in single precision, or null." },
-            {
-                "OutlierLimit",
-                o => o.OutlierLimit = double.PositiveInfinity,
-                "Infinity",
-                "above 0 and finite in single precision, or null."
-            },
         };
 
     public static TheoryData<Action<AutoencoderAnomalyOptions>> Edges =>
