@@ -20,6 +20,8 @@ public sealed class AutoencoderDecoder : IDisposable
         _model = model;
         _distribution =
             model.Info.LatentDistribution ?? throw new ModelFormatException("The model is no decoder; load it with AutoencoderModel.Load.");
+        if (model.Info.Outputs[0].Role != OutputRole.Reconstruction)
+            throw new ModelFormatException($"The decoder's output is named {model.Info.Outputs[0].Role}; the file is damaged.");
         if (_distribution.Fault(LatentSize) is { } fault)
             throw new ModelFormatException($"The distribution of the decoder's codes {fault}; the file is damaged.");
     }

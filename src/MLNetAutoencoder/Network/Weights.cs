@@ -76,19 +76,29 @@ internal sealed class NetworkTensors : IDisposable
     )
     {
         Precision = precision;
-        foreach (var parameter in layout.All)
+        try
         {
-            bool isBuffer = parameter.Role == ParameterRole.Buffer;
-            long[] shape =
-                parameter.Rows == 1 && parameter.Role != ParameterRole.Weight ? [parameter.Columns] : [parameter.Rows, parameter.Columns];
-            var view = layout[parameter].ViewOf(isBuffer ? buffers : values, shape);
-            if (gradient is not null && !isBuffer)
+            foreach (var parameter in layout.All)
             {
-                view.requires_grad = true;
-                using var slope = layout[parameter].ViewOf(gradient, shape);
-                view.grad = slope;
+                bool isBuffer = parameter.Role == ParameterRole.Buffer;
+                long[] shape =
+                    parameter.Rows == 1 && parameter.Role != ParameterRole.Weight
+                        ? [parameter.Columns]
+                        : [parameter.Rows, parameter.Columns];
+                var view = layout[parameter].ViewOf(isBuffer ? buffers : values, shape);
+                if (gradient is not null && !isBuffer)
+                {
+                    view.requires_grad = true;
+                    using var slope = layout[parameter].ViewOf(gradient, shape);
+                    view.grad = slope;
+                }
+                _tensors.Add(parameter, view);
             }
-            _tensors.Add(parameter, view);
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 

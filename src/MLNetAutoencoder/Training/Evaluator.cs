@@ -29,8 +29,8 @@ internal sealed class Evaluator : IDisposable
     private readonly StepSettings _settings;
     private readonly ShardCrew _crew;
     private readonly NetworkTensors _network;
-    private readonly NoiseSource[] _noises;
-    private readonly ShardRows[] _rows;
+    private readonly List<NoiseSource> _noises = [];
+    private readonly List<ShardRows> _rows = [];
     private readonly int _batchRows;
     private readonly double[,] _sums;
 
@@ -38,14 +38,25 @@ internal sealed class Evaluator : IDisposable
     {
         _settings = settings;
         _crew = crew;
-        _network = new NetworkTensors(settings.Layout, parameters.Values, parameters.Buffers);
         _batchRows = BatchRows(settings.Plan);
         var device = parameters.Values.device;
         int shards = Shards(settings.Plan, device);
         int shardRows = (_batchRows + shards - 1) / shards;
-        _rows = [.. Enumerable.Range(0, shards).Select(_ => new ShardRows(shardRows, settings.Plan.Layout.Width, weighted, device))];
-        _noises = [.. _rows.Select(_ => new NoiseSource())];
         _sums = new double[shards, 3];
+        _network = new NetworkTensors(settings.Layout, parameters.Values, parameters.Buffers);
+        try
+        {
+            for (int shard = 0; shard < shards; shard++)
+            {
+                _rows.Add(new ShardRows(shardRows, settings.Plan.Layout.Width, weighted, device));
+                _noises.Add(new NoiseSource());
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -73,14 +84,14 @@ internal sealed class Evaluator : IDisposable
         {
             if (isCancelled())
                 return null;
-            int shards = Math.Min(_rows.Length, rows);
+            int shards = Math.Min(_rows.Count, rows);
             _crew.Work(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, batch));
         }
         return _settings.Plan.Objective.HasDecoder
             ? new Evaluation(Mean(0), Mean(1) / _settings.Plan.Layout.Targets, Mean(2) / _settings.Plan.Layout.Targets)
             : new Evaluation(Mean(0), null, null);
 
-        float Mean(int quantity) => (float)(Enumerable.Range(0, _rows.Length).Sum(shard => _sums[shard, quantity]) / data.ValidationRows);
+        float Mean(int quantity) => (float)(Enumerable.Range(0, _rows.Count).Sum(shard => _sums[shard, quantity]) / data.ValidationRows);
     }
 
     public void Dispose()
@@ -106,7 +117,7 @@ internal sealed class Evaluator : IDisposable
         var (rows, weights) = _rows[shard].Fill(reader, part.First, part.Count);
         if (!plan.IsPlain)
         {
-            _noises[shard].Begin(NoiseSeed + (batch * _rows.Length) + shard);
+            _noises[shard].Begin(NoiseSeed + (batch * _rows.Count) + shard);
             var pass = new LossPass(plan, new ForwardPass(_network, _noises[shard]), rows, plan.Inputs(rows));
             _sums[shard, 0] += FlatTensor.Read(TermSums.Weigh(plan.Objective.Loss(pass), weights));
         }

@@ -35,6 +35,50 @@ public sealed class DecoderFileTests
         Assert.Equal(4, decoder.Sample(4, seed: 1).Length);
     }
 
+    /// <summary>A byte that no longer is what was written either shows when the file is read, or leaves a decoder that draws.</summary>
+    [Fact]
+    public void Load_DamagedBytes_AreRefusedOrDraw()
+    {
+        var random = new Random(11);
+        int open = AutoencoderModel.LiveCount;
+        int refused = 0,
+            drawn = 0;
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] damaged = [.. File];
+            for (int i = random.Next(1, 4); i > 0; i--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            try
+            {
+                using var decoder = AutoencoderDecoder.Load(damaged);
+                Assert.Equal(2, decoder.Sample(2, seed: 1).Length);
+                Assert.Single(decoder.Decode([new float[decoder.LatentSize]]));
+                drawn++;
+            }
+            catch (ModelFormatException e)
+            {
+                Assert.NotEmpty(e.Message);
+                refused++;
+            }
+        }
+        Assert.True(refused > 20 && drawn > 20, $"{refused} refused, {drawn} drawn");
+        Assert.Equal(open, AutoencoderModel.LiveCount);
+    }
+
+    /// <summary>The state of a training, as large as the network, is read out of the file when it is asked for, and not kept.</summary>
+    [Fact]
+    public void Load_ModelWithItsTrainingState_KeepsTheFileOnly()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Tiny.Options(epochs: 1);
+        options.KeepTrainingState = true;
+        using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, Samples.Noise(50, 6, 1)));
+        using var loaded = AutoencoderModel.Load(fitted.Model.ToOnnx());
+        Assert.Null(loaded.Info.TrainingState);
+        Assert.NotSame(loaded.TrainingState, loaded.TrainingState);
+        Assert.Equal(fitted.Model.TrainingState, loaded.TrainingState);
+    }
+
     private static byte[] With(string distribution)
     {
         var model = ModelProto.Parser.ParseFrom(File);

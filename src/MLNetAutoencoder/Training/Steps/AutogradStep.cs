@@ -15,8 +15,16 @@ internal sealed class AutogradStep : IGradientStep
     {
         _settings = settings;
         Gradient = zeros_like(values).DetachFromDisposeScope();
-        _network = new NetworkTensors(settings.Layout, values, buffers, Gradient, precision);
-        _noise = new NoiseSource();
+        try
+        {
+            _network = new NetworkTensors(settings.Layout, values, buffers, Gradient, precision);
+            _noise = new NoiseSource();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public Tensor Gradient { get; }
@@ -40,8 +48,8 @@ internal sealed class AutogradStep : IGradientStep
 
     public void Dispose()
     {
-        _network.Dispose();
-        _noise.Dispose();
+        _network?.Dispose();
+        _noise?.Dispose();
         Gradient.Dispose();
     }
 

@@ -13,7 +13,7 @@ internal sealed class FusedStep : IGradientStep
 {
     private readonly StepSettings _settings;
     private readonly IReadOnlyList<ChainLink> _chain;
-    private readonly FusedLayer[] _layers;
+    private readonly List<FusedLayer> _layers = [];
     private readonly FusedLoss _loss;
     private readonly NoiseSource _noise;
     private FusedWorkspace? _full;
@@ -27,9 +27,18 @@ internal sealed class FusedStep : IGradientStep
         _settings = settings;
         Gradient = zeros_like(values).DetachFromDisposeScope();
         _chain = chain;
-        _layers = [.. chain.Select(link => new FusedLayer(link, settings.Layout, values, Gradient))];
-        _loss = new FusedLoss(settings, chain[^1].Activation);
-        _noise = new NoiseSource();
+        try
+        {
+            foreach (var link in chain)
+                _layers.Add(new FusedLayer(link, settings.Layout, values, Gradient));
+            _loss = new FusedLoss(settings, chain[^1].Activation);
+            _noise = new NoiseSource();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public Tensor Gradient { get; }
@@ -53,8 +62,8 @@ internal sealed class FusedStep : IGradientStep
         _rest?.Dispose();
         foreach (var layer in _layers)
             layer.Dispose();
-        _loss.Dispose();
-        _noise.Dispose();
+        _loss?.Dispose();
+        _noise?.Dispose();
         Gradient.Dispose();
     }
 
@@ -81,7 +90,7 @@ internal sealed class FusedStep : IGradientStep
 
     private void Forward(FusedWorkspace space, Tensor x)
     {
-        for (int i = 0; i < _layers.Length; i++)
+        for (int i = 0; i < _layers.Count; i++)
         {
             var (layer, state) = (_layers[i], space.Layers[i]);
             state.Input = x;
@@ -97,7 +106,7 @@ internal sealed class FusedStep : IGradientStep
 
     private void Backward(FusedWorkspace space)
     {
-        for (int i = _layers.Length - 1; i >= 0; i--)
+        for (int i = _layers.Count - 1; i >= 0; i--)
         {
             var (layer, state) = (_layers[i], space.Layers[i]);
             layer.WeightGradient.addmm_(state.DeltaTransposed, state.Input, 0, 1);
@@ -146,11 +155,19 @@ internal sealed class FusedLayer : IDisposable
         Link = link;
         Slot weight = layout[link.Layer.Weight],
             bias = layout[link.Layer.Bias];
-        Weight = weight.ViewOf(values, weight.Rows, weight.Columns);
-        WeightTransposed = Weight.t().DetachFromDisposeScope();
-        Bias = bias.ViewOf(values, bias.Length);
-        WeightGradient = weight.ViewOf(gradient, weight.Rows, weight.Columns);
-        BiasGradient = bias.ViewOf(gradient, bias.Length);
+        try
+        {
+            Weight = weight.ViewOf(values, weight.Rows, weight.Columns);
+            WeightTransposed = Weight.t().DetachFromDisposeScope();
+            Bias = bias.ViewOf(values, bias.Length);
+            WeightGradient = weight.ViewOf(gradient, weight.Rows, weight.Columns);
+            BiasGradient = bias.ViewOf(gradient, bias.Length);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public ChainLink Link { get; }
@@ -168,6 +185,6 @@ internal sealed class FusedLayer : IDisposable
     public void Dispose()
     {
         foreach (var view in new[] { Weight, WeightTransposed, Bias, WeightGradient, BiasGradient })
-            view.Dispose();
+            view?.Dispose();
     }
 }

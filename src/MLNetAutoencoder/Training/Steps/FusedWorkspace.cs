@@ -13,12 +13,20 @@ internal sealed class FusedWorkspace : IDisposable
     {
         Rows = rows;
         _device = device;
-        Ones = Own(ones(rows, device: device));
-        if (settings.IsDisturbed)
-            Input = New(settings.Plan.Features);
-        if (settings.InputDropout > 0)
-            InputMask = New(settings.Plan.Features);
-        Layers = [.. chain.Select((link, i) => Make(link, NeedsSum(link, settings.Loss, i == chain.Count - 1)))];
+        try
+        {
+            Ones = Own(ones(rows, device: device));
+            if (settings.IsDisturbed)
+                Input = New(settings.Plan.Features);
+            if (settings.InputDropout > 0)
+                InputMask = New(settings.Plan.Features);
+            Layers = [.. chain.Select((link, i) => Make(link, NeedsSum(link, settings.Loss, i == chain.Count - 1)))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public long Rows { get; }

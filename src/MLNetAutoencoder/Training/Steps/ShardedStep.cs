@@ -12,8 +12,8 @@ namespace MLNetAutoencoder.Training.Steps;
 internal sealed class ShardedStep : IDisposable
 {
     private readonly ShardCrew _crew;
-    private readonly IGradientStep[] _steps;
-    private readonly ShardRows[] _rows;
+    private readonly List<IGradientStep> _steps = [];
+    private readonly List<ShardRows> _rows = [];
     private readonly double[] _losses;
     private readonly double[][] _terms;
 
@@ -25,10 +25,21 @@ internal sealed class ShardedStep : IDisposable
     public ShardedStep(ShardCrew crew, int shards, int terms, Func<IGradientStep> makeStep, Func<ShardRows> makeRows)
     {
         _crew = crew;
-        _steps = [.. Enumerable.Range(0, shards).Select(_ => makeStep())];
-        _rows = [.. Enumerable.Range(0, shards).Select(_ => makeRows())];
         _losses = new double[shards];
         _terms = [.. Enumerable.Range(0, shards).Select(_ => new double[terms])];
+        try
+        {
+            for (int shard = 0; shard < shards; shard++)
+            {
+                _steps.Add(makeStep());
+                _rows.Add(makeRows());
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The gradient of the last batch.</summary>
@@ -44,7 +55,7 @@ internal sealed class ShardedStep : IDisposable
     /// <returns>The sum over rows of weight times loss.</returns>
     public double Differentiate(IBatchReader reader, int rows, long divisor, int threads, StepMoment moment, Span<double> terms)
     {
-        int shards = Math.Min(_steps.Length, rows);
+        int shards = Math.Min(_steps.Count, rows);
         _crew.Work(
             shards,
             threads,

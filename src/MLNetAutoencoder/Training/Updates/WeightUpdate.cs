@@ -33,17 +33,31 @@ internal sealed class WeightUpdate : IDisposable
         _values = values;
         _gradient = gradient;
         LearningRate = learningRate;
-        _clip = new GradientClip(options.GradientClipValue, options.GradientClipNorm);
-        _penalties = new WeightPenalties(values, gradient, layout.WeightCount, options.L1, options.L2, options.WeightDecay);
-        if (options.Optimizer.NeedsFullBatch)
-            _descent = OptimizerFactory.CreateFullBatch(options.Optimizer, values);
-        else
-            _optimizer = OptimizerFactory.Create(options.Optimizer, values, layout.WeightCount);
-        _schedule = new RateSchedule(options.LearningRateSchedule, learningRate, options.WarmupEpochs, setup.Epochs, setup.BatchesPerEpoch);
-        if (options.MaxNorm is { } bound)
-            _maxNorm = new NormBound(values, layout.Weights.Select(w => (w.Offset, (long)w.Rows, (long)w.Columns)), bound);
-        if (options.WeightAveraging is { } decay)
-            _average = new WeightAverage(values, decay);
+        try
+        {
+            _clip = new GradientClip(options.GradientClipValue, options.GradientClipNorm);
+            _penalties = new WeightPenalties(values, gradient, layout.WeightCount, options.L1, options.L2, options.WeightDecay);
+            if (options.Optimizer.NeedsFullBatch)
+                _descent = OptimizerFactory.CreateFullBatch(options.Optimizer, values);
+            else
+                _optimizer = OptimizerFactory.Create(options.Optimizer, values, layout.WeightCount);
+            _schedule = new RateSchedule(
+                options.LearningRateSchedule,
+                learningRate,
+                options.WarmupEpochs,
+                setup.Epochs,
+                setup.BatchesPerEpoch
+            );
+            if (options.MaxNorm is { } bound)
+                _maxNorm = new NormBound(values, layout.Weights.Select(w => (w.Offset, (long)w.Rows, (long)w.Columns)), bound);
+            if (options.WeightAveraging is { } decay)
+                _average = new WeightAverage(values, decay);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Whether a step needs the gradient over all rows.</summary>
@@ -132,9 +146,10 @@ internal sealed class WeightUpdate : IDisposable
 
     public void Dispose()
     {
-        State.Dispose();
-        _clip.Dispose();
-        _penalties.Dispose();
+        _optimizer?.Dispose();
+        _descent?.Dispose();
+        _clip?.Dispose();
+        _penalties?.Dispose();
         _maxNorm?.Dispose();
         _average?.Dispose();
     }

@@ -32,6 +32,42 @@ public sealed class ShardedStepTests
             test.AssertSame(one[i], several[i], $"batch {i}");
     }
 
+    /// <summary>Parameters that are too short for the plan fail in the middle of what is made.</summary>
+    [Theory]
+    [InlineData("autograd")]
+    [InlineData("fused")]
+    [InlineData("evaluator")]
+    [InlineData("third shard")]
+    [InlineData("workspace")]
+    public void Constructor_ThatFailsHalfWay_LeavesNothing(string what)
+    {
+        using var test = new StepCase(Options(noisy: false), Features);
+        using var crew = new ShardCrew(1);
+        var (values, chain) = (test.Parameters.Values, DenseChain.Of(test.Settings.Plan, test.Settings.Loss)!);
+        using var cut = values.narrow(0, 0, values.NumberOfElements / 2).clone();
+        using var few = new Weights(new SavedWeights(FlatTensor.ToArray(cut), []), CPU);
+        int made = 0;
+        Native.AssertNothingLeft(() => Assert.ThrowsAny<Exception>(Make));
+
+        void Make()
+        {
+            IDisposable _ = what switch
+            {
+                "autograd" => new AutogradStep(test.Settings, cut, test.Parameters.Buffers, ScalarType.Float32),
+                "fused" => new FusedStep(test.Settings, chain, cut),
+                "evaluator" => new Evaluator(test.Settings, crew, few, weighted: false),
+                "workspace" => new FusedWorkspace(test.Settings, chain, 1L << 40, CPU),
+                _ => new ShardedStep(
+                    crew,
+                    4,
+                    0,
+                    () => made++ < 2 ? new FusedStep(test.Settings, chain, values) : throw new InvalidOperationException("the third"),
+                    () => new ShardRows(5, Features, weighted: true, CPU)
+                ),
+            };
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
