@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Cursors over columns that cannot be kept while reading ahead.</summary>
-public class RowByRowCursorTests
+public class ExtendedCursorTests
 {
     private const int Rows = 60;
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>What a scored view asks of its source, and when.</summary>
-public class ScoredDataViewTests
+public class ExtendedViewTests
 {
     [Fact]
     public void Transform_BeforeACursorMoves_ReadsNothing()
