@@ -51,9 +51,5 @@ public sealed record ImageShape
     private static int AtLeastOne(int value, string name) =>
         value >= 1
             ? value
-            : throw new ArgumentOutOfRangeException(
-                name,
-                value,
-                Invariant.Text($"'{name}' of an image is {value}; give 1 " + $"or greater.")
-            );
+            : throw new ArgumentOutOfRangeException(name, value, Invariant.Text($"'{name}' of an image is {value}; give 1 or greater."));
 }

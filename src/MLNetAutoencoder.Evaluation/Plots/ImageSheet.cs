@@ -100,7 +100,7 @@ internal static class SheetLayout
         string description =
             captions.Length == 1
                 ? Invariant.Text($"{count} images of {title}.")
-                : Invariant.Text($"{count} images of {captions[0]}, each " + $"above its {captions[1]}.");
+                : Invariant.Text($"{count} images of {captions[0]}, each above its {captions[1]}.");
         return Svg.Document(left + grid.Width, grid.Height, title, description, texts.Prepend(image));
     }
 }

@@ -82,22 +82,13 @@ internal static class AcceptedRanges
     private static Rule[] Of(Type type) =>
         [
             .. type.GetProperties()
-                .Select(p => new Rule(p, p.GetCustomAttribute<AcceptedRangeAttribute>()))
-                .Where(rule => rule.Range is not null || rule.Property.PropertyType.IsEnum),
+                .Select(p => (Property: p, Range: p.GetCustomAttribute<AcceptedRangeAttribute>()))
+                .Where(p => p.Range is not null || p.Property.PropertyType.IsEnum)
+                .Select(p => new Rule(p.Property, p.Range, OrNull(p.Property, p.Range))),
         ];
 
-    private sealed record Rule(PropertyInfo Property, AcceptedRangeAttribute? Range)
-    {
-        public void Deconstruct(out PropertyInfo property, out AcceptedRangeAttribute? range, out string orNull)
-        {
-            bool canBeNull = Nullable.GetUnderlyingType(Property.PropertyType) is not null;
-            (property, range, orNull) = (
-                Property,
-                Range,
-                !canBeNull ? ""
-                : Range?.Null is { } meaning ? ", or null " + meaning
-                : ", or null"
-            );
-        }
-    }
+    private static string OrNull(PropertyInfo property, AcceptedRangeAttribute? range) =>
+        Nullable.GetUnderlyingType(property.PropertyType) is null ? "" : $", or null {range?.Null}".TrimEnd();
+
+    private sealed record Rule(PropertyInfo Property, AcceptedRangeAttribute? Range, string OrNull);
 }

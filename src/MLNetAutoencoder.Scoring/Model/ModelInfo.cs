@@ -86,7 +86,7 @@ public sealed record ModelInfo
     {
         try
         {
-            return FromMetadata(OnnxMetadata.Read(onnx, leftOut: StateKey));
+            return FromMetadata(OnnxMetadata.Read(onnx, key => key != StateKey));
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -100,7 +100,8 @@ public sealed record ModelInfo
     {
         try
         {
-            return OnnxMetadata.ReadOne(onnx, StateKey) is { } state ? Convert.FromBase64String(state) : null;
+            var found = OnnxMetadata.Read(onnx, key => key == StateKey);
+            return found.TryGetValue(StateKey, out var state) ? Convert.FromBase64String(state) : null;
         }
         catch (FormatException e)
         {

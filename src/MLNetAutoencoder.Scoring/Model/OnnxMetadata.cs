@@ -12,52 +12,25 @@ internal static class OnnxMetadata
     private const int EntryKey = 1;
     private const int EntryValue = 2;
 
-    /// <summary>Values by key, except those under keys that are left out.</summary>
-    public static Dictionary<string, string> Read(byte[] onnx, string leftOut)
+    /// <summary>Values by key, of those keys that are wanted; the others are passed over.</summary>
+    public static Dictionary<string, string> Read(byte[] onnx, Func<string, bool> isWanted)
     {
         var metadata = new Dictionary<string, string>();
-        Visit(
-            onnx,
-            (key, entry) =>
-            {
-                if (key != leftOut)
-                    metadata[key] = Value(entry);
-            }
-        );
-        return metadata;
-    }
-
-    /// <summary>The value under a key; null where there is none.</summary>
-    public static string? ReadOne(byte[] onnx, string key)
-    {
-        string? value = null;
-        Visit(
-            onnx,
-            (found, entry) =>
-            {
-                if (found == key)
-                    value = Value(entry);
-            }
-        );
-        return value;
-    }
-
-    private static void Visit(byte[] onnx, Action<string, ByteString> visit)
-    {
         using var input = new CodedInputStream(onnx);
         for (uint tag; (tag = input.ReadTag()) != 0; )
         {
-            if (WireFormat.GetTagFieldNumber(tag) == ModelMetadataProps)
+            if (WireFormat.GetTagFieldNumber(tag) != ModelMetadataProps)
             {
-                var entry = input.ReadBytes();
-                visit(Field(entry, EntryKey), entry);
-            }
-            else
                 input.SkipLastField();
+                continue;
+            }
+            var entry = input.ReadBytes();
+            string key = Field(entry, EntryKey);
+            if (isWanted(key))
+                metadata[key] = Field(entry, EntryValue);
         }
+        return metadata;
     }
-
-    private static string Value(ByteString entry) => Field(entry, EntryValue);
 
     private static string Field(ByteString entry, int number)
     {

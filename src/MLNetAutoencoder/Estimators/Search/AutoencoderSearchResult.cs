@@ -43,8 +43,7 @@ public sealed class AutoencoderSearchResult<TTransformer>
         string corruption = o.Corruption is null ? "" : $", {o.Corruption}";
         return Invariant.Text(
             $"{o.Architecture}, {o.Objective}, hidden {hidden}, {o.EncoderActivation}, rate {o.LearningRate:G3}, batch "
-                + $"{o.BatchSize}, "
-                + $"dropout {o.HiddenDropout:G2}{corruption}"
+                + $"{o.BatchSize}, dropout {o.HiddenDropout:G2}{corruption}"
         );
     }
 }

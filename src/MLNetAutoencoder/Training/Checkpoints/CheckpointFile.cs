@@ -66,7 +66,7 @@ internal static class CheckpointFile
         if (header.BodyBytes() != source.Length - ShortestLength - headerLength)
             throw new InvalidDataException(
                 Invariant.Text(
-                    $"It tells of {header.BodyBytes()} bytes of numbers and holds " + $"{source.Length - ShortestLength - headerLength}."
+                    $"It tells of {header.BodyBytes()} bytes of numbers and holds {source.Length - ShortestLength - headerLength}."
                 )
             );
         return new CheckpointState
@@ -98,7 +98,7 @@ internal static class CheckpointFile
         int version = BinaryPrimitives.ReadInt32LittleEndian(start.AsSpan(8));
         if (version > CurrentFormat)
             throw new NotSupportedException(
-                Invariant.Text($"It has format {version}, and this version of MLNetAutoencoder reads format " + $"{CurrentFormat}.")
+                Invariant.Text($"It has format {version}, and this version of MLNetAutoencoder reads format {CurrentFormat}.")
             );
         if (version < CurrentFormat)
             throw new InvalidDataException(Invariant.Text($"It has format {version}, which never was."));
