@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The examples of docs/guide/evaluation.md, compiled and run.</summary>
+[Collection(nameof(Alone))] // for the current directory
 public sealed class EvaluationExamples : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);

@@ -3,6 +3,7 @@ using Microsoft.ML;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The examples of docs/guide/kinds.md, compiled and run.</summary>
+[Collection(nameof(Alone))] // for the current directory
 public sealed class KindsExamples
 {
     [Fact]

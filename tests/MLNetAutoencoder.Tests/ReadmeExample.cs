@@ -5,6 +5,7 @@ using MLNetAutoencoder;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The examples of README.md, compiled and run.</summary>
+[Collection(nameof(Alone))] // for the current directory
 public sealed class ReadmeExample : IDisposable
 {
     private readonly string _before = Environment.CurrentDirectory;

@@ -179,14 +179,14 @@ public sealed class ConditionArchitectureTests
         Close.AssertEqual([Views.Vectors(scored, "Rebuilt")[4]], decoder.Decode([Views.Vectors(scored, "Latent")[4]], s_rows[4].Condition));
     }
 
-    private static AutoencoderOptions Options(string name, bool conditional, int epochs = 40) =>
+    private static AutoencoderOptions Options(string name, bool conditional, int? epochs = null) =>
         new()
         {
             Architecture = s_architectures[name],
             ConditionColumnName = conditional ? "Key" : null,
             LatentSize = 1,
             HiddenSizes = name is "linear" or "attention" || name.StartsWith("convolutional", StringComparison.Ordinal) ? null : [16],
-            Epochs = epochs,
+            Epochs = epochs ?? (name is "lstm" or "attention" ? 40 : 20),
             BatchSize = 24,
             LearningRate = name == "attention" ? 0.003 : 0.01,
             Patience = null,

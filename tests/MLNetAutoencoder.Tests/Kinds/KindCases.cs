@@ -53,9 +53,9 @@ internal static class KindCases
 
     public static TheoryData<string> Names => new(Cases.Keys);
 
-    public static AutoencoderOptions Options(string name, int epochs = 30) => Apply(name, new AutoencoderOptions(), epochs);
+    public static AutoencoderOptions Options(string name, int epochs = 20) => Apply(name, new AutoencoderOptions(), epochs);
 
-    public static AutoencoderAnomalyOptions AnomalyOptions(string name, int epochs = 30) =>
+    public static AutoencoderAnomalyOptions AnomalyOptions(string name, int epochs = 10) =>
         Apply(name, new AutoencoderAnomalyOptions { OutlierLimit = null }, epochs);
 
     private static TOptions Apply<TOptions>(string name, TOptions options, int epochs)

@@ -4,6 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
+/// <summary>Alone, since one of them keeps the garbage collector busy.</summary>
+[Collection(nameof(Alone))]
 public sealed class TensorMathTests
 {
     private const int Rounds = 500;

@@ -39,7 +39,7 @@ public sealed class FitProgressTests
         options.BatchSize = 1;
         options.LearningRate = 1e-3;
         long start = Stopwatch.GetTimestamp();
-        using var model = Fit(Samples.Curve(60_000, 4), options);
+        using var model = Fit(Samples.Curve(25_000, 4), options);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var within = _told.Where(p => !p.IsEpochEnd).ToList();
         Assert.InRange(within.Count, 1, (2 * seconds) + 1);

@@ -7,7 +7,7 @@ public sealed class KillTests : IDisposable
 {
     private const string Program = "MLNetAutoencoder.KilledFit";
     private const string Tests = "MLNetAutoencoder.Tests";
-    private const int Kills = 5; // of each case at least; there are four
+    private const int Kills = 3; // of each case at least; there are four
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kill-");
 
@@ -60,6 +60,7 @@ public sealed class KillTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

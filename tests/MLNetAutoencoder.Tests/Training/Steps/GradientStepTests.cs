@@ -45,7 +45,7 @@ public sealed class GradientStepTests
     [MemberData(nameof(Cases))]
     public void Run_Fused_GivesLossAndGradientOfAutograd(string position, Activation activation, ReconstructionLoss loss)
     {
-        for (int noise = 0; noise < 8; noise++)
+        foreach (int noise in new[] { 0, 7 })
             Compare(Options(position, activation, loss, noise, latent: 3, hidden: [7, 4]), features: 5);
     }
 
@@ -55,8 +55,8 @@ public sealed class GradientStepTests
     {
         foreach (var loss in Enum.GetValues<ReconstructionLoss>().Where(FusedLoss.Knows))
         {
-            Compare(Options("none", default, loss, noise: 0, latent, hidden), features);
-            Compare(Options("none", default, loss, noise: 7, latent, hidden), features);
+            for (int noise = 0; noise < 8; noise++)
+                Compare(Options("none", default, loss, noise, latent, hidden), features);
         }
     }
 
