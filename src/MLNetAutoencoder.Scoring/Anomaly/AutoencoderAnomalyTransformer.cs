@@ -44,7 +44,7 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
         );
         var model = AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold));
         (model.TrainingStateSource, model.DecoderSource) = (Model.TrainingStateSource, Model.DecoderSource);
-        return new AutoencoderAnomalyTransformer(model, History);
+        return new AutoencoderAnomalyTransformer(model, History) { TempFolder = TempFolder };
     }
 
     private protected override Func<MLContext, IEstimator<ITransformer>> Scalars() => ScoreAndLabelMapping.Steps;

@@ -21,8 +21,8 @@ public static class AutoencoderModelExtensions
     /// <param name="mlContext">The context that loaded it.</param>
     /// <returns>The model with its autoencoders replaced, or <paramref name="model"/> itself when it holds none.</returns>
     /// <remarks>
-    /// Disposing the result disposes the steps that it shares with <paramref name="model"/>. The ONNX steps that were replaced keep their
-    /// own sessions until <paramref name="model"/> is disposed or collected.
+    /// The result owns all steps of <paramref name="model"/>, those that were replaced too: dispose it when you are done with both. ML.NET's
+    /// ONNX transformer keeps a copy of the model in the context's TempFilePath until then.
     /// </remarks>
     /// <exception cref="ModelFormatException">An autoencoder of the model is damaged or of a newer format.</exception>
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)
@@ -46,8 +46,10 @@ public static class AutoencoderModelExtensions
 
     /// <summary>The windows that a chain stands for: rows in one column, an ONNX step, the mapping that rolls them.</summary>
     private static SlidingWindowTransformer? Windows(TransformerChain<ITransformer> chain, MLContext ml) =>
-        chain.FirstOrDefault() is ColumnConcatenatingTransformer && chain.ElementAtOrDefault(1) is OnnxTransformer step
-            ? OnnxStep.TryGetWindows(ml, step)
+        chain.FirstOrDefault() is ColumnConcatenatingTransformer
+        && chain.ElementAtOrDefault(1) is OnnxTransformer step
+        && OnnxStep.TryGetWindows(ml, step) is { } plan
+            ? new SlidingWindowTransformer(plan) { TempFolder = ml.TempFilePath, Replaced = chain }
             : null;
 
     private static ITransformer? ReplaceIn(TransformerChain<ITransformer> chain, MLContext ml)
@@ -95,7 +97,9 @@ public static class AutoencoderModelExtensions
             model.Dispose();
             return null;
         }
-        return model.Info.IsAnomalyDetector ? new AutoencoderAnomalyTransformer(model) : new AutoencoderTransformer(model);
+        return model.Info.IsAnomalyDetector
+            ? new AutoencoderAnomalyTransformer(model) { TempFolder = ml.TempFilePath, Replaced = step }
+            : new AutoencoderTransformer(model) { TempFolder = ml.TempFilePath, Replaced = step };
     }
 
     /// <summary>

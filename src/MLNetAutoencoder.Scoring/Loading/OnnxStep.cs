@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection;
 using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -9,8 +10,8 @@ using MLNetAutoencoder.Windowing;
 namespace MLNetAutoencoder.Loading;
 
 /// <summary>
-/// Gets the model out of a loaded ONNX step. ML.NET's OnnxTransformer does not show its bytes, so it is saved to memory and the entry
-/// of the archive is read.
+/// Gets the model out of a loaded ONNX step. ML.NET's OnnxTransformer does not show its bytes: they are read from the file that it keeps
+/// them in, or else it is saved to memory and the entry of the archive is read.
 /// </summary>
 internal static class OnnxStep
 {
@@ -21,10 +22,8 @@ internal static class OnnxStep
         Parse(() => RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null);
 
     /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
-    public static SlidingWindowTransformer? TryGetWindows(MLContext ml, OnnxTransformer step) =>
-        Parse(() =>
-            WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? new SlidingWindowTransformer(SavedWindow.Read(text)) : null
-        );
+    public static WindowPlan? TryGetWindows(MLContext ml, OnnxTransformer step) =>
+        Parse(() => WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? SavedWindow.Read(text) : null);
 
     private static T Parse<T>(Func<T> read)
     {
@@ -38,7 +37,27 @@ internal static class OnnxStep
         }
     }
 
-    private static byte[] Bytes(MLContext ml, OnnxTransformer step)
+    private static byte[] Bytes(MLContext ml, OnnxTransformer step) => File(step) is { } file ? Read(file) : Saved(ml, step);
+
+    /// <summary>The file that the step keeps its model in, which is not public; null where ML.NET has it no longer so.</summary>
+    private static string? File(OnnxTransformer step)
+    {
+        const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        object? model = typeof(OnnxTransformer).GetField("Model", any)?.GetValue(step);
+        return model?.GetType().GetProperty("ModelStream", any)?.GetValue(model) is FileStream stream && System.IO.File.Exists(stream.Name)
+            ? stream.Name
+            : null;
+    }
+
+    private static byte[] Read(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static byte[] Saved(MLContext ml, OnnxTransformer step)
     {
         using var stream = new MemoryStream();
         ml.Model.Save(step, AnySchema(), stream);

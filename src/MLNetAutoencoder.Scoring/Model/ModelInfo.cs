@@ -15,8 +15,6 @@ public sealed record ModelInfo
     private const string Prefix = "mlnetautoencoder.";
     private const string StateKey = Prefix + "state";
 
-    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
-
     /// <summary>The kind of autoencoder, for instance <c>dense</c>.</summary>
     public required string Kind { get; init; }
 
@@ -63,20 +61,20 @@ public sealed record ModelInfo
     {
         yield return new(Prefix + "format", CurrentFormat.ToString(CultureInfo.InvariantCulture));
         yield return new(Prefix + "kind", Kind);
-        yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, s_json));
+        yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, ModelInfoJson.Default.IReadOnlyListModelOutput));
         yield return new(Prefix + "options", OptionsJson);
-        yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, s_json));
+        yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, ModelInfoJson.Default.IReadOnlyListString));
         if (Layers.Count > 0)
-            yield return new(Prefix + "layers", JsonSerializer.Serialize(Layers, s_json));
+            yield return new(Prefix + "layers", JsonSerializer.Serialize(Layers, ModelInfoJson.Default.IReadOnlyListLayerInfo));
         if (Inputs.Count > 0)
-            yield return new(Prefix + "inputs", JsonSerializer.Serialize(Inputs, s_json));
+            yield return new(Prefix + "inputs", JsonSerializer.Serialize(Inputs, ModelInfoJson.Default.IReadOnlyListModelInput));
         if (TargetNames is { } names)
-            yield return new(Prefix + "targets", JsonSerializer.Serialize(names, s_json));
+            yield return new(Prefix + "targets", JsonSerializer.Serialize(names, ModelInfoJson.Default.IReadOnlyListString));
         if (Threshold is { } threshold)
             yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
-        yield return new(Prefix + "training", JsonSerializer.Serialize(Training, s_json));
+        yield return new(Prefix + "training", JsonSerializer.Serialize(Training, ModelInfoJson.Default.TrainingSummary));
         if (LatentDistribution is { } distribution)
-            yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, s_json));
+            yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, ModelInfoJson.Default.LatentDistribution));
         if (TrainingState is { } state)
             yield return new(StateKey, Convert.ToBase64String(state));
     }
@@ -128,24 +126,24 @@ public sealed record ModelInfo
             var info = new ModelInfo
             {
                 Kind = metadata[Prefix + "kind"],
-                Outputs = JsonSerializer.Deserialize<List<ModelOutput>>(metadata[Prefix + "outputs"], s_json) ?? [],
+                Outputs = JsonSerializer.Deserialize(metadata[Prefix + "outputs"], ModelInfoJson.Default.IReadOnlyListModelOutput) ?? [],
                 OptionsJson = metadata[Prefix + "options"],
-                FeatureNames = JsonSerializer.Deserialize<List<string>>(metadata[Prefix + "features"], s_json) ?? [],
+                FeatureNames = JsonSerializer.Deserialize(metadata[Prefix + "features"], ModelInfoJson.Default.IReadOnlyListString) ?? [],
                 Layers = metadata.TryGetValue(Prefix + "layers", out var layers)
-                    ? JsonSerializer.Deserialize<List<LayerInfo>>(layers, s_json) ?? []
+                    ? JsonSerializer.Deserialize(layers, ModelInfoJson.Default.IReadOnlyListLayerInfo) ?? []
                     : [],
                 Inputs = metadata.TryGetValue(Prefix + "inputs", out var inputs)
-                    ? JsonSerializer.Deserialize<List<ModelInput>>(inputs, s_json) ?? []
+                    ? JsonSerializer.Deserialize(inputs, ModelInfoJson.Default.IReadOnlyListModelInput) ?? []
                     : [],
                 TargetNames = metadata.TryGetValue(Prefix + "targets", out var targets)
-                    ? JsonSerializer.Deserialize<List<string>>(targets, s_json) ?? []
+                    ? JsonSerializer.Deserialize(targets, ModelInfoJson.Default.IReadOnlyListString) ?? []
                     : null,
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold)
                     ? float.Parse(threshold, CultureInfo.InvariantCulture)
                     : null,
-                Training = JsonSerializer.Deserialize<TrainingSummary>(metadata[Prefix + "training"], s_json)!,
+                Training = JsonSerializer.Deserialize(metadata[Prefix + "training"], ModelInfoJson.Default.TrainingSummary)!,
                 LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes)
-                    ? JsonSerializer.Deserialize<LatentDistribution>(codes, s_json)
+                    ? JsonSerializer.Deserialize(codes, ModelInfoJson.Default.LatentDistribution)
                     : null,
             };
             return info.IsWhole()
@@ -191,3 +189,15 @@ public sealed class ModelFormatException : FormatException
     public ModelFormatException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }
+
+/// <summary>
+/// How the parts of a model's metadata are written as JSON; made as the code is built, since some applications allow no reflection.
+/// </summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(IReadOnlyList<ModelOutput>))]
+[JsonSerializable(typeof(IReadOnlyList<ModelInput>))]
+[JsonSerializable(typeof(IReadOnlyList<LayerInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(TrainingSummary))]
+[JsonSerializable(typeof(LatentDistribution))]
+internal sealed partial class ModelInfoJson : JsonSerializerContext;

@@ -65,6 +65,9 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Adds a node that takes some neighboring columns of a matrix.</summary>
     public string SliceColumns(string x, int first, int count) => Node("Slice", [x, Integers(first), Integers(first + count), Integers(1)]);
 
+    /// <summary>Adds a node that holds values within plus and minus a bound.</summary>
+    public string Clip(string x, float bound) => Node("Clip", [x, Scalar(-bound), Scalar(bound)]);
+
     public void Output(ModelOutput output) => _graph.Output.Add(Describe(output));
 
     public byte[] Build(ModelInfo info)

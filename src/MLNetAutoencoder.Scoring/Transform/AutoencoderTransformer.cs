@@ -24,6 +24,12 @@ public abstract class AutoencoderTransformerBase : ITransformer, IDisposable
     /// <inheritdoc/>
     public bool IsRowToRowMapper => true;
 
+    /// <summary>Where files are kept while the step is saved; null for where ML.NET keeps them by default.</summary>
+    internal string? TempFolder { get; set; }
+
+    /// <summary>The step of a loaded model that this one stands for, and frees; null for none.</summary>
+    internal IDisposable? Replaced { get; init; }
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
@@ -35,10 +41,14 @@ public abstract class AutoencoderTransformerBase : ITransformer, IDisposable
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltIns.Save(Model, ctx, Scalars());
+    void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltIns.Save(Model, ctx, Scalars(), TempFolder);
 
     /// <summary>Frees the model.</summary>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Model.Dispose();
+        Replaced?.Dispose();
+    }
 
     /// <summary>Makes the steps that turn vectors of a saved model into scalars; null where it has none.</summary>
     private protected abstract Func<MLContext, IEstimator<ITransformer>>? Scalars();

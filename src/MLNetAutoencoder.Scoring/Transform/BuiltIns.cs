@@ -13,31 +13,28 @@ internal static class BuiltIns
     /// <param name="model">The model.</param>
     /// <param name="ctx">Where ML.NET saves to.</param>
     /// <param name="tail">The steps after the ONNX step; null for none.</param>
-    public static void Save(AutoencoderModel model, ModelSaveContext ctx, Func<MLContext, IEstimator<ITransformer>>? tail)
+    /// <param name="tempFolder">The folder that a file may stand in meanwhile; null for the system's.</param>
+    public static void Save(
+        AutoencoderModel model,
+        ModelSaveContext ctx,
+        Func<MLContext, IEstimator<ITransformer>>? tail,
+        string? tempFolder
+    )
     {
         var (onnx, outputs) = RowShape.FromBatch(model.ToOnnx(), model.Info);
-        string path = Path.Combine(Path.GetTempPath(), $"autoencoder-{Guid.NewGuid():N}.onnx");
-        try
+        var ml = new MLContext();
+        // The step reads its file again when it is saved, so it has to be gone before the file is.
+        using var file = new TempFile(onnx, tempFolder);
+        var step = ml.Transforms.ApplyOnnxModel(outputs, [.. model.Inputs.Select(input => input.Name)], file.Path);
+        if (tail is null)
         {
-            File.WriteAllBytes(path, onnx);
-            var ml = new MLContext();
-            var step = ml.Transforms.ApplyOnnxModel(outputs, [.. model.Inputs.Select(input => input.Name)], path);
-            var view = View(model);
-            // The step reads its file again when it is saved, so it has to be gone before the file is.
-            if (tail is null)
-            {
-                using var transformer = step.Fit(view);
-                ((ICanSaveModel)transformer).Save(ctx);
-            }
-            else
-            {
-                using var chain = step.Append(tail(ml)).Fit(view);
-                ((ICanSaveModel)chain).Save(ctx);
-            }
+            using var transformer = step.Fit(View(model));
+            ((ICanSaveModel)transformer).Save(ctx);
         }
-        finally
+        else
         {
-            File.Delete(path);
+            using var chain = step.Append(tail(ml)).Fit(View(model));
+            ((ICanSaveModel)chain).Save(ctx);
         }
     }
 
@@ -48,6 +45,32 @@ internal static class BuiltIns
             schema.AddColumn(input.Name, ModelInputs.TypeOf(input));
         return new SchemaView(schema.ToSchema());
     }
+}
+
+/// <summary>
+/// A file for as long as ML.NET's ONNX transformer needs it: that one takes a stream too, but leaves the file that it makes of it behind.
+/// </summary>
+internal sealed class TempFile : IDisposable
+{
+    /// <param name="content">What it holds.</param>
+    /// <param name="folder">Where it stands; null for the system's folder.</param>
+    public TempFile(byte[] content, string? folder)
+    {
+        Path = System.IO.Path.Combine(folder ?? System.IO.Path.GetTempPath(), $"autoencoder-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            File.WriteAllBytes(Path, content);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string Path { get; }
+
+    public void Dispose() => File.Delete(Path);
 }
 
 /// <summary>A schema without rows, to fit steps to that look at nothing else.</summary>

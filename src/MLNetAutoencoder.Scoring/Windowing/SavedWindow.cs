@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -21,7 +22,8 @@ internal sealed record SavedWindow(string Output, SavedWindow.Input[] Inputs, in
                 plan.Settings.Length,
                 (int)plan.Settings.Padding,
                 plan.Group is { } group ? Describe(group) : null
-            )
+            ),
+            SavedWindowJson.Default.SavedWindow
         );
 
     /// <exception cref="ModelFormatException">The text is none that <see cref="Write"/> wrote.</exception>
@@ -29,7 +31,7 @@ internal sealed record SavedWindow(string Output, SavedWindow.Input[] Inputs, in
     {
         try
         {
-            var saved = JsonSerializer.Deserialize<SavedWindow>(text)!;
+            var saved = JsonSerializer.Deserialize(text, SavedWindowJson.Default.SavedWindow)!;
             var settings = new WindowSettings(
                 saved.Output,
                 [.. saved.Inputs.Select(c => c.Name)],
@@ -72,3 +74,7 @@ internal sealed record SavedWindow(string Output, SavedWindow.Input[] Inputs, in
     /// <summary>A column.</summary>
     internal sealed record Input(string Name, string Type, int? Size);
 }
+
+/// <summary>How saved windows are written as JSON.</summary>
+[JsonSerializable(typeof(SavedWindow))]
+internal sealed partial class SavedWindowJson : JsonSerializerContext;

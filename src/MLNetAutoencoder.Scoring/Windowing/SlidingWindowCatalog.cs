@@ -55,7 +55,7 @@ public static class SlidingWindowCatalog
         string? groupColumnName = null
     )
     {
-        Guard.NotNull(catalog);
-        return new(new WindowSettings(outputColumnName, inputColumnNames, length, padding, groupColumnName));
+        string? tempFolder = CatalogEnvironment.TempFolder(CatalogEnvironment.Of(catalog));
+        return new(new WindowSettings(outputColumnName, inputColumnNames, length, padding, groupColumnName), tempFolder);
     }
 }

@@ -14,8 +14,10 @@ public sealed class SlidingWindowEstimator : IEstimator<SlidingWindowTransformer
     private static readonly MLContext s_ml = new();
 
     private readonly WindowSettings _settings;
+    private readonly string? _tempFolder;
 
-    internal SlidingWindowEstimator(WindowSettings settings) => _settings = settings;
+    internal SlidingWindowEstimator(WindowSettings settings, string? tempFolder = null) =>
+        (_settings, _tempFolder) = (settings, tempFolder);
 
     /// <summary>Binds the windows to a view.</summary>
     /// <param name="input">Rows in the order of time; of several series, those of a series together.</param>
@@ -29,7 +31,7 @@ public sealed class SlidingWindowEstimator : IEstimator<SlidingWindowTransformer
         var plan = new WindowPlan(_settings, Guard.NotNull(input).Schema);
         if (_settings.Padding == WindowPadding.Missing)
             CheckLength(input, plan);
-        return new SlidingWindowTransformer(plan);
+        return new SlidingWindowTransformer(plan) { TempFolder = _tempFolder };
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace MLNetAutoencoder;
 /// series. Saved, it loads with plain ML.NET where this package is at hand, as steps that roll a window only along rows whose windows are
 /// read; <c>WithBatchedOnnx</c> makes it this transformer again. Thread-safe; a prediction engine over it is not.
 /// </remarks>
-public sealed class SlidingWindowTransformer : ITransformer
+public sealed class SlidingWindowTransformer : ITransformer, IDisposable
 {
     private readonly WindowPlan _fitted;
     private readonly WindowSettings _settings;
@@ -26,6 +26,12 @@ public sealed class SlidingWindowTransformer : ITransformer
     /// <inheritdoc/>
     public bool IsRowToRowMapper => true;
 
+    /// <summary>As in <see cref="AutoencoderTransformerBase.TempFolder"/>.</summary>
+    internal string? TempFolder { get; init; }
+
+    /// <summary>As in <see cref="AutoencoderTransformerBase.Replaced"/>.</summary>
+    internal IDisposable? Replaced { get; init; }
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new WindowPlan(_settings, inputSchema).OutputSchema;
 
@@ -37,5 +43,8 @@ public sealed class SlidingWindowTransformer : ITransformer
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>
-    void ICanSaveModel.Save(ModelSaveContext ctx) => WindowBuiltIns.Save(_fitted, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => WindowBuiltIns.Save(_fitted, ctx, TempFolder);
+
+    /// <summary>Frees the steps of a loaded model that this one stands for.</summary>
+    void IDisposable.Dispose() => Replaced?.Dispose();
 }

@@ -13,13 +13,13 @@ internal static class WindowBuiltIns
 {
     private const string RowColumn = "SlidingWindowRow";
 
-    public static void Save(WindowPlan plan, ModelSaveContext ctx)
+    public static void Save(WindowPlan plan, ModelSaveContext ctx, string? tempFolder)
     {
         var ml = new MLContext();
         var settings = plan.Settings;
         IDataView view = new SchemaView(plan.InputSchema);
         List<ITransformer> steps = [];
-        List<string> files = [];
+        List<TempFile> files = [];
         try
         {
             Add(ml.Transforms.Concatenate(RowColumn, [.. settings.Inputs]));
@@ -50,7 +50,7 @@ internal static class WindowBuiltIns
         {
             foreach (var step in steps.OfType<IDisposable>())
                 step.Dispose();
-            files.ForEach(File.Delete);
+            files.ForEach(file => file.Dispose());
         }
 
         // Step by step: a chain of estimators would check shapes, where a key is no number and a vector without a size none with one.
@@ -63,9 +63,8 @@ internal static class WindowBuiltIns
 
         void AddOnnx(byte[] onnx, string input, string output)
         {
-            files.Add(Path.Combine(Path.GetTempPath(), $"window-{Guid.NewGuid():N}.onnx"));
-            File.WriteAllBytes(files[^1], onnx);
-            Add(ml.Transforms.ApplyOnnxModel([output], [input], files[^1]));
+            files.Add(new TempFile(onnx, tempFolder));
+            Add(ml.Transforms.ApplyOnnxModel([output], [input], files[^1].Path));
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class FirstPass : IDisposable
             _mixed?.Check(source.Row, source.Rows + source.Skipped - 1);
             Add(source.Row, source.Weight);
         }
-        Check(source.Rows, source.Skipped);
+        Check(source);
         if (_rows is not null)
             SplitStored(_rows);
         if (_training.Rows == 0)
@@ -79,6 +79,7 @@ internal sealed class FirstPass : IDisposable
             Validation = _validation,
             HoldOut = _holdOut,
             Scaler = _options.GivenScaler ?? LearnScaler(),
+            Constants = _statistics?.Constants ?? [],
             Fingerprint = _fingerprint?.Finish(),
         };
         if (_rows is not null)
@@ -158,13 +159,14 @@ internal sealed class FirstPass : IDisposable
         _heldOut = new RowStore(_columns.Size, _columns.IsWeighted, 0);
     }
 
-    private void Check(long rows, long skipped)
+    private void Check(UsableRows source)
     {
         string name = _options.FeatureColumnName;
+        var (rows, skipped) = (source.Rows, source.Skipped);
         Guard.Data(
             rows > 0 || skipped == 0,
-            $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature; replace missing values first "
-                + $"(Transforms.ReplaceMissingValues)."
+            $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature: {source.DescribeMissing()}. Replace missing values "
+                + $"first (Transforms.ReplaceMissingValues), or leave out the features that have none."
         );
         Guard.Data(
             _condition?.Differs != false || rows == 0,

@@ -34,6 +34,23 @@ internal sealed record RowColumns(
 
     public IEnumerable<DataViewSchema.Column> All => Values.Concat(Of(Weight));
 
+    /// <summary>A value of a row for a message: <c>'age'</c>, or <c>feature 3 of 'Features'</c> where its column names no slots.</summary>
+    public string ValueName(int place)
+    {
+        foreach (var column in Values)
+        {
+            int size = ModelInputs.Input(column).Size;
+            if (place < size)
+            {
+                return FeatureColumn.SlotNames(column) is { Length: > 0 } names && names[place].Length > 0
+                    ? $"'{names[place]}'"
+                    : Invariant.Text($"feature {place} of '{column.Name}'");
+            }
+            place -= size;
+        }
+        throw new ArgumentOutOfRangeException(nameof(place), place, null);
+    }
+
     public static RowColumns Find(DataViewSchema schema, TrainingDataOptions options)
     {
         var features = FeatureColumn.Find(schema, options.FeatureColumnName);

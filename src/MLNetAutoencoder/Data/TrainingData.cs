@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data.Scaling;
 using MLNetAutoencoder.Transform;
 
@@ -10,6 +11,8 @@ namespace MLNetAutoencoder.Data;
 /// </summary>
 internal abstract class TrainingData : IDisposable
 {
+    private const int MostNamed = 5;
+
     protected TrainingData(TrainingDataFacts facts)
     {
         Facts = facts;
@@ -73,6 +76,21 @@ internal abstract class TrainingData : IDisposable
         return pass.Read(tell);
     }
 
+    /// <summary>What a user is warned of, in a sentence each.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        if (SkippedRows > 0)
+            yield return Invariant.Text($"Skipped {SkippedRows} of {Rows + SkippedRows} rows with a NaN or infinite feature.");
+        string[] constants = [.. Facts.Constants.Where(i => i < Features).Select(Facts.Columns.ValueName)];
+        if (constants.Length == 0)
+            yield break;
+        string shown = string.Join(", ", constants.Take(MostNamed)) + (constants.Length > MostNamed ? ", …" : "");
+        yield return Invariant.Text(
+            $"{constants.Length} of {Features} features are the same in all rows and tell nothing: {shown}. Leave them out where they "
+                + $"stay so."
+        );
+    }
+
     /// <summary>Every training row once, scaled, in an order that seed and epoch give; weights are 1 in the mean.</summary>
     /// <param name="batchSize">Rows per batch; the last may have fewer.</param>
     /// <param name="epoch">The epoch.</param>
@@ -107,6 +125,9 @@ internal sealed record TrainingDataFacts
     public required HoldOut HoldOut { get; init; }
 
     public required FeatureScaler? Scaler { get; init; }
+
+    /// <summary>Values of a row, by their place, that the scaling found to be the same in all rows.</summary>
+    public required IReadOnlyList<int> Constants { get; init; }
 
     public required byte[]? Fingerprint { get; init; }
 }

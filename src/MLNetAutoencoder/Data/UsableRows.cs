@@ -9,6 +9,8 @@ namespace MLNetAutoencoder.Data;
 /// <summary>Goes once through the rows of a view that have no NaN or infinite value. Owns the cursor.</summary>
 internal sealed class UsableRows : IDisposable
 {
+    private const int MostNamed = 5;
+
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
     private readonly ValueGetter<float>? _getWeight;
@@ -18,6 +20,8 @@ internal sealed class UsableRows : IDisposable
     private readonly bool _compress;
     private readonly DataViewSchema.Column? _key;
     private readonly int _keyStart;
+    private readonly RowColumns _columns;
+    private long[]? _missing;
     private VBuffer<float> _features;
     private int _packed;
 
@@ -27,6 +31,7 @@ internal sealed class UsableRows : IDisposable
     /// <param name="cancellation">Looked at before every row.</param>
     public UsableRows(IDataView view, RowColumns columns, bool compress, CancellationToken cancellation)
     {
+        _columns = columns;
         _cancellation = cancellation;
         _compress = compress;
         _room = new float[columns.Size];
@@ -75,6 +80,7 @@ internal sealed class UsableRows : IDisposable
             if (!PackedRow.IsFinite(_features.GetValues()))
             {
                 CheckCondition();
+                CountMissing();
                 Skipped++;
                 continue;
             }
@@ -87,6 +93,32 @@ internal sealed class UsableRows : IDisposable
     }
 
     public void Dispose() => _cursor.Dispose();
+
+    /// <summary>The values that were missing most often, and in how many rows each was, for a message.</summary>
+    public string DescribeMissing()
+    {
+        var most = _missing!
+            .Select((rows, place) => (rows, place))
+            .Where(missing => missing.rows > 0)
+            .OrderByDescending(missing => missing.rows)
+            .ToList();
+        string shown = string.Join(
+            ", ",
+            most.Take(MostNamed).Select(missing => Invariant.Text($"{_columns.ValueName(missing.place)} in {missing.rows:N0}"))
+        );
+        return shown + (most.Count > MostNamed ? ", …" : "");
+    }
+
+    private void CountMissing()
+    {
+        _missing ??= new long[_room.Length];
+        var values = _features.GetValues();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                _missing[_features.IsDense ? i : _features.GetIndices()[i]]++;
+        }
+    }
 
     /// <summary>A missing key reads as NaN.</summary>
     private void CheckCondition()

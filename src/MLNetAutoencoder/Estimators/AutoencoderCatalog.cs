@@ -1,4 +1,5 @@
 using MLNetAutoencoder;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Estimators;
 using MLNetAutoencoder.Options;
 

@@ -81,7 +81,11 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
         double lowest = LearningRateSearch.Lowest,
         double highest = LearningRateSearch.Highest,
         int steps = LearningRateSearch.Steps
-    ) => LearningRateSearch.Test(Environment, Guard.NotNull(input), InputColumnName, Options, lowest, highest, steps);
+    )
+    {
+        Guard.NotNull(input);
+        return Cancellable(options => LearningRateSearch.Test(Environment, input, InputColumnName, options, lowest, highest, steps));
+    }
 
     /// <summary>
     /// Searches for options by successive halving (Jamieson and Talwalkar 2016): fits many candidates, which differ from this estimator's
@@ -98,15 +102,20 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     /// <exception cref="ArgumentException">Options of the search or of a candidate are out of range.</exception>
     /// <exception cref="InvalidOperationException">Every candidate diverged, or as in <see cref="Fit(IDataView)"/>.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public AutoencoderSearchResult<TTransformer> FindBest(IDataView input, AutoencoderSearchOptions? search = null) =>
-        SuccessiveHalving<TTransformer>.Search(
-            Environment,
-            Options,
-            Guard.NotNull(input),
-            InputColumnName,
-            search ?? new AutoencoderSearchOptions(),
-            options => With(options).Fit(input)
+    public AutoencoderSearchResult<TTransformer> FindBest(IDataView input, AutoencoderSearchOptions? search = null)
+    {
+        Guard.NotNull(input);
+        return Cancellable(options =>
+            SuccessiveHalving<TTransformer>.Search(
+                Environment,
+                options,
+                input,
+                InputColumnName,
+                search ?? new AutoencoderSearchOptions(),
+                candidate => With(candidate).Fit(input)
+            )
         );
+    }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
@@ -120,9 +129,26 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
 
     private TTransformer Train(IDataView input, AutoencoderModel? initialModel)
     {
-        using var fit = AutoencoderFit.Train(Environment, Guard.NotNull(input), InputColumnName, Options, initialModel);
-        var fitted = Export(fit, _columns);
-        fit.Complete();
-        return fitted;
+        Guard.NotNull(input);
+        return Cancellable(options =>
+        {
+            using var fit = AutoencoderFit.Train(Environment, input, InputColumnName, options, initialModel);
+            var fitted = Export(fit, _columns);
+            fitted.TempFolder = CatalogEnvironment.TempFolder(Environment);
+            fit.Complete();
+            return fitted;
+        });
+    }
+
+    /// <summary>Does something with options whose token the context cancels as well.</summary>
+    private T Cancellable<T>(Func<AutoencoderTrainingOptions, T> work)
+    {
+        using var cancellation = new ContextCancellation(Environment, Options.CancellationToken);
+        return cancellation.Run(token =>
+        {
+            var options = Options.Copy();
+            options.CancellationToken = token;
+            return work(options);
+        });
     }
 }

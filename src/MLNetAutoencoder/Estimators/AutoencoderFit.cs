@@ -79,7 +79,7 @@ internal sealed class AutoencoderFit : IDisposable
         {
             int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
             data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
-            TellSkipped(data, log);
+            Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
             var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
@@ -211,10 +211,10 @@ internal sealed class AutoencoderFit : IDisposable
         return inputs;
     }
 
-    public static void TellSkipped(TrainingData data, TrainingLog log)
+    public static void Warn(TrainingData data, TrainingLog log)
     {
-        if (data.SkippedRows > 0)
-            log.Warn(Invariant.Text($"Skipped {data.SkippedRows} of {data.Rows + data.SkippedRows} rows with a NaN or infinite feature."));
+        foreach (string warning in data.Warnings())
+            log.Warn(warning);
     }
 }
 

@@ -55,7 +55,7 @@ internal static class LearningRateSearch
         int seed = options.Seed ?? Seed;
         var reading = AutoencoderFit.DataOptions(inputName, options, seed, null) with { Fingerprint = false };
         using var data = TrainingData.Open(view, reading, log.Info, options.CancellationToken);
-        AutoencoderFit.TellSkipped(data, log);
+        AutoencoderFit.Warn(data, log);
         var setup = DeviceChoice.Open(environment, data, options, log);
         var range = LearningRateRangeTest.Take(setup, seed, LearningRateRangeTest.Rates(lowest, highest, steps));
         log.Info(

@@ -19,7 +19,7 @@ public abstract partial record Architecture
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
-    public sealed override string ToString() => SettingText.Of(this);
+    public sealed override string ToString() => SettingText.Of(this, KindsJson.Default.Architecture);
 
     /// <summary>Whether layers can be trained in pairs.</summary>
     internal virtual bool HasPairs => false;

@@ -24,7 +24,7 @@ public abstract record Corruption
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
-    public sealed override string ToString() => SettingText.Of(this);
+    public sealed override string ToString() => SettingText.Of(this, KindsJson.Default.Corruption);
 
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(IPlanOptions options) => [];

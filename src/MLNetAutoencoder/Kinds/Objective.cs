@@ -18,7 +18,7 @@ public abstract partial record Objective
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
-    public sealed override string ToString() => SettingText.Of(this);
+    public sealed override string ToString() => SettingText.Of(this, KindsJson.Default.Objective);
 
     /// <summary>Whether codes are distributions, with a variance for each value.</summary>
     internal virtual bool HasLogVariance => false;

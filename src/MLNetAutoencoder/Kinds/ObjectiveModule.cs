@@ -41,6 +41,11 @@ internal abstract class ObjectiveModule(int latentSize)
     /// <summary>Whether the loss of a batch is more than the sum of its rows' losses, so that it cannot be computed in parts.</summary>
     public virtual bool NeedsWholeBatch => false;
 
+    /// <summary>
+    /// Whether the score is of the code: then nothing of a row may be cut off before the encoder, or far rows would look like near ones.
+    /// </summary>
+    public virtual bool ScoresCode => false;
+
     /// <summary>The names that <see cref="Loss"/> reports by.</summary>
     public virtual IReadOnlyList<string> Terms => [];
 

@@ -46,6 +46,6 @@ internal static class FlatTensor
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        target.copy_(tensor(values, target.shape));
+        target.copy_(tensor(values, target.shape, ScalarType.Float32, CPU));
     }
 }

@@ -30,11 +30,11 @@ internal sealed class NoiseSource : IDisposable
     public float[] Uniform(int count)
     {
         using var scope = NewDisposeScope();
-        return FlatTensor.ToArray(empty(count).uniform_(0, 1, _generator));
+        return FlatTensor.ToArray(empty(count, ScalarType.Float32, CPU).uniform_(0, 1, _generator));
     }
 
     public void Dispose() => _generator.Dispose();
 
     private static Tensor Draw(Tensor target, Func<Tensor, Tensor> draw) =>
-        target.device_type == DeviceType.CPU ? draw(target) : target.copy_(draw(empty(target.shape)));
+        target.device_type == DeviceType.CPU ? draw(target) : target.copy_(draw(empty(target.shape, target.dtype, CPU)));
 }

@@ -108,7 +108,7 @@ public abstract record LearningRateSchedule
 
     /// <summary>The call that makes this schedule.</summary>
     /// <returns>For instance <c>Step(epochs: 30, factor: 0.1)</c>.</returns>
-    public sealed override string ToString() => SettingText.Of(this);
+    public sealed override string ToString() => SettingText.Of(this, SettingsJson.Default.LearningRateSchedule);
 
     private static void RequireFactor(double factor) => SettingRange.Require(factor is > 0 and <= 1, factor, "above 0 to 1");
 }

@@ -172,7 +172,7 @@ public abstract record Optimizer
 
     /// <summary>The call that makes this optimizer.</summary>
     /// <returns>For instance <c>Sgd(momentum: 0.9, nesterov: true)</c>.</returns>
-    public sealed override string ToString() => SettingText.Of(this);
+    public sealed override string ToString() => SettingText.Of(this, SettingsJson.Default.Optimizer);
 
     private static void RequireMoments(double beta1, double beta2, double epsilon)
     {

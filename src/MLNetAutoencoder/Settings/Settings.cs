@@ -2,6 +2,8 @@ using System.Collections.ObjectModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Settings;
@@ -49,14 +51,19 @@ internal static class SettingText
     /// <summary>The property of the JSON text that tells which choice it is.</summary>
     public const string Discriminator = "Name";
 
-    public static string Of<T>(T setting)
+    public static string Of<T>(T setting, JsonTypeInfo<T> type)
     {
-        JsonObject json = JsonSerializer.SerializeToNode(setting)!.AsObject();
+        JsonObject json = JsonSerializer.SerializeToNode(setting, type)!.AsObject();
         var parameters = json.Where(p => p.Key != Discriminator)
             .Select(p => $"{JsonNamingPolicy.CamelCase.ConvertName(p.Key)}: {p.Value?.ToJsonString() ?? "null"}");
         return $"{json[Discriminator]?.ToString() ?? setting!.GetType().Name}({string.Join(", ", parameters)})";
     }
 }
+
+/// <summary>How choices are written as JSON; made as the code is built, since some applications allow no reflection for that.</summary>
+[JsonSerializable(typeof(Optimizer))]
+[JsonSerializable(typeof(LearningRateSchedule))]
+internal sealed partial class SettingsJson : JsonSerializerContext;
 
 /// <summary>A list that is equal to another of the same values, so that settings with lists can be compared.</summary>
 internal sealed class ValueList<T>(IEnumerable<T> values) : ReadOnlyCollection<T>([.. values]), IEquatable<ValueList<T>>

@@ -111,7 +111,7 @@ public sealed class LearningRateScheduleTests
     {
         Assert.Equal(sameInFull, schedule);
         Assert.Equal(text, schedule.ToString());
-        Assert.Equal($$"""{"Schedule":{{json}}}""", JsonSerializer.Serialize(new { Schedule = schedule }));
-        Assert.Equal(schedule, JsonSerializer.Deserialize<LearningRateSchedule>(json));
+        Assert.Equal($$"""{"Schedule":{{json}}}""", ReflectedJson.Serialize(new { Schedule = schedule }));
+        Assert.Equal(schedule, ReflectedJson.Deserialize<LearningRateSchedule>(json));
     }
 }

@@ -146,9 +146,9 @@ public sealed class OptimizerTests
     {
         Assert.Equal(sameInFull, optimizer);
         Assert.Equal(text, optimizer.ToString());
-        Assert.Equal(json, JsonSerializer.Serialize(optimizer));
-        Assert.Equal($$"""{"Optimizer":{{json}}}""", JsonSerializer.Serialize(new { Optimizer = optimizer }));
-        Assert.Equal(optimizer, JsonSerializer.Deserialize<Optimizer>(json));
+        Assert.Equal(json, ReflectedJson.Serialize(optimizer));
+        Assert.Equal($$"""{"Optimizer":{{json}}}""", ReflectedJson.Serialize(new { Optimizer = optimizer }));
+        Assert.Equal(optimizer, ReflectedJson.Deserialize<Optimizer>(json));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public abstract record MixedColumns
 
     /// <summary>The call that makes it.</summary>
     /// <returns>Name and parameters.</returns>
-    public sealed override string ToString() => SettingText.Of(this);
+    public sealed override string ToString() => SettingText.Of(this, MixedJson.Default.MixedColumns);
 
     /// <summary>Groups and binary columns by their places in the vector.</summary>
     /// <param name="groups">The one-hot groups, each of two slots or more: <c>0..7</c> is slots 0 to 6. Null names none.</param>
@@ -173,3 +173,7 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
         return slot;
     }
 }
+
+/// <summary>How the choice of mixed columns is written as JSON.</summary>
+[JsonSerializable(typeof(MixedColumns))]
+internal sealed partial class MixedJson : JsonSerializerContext;

@@ -5,6 +5,11 @@ namespace MLNetAutoencoder.Data.Scaling;
 /// <summary>A learned scaling of features, each by itself: on rows that are trained on, and as nodes of a model.</summary>
 internal abstract record FeatureScaler
 {
+    /// <summary>
+    /// How far from 0 a scaled value may lie, so that no finite row overflows in a network: the fourth power still fits into a Single.
+    /// </summary>
+    public const float Bound = 1e9f;
+
     public abstract int Features { get; }
 
     /// <summary>All there is to know of it, beside its kind and <see cref="Features"/>.</summary>
@@ -39,8 +44,11 @@ internal abstract record FeatureScaler
     /// <returns>The scaled tensor.</returns>
     public abstract string Write(OnnxGraphBuilder builder, string x);
 
-    /// <summary>Writes what the network sees of a scaled tensor.</summary>
-    public virtual string WriteCutOff(OnnxGraphBuilder builder, string scaled) => scaled;
+    /// <summary>Writes a scaled tensor within <see cref="Bound"/>.</summary>
+    public virtual string WriteBounded(OnnxGraphBuilder builder, string scaled) => scaled;
+
+    /// <summary>Writes what the network learned from of a tensor that is scaled and bounded.</summary>
+    public virtual string WriteCutOff(OnnxGraphBuilder builder, string bounded) => bounded;
 
     /// <summary>Writes the way back from a tensor that the network made to the units of the input.</summary>
     public abstract string WriteInverse(OnnxGraphBuilder builder, string scaled);
@@ -58,6 +66,14 @@ internal enum ScalerKind
 /// </summary>
 internal abstract class ScalerStatistics
 {
+    /// <summary>
+    /// A constant feature that moves by this part of itself moves by 1 once scaled: enough that rounding to a Single goes unseen.
+    /// </summary>
+    private const double ConstantReach = 1e-5;
+
+    /// <summary>Below this part of the values around it, a spread is what is left of computing it.</summary>
+    private const double SmallestSpread = 1e-12;
+
     /// <summary>What a scaling needs to know; null for <see cref="InputScaling.None"/>.</summary>
     /// <param name="scaling">Which one.</param>
     /// <param name="features">Features per row.</param>
@@ -78,16 +94,21 @@ internal abstract class ScalerStatistics
     /// <param name="limit">Where scaled values are cut off, by scalings that know a limit; null for nowhere.</param>
     public abstract FeatureScaler Learn(double? limit);
 
-    protected static LinearScaler Make(double[] shift, double[] spread) =>
-        new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
+    /// <summary>The features that <see cref="Learn"/> found to be the same in all rows, in order.</summary>
+    public IReadOnlyList<int> Constants { get; protected set; } = [];
 
     /// <summary>Whether a spread is no more than the rounding of the values around it.</summary>
-    protected static bool IsNoise(double spread, double center) => spread <= 1e-7 * Math.Abs(center);
+    protected static bool IsConstant(double spread, double center) => spread <= SmallestSpread * Math.Abs(center);
 
-    /// <summary>1 over the spread; 1 where the spread is no more than rounding noise or its inverse is out of range.</summary>
-    private static float Invert(double spread, double shift)
+    protected LinearScaler Make(double[] shift, double[] spread)
     {
-        float factor = (float)(1 / spread);
-        return !IsNoise(spread, shift) && float.IsFinite(factor) && factor > 0 ? factor : 1f;
+        Constants = [.. Enumerable.Range(0, shift.Length).Where(i => IsConstant(spread[i], shift[i]))];
+        return new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
     }
+
+    /// <summary>1 over the spread, and of a constant 1 over the unit that its values are looked at in.</summary>
+    private static float Invert(double spread, double center) =>
+        IsConstant(spread, center)
+            ? (float)(1 / Math.Max(1, ConstantReach * Math.Abs(center)))
+            : (float)Math.Min(1 / spread, float.MaxValue);
 }

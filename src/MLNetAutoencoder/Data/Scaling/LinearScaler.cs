@@ -8,13 +8,17 @@ namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>A linear scaling of each feature, <c>(x - Shift) * Factor</c>, and the limit to which the network sees the result.</summary>
 /// <param name="Shift">What is taken off; one value per feature.</param>
-/// <param name="Factor">What is multiplied by; above 0, and 1 for a constant feature.</param>
-/// <param name="Limit">Scaled values are cut off at plus and minus this; infinity for no limit.</param>
+/// <param name="Factor">What is multiplied by; above 0.</param>
+/// <param name="Limit">
+/// What rows are learned from is cut off at plus and minus this; infinity for no other limit than <see cref="FeatureScaler.Bound"/>.
+/// </param>
 internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit = float.PositiveInfinity) : FeatureScaler
 {
     public override int Features => Shift.Length;
 
     public override ScalerKind Kind => ScalerKind.Linear;
+
+    private float Reach => Math.Min(Limit, Bound);
 
     public override float[] Numbers => [.. Shift, .. Factor, Limit];
 
@@ -51,7 +55,7 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
         ref float target = ref MemoryMarshal.GetReference(scaled[..row.Length]);
         ref float shift = ref MemoryMarshal.GetReference(Shift.AsSpan(0, row.Length));
         ref float factor = ref MemoryMarshal.GetReference(Factor.AsSpan(0, row.Length));
-        var top = new Vector<float>(Limit);
+        var top = new Vector<float>(Reach);
         // The last values are a whole vector too, which overlaps the one before; they are read first, in case the target is the source.
         nuint end = (nuint)(row.Length - width);
         var last = Scale(Vector.LoadUnsafe(ref source, end), ref shift, ref factor, end, top);
@@ -60,7 +64,7 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
         last.StoreUnsafe(ref target, end);
     }
 
-    public override float Apply(float value, int feature) => Math.Clamp((value - Shift[feature]) * Factor[feature], -Limit, Limit);
+    public override float Apply(float value, int feature) => Math.Clamp((value - Shift[feature]) * Factor[feature], -Reach, Reach);
 
     public override string Write(OnnxGraphBuilder builder, string x)
     {
@@ -68,13 +72,14 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
         return builder.Node("Mul", [centered, builder.Constant(Factor, Features)]);
     }
 
-    public override string WriteCutOff(OnnxGraphBuilder builder, string scaled) =>
-        Limit < float.PositiveInfinity ? builder.Node("Clip", [scaled, builder.Scalar(-Limit), builder.Scalar(Limit)]) : scaled;
+    public override string WriteBounded(OnnxGraphBuilder builder, string scaled) => builder.Clip(scaled, Bound);
+
+    public override string WriteCutOff(OnnxGraphBuilder builder, string bounded) => Limit < Bound ? builder.Clip(bounded, Limit) : bounded;
 
     public override string WriteInverse(OnnxGraphBuilder builder, string scaled)
     {
         string stretched = builder.Node("Div", [scaled, builder.Constant(Factor, Features)]);
-        return builder.Node("Add", [stretched, builder.Constant(Shift, Features)]);
+        return builder.Clip(builder.Node("Add", [stretched, builder.Constant(Shift, Features)]), float.MaxValue);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

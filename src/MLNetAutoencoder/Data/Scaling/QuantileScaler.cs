@@ -102,6 +102,7 @@ internal sealed class QuantileStatistics(int features, int seed) : ScalerStatist
     public override FeatureScaler Learn(double? limit)
     {
         var (least, largest) = _range.Range();
+        Constants = [.. Enumerable.Range(0, features).Where(i => least[i] == largest[i])];
         return QuantileScaler.Make([
             .. _sample
                 .SortedColumns()

@@ -24,7 +24,7 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
         {
             medians[i] = RowSample.Quantile(column, 1, 2);
             double range = RowSample.Quantile(column, 3, 4) - RowSample.Quantile(column, 1, 4);
-            if (!IsNoise(range, medians[i]))
+            if (!IsConstant(range, medians[i]))
                 ranges[i] = range;
         }
         return Make(medians, ranges) with { Limit = (float?)limit ?? float.PositiveInfinity };

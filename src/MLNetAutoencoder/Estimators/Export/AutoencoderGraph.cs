@@ -50,14 +50,14 @@ internal sealed class AutoencoderGraph
     {
         var layout = _plan.Layout;
         string seen = Part(_input, _width, 0, layout.Inputs);
-        string scaled = Scaler(0, layout.Inputs)?.Write(_builder, seen) ?? seen;
-        string cut = _scaler?.WriteCutOff(_builder, scaled) ?? scaled;
+        string bounded = Scale(seen, 0, layout.Inputs);
+        string cut = CutOff(bounded);
         var graph = new ModelGraph(
             _builder,
             _plan,
             numbers,
-            cut,
-            NeedsTarget(info.Outputs) ? Target(scaled) : null,
+            _plan.Objective.ScoresCode ? bounded : cut,
+            NeedsTarget(info.Outputs) ? Target(bounded) : null,
             layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition)
         );
         foreach (var output in info.Outputs.Where(o => o.Role != OutputRole.PredictedLabel))
@@ -100,20 +100,25 @@ internal sealed class AutoencoderGraph
         if (layout.Condition == 0)
             return null;
         string condition = Part(_input, _width, _plan.LatentSize, layout.Condition);
-        return Scaler(layout.Features, layout.Condition) is { } scaler
-            ? scaler.WriteCutOff(_builder, scaler.Write(_builder, condition))
-            : condition;
+        return CutOff(Scale(condition, layout.Features, layout.Condition));
     }
 
-    /// <summary>What rows are compared with: scaled, but not cut off.</summary>
-    private string Target(string scaled)
+    /// <summary>What rows are compared with: not cut off.</summary>
+    private string Target(string bounded)
     {
         var layout = _plan.Layout;
-        if (layout.Target is null)
-            return Part(scaled, layout.Inputs, 0, layout.Targets);
-        string target = Part(_input, _width, layout.TargetStart, layout.Targets);
-        return Scaler(layout.TargetStart, layout.Targets)?.Write(_builder, target) ?? target;
+        return layout.Target is null
+            ? Part(bounded, layout.Inputs, 0, layout.Targets)
+            : Scale(Part(_input, _width, layout.TargetStart, layout.Targets), layout.TargetStart, layout.Targets);
     }
+
+    /// <summary>Neighboring values of a row on the scale of the network, within what it can bear.</summary>
+    private string Scale(string values, int first, int count) =>
+        Scaler(first, count) is { } scaler
+            ? scaler.WriteBounded(_builder, scaler.Write(_builder, values))
+            : _builder.Clip(values, FeatureScaler.Bound);
+
+    private string CutOff(string bounded) => _scaler?.WriteCutOff(_builder, bounded) ?? bounded;
 
     private string Unscale(string values) =>
         Scaler(_plan.Layout.TargetStart, _plan.Layout.Targets)?.WriteInverse(_builder, values) ?? values;

@@ -11,8 +11,6 @@ namespace MLNetAutoencoder.Estimators.Export;
 /// </summary>
 internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureScaler? Scaler)
 {
-    private static readonly JsonSerializerOptions s_json = new() { Converters = { new JsonStringEnumConverter() } };
-
     public byte[] ToBytes()
     {
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(
@@ -24,7 +22,7 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
                 Scaler?.Kind,
                 Scaler?.Numbers.Length ?? 0
             ),
-            s_json
+            TrainingStateJson.Default.Header
         );
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -42,7 +40,7 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
         {
             using var stream = new MemoryStream(bytes);
             using var reader = new BinaryReader(stream);
-            var header = JsonSerializer.Deserialize<Header>(Take(reader.ReadInt32()), s_json)!;
+            var header = JsonSerializer.Deserialize(Take(reader.ReadInt32()), TrainingStateJson.Default.Header)!;
             Check(!string.IsNullOrEmpty(header.Plan) && header.Parameters > 0, "it tells of no network");
             var network = new SavedWeights(Read(header.Parameters), Read(header.Buffers));
             var scaler = header.Scaler is { } kind ? FeatureScaler.FromNumbers(kind, header.Features, Read(header.ScalerNumbers)) : null;
@@ -82,5 +80,10 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
             yield return Scaler.Numbers;
     }
 
-    private sealed record Header(string Plan, int Parameters, int Buffers, int Features, ScalerKind? Scaler, int ScalerNumbers);
+    internal sealed record Header(string Plan, int Parameters, int Buffers, int Features, ScalerKind? Scaler, int ScalerNumbers);
 }
+
+/// <summary>How the header of a training's state is written as JSON.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(TrainingState.Header))]
+internal sealed partial class TrainingStateJson : JsonSerializerContext;

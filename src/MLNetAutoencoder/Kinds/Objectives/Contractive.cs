@@ -70,7 +70,7 @@ internal sealed class ContractiveModule(double weight, int latentSize) : Objecti
     /// </summary>
     private static Tensor Norms(Tensor code, Tensor input, bool keepGraph)
     {
-        var norms = zeros(code.shape[0], device: code.device);
+        var norms = zeros(code.shape[0], code.dtype, code.device);
         for (int j = 0; j < code.shape[1]; j++)
         {
             var slope = autograd.grad([code.select(1, j).sum()], [input], retain_graph: true, create_graph: keepGraph)[0];

@@ -138,6 +138,8 @@ internal sealed class DeepSvddModule : ObjectiveModule
         }
     }
 
+    public override bool ScoresCode => true;
+
     public override string WriteScore(ModelGraph graph)
     {
         string difference = graph.Nodes.Node("Sub", [graph.Code, graph.Nodes.Constant(graph.Numbers[_centre.Numbers], LatentSize)]);

@@ -135,6 +135,8 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         mixture.LogWeights.CopyTo(plan[_logWeights.Numbers]);
     }
 
+    public override bool ScoresCode => true;
+
     public override string WriteScore(ModelGraph graph)
     {
         var nodes = graph.Nodes;

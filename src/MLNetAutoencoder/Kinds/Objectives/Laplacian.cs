@@ -62,7 +62,7 @@ internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize
         var code = pass.Code(pass.Head());
         var losses = pass.Distance(code);
         int neighbors = (int)Math.Min(settings.Neighbors, code.shape[0] - 1);
-        var spread = neighbors == 0 ? zeros(code.shape[0], device: code.device) : Spread(pass.Rows, code, neighbors);
+        var spread = neighbors == 0 ? zeros(code.shape[0], code.dtype, code.device) : Spread(pass.Rows, code, neighbors);
         pass.Report("Laplacian", spread);
         return losses.PlusScaled(spread, settings.Weight);
     }
@@ -84,7 +84,7 @@ internal sealed class LaplacianModule(LaplacianSettings settings, int latentSize
         using var noGradients = no_grad();
         var lengths = rows.Squared().sum(1);
         var squares = lengths.unsqueeze(1).Plus(lengths).PlusScaled(rows.matmul(rows.t()), -2);
-        var others = squares.PlusScaled(eye(rows.shape[0], device: rows.device), Far);
+        var others = squares.PlusScaled(eye(rows.shape[0], dtype: rows.dtype, device: rows.device), Far);
         var (nearest, places) = others.topk(neighbors, 1, largest: false);
         nearest = nearest.ClampMin(Least);
         return (nearest.Over(nearest.mean()).neg().exp(), places);

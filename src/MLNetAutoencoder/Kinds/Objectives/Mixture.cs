@@ -100,7 +100,8 @@ internal sealed class MixtureEnergy
         _means = memberships.t().matmul(values).Over(counts.unsqueeze(1));
         var centered = Centred(values);
         var weighted = centered.Times(memberships.t().unsqueeze(2)).transpose(1, 2).bmm(centered);
-        _covariances = weighted.Over(counts.view(-1, 1, 1)).PlusScaled(eye(values.shape[1], device: values.device), Mixture.Ridge);
+        var ridge = eye(values.shape[1], dtype: values.dtype, device: values.device);
+        _covariances = weighted.Over(counts.view(-1, 1, 1)).PlusScaled(ridge, Mixture.Ridge);
         (_factor, _failed) = linalg.cholesky_ex(_covariances);
     }
 

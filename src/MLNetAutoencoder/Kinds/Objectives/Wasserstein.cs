@@ -64,7 +64,7 @@ internal sealed class WassersteinModule(double weight, int latentSize) : Objecti
         var losses = pass.Distance(code);
         if (code.shape[0] < 2)
         {
-            pass.Report("MMD", zeros(1, device: code.device));
+            pass.Report("MMD", zeros(1, code.dtype, code.device));
             return losses; // one code has no other to be compared with
         }
         var discrepancy = Discrepancy(code, pass.Forward.Noise!.Normal(empty_like(code, requires_grad: false), 1));
@@ -76,7 +76,7 @@ internal sealed class WassersteinModule(double weight, int latentSize) : Objecti
     private Tensor Discrepancy(Tensor codes, Tensor prior)
     {
         double n = codes.shape[0];
-        var apart = eye(codes.shape[0], device: codes.device).neg().Plus(1);
+        var apart = eye(codes.shape[0], dtype: codes.dtype, device: codes.device).neg().Plus(1);
         var within = Kernel(codes, codes).Plus(Kernel(prior, prior)).Times(apart).sum();
         return within.Times(1 / (n * (n - 1))).PlusScaled(Kernel(codes, prior).sum(), -2 / (n * n));
     }

@@ -140,13 +140,8 @@ internal static class CheckpointFile
     private delegate void SpanAction(Span<byte> bytes);
 
     /// <summary>The part of a checkpoint file that is JSON: everything but the numbers, and the names and lengths of those.</summary>
-    private sealed record Header
+    internal sealed record Header
     {
-        private static readonly JsonSerializerOptions s_json = new()
-        {
-            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        };
-
         public required string OptionsJson { get; init; }
 
         public required int Seed { get; init; }
@@ -180,14 +175,14 @@ internal static class CheckpointFile
                 Epochs = checkpoint.Epochs,
             };
 
-        public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, s_json);
+        public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, CheckpointJson.Default.Header);
 
         /// <exception cref="InvalidDataException">It is no header, or its parts make no sense.</exception>
         public static Header FromJson(ReadOnlySpan<byte> json)
         {
             try
             {
-                var header = JsonSerializer.Deserialize<Header>(json, s_json);
+                var header = JsonSerializer.Deserialize(json, CheckpointJson.Default.Header);
                 return header is not null && header.IsWhole() ? header : throw new InvalidDataException("Its header makes no sense.");
             }
             catch (JsonException e)
@@ -215,3 +210,8 @@ internal static class CheckpointFile
         public sealed record Block(string Name, int Length);
     }
 }
+
+/// <summary>How the header of a checkpoint is written as JSON.</summary>
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CheckpointFile.Header))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ internal sealed class FusedWorkspace : IDisposable
         _device = device;
         try
         {
-            Ones = Own(ones(rows, device: device));
+            Ones = Own(ones(rows, ScalarType.Float32, device));
             if (settings.IsDisturbed)
                 Input = New(settings.Plan.Features);
             if (settings.InputDropout > 0)
@@ -65,7 +65,7 @@ internal sealed class FusedWorkspace : IDisposable
         };
     }
 
-    private Tensor New(int columns) => Own(empty(Rows, columns, device: _device));
+    private Tensor New(int columns) => Own(empty(Rows, columns, ScalarType.Float32, _device));
 
     private Tensor Own(Tensor tensor)
     {

@@ -102,8 +102,8 @@ internal sealed class ShardRows : IDisposable
     {
         _width = width;
         _device = device;
-        _rows = zeros(rows, width, device: CPU).DetachFromDisposeScope();
-        _weights = weighted ? zeros(rows, 1, device: CPU).DetachFromDisposeScope() : null;
+        _rows = zeros(rows, width, ScalarType.Float32, CPU).DetachFromDisposeScope();
+        _weights = weighted ? zeros(rows, 1, ScalarType.Float32, CPU).DetachFromDisposeScope() : null;
     }
 
     /// <summary>

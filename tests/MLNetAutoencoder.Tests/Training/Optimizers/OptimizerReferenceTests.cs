@@ -32,7 +32,7 @@ public sealed class OptimizerReferenceTests
         ["RAdam, early"] = Optimizer.RAdam(beta1: 0.7, beta2: 0.9, epsilon: 1e-3),
     };
 
-    private static readonly JsonElement[] Reference = JsonSerializer.Deserialize<JsonElement[]>(
+    private static readonly JsonElement[] Reference = ReflectedJson.Deserialize<JsonElement[]>(
         File.ReadAllText(Path.Combine(Repository.Root, "tests/MLNetAutoencoder.Tests/Training/Optimizers/reference.json"))
     )!;
 
@@ -58,7 +58,7 @@ public sealed class OptimizerReferenceTests
         double rate = run.GetProperty("rate").GetDouble();
         var expected = run.GetProperty("values")
             .EnumerateObject()
-            .ToDictionary(p => int.Parse(p.Name), p => p.Value.Deserialize<double[]>()!);
+            .ToDictionary(p => int.Parse(p.Name), p => p.Value.EnumerateArray().Select(value => value.GetDouble()).ToArray());
         using var scope = NewDisposeScope();
         var values = tensor(SmallProblem.Start);
         using var optimizer = create(values);

@@ -28,11 +28,14 @@ public sealed class RateScheduleTests
         ),
     };
 
-    private static readonly Dictionary<string, double[]> Reference = JsonSerializer
+    private static readonly Dictionary<string, double[]> Reference = ReflectedJson
         .Deserialize<JsonElement[]>(
             File.ReadAllText(Path.Combine(Repository.Root, "tests/MLNetAutoencoder.Tests/Training/Schedules/reference.json"))
         )!
-        .ToDictionary(run => run.GetProperty("name").GetString()!, run => run.GetProperty("rates").Deserialize<double[]>()!);
+        .ToDictionary(
+            run => run.GetProperty("name").GetString()!,
+            run => run.GetProperty("rates").EnumerateArray().Select(value => value.GetDouble()).ToArray()
+        );
 
     public static TheoryData<string> Names => [.. Runs.Keys];
 

@@ -1,11 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
-using MLNetAutoencoder.Common;
-using MLNetAutoencoder.Data;
-using MLNetAutoencoder.Training;
 
-namespace MLNetAutoencoder.Estimators;
+namespace MLNetAutoencoder.Common;
 
 /// <summary>
 /// Finds the environment behind a catalog, which ML.NET shows to its own components only (the explicit IInternalCatalog.Environment).
@@ -22,6 +19,15 @@ internal static class CatalogEnvironment
     /// <summary>The GPU that the context names, and whether the CPU may take its place: public properties of a class that is not.</summary>
     public static (int? Index, bool FallbackToCpu) Gpu(IHostEnvironment environment) =>
         (Value(environment, nameof(MLContext.GpuDeviceId)) as int?, Value(environment, nameof(MLContext.FallbackToCpu)) is true);
+
+    /// <summary>The folder that the context keeps files in for a while; null where ML.NET does not tell.</summary>
+    public static string? TempFolder(IHostEnvironment environment) => Value(environment, nameof(MLContext.TempFilePath)) as string;
+
+    /// <summary>
+    /// Asks whether the context was told to end what it does, which its hosts learn of too; null where ML.NET does not tell.
+    /// </summary>
+    public static Func<bool>? Cancellation(IHostEnvironment environment) =>
+        environment.GetType().GetProperty("IsCanceled")?.GetMethod is { } getter ? () => getter.Invoke(environment, null) is true : null;
 
     private static object? Value(IHostEnvironment environment, string property) =>
         environment.GetType().GetProperty(property)?.GetValue(environment);
@@ -43,27 +49,4 @@ internal static class CatalogEnvironment
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
     private static extern IHostEnvironment Environment(TrainCatalogBase.CatalogInstantiatorBase catalog);
-}
-
-/// <summary>Finds the device of a training by the options, and by the environment where they leave it to that.</summary>
-internal static class DeviceChoice
-{
-    /// <exception cref="InvalidOperationException">The device cannot be used.</exception>
-    public static TrainingSetup Open(IHostEnvironment environment, TrainingData data, AutoencoderTrainingOptions options, TrainingLog log)
-    {
-        if (options.Device != TrainingDevice.Auto)
-            return TrainingSetup.Make(data, options, options.Device);
-        var (gpu, fallback) = CatalogEnvironment.Gpu(environment);
-        if (gpu is not { } index)
-            return TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        try
-        {
-            return TrainingSetup.Make(data, options, TrainingDevice.Cuda(index));
-        }
-        catch (InvalidOperationException e) when (fallback)
-        {
-            log.Warn(Invariant.Text($"MLContext.GpuDeviceId is {index}, and training falls back to the CPU. {e.Message}"));
-            return TrainingSetup.Make(data, options, TrainingDevice.Cpu);
-        }
-    }
 }

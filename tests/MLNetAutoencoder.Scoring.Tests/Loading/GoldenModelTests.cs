@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>
+/// Models that earlier versions wrote, each with the columns that they gave then for <c>rows.csv</c>: they load and score the same for
+/// ever. A release that writes another file adds a folder of its own.
+/// </summary>
+public sealed class GoldenModelTests
+{
+    private static readonly string s_root = Path.Combine(Repository.Root, "tests", "MLNetAutoencoder.Scoring.Tests", "Golden");
+
+    private readonly MLContext _ml = new();
+
+    public static TheoryData<string> Models =>
+        [.. Directory.GetFiles(s_root, "*.zip", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(s_root, file)).Order()];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Load_ModelOfAnEarlierVersion_ScoresAsItDid(string model)
+    {
+        string file = Path.Combine(s_root, model);
+        string[][] expected = Cells(Path.ChangeExtension(file, ".csv"));
+        var view = Rows(Path.Combine(Path.GetDirectoryName(file)!, "rows.csv"));
+        var loaded = _ml.Model.Load(file, out _);
+        var batched = loaded.WithBatchedOnnx(_ml);
+        foreach (var step in new[] { loaded, batched })
+        {
+            var scored = step.Transform(view);
+            for (int column = 0; column < expected[0].Length; column++)
+            {
+                float[][] values = Read(scored, scored.Schema[expected[0][column]]);
+                Assert.Equal(expected.Length - 1, values.Length);
+                for (int row = 0; row < values.Length; row++)
+                    Close.To(Numbers(expected[row + 1][column].Split(' ')), values[row]);
+            }
+        }
+        ((IDisposable)batched).Dispose();
+    }
+
+    private static string[][] Cells(string file) => [.. File.ReadLines(file).Select(line => line.Split(','))];
+
+    private static float[] Numbers(string[] cells) => [.. cells.Select(cell => float.Parse(cell, CultureInfo.InvariantCulture))];
+
+    private static float[][] Read(IDataView view, DataViewSchema.Column column) =>
+        column.Type switch
+        {
+            VectorDataViewType => [.. view.GetColumn<float[]>(column.Name)],
+            BooleanDataViewType => [.. view.GetColumn<bool>(column.Name).Select(flag => new[] { flag ? 1f : 0 })],
+            _ => [.. view.GetColumn<float>(column.Name).Select(value => new[] { value })],
+        };
+
+    private IDataView Rows(string file) => _ml.Data.LoadFromEnumerable(Cells(file).Select(cells => new Row { Features = Numbers(cells) }));
+
+    private sealed class Row
+    {
+        [VectorType(5)]
+        public float[] Features { get; set; } = [];
+    }
+}
