@@ -14,6 +14,7 @@ internal sealed class FiniteRows : IDisposable
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>>[] _getters;
     private readonly VBuffer<float>[] _buffers;
+    private readonly string[] _names;
     private readonly float[][] _values;
     private readonly Func<string?>? _label;
 
@@ -21,6 +22,7 @@ internal sealed class FiniteRows : IDisposable
     {
         _cursor = data.GetRowCursor(label is { } column ? columns.Append(column) : columns);
         _getters = [.. columns.Select(Getter)];
+        _names = [.. columns.Select(c => c.Name)];
         _buffers = new VBuffer<float>[columns.Length];
         _values = [.. columns.Select(c => new float[VectorColumns.SizeOf(c)])];
         _label = label is { } labels ? LabelNames.Reader(_cursor, labels) : null;
@@ -81,7 +83,7 @@ internal sealed class FiniteRows : IDisposable
         for (int i = 0; i < _getters.Length; i++)
         {
             _getters[i](ref _buffers[i]);
-            FeatureColumn.CopyDense(_buffers[i], _values[i]);
+            FeatureColumn.CopyDense(_buffers[i], _values[i], (_cursor, _names[i]));
             if (!_values[i].All(float.IsFinite))
                 return false;
         }

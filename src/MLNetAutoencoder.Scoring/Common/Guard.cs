@@ -9,10 +9,25 @@ internal static class Guard
     public static T NotNull<T>([NotNull] T? value, [CallerArgumentExpression(nameof(value))] string? name = null)
         where T : class => value ?? throw new ArgumentNullException(name);
 
-    public static string NotBlank([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
-        !string.IsNullOrWhiteSpace(value)
+    public static string NotBlank([NotNull] string? value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            throw new ArgumentException($"'{name}' is {(value is null ? "null" : "blank")}; give a name.", name);
+        return !value.Contains('\0', StringComparison.Ordinal)
             ? value
-            : throw new ArgumentException($"'{name}' is {(value is null ? "null" : "blank")}; give a name.", name);
+            : throw new ArgumentException($"'{name}' holds the character NUL, at which a name in a model ends; leave it out.", name);
+    }
+
+    /// <summary>A model is not disposed.</summary>
+    public static void Open(bool holds)
+    {
+        if (!holds)
+            throw new ObjectDisposedException(
+                "AutoencoderModel",
+                "The model is disposed. A prediction engine disposes the transformer that it was made of together with itself: make it "
+                    + "with new PredictionEngineOptions { OwnsTransformer = false } where the transformer is used further."
+            );
+    }
 
     public static void That([DoesNotReturnIf(false)] bool condition, string name, string message)
     {

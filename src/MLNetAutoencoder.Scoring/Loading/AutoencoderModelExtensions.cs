@@ -21,8 +21,8 @@ public static class AutoencoderModelExtensions
     /// <param name="mlContext">The context that loaded it.</param>
     /// <returns>The model with its autoencoders replaced, or <paramref name="model"/> itself when it holds none.</returns>
     /// <remarks>
-    /// The result owns all steps of <paramref name="model"/>, those that were replaced too: dispose it when you are done with both. ML.NET's
-    /// ONNX transformer keeps a copy of the model in the context's TempFilePath until then.
+    /// The result owns all steps of <paramref name="model"/>, those that were replaced too: dispose it when you are done with both. Until
+    /// then ML.NET's ONNX transformer keeps a copy of the model in the context's TempFilePath.
     /// </remarks>
     /// <exception cref="ModelFormatException">An autoencoder of the model is damaged or of a newer format.</exception>
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)

@@ -79,7 +79,7 @@ public sealed class AutoencoderModel : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            Guard.Open(_disposed == 0);
             return _decoder?.Value;
         }
     }
@@ -172,7 +172,7 @@ public sealed class AutoencoderModel : IDisposable
     /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
     public float[] Run(ReadOnlySpan<float> rows, OutputRole role)
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        Guard.Open(_disposed == 0);
         Guard.That(
             rows.Length % InputSize == 0,
             nameof(rows),
@@ -223,7 +223,7 @@ public sealed class AutoencoderModel : IDisposable
         do
         {
             holds = Volatile.Read(ref _holds);
-            ObjectDisposedException.ThrowIf(_disposed != 0 || holds == 0, this);
+            Guard.Open(_disposed == 0 && holds != 0);
         } while (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds);
         return _session;
     }

@@ -10,6 +10,8 @@ internal sealed class JoinedColumns
     private readonly VBuffer<float>[] _parts;
     private readonly int[] _sizes;
     private readonly int _size;
+    private readonly DataViewRow _row;
+    private readonly string[] _names;
 
     private JoinedColumns(DataViewRow row, IReadOnlyList<DataViewSchema.Column> columns)
     {
@@ -17,6 +19,8 @@ internal sealed class JoinedColumns
         _parts = new VBuffer<float>[columns.Count];
         _sizes = [.. columns.Select(column => ModelInputs.Input(column).Size)];
         _size = _sizes.Sum();
+        _row = row;
+        _names = [.. columns.Select(column => column.Name)];
     }
 
     /// <summary>Makes the getter; that of the column itself where there is one.</summary>
@@ -35,7 +39,7 @@ internal sealed class JoinedColumns
         {
             _getters[i](ref _parts[i]);
             if (_parts[i].Length != _sizes[i])
-                FeatureColumn.CopyDense(_parts[i], new float[_sizes[i]]); // throws
+                FeatureColumn.CopyDense(_parts[i], new float[_sizes[i]], (_row, _names[i])); // throws
             stored += _parts[i].GetValues().Length;
         }
         if (stored * 2L < _size)
@@ -48,7 +52,7 @@ internal sealed class JoinedColumns
     {
         var editor = VBufferEditor.Create(ref value, _size);
         for (int i = 0, at = 0; i < _parts.Length; at += _sizes[i++])
-            FeatureColumn.CopyDense(_parts[i], editor.Values.Slice(at, _sizes[i]));
+            FeatureColumn.CopyDense(_parts[i], editor.Values.Slice(at, _sizes[i]), (_row, _names[i]));
         value = editor.Commit();
     }
 

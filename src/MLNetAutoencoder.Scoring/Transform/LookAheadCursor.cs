@@ -21,7 +21,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private readonly ColumnSnapshot?[] _snapshots;
     private readonly ColumnSnapshot[] _taken;
     private readonly ValueGetter<VBuffer<float>> _features;
-    private readonly ValueGetter<DataViewRowId> _id;
+    private readonly ValueGetter<DataViewRowId>? _id;
     private readonly int _depth;
     private readonly List<RowBatch> _batches = [];
     private readonly Queue<RowBatch> _running = [];
@@ -43,7 +43,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         _active = request.Active;
         _depth = depth;
         _features = plan.InputGetter(source);
-        _id = source.GetIdGetter();
+        _id = IdsOf(source);
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
             _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], plan.Model.BatchSize, depth);
@@ -88,7 +88,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         return Columns.Typed<TValue>(getter, column);
     }
 
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _current.Ids[Row];
+    public override ValueGetter<DataViewRowId> GetIdGetter() =>
+        _id is null ? _source.GetIdGetter() : (ref DataViewRowId value) => value = _current.Ids[Row];
 
     public ReadOnlySpan<float> Floats(int output) => _current.Runner.Floats(output, Row);
 
@@ -103,6 +104,19 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
             _source.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    /// <summary>The getter of ids; null where a view that someone wrote has none, as few need.</summary>
+    private static ValueGetter<DataViewRowId>? IdsOf(DataViewRowCursor source)
+    {
+        try
+        {
+            return source.GetIdGetter();
+        }
+        catch (Exception e) when (e is NotSupportedException or NotImplementedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Goes to the next batch. What goes wrong is thrown again by every later call, since rows may be missing by then.</summary>
@@ -156,8 +170,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
             }
             int row = batch.Rows;
             _features(ref _row);
-            FeatureColumn.CopyDense(_row, batch.Runner.Input.AsSpan(row * size, size));
-            _id(ref batch.Ids[row]);
+            FeatureColumn.CopyDense(_row, batch.Runner.Input.AsSpan(row * size, size), (_source, _plan.Model.InputName));
+            _id?.Invoke(ref batch.Ids[row]);
             batch.Numbers[row] = _source.Batch;
             foreach (var snapshot in _taken)
                 snapshot.Take(batch.Slot, row);

@@ -37,7 +37,8 @@ internal sealed record ModelColumn(OutputRole Role, string Name)
         Role switch
         {
             _ when Role.IsPerFeature() => FeatureColumn.NameRebuilt(model, input),
-            _ when Role.IsVector() || !model.Info.IsAnomalyDetector => null,
+            _ when Role.IsVector() => FeatureColumn.NumberSlots("Code", model.Info.Outputs[model.IndexOf(Role)].Size),
+            _ when !model.Info.IsAnomalyDetector => null,
             _ => ScoreAnnotations.Make(input, Name),
         };
 

@@ -97,7 +97,7 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
         var runner = _model.RentRowRunner();
         try
         {
-            FeatureColumn.CopyDense(_row, runner.Input);
+            FeatureColumn.CopyDense(_row, runner.Input, (_source, _model.InputName));
             runner.Score(1);
             for (int i = 0; i < _outputs.Length; i++)
                 runner.CopyOutput(i, 0, 1, _outputs[i]);

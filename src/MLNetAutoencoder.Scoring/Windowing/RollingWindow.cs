@@ -64,7 +64,7 @@ internal sealed class RollingWindow : IAddedValues
         return row =>
         {
             vector(ref values);
-            FeatureColumn.CopyDense(values, row.AsSpan(offset, size));
+            FeatureColumn.CopyDense(values, row.AsSpan(offset, size), (source, column.Name));
         };
     }
 }

@@ -31,7 +31,7 @@ internal static class PackedRow
         var values = row.GetValues();
         if (!compress || values.Length * 2L >= room.Length)
         {
-            FeatureColumn.CopyDense(row, room);
+            row.CopyTo(room);
             return room.Length;
         }
         values.CopyTo(room);

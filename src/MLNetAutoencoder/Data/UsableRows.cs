@@ -76,7 +76,7 @@ internal sealed class UsableRows : IDisposable
                 return false;
             _getFeatures(ref _features);
             if (_features.Length != _room.Length)
-                FeatureColumn.CopyDense(_features, _room); // throws
+                FeatureColumn.CopyDense(_features, _room, (_cursor, _columns.Features.Name)); // throws
             if (!PackedRow.IsFinite(_features.GetValues()))
             {
                 CheckCondition();

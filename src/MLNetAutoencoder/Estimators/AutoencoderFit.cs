@@ -84,6 +84,8 @@ internal sealed class AutoencoderFit : IDisposable
             var setup = DeviceChoice.Open(environment, data, options, log);
             var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
             log.Info(Invariant.Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
+            if (MeanRow.Warning(data, result.History[result.History.BestEpoch - 1].MeanSquaredError) is { } warning)
+                log.Warn(warning);
             return new AutoencoderFit(data, setup, result, checkpointer, inputName, seed);
         }
         catch

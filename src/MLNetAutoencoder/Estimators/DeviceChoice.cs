@@ -16,6 +16,10 @@ internal static class DeviceChoice
         var (gpu, fallback) = CatalogEnvironment.Gpu(environment);
         if (gpu is not { } index)
             return TrainingSetup.Make(data, options, TrainingDevice.Cpu);
+        Guard.Data(
+            index >= 0,
+            $"MLContext.GpuDeviceId is {index}; it must be 0 or greater, or null for none. Set Device to choose for this training alone."
+        );
         try
         {
             return TrainingSetup.Make(data, options, TrainingDevice.Cuda(index));

@@ -53,6 +53,9 @@ internal static class OutputShape
         input.Where(c => c.Name == name).Select(c => (SchemaShape.Column?)c).FirstOrDefault()
         ?? throw new ArgumentOutOfRangeException(nameof(input), name, $"There is no column '{name}'.");
 
+    private static bool IsOfUnknownSize(SchemaShape.Column column) =>
+        column.Kind == SchemaShape.Column.VectorKind.VariableVector && column.ItemType == Microsoft.ML.Data.NumberDataViewType.Single;
+
     private static void CheckVector(SchemaShape input, string features)
     {
         var found = CheckExists(input, features);
@@ -60,7 +63,7 @@ internal static class OutputShape
             found.Kind == SchemaShape.Column.VectorKind.Vector
                 && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single
                 && !found.IsKey,
-            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted}"
+            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted(IsOfUnknownSize(found))}"
         );
     }
 }

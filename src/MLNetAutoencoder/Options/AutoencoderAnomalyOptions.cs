@@ -37,7 +37,8 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
 
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];
 
-    internal override int DefaultLatentSize(int features) => (features + 1) / 2;
+    internal override int DefaultLatentSize(int features) =>
+        Math.Min((features + 1) / 2, AutoencoderDefaults.FirstHiddenSize(features) / 2);
 
     internal override int DefaultBatchSize(long trainingRows) =>
         AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.AnomalyStepsPerEpoch);

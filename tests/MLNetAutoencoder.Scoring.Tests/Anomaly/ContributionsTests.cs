@@ -69,12 +69,12 @@ public sealed class ContributionsTests
     }
 
     [Fact]
-    public void SlotNames_OfFeaturesWithoutNames_AreNone()
+    public void SlotNames_OfFeaturesWithoutNames_AreTheirNumbers()
     {
         using var detector = new AutoencoderAnomalyTransformer(
             AutoencoderModel.Load(TestModels.Network.Write("Features", TestModels.ExplainingInfo(names: [])))
         );
-        Assert.Empty(Names(detector, View()));
+        Assert.Equal(["f0", "f1", "f2", "f3", "f4", "f5"], Names(detector, View()));
         Assert.Empty(Names(SavedModel.ThroughStream(_ml, detector, View().Schema), View()));
     }
 

@@ -88,10 +88,10 @@ public sealed class OddRowsTests
     /// <summary>Filters and strides beyond the maps are those that reach over all of them.</summary>
     [Theory]
     [InlineData(31, 2, Pooling.None, Upsampling.Transposed)]
-    [InlineData(3, int.MaxValue, Pooling.None, Upsampling.Transposed)]
+    [InlineData(5, int.MaxValue, Pooling.None, Upsampling.Transposed)]
     [InlineData(3, int.MaxValue, Pooling.None, Upsampling.Nearest)]
     [InlineData(3, int.MaxValue, Pooling.Max, Upsampling.Nearest)]
-    [InlineData(1, 6, Pooling.Average, Upsampling.Transposed)]
+    [InlineData(1, 6, Pooling.Average, Upsampling.Nearest)]
     public void Fit_FilterOrStrideBeyondTheMap_Learns(int kernelSize, int stride, Pooling pooling, Upsampling upsampling)
     {
         var options = new AutoencoderOptions

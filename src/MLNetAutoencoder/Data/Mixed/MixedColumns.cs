@@ -55,7 +55,7 @@ public abstract record MixedColumns
     /// <summary>
     /// The groups that <c>Transforms.Categorical.OneHotEncoding</c> made, which ML.NET marks in the column (its annotation
     /// <c>CategoricalSlotRanges</c>, kept by <c>Concatenate</c>). In a column without such marks, groups are neighboring slots whose names
-    /// begin alike up to the separator, as <c>color.red</c> and <c>color.blue</c> do.
+    /// begin alike up to the separator, as <c>color.red</c> and <c>color.blue</c> do. A column that has neither is all numeric.
     /// </summary>
     /// <param name="binary">Names of slots that hold 0 or 1. The default null names none.</param>
     /// <param name="separator">
@@ -82,8 +82,9 @@ internal abstract record MixedColumnSettings : MixedColumns
 {
     /// <summary>Finds the slots in a column.</summary>
     /// <param name="column">A vector of known size.</param>
+    /// <returns>Null where all slots are numeric.</returns>
     /// <exception cref="InvalidOperationException">It does not have them, or they overlap.</exception>
-    internal abstract MixedLayout Resolve(DataViewSchema.Column column);
+    internal abstract MixedLayout? Resolve(DataViewSchema.Column column);
 }
 
 internal sealed record IndexedMixedColumns : MixedColumnSettings
@@ -119,15 +120,12 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
 {
     private const string Ranges = "CategoricalSlotRanges";
 
-    internal override MixedLayout Resolve(DataViewSchema.Column column)
+    internal override MixedLayout? Resolve(DataViewSchema.Column column)
     {
         string[] names = FeatureColumn.SlotNames(column);
         var groups = Marked(column) ?? Named(names);
-        Guard.Data(
-            groups.Count > 0 || Binary.Count > 0,
-            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column.Name}' has no groups of slots: neither marks of "
-                + $"OneHotEncoding nor names such as 'group{Separator}value'. Name them by {nameof(FromIndices)}, or leave the option null."
-        );
+        if (groups.Count == 0 && Binary.Count == 0)
+            return null;
         return MixedLayout.Make(
             column,
             groups.Where(g => g.Count > 1),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Kinds.Architectures;
 using MLNetAutoencoder.Network;
@@ -48,7 +49,7 @@ public abstract partial record Architecture
         SettingRange.RequireAtLeastOne(width);
         SettingRange.RequireAtLeastOne(channels);
         filters ??= ConvolutionalSettings.DefaultFilters;
-        ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling);
+        ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling, Math.Max(height, width));
         return new Convolutional2DSettings(
             height,
             width,
@@ -92,7 +93,7 @@ public abstract partial record Architecture
         SettingRange.RequireAtLeastOne(length);
         SettingRange.RequireAtLeastOne(channels);
         filters ??= ConvolutionalSettings.DefaultFilters;
-        ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling);
+        ConvolutionalSettings.Require(filters, kernelSize, stride, pooling, upsampling, length);
         return new Convolutional1DSettings(
             length,
             channels,
@@ -208,7 +209,14 @@ internal abstract record ConvolutionalSettings : MapSettings
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    internal static void Require(IReadOnlyList<int> filters, int kernelSize, int stride, Pooling pooling, Upsampling upsampling)
+    internal static void Require(
+        IReadOnlyList<int> filters,
+        int kernelSize,
+        int stride,
+        Pooling pooling,
+        Upsampling upsampling,
+        int longest
+    )
     {
         RequireSizes(filters);
         SettingRange.Require(kernelSize >= 1 && kernelSize % 2 == 1, kernelSize, "odd, and 1 or greater");
@@ -216,5 +224,13 @@ internal abstract record ConvolutionalSettings : MapSettings
         SettingRange.Require(Enum.IsDefined(pooling), pooling, "one of " + string.Join(", ", Enum.GetNames<Pooling>()));
         SettingRange.Require(pooling == Pooling.None || stride > 1, stride, $"2 or greater for the pooling {pooling}");
         SettingRange.Require(Enum.IsDefined(upsampling), upsampling, "one of " + string.Join(", ", Enum.GetNames<Upsampling>()));
+        SettingRange.Require(
+            upsampling != Upsampling.Transposed || Math.Min(stride, longest) <= kernelSize,
+            stride,
+            Invariant.Text(
+                $"at most {kernelSize}, the kernel size, for the upsampling {upsampling}, whose kernels would not reach all positions "
+                    + $"otherwise; or take {Upsampling.Nearest}"
+            )
+        );
     }
 }

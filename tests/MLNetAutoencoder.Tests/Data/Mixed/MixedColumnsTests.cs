@@ -79,11 +79,26 @@ public sealed class MixedColumnsTests
         );
     }
 
+    /// <summary>As a pipeline has it whose table holds no text.</summary>
     [Fact]
-    public void FromSlotNames_NothingToFind_SaysSo()
+    public void FromSlotNames_NoGroups_TakesAllForNumeric()
     {
-        var none = Assert.Throws<InvalidOperationException>(() => Resolve(MixedColumns.FromSlotNames(), Plain(3)));
-        Assert.Contains("column 'Features' has no groups of slots", none.Message, StringComparison.Ordinal);
+        Assert.Null(Resolve(MixedColumns.FromSlotNames(), Plain(3)));
+        var mixed = Tiny.Options();
+        mixed.MixedColumns = MixedColumns.FromSlotNames();
+        Assert.Equal(Fit(Tiny.Options()), Fit(mixed));
+
+        float[][] Fit(AutoencoderOptions options)
+        {
+            var view = Views.Of(_ml, Samples.Curve(60, 4));
+            using var fitted = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
+            return Views.Vectors(fitted.Transform(view), "Latent");
+        }
+    }
+
+    [Fact]
+    public void FromSlotNames_UnknownName_SaysSo()
+    {
         var unknown = Assert.Throws<InvalidOperationException>(() => Resolve(MixedColumns.FromSlotNames(["C"]), Named("A", "B")));
         Assert.Contains("column 'Features' has no slot of the name 'C'; it has 'A', 'B'.", unknown.Message, StringComparison.Ordinal);
     }
@@ -169,7 +184,7 @@ public sealed class MixedColumnsTests
     }
 
     private static MixedLayout Resolve(MixedColumns columns, DataViewSchema.Column column) =>
-        ((MixedColumnSettings)columns).Resolve(column);
+        ((MixedColumnSettings)columns).Resolve(column)!;
 
     private DataViewSchema.Column Plain(int size) => Views.Of(_ml, [new float[size]]).Schema["Features"];
 
