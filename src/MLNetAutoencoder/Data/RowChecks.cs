@@ -123,7 +123,8 @@ internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column co
         return Invariant.Text(
             $"Column '{column.Name}' holds {shown} in the one-hot group of slots {run.First} to {last}"
                 + $"{FeatureColumn.SlotLabel(column, run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come "
-                + $"from a missing value: replace or leave out such values before the encoding. Leave the group out of "
+                + $"from a missing value: give it a value of its own before the encoding, which for text Transforms.Expression(name, "
+                + $"\"x => x == \\\"\\\" ? \\\"none\\\" : x\", name) does, or leave such rows out. Leave the group out of "
                 + $"{nameof(TrainingDataOptions.MixedColumns)} if it is none."
         );
     }

@@ -64,6 +64,62 @@ public sealed class LargeColumnsTests
         Assert.True(Views.Flags(detector.Transform(Views.Of(ml, [far])), "PredictedLabel")[0]);
     }
 
+    /// <summary>Times and fill values go through all that a fit can be: streamed, interrupted, gone on from, searched.</summary>
+    [Fact]
+    public void Fit_LargeAndHugeValues_GoThroughEveryWayToTrain()
+    {
+        var ml = new MLContext(seed: 1);
+        var random = new Random(3);
+        float[][] rows =
+        [
+            .. Samples
+                .Curve(6000, Plain)
+                .Select((row, i) => (float[])[.. row, (float)(1.7e9 + (300 * random.NextDouble())), i % 9 == 0 ? 1e30f : i]),
+        ];
+        var view = Views.Of(ml, rows);
+        using var folder = new CheckpointFolder();
+        var options = Tiny.Options(epochs: 4);
+        options.BatchSize = 512;
+        options.KeepTrainingState = true;
+        byte[] expected = Fit(options);
+
+        options.Checkpoint = new CheckpointOptions { Folder = folder.Path };
+        options.Progress = new OnProgress(progress =>
+        {
+            if (progress.Epoch == 2 && progress.IsEpochEnd)
+                throw new InvalidOperationException("stopped");
+        });
+        Assert.Throws<InvalidOperationException>(() => Fit(options));
+        options.Progress = null;
+        Assert.Equal(expected, Fit(options));
+
+        options.Checkpoint = null;
+        options.MemoryBudgetBytes = 1 << 20;
+        using (var streamed = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view))
+        {
+            var more = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view, streamed.Model);
+            AssertFinite(more);
+        }
+        options.MemoryBudgetBytes = null;
+        var search = new AutoencoderSearchOptions { Candidates = 4 };
+        AssertFinite(ml.Transforms.Autoencoder("Latent", "Features", options).FindBest(view, search).Best);
+
+        byte[] Fit(AutoencoderOptions chosen)
+        {
+            using var fitted = ml.Transforms.Autoencoder("Latent", "Features", chosen).Fit(view);
+            return fitted.Model.ToOnnx();
+        }
+
+        void AssertFinite(AutoencoderTransformer fitted)
+        {
+            Assert.All(
+                Views.Vectors(fitted.Transform(view), "Latent"),
+                code => Assert.All(code, value => Assert.True(float.IsFinite(value)))
+            );
+            fitted.Dispose();
+        }
+    }
+
     [Fact]
     public void Fit_ConstantFeatures_AreNamedInAWarning()
     {

@@ -96,6 +96,30 @@ public sealed class MixedColumnsTests
         }
     }
 
+    /// <summary>What the message about rows without a category tells to do for text.</summary>
+    [Fact]
+    public void Fit_MissingTextMadeAValueOfItsOwn_Trains()
+    {
+        string[] colors = ["red", "", "blue"];
+        var rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Colored { Color = colors[i % 3], Size = i }));
+        var options = Tiny.Options();
+        options.MixedColumns = MixedColumns.FromSlotNames();
+        var pipeline = _ml
+            .Transforms.Expression("Color", "x => x == \"\" ? \"none\" : x", "Color")
+            .Append(_ml.Transforms.Categorical.OneHotEncoding("Hot", "Color"))
+            .Append(_ml.Transforms.Concatenate("Features", "Hot", "Size"))
+            .Append(_ml.Transforms.Autoencoder("Latent", "Features", options));
+        using var fitted = pipeline.Fit(rows);
+        Assert.Equal(60, Views.Vectors(fitted.Transform(rows), "Latent").Length);
+    }
+
+    private sealed class Colored
+    {
+        public string Color { get; set; } = "";
+
+        public float Size { get; set; }
+    }
+
     [Fact]
     public void FromSlotNames_UnknownName_SaysSo()
     {
