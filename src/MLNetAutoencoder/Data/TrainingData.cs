@@ -12,6 +12,7 @@ namespace MLNetAutoencoder.Data;
 internal abstract class TrainingData : IDisposable
 {
     private const int MostNamed = 5;
+    private const int ScannedValues = 1 << 16;
 
     protected TrainingData(TrainingDataFacts facts)
     {
@@ -89,6 +90,25 @@ internal abstract class TrainingData : IDisposable
             $"{constants.Length} of {Features} features are the same in all rows and tell nothing: {shown}. Leave them out where they "
                 + $"stay so."
         );
+    }
+
+    /// <summary>The value of the training rows that lies farthest from 0 as the network sees it, and the name of its feature.</summary>
+    public (string Feature, float Value) Farthest()
+    {
+        int rows = Math.Max(1, ScannedValues / Width);
+        var values = new float[rows * Width];
+        (int place, float farthest) = (0, 0);
+        using var reader = OpenTraining(rows, 0);
+        for (int filled; (filled = reader.Next()) > 0; )
+        {
+            reader.Fill(0, filled, values.AsSpan(0, filled * Width), default);
+            for (int i = 0; i < filled * Width; i++)
+            {
+                if (Math.Abs(values[i]) > Math.Abs(farthest))
+                    (place, farthest) = (i % Width, values[i]);
+            }
+        }
+        return (Facts.Columns.ValueName(place), farthest);
     }
 
     /// <summary>Every training row once, scaled, in an order that seed and epoch give; weights are 1 in the mean.</summary>

@@ -20,6 +20,7 @@ internal sealed class AutoencoderTrainer
 {
     private const double LowerRate = 0.1;
     private const int CodesToSample = 2000;
+    private const float LargestUsual = 100; // of a value that a network learns from
 
     private readonly TrainingSetup _setup;
     private readonly int _seed;
@@ -183,13 +184,20 @@ internal sealed class AutoencoderTrainer
 
     private string Message(DivergedException e)
     {
-        string scale = $"the features (Scaling is {_setup.Options.Scaling}){Beside()}.";
+        string scale = $"the features (Scaling is {_setup.Options.Scaling}){Beside()}.{Farthest()}";
         return _setup.Options.Optimizer.NeedsFullBatch
             ? Invariant.Text($"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}. Scale {scale}")
             : Invariant.Text(
                 $"Training diverged in epoch {e.Epoch}: the loss is {e.Loss}, and it did so at a tenth of the rate too. Lower "
                     + $"LearningRate (it is {_setup.Options.LearningRate}), or scale {scale}"
             );
+    }
+
+    /// <summary>The value that may be to blame; empty where all are small.</summary>
+    private string Farthest()
+    {
+        var (feature, value) = _setup.Data.Farthest();
+        return Math.Abs(value) > LargestUsual ? Invariant.Text($" The largest value comes from {feature}, which reaches {value:G3}.") : "";
     }
 
     /// <summary>What else of the options may be to blame: what is not left at its default.</summary>

@@ -159,6 +159,23 @@ public sealed class LargeColumnsTests
         Assert.Contains("feature 2 of 'Features' in 10, feature 0 of 'Features' in 4.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fit_DivergedByOneColumn_NamesItAndItsValue()
+    {
+        var ml = new MLContext(seed: 1);
+        float[][] rows = [.. Samples.Curve(60, 3).Select((row, i) => (float[])[row[0], i == 9 ? -3e30f : row[1], row[2]])];
+        var options = Tiny.Options();
+        options.Scaling = InputScaling.None;
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(ml, rows))
+        );
+        Assert.EndsWith(
+            "The largest value comes from feature 1 of 'Features', which reaches -3E+30.",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     private static AutoencoderAnomalyTrainer Detector(MLContext ml, InputScaling scaling) =>
         ml.AnomalyDetection.Trainers.Autoencoder(
             "Features",
