@@ -54,7 +54,7 @@ public sealed class ExampleWeightTests
         var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(View(row => row == 17 ? weight : 1), Options(Feed.Plenty)));
         Assert.Contains("'Weight'", error.Message, StringComparison.Ordinal);
         Assert.Contains("row 17", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{weight}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Invariant.Text($"{weight}"), error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ExampleWeightTests
     public void Open_AllWeightsZero_Throws(long budget)
     {
         var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(View(_ => 0), Options(budget)));
-        Assert.Contains($"All {Rows:N0} rows", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Invariant.Text($"All {Rows:N0} rows"), error.Message, StringComparison.Ordinal);
         Assert.Contains("'Weight'", error.Message, StringComparison.Ordinal);
     }
 

@@ -47,6 +47,6 @@ public sealed class CollapsedModelTests
                 return column.Average(x => (x - mean) * (x - mean));
             });
         Assert.Null(MeanRow.Warning(data, (float)(0.98 * variance)));
-        Assert.Contains($"the mean's {variance.ToString("G3", null)}", MeanRow.Warning(data, (float)(0.995 * variance)));
+        Assert.Contains(Invariant.Text($"the mean's {variance:G3}"), MeanRow.Warning(data, (float)(0.995 * variance)));
     }
 }
