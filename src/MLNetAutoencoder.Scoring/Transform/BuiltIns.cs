@@ -61,7 +61,7 @@ internal sealed class TempFile : IDisposable
         {
             File.WriteAllBytes(Path, content);
         }
-        catch
+        catch when (File.Exists(Path))
         {
             Dispose();
             throw;

@@ -82,10 +82,11 @@ internal abstract class TrainingData : IDisposable
     {
         if (SkippedRows > 0)
             yield return Invariant.Text($"Skipped {SkippedRows} of {Rows + SkippedRows} rows with a NaN or infinite feature.");
-        string[] constants = [.. Facts.Constants.Where(i => i < Features).Select(Facts.Columns.ValueName)];
+        int[] constants = [.. Facts.Constants.Where(i => i < Features)];
         if (constants.Length == 0)
             yield break;
-        string shown = string.Join(", ", constants.Take(MostNamed)) + (constants.Length > MostNamed ? ", …" : "");
+        string shown =
+            string.Join(", ", constants.Take(MostNamed).Select(Facts.Columns.ValueName)) + (constants.Length > MostNamed ? ", …" : "");
         yield return Invariant.Text(
             $"{constants.Length} of {Features} features are the same in all rows and tell nothing: {shown}. Leave them out where they "
                 + $"stay so."
