@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MLNetAutoencoder.Tests;
 
 public sealed class MixtureTests
@@ -25,6 +27,31 @@ public sealed class MixtureTests
                 component == 0 ? 1 : 0,
                 component,
             ];
+    }
+
+    /// <summary>Two rows far apart span one direction only, where the ridge is lost: such a batch learns to rebuild, and no more.</summary>
+    [Fact]
+    public void Loss_BatchWithoutAMixture_ReportsNoEnergy()
+    {
+        using var test = new StepCase(KindCases.Options("gaussian mixture"), 4);
+        using var step = new AutogradStep(test.Settings, test.Parameters.Values, test.Parameters.Buffers, ScalarType.Float32);
+        Assert.NotEqual(0, Energy(test.Rows(30)));
+        Assert.Equal(
+            0,
+            Energy([
+                [1e15f, 2e15f, 0, 1e15f],
+                [0, -1e15f, 3e15f, 0],
+            ])
+        );
+
+        double Energy(float[][] rows)
+        {
+            using var scope = NewDisposeScope();
+            double[] terms = [0];
+            double loss = step.Differentiate(StepCase.Matrix(rows), null, rows.Length, new StepMoment(5, 0), terms);
+            Assert.True(double.IsFinite(loss));
+            return terms[0];
+        }
     }
 
     [Fact]
