@@ -13,12 +13,7 @@ internal static class LabelNames
 
     public static DataViewSchema.Column Find(DataViewSchema schema, string name)
     {
-        if (schema.GetColumnOrNull(name) is not { } column)
-            throw new ArgumentOutOfRangeException(
-                nameof(schema),
-                name,
-                $"There is no column '{name}'; the data has {Columns.Names(schema)}."
-            );
+        var column = Columns.Find(schema, name);
         Guard.Data(
             column.Type is KeyDataViewType or TextDataViewType or BooleanDataViewType || IsNumber(column.Type),
             $"Column '{name}' is of type {column.Type}, and a label is a key, a text, a Boolean, or a number of type Single, Double, "

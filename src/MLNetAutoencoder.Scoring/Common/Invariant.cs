@@ -7,6 +7,13 @@ namespace MLNetAutoencoder.Common;
 internal static class Invariant
 {
     public static string Text(InvariantText text) => text.ToStringAndClear();
+
+    /// <summary>The first items of a list, with an ellipsis where there are more.</summary>
+    public static string First(IEnumerable<string> items, int most = 5)
+    {
+        string[] shown = [.. items.Take(most + 1)];
+        return string.Join(", ", shown.Take(most)) + (shown.Length > most ? ", …" : "");
+    }
 }
 
 /// <summary>An interpolated string whose numbers are written as the invariant culture has them.</summary>

@@ -11,7 +11,6 @@ namespace MLNetAutoencoder.Data;
 /// </summary>
 internal abstract class TrainingData : IDisposable
 {
-    private const int MostNamed = 5;
     private const int ScannedValues = 1 << 16;
 
     protected TrainingData(TrainingDataFacts facts)
@@ -85,8 +84,7 @@ internal abstract class TrainingData : IDisposable
         int[] constants = [.. Facts.Constants.Where(i => i < Features)];
         if (constants.Length == 0)
             yield break;
-        string shown =
-            string.Join(", ", constants.Take(MostNamed).Select(Facts.Columns.ValueName)) + (constants.Length > MostNamed ? ", …" : "");
+        string shown = Invariant.First(constants.Select(Facts.Columns.ValueName));
         yield return Invariant.Text(
             $"{constants.Length} of {Features} features are the same in all rows and tell nothing: {shown}. Leave them out where they "
                 + $"stay so."

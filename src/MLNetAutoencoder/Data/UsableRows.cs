@@ -9,8 +9,6 @@ namespace MLNetAutoencoder.Data;
 /// <summary>Goes once through the rows of a view that have no NaN or infinite value. Owns the cursor.</summary>
 internal sealed class UsableRows : IDisposable
 {
-    private const int MostNamed = 5;
-
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
     private readonly ValueGetter<float>? _getWeight;
@@ -97,16 +95,8 @@ internal sealed class UsableRows : IDisposable
     /// <summary>The values that were missing most often, and in how many rows each was, for a message.</summary>
     public string DescribeMissing()
     {
-        var most = _missing!
-            .Select((rows, place) => (rows, place))
-            .Where(missing => missing.rows > 0)
-            .OrderByDescending(missing => missing.rows)
-            .ToList();
-        string shown = string.Join(
-            ", ",
-            most.Take(MostNamed).Select(missing => Invariant.Text($"{_columns.ValueName(missing.place)} in {missing.rows:N0}"))
-        );
-        return shown + (most.Count > MostNamed ? ", …" : "");
+        var most = Enumerable.Range(0, _missing!.Length).Where(place => _missing[place] > 0).OrderByDescending(place => _missing[place]);
+        return Invariant.First(most.Select(place => Invariant.Text($"{_columns.ValueName(place)} in {_missing[place]:N0}")));
     }
 
     private void CountMissing()

@@ -47,3 +47,9 @@ internal abstract record ObjectiveSettings : Objective
     /// <param name="features">Values that the decoder learns of a row.</param>
     internal abstract ObjectiveModule Make(int latentSize, int features);
 }
+
+/// <summary>How the choices that make a kind are written as JSON.</summary>
+[JsonSerializable(typeof(Objective))]
+[JsonSerializable(typeof(Architecture))]
+[JsonSerializable(typeof(Corruption))]
+internal sealed partial class KindsJson : JsonSerializerContext;

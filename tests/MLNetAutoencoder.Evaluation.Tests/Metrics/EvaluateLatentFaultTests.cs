@@ -1,20 +1,10 @@
 using Microsoft.ML;
+using static MLNetAutoencoder.Tests.TwoGroups;
 
 namespace MLNetAutoencoder.Tests;
 
 public sealed class EvaluateLatentFaultTests
 {
-    private static readonly float[][] Codes =
-    [
-        [0, 0],
-        [0, 1],
-        [1, 0],
-        [10, 10],
-        [10, 11],
-        [11, 10],
-    ];
-    private static readonly string[] Labels = ["a", "a", "a", "b", "b", "b"];
-
     private readonly MLContext _ml = new(seed: 1);
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using static MLNetAutoencoder.Tests.TwoGroups;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -8,18 +9,6 @@ public sealed class EvaluateLatentTests
     private const double Tolerance = 1e-9; // the references compute in double precision too
 
     private static readonly LatentEvaluationOptions AsTheyAre = new() { Standardize = false, Neighbors = 1 };
-
-    /// <summary>Two groups far apart.</summary>
-    private static readonly float[][] Codes =
-    [
-        [0, 0],
-        [0, 1],
-        [1, 0],
-        [10, 10],
-        [10, 11],
-        [11, 10],
-    ];
-    private static readonly string[] Labels = ["a", "a", "a", "b", "b", "b"];
 
     private readonly MLContext _ml = new(seed: 1);
 

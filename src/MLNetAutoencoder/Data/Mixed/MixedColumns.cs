@@ -162,11 +162,10 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
     private int Find(string[] names, string name, string column)
     {
         int slot = Array.IndexOf(names, name);
-        string known = names.Length == 0 ? "no names" : string.Join(", ", names.Take(20).Select(n => $"'{n}'"));
+        string known = names.Length == 0 ? "no names" : Invariant.First(names.Select(n => $"'{n}'"), most: 20);
         Guard.Data(
             slot >= 0,
-            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column}' has no slot of the name '{name}'; it has {known}"
-                + $"{(names.Length > 20 ? ", …" : "")}."
+            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column}' has no slot of the name '{name}'; it has {known}."
         );
         return slot;
     }
