@@ -38,7 +38,7 @@ public class TrainingBenchmarks
         _values = [.. workload.Rows.SelectMany(row => row)];
         _data = TrainingData.Open(
             workload.View,
-            new TrainingDataOptions { FeatureColumnName = Workload.FeatureColumn },
+            new TrainingDataOptions { FeatureColumnNames = [Workload.FeatureColumn] },
             null,
             CancellationToken.None
         );

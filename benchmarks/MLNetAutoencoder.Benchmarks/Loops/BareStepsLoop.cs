@@ -23,7 +23,7 @@ internal sealed class BareStepsLoop : ITimedLoop
     {
         var reading = new TrainingDataOptions
         {
-            FeatureColumnName = Workload.FeatureColumn,
+            FeatureColumnNames = [Workload.FeatureColumn],
             Scaling = options.Scaling,
             ValidationFraction = options.ValidationFraction,
             Seed = options.Seed!.Value,

@@ -6,7 +6,7 @@ using MLNetAutoencoder.Transform;
 namespace MLNetAutoencoder.Metrics;
 
 /// <summary>
-/// Reads columns of floats, vectors or scalars, row by row, and a label beside them on request. Rows with a NaN or infinite value or
+/// Reads columns of numbers, one a row or vectors, row by row, and a label beside them on request. Rows with a NaN or infinite value or
 /// without a label are passed over and counted.
 /// </summary>
 internal sealed class FiniteRows : IDisposable
@@ -21,10 +21,10 @@ internal sealed class FiniteRows : IDisposable
     public FiniteRows(IDataView data, DataViewSchema.Column[] columns, DataViewSchema.Column? label = null)
     {
         _cursor = data.GetRowCursor(label is { } column ? columns.Append(column) : columns);
-        _getters = [.. columns.Select(Getter)];
+        _getters = [.. columns.Select(column => NumberColumn.Getter<float>(_cursor, column))];
         _names = [.. columns.Select(c => c.Name)];
         _buffers = new VBuffer<float>[columns.Length];
-        _values = [.. columns.Select(c => new float[VectorColumns.SizeOf(c)])];
+        _values = [.. columns.Select(c => new float[NumberColumn.SizeOf(c)])];
         _label = label is { } labels ? LabelNames.Reader(_cursor, labels) : null;
     }
 
@@ -64,19 +64,6 @@ internal sealed class FiniteRows : IDisposable
         );
 
     public void Dispose() => _cursor.Dispose();
-
-    private ValueGetter<VBuffer<float>> Getter(DataViewSchema.Column column)
-    {
-        if (column.Type is VectorDataViewType)
-            return _cursor.GetGetter<VBuffer<float>>(column);
-        var scalar = _cursor.GetGetter<float>(column);
-        return (ref VBuffer<float> value) =>
-        {
-            var editor = VBufferEditor.Create(ref value, 1);
-            scalar(ref editor.Values[0]);
-            value = editor.Commit();
-        };
-    }
 
     private bool TryRead()
     {

@@ -223,8 +223,8 @@ internal sealed class LatentEvaluator
 
     private static void CheckSizes(IDataView data, IDataView trainingData, string latentColumn)
     {
-        int size = VectorColumns.SizeOf(FeatureColumn.Find(data.Schema, latentColumn));
-        int trained = VectorColumns.SizeOf(FeatureColumn.Find(trainingData.Schema, latentColumn));
+        int size = NumberColumn.SizeOf(FeatureColumn.Find(data.Schema, latentColumn));
+        int trained = NumberColumn.SizeOf(FeatureColumn.Find(trainingData.Schema, latentColumn));
         Guard.Data(
             size == trained,
             $"Column '{latentColumn}' holds codes of {size} values in the data and of {trained} in the training data; score both with the "

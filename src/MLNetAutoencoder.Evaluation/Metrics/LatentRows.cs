@@ -53,12 +53,12 @@ internal sealed class LatentRows
         var ordered = drawn.OrderBy(d => d.Row).ToList();
         return new LatentRows
         {
-            Codes = new RowMatrix([.. codes], VectorColumns.SizeOf(latent)),
+            Codes = new RowMatrix([.. codes], NumberColumn.SizeOf(latent)),
             Labels = [.. labels],
             Drawn = [.. ordered.Select(d => d.Row)],
             Features = featureColumn is null
                 ? null
-                : new RowMatrix([.. ordered.SelectMany(d => d.Features!)], VectorColumns.SizeOf(vectors[1])),
+                : new RowMatrix([.. ordered.SelectMany(d => d.Features!)], NumberColumn.SizeOf(vectors[1])),
             Skipped = rows.Skipped,
         };
     }

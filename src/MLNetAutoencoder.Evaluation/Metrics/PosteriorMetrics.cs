@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Metrics;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -105,7 +106,7 @@ internal static class PosteriorEvaluator
     )
     {
         var (mean, logVariance) = VectorColumns.FindPair(data.Schema, meanColumn, logVarianceColumn);
-        var divergence = new double[VectorColumns.SizeOf(mean)];
+        var divergence = new double[NumberColumn.SizeOf(mean)];
         var moments = new RunningMoments(divergence.Length);
         double logLikelihood = 0;
         using var rows = new FiniteRows(data, [mean, logVariance, .. term?.Columns ?? []]);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Metrics;
+using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
 
@@ -118,7 +119,7 @@ internal sealed class ReconstructionEvaluator(int features)
     )
     {
         var (features, reconstruction) = VectorColumns.FindPair(data.Schema, featureColumn, reconstructionColumn);
-        int size = VectorColumns.SizeOf(features);
+        int size = NumberColumn.SizeOf(features);
         shape?.CheckFits(featureColumn, size);
         var sums = new ReconstructionEvaluator(size);
         var images = shape is null ? null : new ImageQuality(shape, dataRange);

@@ -66,7 +66,7 @@ internal sealed class ReconstructionTerm
             return null;
         if (reconstructionErrorColumnName is null)
             return OfReconstructions(schema, featureColumnName, reconstructionColumnName!, likelihood, variance);
-        int features = VectorColumns.SizeOf(FeatureColumn.Find(schema, Guard.NotBlank(featureColumnName)));
+        int features = NumberColumn.SizeOf(FeatureColumn.Find(schema, Guard.NotBlank(featureColumnName)));
         return new(
             [VectorColumns.FindScalar(schema, reconstructionErrorColumnName)],
             (error, _) => Normal(features, features * (double)error[0], variance)

@@ -47,8 +47,9 @@ internal static class VectorColumns
     {
         var (a, b) = (FeatureColumn.Find(schema, Guard.NotBlank(first)), FeatureColumn.Find(schema, Guard.NotBlank(second)));
         Guard.Data(
-            SizeOf(a) == SizeOf(b),
-            $"Column '{first}' holds {SizeOf(a)} values and column '{second}' holds {SizeOf(b)}; name two columns of one size."
+            NumberColumn.SizeOf(a) == NumberColumn.SizeOf(b),
+            $"Column '{first}' holds {NumberColumn.SizeOf(a)} values and column '{second}' holds {NumberColumn.SizeOf(b)}; name two "
+                + $"columns of one size."
         );
         return (a, b);
     }
@@ -64,13 +65,11 @@ internal static class VectorColumns
         return column;
     }
 
-    /// <summary>Values of a row: as many as the vector holds, or one.</summary>
-    public static int SizeOf(DataViewSchema.Column column) => column.Type is VectorDataViewType vector ? vector.Size : 1;
-
     /// <summary>The slot names of the first column that has them, with numbers in place of names that are missing.</summary>
     public static string[] Names(params DataViewSchema.Column[] columns)
     {
-        string[] names = columns.Select(FeatureColumn.SlotNames).FirstOrDefault(n => n.Length > 0) ?? new string[SizeOf(columns[0])];
+        string[] names =
+            columns.Select(FeatureColumn.SlotNames).FirstOrDefault(n => n.Length > 0) ?? new string[NumberColumn.SizeOf(columns[0])];
         return [.. names.Select((name, i) => string.IsNullOrEmpty(name) ? Invariant.Text($"[{i}]") : name)];
     }
 }

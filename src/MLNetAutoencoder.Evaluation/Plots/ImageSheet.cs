@@ -53,7 +53,7 @@ internal static class SheetLayout
         );
         DataViewSchema.Column[] vectors = [.. columns.Select(name => FeatureColumn.Find(data.Schema, Guard.NotBlank(name)))];
         foreach (var vector in vectors)
-            shape.CheckFits(vector.Name, VectorColumns.SizeOf(vector));
+            shape.CheckFits(vector.Name, NumberColumn.SizeOf(vector));
         var groups = vectors.Select(_ => new List<float[]>()).ToArray();
         using var rows = new FiniteRows(data, vectors);
         while (rows.Count < count && rows.MoveNext())

@@ -18,7 +18,7 @@ internal static class LatentMap
     )
     {
         var column = FeatureColumn.Find(data.Schema, latentColumn);
-        int size = VectorColumns.SizeOf(column);
+        int size = NumberColumn.SizeOf(column);
         Guard.Data(
             size >= 2,
             $"Column '{latentColumn}' holds codes of one value, and a map needs two; train with a LatentSize of 2 or greater."

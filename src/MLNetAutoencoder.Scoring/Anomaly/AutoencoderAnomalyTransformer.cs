@@ -25,11 +25,11 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
     /// <summary>Rows with a score above this are labeled anomalies.</summary>
     public float Threshold => Model.Info.Threshold!.Value;
 
-    /// <inheritdoc/>
-    public string FeatureColumnName => Model.InputName;
+    /// <summary>The column of features; the first where there are several.</summary>
+    public string FeatureColumnName => Model.Inputs[0].Name;
 
     /// <inheritdoc/>
-    public DataViewType FeatureColumnType => new VectorDataViewType(NumberDataViewType.Single, Model.Inputs[0].Size);
+    public DataViewType FeatureColumnType => ModelInputs.TypeOf(Model.Inputs[0]);
 
     /// <summary>The same detector with another threshold; scores stay as they are.</summary>
     /// <param name="threshold">Rows with a score above this are labeled anomalies. Finite.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Model;
 
@@ -21,6 +21,7 @@ public sealed class AutoencoderModel : IDisposable
     private static readonly AsyncLocal<StrongBox<int>?> s_live = new();
     private readonly byte[] _onnx;
     private readonly InferenceSession _session;
+    private readonly SessionShape _shape;
     private readonly StrongBox<int> _live = s_live.Value ?? s_liveElsewhere;
 
     // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
@@ -35,24 +36,7 @@ public sealed class AutoencoderModel : IDisposable
         _onnx = onnx;
         _session = session;
         Info = ModelInfo.FromOnnx(onnx);
-        if (session.InputMetadata.Count != 1)
-            throw new ModelFormatException(
-                $"The model has {session.InputMetadata.Count} inputs, and an autoencoder has one; it is damaged."
-            );
-        (InputName, var input) = session.InputMetadata.First();
-        if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [_, > 0])
-            throw new ModelFormatException($"The model's input '{InputName}' is not a float tensor of shape [N, features]; it is damaged.");
-        InputSize = input.Dimensions[1];
-        Inputs = Info.Inputs.Count > 0 ? Info.Inputs : [new ModelInput(InputName, InputSize)];
-        if (Inputs[0].Name != InputName || Inputs.Sum(i => (long)i.Size) != InputSize)
-            throw new ModelFormatException(
-                Invariant.Text(
-                    $"The model's input '{InputName}' holds {InputSize} values, and its columns "
-                        + $"{string.Join(", ", Inputs.Select(i => Invariant.Text($"'{i.Name}' of {i.Size}")))} make another; it is damaged."
-                )
-            );
-        foreach (var output in Info.Outputs)
-            CheckOutput(output);
+        _shape = SessionShape.Of(session.InputMetadata, session.OutputMetadata, Info);
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
         using (var trial = new BatchRunner(this, 1))
             trial.Score(1); // Sizes that do not fit together show when a row is scored only.
@@ -62,13 +46,15 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>What the model file says about itself.</summary>
     public ModelInfo Info { get; }
 
-    /// <summary>The input's name in the graph, which is also the name of the column of features it was trained on.</summary>
-    public string InputName { get; }
+    /// <summary>
+    /// The input's name in the graph: that of the column of features it was trained on, or <c>Features</c> where there are several.
+    /// </summary>
+    public string InputName => _shape.InputName;
 
     /// <summary>
     /// Values per row: the features, and behind them those of further columns where <see cref="ModelInfo.Inputs"/> names any.
     /// </summary>
-    public int InputSize { get; }
+    public int InputSize => _shape.Width;
 
     /// <summary>
     /// The decoder by itself, which makes rows of codes; made when it is first asked for, and owned by the model. Null for a model from a
@@ -92,7 +78,10 @@ public sealed class AutoencoderModel : IDisposable
     }
 
     /// <summary>The columns that make a row, the features first.</summary>
-    internal IReadOnlyList<ModelInput> Inputs { get; }
+    internal IReadOnlyList<ModelInput> Inputs => _shape.Parts;
+
+    /// <summary>Whether rows are of Double, since Single does not hold all that a column of the training held.</summary>
+    internal bool TakesDouble => _shape.TakesDouble;
 
     /// <summary>What a fit goes on from, made or read anew at each call; null for a model from a file without it.</summary>
     /// <exception cref="ModelFormatException">The file's is damaged.</exception>
@@ -170,7 +159,46 @@ public sealed class AutoencoderModel : IDisposable
     /// <param name="rows">Row-major values, <c>N x InputSize</c>. A NaN or infinity gives NaN in every output of its row.</param>
     /// <param name="role">Which output to return; <see cref="OutputRole.PredictedLabel"/> gives 1 for an anomaly and 0 otherwise.</param>
     /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
-    public float[] Run(ReadOnlySpan<float> rows, OutputRole role)
+    public float[] Run(ReadOnlySpan<float> rows, OutputRole role) =>
+        TakesDouble ? Run<float, double>(rows, role) : Run<float, float>(rows, role);
+
+    /// <summary>
+    /// Scores rows of Double in batches. A model takes them as they are where it was trained on columns that Single does not hold, else
+    /// rounded.
+    /// </summary>
+    /// <param name="rows">Row-major values, <c>N x InputSize</c>. A NaN or infinity gives NaN in every output of its row.</param>
+    /// <param name="role">Which output to return; <see cref="OutputRole.PredictedLabel"/> gives 1 for an anomaly and 0 otherwise.</param>
+    /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
+    public float[] Run(double[] rows, OutputRole role) =>
+        TakesDouble ? Run<double, double>(Guard.NotNull(rows), role) : Run<float, float>(Narrow(Guard.NotNull(rows)), role);
+
+    /// <summary>Frees the session.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        lock (_rowRunners)
+        {
+            while (_rowRunners.TryPop(out var runner))
+                runner.Dispose();
+        }
+        if (_decoder is { IsValueCreated: true } decoder)
+            decoder.Value.Dispose();
+        Release();
+    }
+
+    /// <summary>To Single; a finite value stays one.</summary>
+    private static float[] Narrow(ReadOnlySpan<double> values)
+    {
+        var narrow = new float[values.Length];
+        for (int i = 0; i < narrow.Length; i++)
+            narrow[i] = double.IsFinite(values[i]) ? (float)Math.Clamp(values[i], float.MinValue, float.MaxValue) : (float)values[i];
+        return narrow;
+    }
+
+    private float[] Run<TGiven, T>(ReadOnlySpan<TGiven> rows, OutputRole role)
+        where TGiven : INumberBase<TGiven>
+        where T : INumberBase<T>
     {
         Guard.Open(_disposed == 0);
         Guard.That(
@@ -191,26 +219,11 @@ public sealed class AutoencoderModel : IDisposable
         for (int start = 0; start < count; start += runner.Capacity)
         {
             int n = Math.Min(runner.Capacity, count - start);
-            rows.Slice(start * InputSize, n * InputSize).CopyTo(runner.Input);
+            TensorPrimitives.ConvertTruncating(rows.Slice(start * InputSize, n * InputSize), runner.Input<T>(0, n));
             runner.Score(n);
             runner.CopyOutput(output, 0, n, result.AsSpan(start * size));
         }
         return result;
-    }
-
-    /// <summary>Frees the session.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        lock (_rowRunners)
-        {
-            while (_rowRunners.TryPop(out var runner))
-                runner.Dispose();
-        }
-        if (_decoder is { IsValueCreated: true } decoder)
-            decoder.Value.Dispose();
-        Release();
     }
 
     /// <summary>
@@ -278,22 +291,4 @@ public sealed class AutoencoderModel : IDisposable
     }
 
     private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 1024);
-
-    private void CheckOutput(ModelOutput output)
-    {
-        var expected = output.Role == OutputRole.PredictedLabel ? TensorElementType.Bool : TensorElementType.Float;
-        if (
-            !_session.OutputMetadata.TryGetValue(output.Name, out var meta)
-            || !meta.IsTensor
-            || meta.ElementDataType != expected
-            || meta.Dimensions is not [_, var size]
-            || size != output.Size
-        )
-            throw new ModelFormatException(
-                Invariant.Text(
-                    $"The model's output '{output.Name}' is missing or not a {expected} tensor of shape [N, {output.Size}]; it "
-                        + $"is damaged."
-                )
-            );
-    }
 }

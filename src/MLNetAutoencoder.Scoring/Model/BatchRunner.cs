@@ -12,6 +12,7 @@ internal sealed class BatchRunner : IDisposable
     private readonly AutoencoderModel _model;
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options;
+    private readonly Array _input; // of Single or Double
     private readonly float[][] _floats; // one of the two for each output, the other empty
     private readonly bool[][] _flags;
     private readonly int[] _sizes;
@@ -25,7 +26,9 @@ internal sealed class BatchRunner : IDisposable
         Capacity = capacity;
         var outputs = model.Info.Outputs;
         _sizes = [.. outputs.Select(o => o.Size)];
-        Input = Pinned<float>(checked(capacity * model.InputSize));
+        _input = model.TakesDouble
+            ? Pinned<double>(checked(capacity * model.InputSize))
+            : Pinned<float>(checked(capacity * model.InputSize));
         _floats = [.. outputs.Select(o => IsFlag(o) ? [] : Pinned<float>(checked(capacity * o.Size)))];
         _flags = [.. outputs.Select(o => IsFlag(o) ? Pinned<bool>(capacity) : [])];
         var session = model.Hold();
@@ -42,8 +45,9 @@ internal sealed class BatchRunner : IDisposable
 
     public int Capacity { get; }
 
-    /// <summary>Rows to score, row-major; fill before <see cref="Score"/>.</summary>
-    public float[] Input { get; }
+    /// <summary>Some of the rows to score; fill them before <see cref="Score"/>.</summary>
+    /// <typeparam name="T">What the model takes: Single or Double.</typeparam>
+    public Span<T> Input<T>(int first, int rows) => ((T[])_input).AsSpan(first * _model.InputSize, rows * _model.InputSize);
 
     public void Score(int rows)
     {
@@ -95,7 +99,8 @@ internal sealed class BatchRunner : IDisposable
     private void Bind(int rows)
     {
         Unbind();
-        _binding.BindInput(_model.InputName, Value(Input, rows, _model.InputSize));
+        var input = _input is double[] doubles ? Value(doubles, rows, _model.InputSize) : Value((float[])_input, rows, _model.InputSize);
+        _binding.BindInput(_model.InputName, input);
         for (int i = 0; i < _sizes.Length; i++)
         {
             var output = _model.Info.Outputs[i];

@@ -10,7 +10,13 @@ namespace MLNetAutoencoder;
 public sealed record ModelInfo
 {
     /// <summary>The newest format that this version of the library writes and reads.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
+
+    /// <summary>Which knew one column of features, of vectors of Single, and still is what such models are written in.</summary>
+    private const int FirstFormat = 1;
+
+    /// <summary>The name of a graph's input that several columns of features make.</summary>
+    internal const string SeveralColumns = "Features";
 
     private const string Prefix = "mlnetautoencoder.";
     private const string StateKey = Prefix + "state";
@@ -57,9 +63,21 @@ public sealed record ModelInfo
     [JsonIgnore]
     public bool IsAnomalyDetector => Threshold is not null;
 
+    /// <summary>Whether rows are of Double, since Single does not hold all that a column of theirs holds.</summary>
+    internal bool HasWideRows => Inputs.Any(column => column.IsWide);
+
+    /// <summary>Whether the features come from more columns than one.</summary>
+    internal bool HasSeveralFeatureColumns => LatentDistribution is null && Inputs.Count > 1 && FeatureNames.Count > Inputs[0].Size;
+
+    /// <summary>The name of the graph's input where <see cref="Inputs"/> holds its columns.</summary>
+    internal string RowName => HasSeveralFeatureColumns ? SeveralColumns : Inputs[0].Name;
+
+    /// <summary>The oldest format that tells all of it.</summary>
+    private int Format => Inputs.All(input => input.IsPlain) && !HasSeveralFeatureColumns ? FirstFormat : CurrentFormat;
+
     internal IEnumerable<KeyValuePair<string, string>> ToMetadata()
     {
-        yield return new(Prefix + "format", CurrentFormat.ToString(CultureInfo.InvariantCulture));
+        yield return new(Prefix + "format", Format.ToString(CultureInfo.InvariantCulture));
         yield return new(Prefix + "kind", Kind);
         yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, ModelInfoJson.Default.IReadOnlyListModelOutput));
         yield return new(Prefix + "options", OptionsJson);
@@ -173,7 +191,7 @@ public sealed record ModelInfo
         && FeatureNames.All(name => name is not null)
         && Layers.All(layer => layer is { Part: not null, Layer: not null, Output: not null, Parameters: >= 0 })
         && TargetNames?.Contains(null!) != true
-        && Inputs.All(input => input is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(input.Encoding))
+        && Inputs.All(input => input is { IsWhole: true })
         && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
         && Training is not null;
 }

@@ -23,14 +23,17 @@ internal sealed class OnnxGraphBuilder
     private readonly GraphProto _graph = new() { Name = "autoencoder" };
     private int _next;
 
-    public string Input(string name, int size)
+    public string Input(string name, int size, DataType type = DataType.Single)
     {
-        _graph.Input.Add(ValueInfo(name, DataType.Single, size));
+        _graph.Input.Add(ValueInfo(name, type, size));
         return name;
     }
 
     public string Constant(ReadOnlySpan<float> values, params long[] dims) =>
         Initializer(MemoryMarshal.AsBytes(values), DataType.Single, dims);
+
+    public string Doubles(ReadOnlySpan<double> values, params long[] dims) =>
+        Initializer(MemoryMarshal.AsBytes(values), DataType.Double, dims);
 
     /// <summary>A vector of Int64, as shapes and places are given.</summary>
     public string Integers(params long[] values) => Initializer(MemoryMarshal.AsBytes<long>(values), DataType.Int64, [values.Length]);

@@ -27,7 +27,7 @@ internal static class RowShape
         var model = ModelProto.Parser.ParseFrom(onnx);
         var graph = model.Graph;
         Rename(graph, info.Outputs.Select(o => o.Name).ToHashSet(), name => Batch + name);
-        if (info.Inputs.Count > 1)
+        if (info.Inputs.Count > 0)
             SplitInput(graph, info);
         graph.Output.Clear();
         if (info.IsAnomalyDetector)
@@ -51,7 +51,7 @@ internal static class RowShape
         var graph = model.Graph;
         RemoveRows(model);
         Rename(graph, info.Outputs.Select(o => Batch + o.Name).ToHashSet(), name => name[Batch.Length..]);
-        if (info.Inputs.Count > 1)
+        if (info.Inputs.Count > 0)
             JoinInput(graph, info);
         graph.Output.Clear();
         graph.Output.Add(info.Outputs.Select(OnnxGraphBuilder.Describe));
@@ -61,7 +61,8 @@ internal static class RowShape
     /// <summary>A row graph has an input for each column, as ML.NET's transformer takes them.</summary>
     private static void SplitInput(GraphProto graph, ModelInfo info)
     {
-        string input = info.Inputs[0].Name;
+        string input = info.RowName;
+        var type = RowType(info);
         Rename(graph, [input], name => Batch + name);
         graph.Input.Clear();
         var nodes = graph.Node.ToList();
@@ -69,29 +70,36 @@ internal static class RowShape
         AddNode(
             graph,
             "Concat",
-            [.. info.Inputs.Select(column => AddInput(graph, column))],
+            [.. info.Inputs.Select(column => AddInput(graph, column, type))],
             Batch + input,
             OnnxGraphBuilder.Int("axis", 1)
         );
         graph.Node.Add(nodes);
     }
 
+    private static DataType RowType(ModelInfo info) => info.HasWideRows ? DataType.Double : DataType.Single;
+
     /// <summary>Adds an input of a column's own type, and gives the name of its values.</summary>
-    private static string AddInput(GraphProto graph, ModelInput column)
+    private static string AddInput(GraphProto graph, ModelInput column, DataType rowType)
     {
-        string name = column.Name,
-            values = $"{Row}values/{name}";
+        string name = column.Name;
         var type = column.Encoding switch
         {
             InputEncoding.Key => DataType.Uint32,
             InputEncoding.Flag => DataType.Boolean,
-            _ => DataType.Single,
+            _ => Enum.Parse<DataType>(column.Type.ToString(), ignoreCase: true),
         };
         graph.Input.Add(OnnxGraphBuilder.ValueInfo(name, type, column.Encoding == InputEncoding.Key ? 1 : column.Size));
-        if (column.Encoding == InputEncoding.Values)
-            return name;
-        AddNode(graph, "Cast", [name], values, OnnxGraphBuilder.Int("to", (long)DataType.Single));
-        return column.Encoding == InputEncoding.Key ? AddOneHot(graph, values, column.Size) : values;
+        if (column.Encoding != InputEncoding.Key)
+            return type == rowType ? name : AddCast(graph, name, $"{Row}values/{name}", rowType);
+        string known = AddOneHot(graph, AddCast(graph, name, $"{Row}values/{name}", DataType.Single), column.Size);
+        return rowType == DataType.Single ? known : AddCast(graph, known, $"{known}/row", rowType);
+    }
+
+    private static string AddCast(GraphProto graph, string x, string output, DataType type)
+    {
+        AddNode(graph, "Cast", [x], output, OnnxGraphBuilder.Int("to", (long)type));
+        return output;
     }
 
     /// <summary>1 in a key's place; a missing key gives 0 / 0, which is NaN.</summary>
@@ -108,10 +116,10 @@ internal static class RowShape
 
     private static void JoinInput(GraphProto graph, ModelInfo info)
     {
-        string input = info.Inputs[0].Name;
+        string input = info.RowName;
         Rename(graph, [Batch + input], name => name[Batch.Length..]);
         graph.Input.Clear();
-        graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, DataType.Single, info.Inputs.Sum(column => column.Size)));
+        graph.Input.Add(OnnxGraphBuilder.ValueInfo(input, RowType(info), info.Inputs.Sum(column => column.Size)));
     }
 
     private static void AddScoreAndLabel(GraphProto graph, ModelInfo info)

@@ -9,42 +9,35 @@ namespace MLNetAutoencoder.Transform;
 internal static class FeatureColumn
 {
     /// <summary>The end of a message about a column of another type: what is accepted, and the way there.</summary>
-    /// <param name="isOfUnknownSize">Whether it is a vector of Single whose rows may differ in length.</param>
+    /// <param name="isOfUnknownSize">Whether it is a vector of numbers whose rows may differ in length.</param>
     public static string Accepted(bool isOfUnknownSize) =>
         isOfUnknownSize
-            ? "an autoencoder takes a vector of Single of known size. Put [VectorType(n)] on the property of n values, or set the "
-                + "column's type in a SchemaDefinition that LoadFromEnumerable takes."
-            : "an autoencoder takes a vector of Single of known size. Put numeric columns together with Transforms.Concatenate, and "
-                + "convert other types with Transforms.Conversion.ConvertType or Transforms.Categorical.OneHotEncoding.";
+            ? "an autoencoder takes a vector of known size. Put [VectorType(n)] on the property of n values, or set the column's type in a "
+                + "SchemaDefinition that LoadFromEnumerable takes."
+            : "an autoencoder takes numbers or Booleans, one a row or a vector of known size. Make numbers of text with "
+                + "Transforms.Categorical.OneHotEncoding or Transforms.Text.FeaturizeText, of a key with "
+                + "Transforms.Conversion.MapKeyToVector, and of other types with Transforms.Conversion.ConvertType.";
 
-    /// <summary>The column, checked to be a vector of floats of known size.</summary>
-    /// <param name="schema">Where to look.</param>
-    /// <param name="name">The column's name.</param>
-    /// <param name="size">The size it must have; null for any.</param>
-    public static DataViewSchema.Column Find(DataViewSchema schema, string name, int? size = null)
+    /// <summary>The column, checked to hold numbers or Booleans, one a row or a vector of known size.</summary>
+    public static DataViewSchema.Column Find(DataViewSchema schema, string name)
     {
         var column = Columns.Find(schema, name);
         Guard.Data(
-            column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single,
+            NumberColumn.KindOf(column.Type) is not null,
             $"Column '{name}' is of type {column.Type}, and {Accepted(IsOfUnknownSize(column.Type))}"
         );
-        int actual = SizeOf(column);
-        Guard.Data(size is null || actual == size, $"Column '{name}' holds {actual} features, and the model was trained on {size}.");
         return column;
     }
 
     /// <summary>Whether only the size keeps a column from being one of features.</summary>
     public static bool IsOfUnknownSize(DataViewType type) =>
-        type is VectorDataViewType { IsKnownSize: false } vector && vector.ItemType == NumberDataViewType.Single;
-
-    /// <summary>How many features a column holds that <see cref="Find"/> gave.</summary>
-    public static int SizeOf(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
+        type is VectorDataViewType { IsKnownSize: false } vector && NumberColumn.KindOfItem(vector.ItemType) is not null;
 
     /// <summary>Copies a row's features to a dense span.</summary>
     /// <param name="features">What the row holds.</param>
     /// <param name="destination">As long as the column's type says.</param>
     /// <param name="source">The row and its column, for the message.</param>
-    public static void CopyDense(in VBuffer<float> features, Span<float> destination, (DataViewRow Row, string Column) source)
+    public static void CopyDense<T>(in VBuffer<T> features, Span<T> destination, (DataViewRow Row, string Column) source)
     {
         if (features.Length != destination.Length)
             throw new InvalidOperationException(
@@ -86,16 +79,24 @@ internal static class FeatureColumn
     {
         if (model.Info.TargetNames is { } names)
             return NameSlots(names);
-        if (input.GetColumnOrNull(model.InputName) is not { } features || !features.HasSlotNames())
-            return model.Info.FeatureNames is { Count: > 0 } trained ? NameSlots(trained) : NumberSlots("f", model.Inputs[0].Size);
+        var trained = model.Info.FeatureNames;
+        if (
+            model.Info.HasSeveralFeatureColumns
+            || input.GetColumnOrNull(model.Inputs[0].Name) is not { } features
+            || !features.HasSlotNames()
+        )
+            return trained.Count > 0 ? NameSlots(trained) : NumberSlots("f", model.Inputs[0].Size);
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add(features.Annotations, name => name == "SlotNames");
         return builder.ToAnnotations();
     }
 
-    /// <summary>A slot's name for a message, behind its number: <c> ('age')</c>; empty where the column has no names.</summary>
-    public static string SlotLabel(DataViewSchema.Column column, int slot) =>
-        SlotNames(column) is { Length: > 0 } names ? $" ('{names[slot]}')" : "";
+    /// <summary>
+    /// The names of the slots that columns make one behind the other: of one vector its own, empty when it has none; else each column's
+    /// name for a number, and for a vector the name with that of the slot, as Transforms.Concatenate gives them, or with its number.
+    /// </summary>
+    public static string[] SlotNames(IReadOnlyList<DataViewSchema.Column> columns) =>
+        columns is [{ Type: VectorDataViewType }] ? SlotNames(columns[0]) : [.. columns.SelectMany(NamesWithin)];
 
     /// <summary>The column's slot names; empty when it has none.</summary>
     public static string[] SlotNames(DataViewSchema.Column column)
@@ -105,5 +106,15 @@ internal static class FeatureColumn
         VBuffer<ReadOnlyMemory<char>> names = default;
         column.GetSlotNames(ref names);
         return [.. names.DenseValues().Select(n => n.ToString())];
+    }
+
+    private static IEnumerable<string> NamesWithin(DataViewSchema.Column column)
+    {
+        if (column.Type is not VectorDataViewType)
+            return [column.Name];
+        string[] names = SlotNames(column);
+        return Enumerable
+            .Range(0, NumberColumn.SizeOf(column))
+            .Select(i => names.Length > 0 && names[i].Length > 0 ? $"{column.Name}.{names[i]}" : Invariant.Text($"{column.Name}.{i}"));
     }
 }

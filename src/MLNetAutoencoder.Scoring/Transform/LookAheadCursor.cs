@@ -20,13 +20,12 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private readonly bool[] _active;
     private readonly ColumnSnapshot?[] _snapshots;
     private readonly ColumnSnapshot[] _taken;
-    private readonly ValueGetter<VBuffer<float>> _features;
+    private readonly InputReader _reader;
     private readonly ValueGetter<DataViewRowId>? _id;
     private readonly int _depth;
     private readonly List<RowBatch> _batches = [];
     private readonly Queue<RowBatch> _running = [];
     private RowBatch _current;
-    private VBuffer<float> _row;
     private int _nextSize;
     private long _position = -1;
     private bool _ended;
@@ -42,7 +41,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
         _source = source;
         _active = request.Active;
         _depth = depth;
-        _features = plan.InputGetter(source);
+        _reader = plan.Reader(source);
         _id = IdsOf(source);
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
@@ -159,7 +158,6 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 
     private void Read(RowBatch batch, bool inBackground)
     {
-        int size = _plan.Model.InputSize;
         batch.Rows = 0;
         while (!_ended && batch.Rows < _nextSize)
         {
@@ -169,8 +167,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
                 break;
             }
             int row = batch.Rows;
-            _features(ref _row);
-            FeatureColumn.CopyDense(_row, batch.Runner.Input.AsSpan(row * size, size), (_source, _plan.Model.InputName));
+            _reader.Read(batch.Runner, row);
             _id?.Invoke(ref batch.Ids[row]);
             batch.Numbers[row] = _source.Batch;
             foreach (var snapshot in _taken)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
@@ -34,9 +35,12 @@ internal sealed class ScoringPlan : Extension
 
     public AutoencoderModel Model { get; }
 
-    /// <summary>Makes a getter of the model's input over rows of the source.</summary>
-    public ValueGetter<VBuffer<float>> InputGetter(DataViewRow source) =>
-        JoinedColumns.Getter(source, [.. Sources.Select(column => source.Schema[column.Index])]);
+    /// <summary>Makes a reader of the model's input over rows of the source.</summary>
+    public InputReader Reader(DataViewRow source)
+    {
+        DataViewSchema.Column[] columns = [.. Sources.Select(column => source.Schema[column.Index])];
+        return Model.TakesDouble ? new InputReader.Of<double>(source, columns) : new InputReader.Of<float>(source, columns);
+    }
 
     /// <summary>Makes the getter of an added column over rows that hold the model's outputs.</summary>
     public Delegate Getter(int added, IScoredRow row) => _columns[added].Getter(row, _outputs[added]);
@@ -59,9 +63,8 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
     private readonly ScoringPlan _plan;
     private readonly DataViewRow _source;
     private readonly AutoencoderModel _model;
-    private readonly ValueGetter<VBuffer<float>> _features;
+    private readonly InputReader _reader;
     private readonly float[][] _outputs;
-    private VBuffer<float> _row;
     private long _scored = -1;
 
     public RowScorer(ScoringPlan plan, DataViewRow source)
@@ -69,7 +72,7 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
         _plan = plan;
         _source = source;
         _model = plan.Model;
-        _features = plan.InputGetter(source);
+        _reader = plan.Reader(source);
         _outputs = [.. _model.Info.Outputs.Select(o => new float[o.Size])];
     }
 
@@ -93,11 +96,10 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
     {
         if (_source.Position == _scored)
             return;
-        _features(ref _row);
         var runner = _model.RentRowRunner();
         try
         {
-            FeatureColumn.CopyDense(_row, runner.Input, (_source, _model.InputName));
+            _reader.Read(runner, 0);
             runner.Score(1);
             for (int i = 0; i < _outputs.Length; i++)
                 runner.CopyOutput(i, 0, 1, _outputs[i]);
@@ -107,5 +109,29 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
             _model.Return(runner);
         }
         _scored = _source.Position;
+    }
+}
+
+/// <summary>Reads rows of a source into the rows of a runner.</summary>
+internal abstract class InputReader
+{
+    /// <summary>Reads the row that the source is at.</summary>
+    /// <param name="runner">Of the model that the reader was made for.</param>
+    /// <param name="row">The place among the runner's rows.</param>
+    /// <exception cref="InvalidOperationException">A vector is not as long as its column's type.</exception>
+    public abstract void Read(BatchRunner runner, int row);
+
+    /// <typeparam name="T">What the model takes: Single or Double.</typeparam>
+    public sealed class Of<T>(DataViewRow source, IReadOnlyList<DataViewSchema.Column> columns) : InputReader
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        private readonly ValueGetter<VBuffer<T>> _getter = JoinedColumns<T>.Getter(source, columns);
+        private VBuffer<T> _row;
+
+        public override void Read(BatchRunner runner, int row)
+        {
+            _getter(ref _row);
+            FeatureColumn.CopyDense(_row, runner.Input<T>(row, 1), (source, columns[0].Name));
+        }
     }
 }

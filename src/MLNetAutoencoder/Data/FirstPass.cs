@@ -21,6 +21,7 @@ internal sealed class FirstPass : IDisposable
     private readonly UnitRange? _unitRange;
     private readonly MixedRowCheck? _mixed;
     private readonly ConditionCheck? _condition;
+    private double[]? _origin;
     private RowStore? _rows;
     private RowStore _heldOut;
     private HoldOut _holdOut;
@@ -38,7 +39,7 @@ internal sealed class FirstPass : IDisposable
         int features = _columns.Size;
         Guard.Data(
             options.GivenScaler is null || options.GivenScaler.Features == features,
-            $"Column '{options.FeatureColumnName}' {(_columns.Target is null ? "holds" : "and its target hold")} {features} features, and "
+            $"The rows of {_columns.Features}{(_columns.Target is null ? "" : " and the target")} hold {features} features, and "
                 + $"the given scaling is of {options.GivenScaler?.Features}."
         );
         _statistics = options.GivenScaler is null ? ScalerStatistics.For(options.Scaling, features, options.Seed) : null;
@@ -56,7 +57,11 @@ internal sealed class FirstPass : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TrainingData Read(Action<string>? tell)
     {
-        using var source = new UsableRows(_view, _columns, compress: true, _cancellation);
+        _origin =
+            _options.GivenScaler is { } given ? given.Origin
+            : _statistics is null ? null
+            : RowOrigin.Learn(_view, _columns, _cancellation);
+        using var source = new UsableRows(_view, _columns, _origin, compress: true, _cancellation);
         while (source.MoveNext())
         {
             _unitRange?.Check(source.Row, source.Rows + source.Skipped - 1);
@@ -116,13 +121,9 @@ internal sealed class FirstPass : IDisposable
 
     private FeatureScaler? LearnScaler()
     {
-        var learned = _statistics?.Learn(_options.OutlierLimit);
-        var layout = _columns.Layout;
-        if (layout.Mixed is { } mixed)
-            learned = learned?.Without(mixed.Unscaled.Select(slot => layout.TargetStart + slot));
-        return _columns.Condition is { Type: not VectorDataViewType }
-            ? learned?.Without(Enumerable.Range(layout.Features, layout.Condition))
-            : learned;
+        var learned = _statistics?.Learn(_options.OutlierLimit, _origin);
+        int[] unscaled = [.. _columns.Unscaled];
+        return unscaled.Length > 0 ? learned?.Without(unscaled) : learned;
     }
 
     private void SplitStored(RowStore rows)
@@ -161,19 +162,18 @@ internal sealed class FirstPass : IDisposable
 
     private void Check(UsableRows source)
     {
-        string name = _options.FeatureColumnName;
         var (rows, skipped) = (source.Rows, source.Skipped);
         Guard.Data(
             rows > 0 || skipped == 0,
-            $"All {skipped:N0} rows of column '{name}' hold a NaN or infinite feature: {source.DescribeMissing()}. Replace missing values "
-                + $"first (Transforms.ReplaceMissingValues), or leave out the features that have none."
+            $"All {skipped:N0} rows of {_columns.Features} hold a NaN or infinite feature: {source.DescribeMissing()}. Replace missing "
+                + $"values first (Transforms.ReplaceMissingValues), or leave out the features that have none."
         );
         Guard.Data(
             _condition?.Differs != false || rows == 0,
             $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between "
                 + $"them; give a column with two values at least, or leave {nameof(TrainingDataOptions.ConditionColumnName)} null."
         );
-        Guard.Data(rows > 0, $"The data has no rows to train column '{name}' on.");
+        Guard.Data(rows > 0, $"The data has no rows to train {_columns.Features} on.");
     }
 
     private void CheckWeights()

@@ -36,8 +36,8 @@ internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
     {
         _raw.Write(row, _row);
         string place = Invariant.Text(
-            $"Column '{columns.Learned.Name}' holds {_row[_start + feature]} in feature {feature}"
-                + $"{FeatureColumn.SlotLabel(columns.Learned, feature)} of row {number} (both counted from 0)"
+            $"{columns.Learned.BeginHold} {_row[_start + feature] + (given?.Origin?[_start + feature] ?? 0)} in feature {feature}"
+                + $"{columns.Learned.Label(feature)} of row {number} (both counted from 0)"
         );
         string taken = $"the loss {ReconstructionLoss.BinaryCrossEntropy} takes values from 0 to 1";
         return given is null
@@ -75,10 +75,10 @@ internal sealed class ConditionCheck(RowLayout layout)
 
 /// <summary>Refuses rows whose groups are not one-hot, or whose binary columns hold something else than 0 and 1.</summary>
 /// <param name="layout">What the column's slots are.</param>
-/// <param name="column">Where the values come from, for the message.</param>
+/// <param name="slots">Where the values come from, for the message.</param>
 /// <param name="offset">Where its values begin in a row.</param>
 /// <param name="width">Values of a whole row.</param>
-internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column column, int offset, int width)
+internal sealed class MixedRowCheck(MixedLayout layout, ColumnSlots slots, int offset, int width)
 {
     private const int MostShown = 12;
 
@@ -109,8 +109,8 @@ internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column co
         {
             int at = values.IndexOfAnyExcept(0f, 1f);
             return Invariant.Text(
-                $"Column '{column.Name}' holds {values[at]} in the binary slot {run.First + at}"
-                    + $"{FeatureColumn.SlotLabel(column, run.First + at)} of {place}, and a binary slot holds 0 or 1. Leave it out of "
+                $"{slots.BeginHold} {values[at]} in the binary slot {run.First + at}"
+                    + $"{slots.Label(run.First + at)} of {place}, and a binary slot holds 0 or 1. Leave it out of "
                     + $"{nameof(TrainingDataOptions.MixedColumns)} if it is numeric."
             );
         }
@@ -121,8 +121,8 @@ internal sealed class MixedRowCheck(MixedLayout layout, DataViewSchema.Column co
                 values[..Math.Min(MostShown, values.Length)].ToArray().Select(value => value.ToString(CultureInfo.InvariantCulture))
             ) + (values.Length > MostShown ? ", …" : "");
         return Invariant.Text(
-            $"Column '{column.Name}' holds {shown} in the one-hot group of slots {run.First} to {last}"
-                + $"{FeatureColumn.SlotLabel(column, run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come "
+            $"{slots.BeginHold} {shown} in the one-hot group of slots {run.First} to {last}"
+                + $"{slots.Label(run.First)} of {place}, and a group holds one 1 and otherwise 0. Only zeros come "
                 + $"from a missing value: give it a value of its own before the encoding, which for text Transforms.Expression(name, "
                 + $"\"x => x == \\\"\\\" ? \\\"none\\\" : x\", name) does, or leave such rows out. Leave the group out of "
                 + $"{nameof(TrainingDataOptions.MixedColumns)} if it is none."

@@ -8,14 +8,14 @@ using MLNetAutoencoder.Views;
 namespace MLNetAutoencoder.Data;
 
 /// <summary>The columns that rows are read from, found and checked.</summary>
-/// <param name="Features">A vector of Single of known size.</param>
-/// <param name="Target">A vector of Single of known size; null where the features are what is learned.</param>
+/// <param name="Features">What the encoder sees.</param>
+/// <param name="Target">What is learned; null where that is the features.</param>
 /// <param name="Condition">As <see cref="ModelInputs"/> takes it; null for none.</param>
-/// <param name="Weight">A Single; null for none.</param>
+/// <param name="Weight">A number; null for none.</param>
 /// <param name="Layout">What the values of a row are.</param>
 internal sealed record RowColumns(
-    DataViewSchema.Column Features,
-    DataViewSchema.Column? Target,
+    ColumnSlots Features,
+    ColumnSlots? Target,
     DataViewSchema.Column? Condition,
     DataViewSchema.Column? Weight,
     RowLayout Layout
@@ -25,25 +25,46 @@ internal sealed record RowColumns(
     public int Size => Layout.Width;
 
     /// <summary>What the decoder learns.</summary>
-    public DataViewSchema.Column Learned => Target ?? Features;
+    public ColumnSlots Learned => Target ?? Features;
 
     /// <summary>The columns whose values make a row, one behind the other.</summary>
-    public IReadOnlyList<DataViewSchema.Column> Values => [Features, .. Of(Condition), .. Of(Target)];
+    public IReadOnlyList<DataViewSchema.Column> Values => [.. Features.Columns, .. Of(Condition), .. Target?.Columns ?? []];
+
+    /// <summary>Whether rows are read as Double, since Single does not hold all that a column holds.</summary>
+    public bool IsWide => Values.Any(column => ModelInputs.Of(column).IsWide);
+
+    /// <summary>Values, by their place in a row, that no scaling may change.</summary>
+    public IEnumerable<int> Unscaled
+    {
+        get
+        {
+            var learned = Layout.Mixed?.Unscaled.Select(slot => Layout.TargetStart + slot) ?? [];
+            return Condition is { } condition && ModelInputs.Of(condition).Encoding != InputEncoding.Values
+                ? learned.Concat(Enumerable.Range(Layout.Features, Layout.Condition))
+                : learned;
+        }
+    }
 
     public bool IsWeighted => Weight is not null;
 
     public IEnumerable<DataViewSchema.Column> All => Values.Concat(Of(Weight));
+
+    /// <summary>Makes a getter of the values of a row.</summary>
+    /// <param name="row">Has the columns active.</param>
+    /// <param name="origin">What is taken off values of Double, as <see cref="RowOrigin"/> gives it.</param>
+    public ValueGetter<VBuffer<float>> Getter(DataViewRow row, double[]? origin) =>
+        IsWide ? RowOrigin.Getter(row, this, origin) : JoinedColumns<float>.Getter(row, Values);
 
     /// <summary>A value of a row for a message: <c>'age'</c>, or <c>feature 3 of 'Features'</c> where its column names no slots.</summary>
     public string ValueName(int place)
     {
         foreach (var column in Values)
         {
-            int size = ModelInputs.Input(column).Size;
+            int size = ModelInputs.Of(column).Size;
             if (place < size)
             {
-                return FeatureColumn.SlotNames(column) is { Length: > 0 } names && names[place].Length > 0
-                    ? $"'{names[place]}'"
+                return column.Type is not (VectorDataViewType or KeyDataViewType) ? $"'{column.Name}'"
+                    : FeatureColumn.SlotNames(column) is { Length: > 0 } names && names[place].Length > 0 ? $"'{names[place]}'"
                     : Invariant.Text($"feature {place} of '{column.Name}'");
             }
             place -= size;
@@ -53,13 +74,13 @@ internal sealed record RowColumns(
 
     public static RowColumns Find(DataViewSchema schema, TrainingDataOptions options)
     {
-        var features = FeatureColumn.Find(schema, options.FeatureColumnName);
-        DataViewSchema.Column? target = options.TargetColumnName is { } learned ? FeatureColumn.Find(schema, learned) : null;
-        DataViewSchema.Column? condition = options.ConditionColumnName is { } given ? ModelInputs.Find(schema, given) : null;
+        var features = ColumnSlots.Find(schema, options.FeatureColumnNames);
+        var target = options.TargetColumnName is { } learned ? ColumnSlots.Find(schema, [learned]) : null;
+        DataViewSchema.Column? condition = options.ConditionColumnName is { } given ? ModelInputs.FindCondition(schema, given) : null;
         var layout = new RowLayout(
-            FeatureColumn.SizeOf(features),
-            target is { } column ? FeatureColumn.SizeOf(column) : null,
-            condition is { } c ? ModelInputs.Input(c).Size : 0,
+            features.Size,
+            target?.Size,
+            condition is { } column ? ModelInputs.Of(column).Size : 0,
             ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features)
         );
         return new(features, target, condition, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
@@ -76,12 +97,38 @@ internal sealed record RowColumns(
                 $"There is no column '{name}' of example weights; the data has {Columns.Names(schema)}."
             );
         Guard.Data(
-            column.Type == NumberDataViewType.Single,
-            $"Column '{name}' is of type {column.Type}, and example weights are one Single a row; convert with "
+            NumberColumn.KindOfItem(column.Type) is not null,
+            $"Column '{name}' is of type {column.Type}, and example weights are one number a row; convert with "
                 + $"Transforms.Conversion.ConvertType."
         );
         return column;
     }
+}
+
+/// <summary>The slots that columns make, those of one behind those of the other.</summary>
+/// <param name="Columns">One or more of numbers or Booleans, one a row or a vector of known size.</param>
+internal sealed record ColumnSlots(IReadOnlyList<DataViewSchema.Column> Columns)
+{
+    public int Size { get; } = Columns.Sum(NumberColumn.SizeOf);
+
+    /// <summary>A name for each; empty where there are none.</summary>
+    public IReadOnlyList<string> Names { get; } = FeatureColumn.SlotNames(Columns);
+
+    public static ColumnSlots Find(DataViewSchema schema, IEnumerable<string> names) =>
+        new([.. names.Select(name => FeatureColumn.Find(schema, name))]);
+
+    /// <summary>A slot's name for a message, behind its number: <c> ('age')</c>; empty where there are no names.</summary>
+    public string Label(int slot) => Names.Count > 0 ? $" ('{Names[slot]}')" : "";
+
+    /// <summary>For a message: <c>column 'Features' holds</c> or <c>columns 'Age', 'Income' hold</c>.</summary>
+    public string Hold => $"{this} hold{(Columns.Count > 1 ? "" : "s")}";
+
+    /// <summary><see cref="Hold"/> at the beginning of a sentence.</summary>
+    public string BeginHold => $"C{Hold[1..]}";
+
+    /// <summary>For a message: <c>column 'Features'</c> or <c>columns 'Age', 'Income'</c>.</summary>
+    public override string ToString() =>
+        $"column{(Columns.Count > 1 ? "s" : "")} {Invariant.First(Columns.Select(column => $"'{column.Name}'"))}";
 }
 
 /// <summary>

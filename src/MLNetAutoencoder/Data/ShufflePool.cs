@@ -75,6 +75,8 @@ internal sealed class ShufflePool
         {
             int bin = Array.BinarySearch(ends, row + 1);
             bin = bin < 0 ? ~bin : bin;
+            while (bin > 0 && ends[bin - 1] == ends[bin])
+                bin--; // one that is empty ends where the one before does
             int place = row - (bin == 0 ? 0 : ends[bin - 1]);
             output.Add(_bins[bin].Row(place), _bins[bin].Weight(place));
         }

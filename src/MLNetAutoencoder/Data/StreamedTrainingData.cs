@@ -115,7 +115,7 @@ internal sealed class StreamedTrainingData : TrainingData
     /// <summary>Gives out the view's rows, as many as the first pass found.</summary>
     private void Read(Receive receive, CancellationToken stop)
     {
-        using var source = new UsableRows(_view, Facts.Columns, compress: _hasSparseRows, stop);
+        using var source = new UsableRows(_view, Facts.Columns, Scaler?.Origin, compress: _hasSparseRows, stop);
         while (source.MoveNext())
         {
             if (source.Rows <= Rows)

@@ -16,8 +16,8 @@ internal abstract class TrainingData : IDisposable
     protected TrainingData(TrainingDataFacts facts)
     {
         Facts = facts;
-        FeatureNames = FeatureColumn.SlotNames(facts.Columns.Features);
-        TargetNames = facts.Columns.Target is { } target ? FeatureColumn.SlotNames(target) : null;
+        FeatureNames = facts.Columns.Features.Names;
+        TargetNames = facts.Columns.Target?.Names;
     }
 
     /// <summary>Features per row.</summary>
@@ -35,8 +35,17 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The target column's slot names, empty when it has none; null where there is no target column.</summary>
     public IReadOnlyList<string>? TargetNames { get; }
 
+    /// <summary>The columns that a model of the rows reads.</summary>
+    /// <param name="withTarget">Whether it compares them with the target too.</param>
+    public IReadOnlyList<ModelInput> Inputs(bool withTarget) =>
+        [
+            .. Facts
+                .Columns.Values.Take(withTarget ? int.MaxValue : Facts.Columns.Values.Count - (Layout.Target is null ? 0 : 1))
+                .Select(ModelInputs.Of),
+        ];
+
     /// <summary>How the condition is read; null where there is none.</summary>
-    public ModelInput? Condition => Facts.Columns.Condition is { } condition ? ModelInputs.Input(condition) : null;
+    public ModelInput? Condition => Facts.Columns.Condition is { } condition ? ModelInputs.Of(condition) : null;
 
     /// <summary>Usable rows; 1 or more.</summary>
     public long Rows => Facts.Rows;

@@ -5,16 +5,16 @@ namespace MLNetAutoencoder.Data;
 /// <summary>What rows to train on are read by.</summary>
 internal sealed record TrainingDataOptions
 {
-    /// <summary>A column of vectors of Single of known size; dense and sparse values alike.</summary>
-    public required string FeatureColumnName { get; init; }
+    /// <summary>Columns of numbers or Booleans, one a row or a vector of known size, dense or sparse; one or more.</summary>
+    public required IReadOnlyList<string> FeatureColumnNames { get; init; }
 
-    /// <summary>A column of vectors of Single of known size that is learned in place of the features; null where those are.</summary>
+    /// <summary>Such a column that is learned in place of the features; null where those are.</summary>
     public string? TargetColumnName { get; init; }
 
     /// <summary>A column that encoder and decoder go by; null for none.</summary>
     public string? ConditionColumnName { get; init; }
 
-    /// <summary>A column of one Single a row; null where all rows weigh the same.</summary>
+    /// <summary>A column of one number a row; null where all rows weigh the same.</summary>
     public string? ExampleWeightColumnName { get; init; }
 
     /// <summary>The scaling that is learned while reading.</summary>

@@ -11,7 +11,7 @@ internal sealed class UsableRows : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly ValueGetter<VBuffer<float>> _getFeatures;
-    private readonly ValueGetter<float>? _getWeight;
+    private readonly ValueGetter<VBuffer<float>>? _getWeight;
     private readonly CancellationToken _cancellation;
     private readonly string? _weightName;
     private readonly float[] _room;
@@ -21,13 +21,15 @@ internal sealed class UsableRows : IDisposable
     private readonly RowColumns _columns;
     private long[]? _missing;
     private VBuffer<float> _features;
+    private VBuffer<float> _weight;
     private int _packed;
 
     /// <param name="view">The view.</param>
     /// <param name="columns">Columns of its schema.</param>
+    /// <param name="origin">What is taken off values of Double, as <see cref="RowOrigin"/> gives it.</param>
     /// <param name="compress">Whether sparse rows may stay so.</param>
     /// <param name="cancellation">Looked at before every row.</param>
-    public UsableRows(IDataView view, RowColumns columns, bool compress, CancellationToken cancellation)
+    public UsableRows(IDataView view, RowColumns columns, double[]? origin, bool compress, CancellationToken cancellation)
     {
         _columns = columns;
         _cancellation = cancellation;
@@ -39,8 +41,8 @@ internal sealed class UsableRows : IDisposable
         _cursor = view.GetRowCursor(columns.All);
         try
         {
-            _getFeatures = JoinedColumns.Getter(_cursor, columns.Values);
-            _getWeight = columns.Weight is { } weight ? _cursor.GetGetter<float>(weight) : null;
+            _getFeatures = columns.Getter(_cursor, origin);
+            _getWeight = columns.Weight is { } weight ? NumberColumn.Getter<float>(_cursor, weight) : null;
         }
         catch
         {
@@ -74,7 +76,7 @@ internal sealed class UsableRows : IDisposable
                 return false;
             _getFeatures(ref _features);
             if (_features.Length != _room.Length)
-                FeatureColumn.CopyDense(_features, _room, (_cursor, _columns.Features.Name)); // throws
+                FeatureColumn.CopyDense(_features, _room, (_cursor, _columns.Features.Columns[0].Name)); // throws
             if (!PackedRow.IsFinite(_features.GetValues()))
             {
                 CheckCondition();
@@ -124,8 +126,8 @@ internal sealed class UsableRows : IDisposable
 
     private void ReadWeight()
     {
-        float weight = 0;
-        _getWeight!(ref weight);
+        _getWeight!(ref _weight);
+        float weight = _weight.GetValues()[0];
         Guard.Data(
             float.IsFinite(weight) && weight >= 0,
             $"Column '{_weightName}' holds the weight {weight} in row {Rows + Skipped} (counted from 0); a weight is 0 or more and "

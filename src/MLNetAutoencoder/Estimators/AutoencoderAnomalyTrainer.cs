@@ -14,14 +14,23 @@ public sealed class AutoencoderAnomalyTrainer : AutoencoderEstimatorBase<Autoenc
 {
     private readonly double _contamination;
 
-    internal AutoencoderAnomalyTrainer(IHostEnvironment environment, string featureColumnName, AutoencoderAnomalyOptions options)
-        : this(environment, OptionsValidator.Check(options), featureColumnName) { }
+    internal AutoencoderAnomalyTrainer(
+        IHostEnvironment environment,
+        IReadOnlyList<string> featureColumnNames,
+        AutoencoderAnomalyOptions options
+    )
+        : this(environment, OptionsValidator.Check(options), featureColumnNames) { }
 
-    private AutoencoderAnomalyTrainer(IHostEnvironment environment, AutoencoderAnomalyOptions options, string featureColumnName)
-        : base(environment, Guard.NotBlank(featureColumnName), options, options.Columns) => _contamination = options.Contamination;
+    private AutoencoderAnomalyTrainer(
+        IHostEnvironment environment,
+        AutoencoderAnomalyOptions options,
+        IReadOnlyList<string> featureColumnNames
+    )
+        : base(environment, featureColumnNames, nameof(featureColumnNames), options, options.Columns) =>
+        _contamination = options.Contamination;
 
     private protected override AutoencoderAnomalyTrainer With(AutoencoderTrainingOptions options) =>
-        new(Environment, InputColumnName, (AutoencoderAnomalyOptions)options);
+        new(Environment, InputColumnNames, (AutoencoderAnomalyOptions)options);
 
     private protected override AutoencoderAnomalyTransformer Export(AutoencoderFit fit, IReadOnlyList<ModelColumn> columns)
     {

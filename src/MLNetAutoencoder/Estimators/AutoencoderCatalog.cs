@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetAutoencoder;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Estimators;
@@ -12,7 +13,8 @@ public static class AutoencoderCatalog
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the code.</param>
     /// <param name="inputColumnName">
-    /// The column of features: a vector of Single of known size. The default null takes <paramref name="outputColumnName"/>.
+    /// The column of features: numbers or Booleans, one a row or a vector of known size. The default null takes
+    /// <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="latentSize">
     /// Values in the code, 1 or greater. The default null takes the square root of the number of features, rounded up.
@@ -30,7 +32,7 @@ public static class AutoencoderCatalog
     /// <param name="catalog">The catalog of transforms.</param>
     /// <param name="outputColumnName">The column to add: a vector of Single with the code.</param>
     /// <param name="inputColumnName">
-    /// The column of features: a vector of Single of known size. Null takes <paramref name="outputColumnName"/>.
+    /// The column of features: numbers or Booleans, one a row or a vector of known size. Null takes <paramref name="outputColumnName"/>.
     /// </param>
     /// <param name="options">Network, training and further columns; checked and copied here.</param>
     /// <returns>An estimator for a pipeline.</returns>
@@ -40,11 +42,53 @@ public static class AutoencoderCatalog
         string outputColumnName,
         string? inputColumnName,
         AutoencoderOptions options
-    ) => new(CatalogEnvironment.Of(catalog), outputColumnName, inputColumnName, options);
+    ) => catalog.Autoencoder(outputColumnName, [inputColumnName ?? outputColumnName], options);
+
+    /// <summary>
+    /// Trains an autoencoder on several columns of features and adds the code that it makes of each row, with default options.
+    /// </summary>
+    /// <param name="catalog">The catalog of transforms.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with the code.</param>
+    /// <param name="inputColumnNames">
+    /// The columns of features, each of numbers or Booleans, one a row or a vector of known size; types may differ. Features are named
+    /// after them: <c>Age</c>, or <c>Color.red</c> for a slot of a vector.
+    /// </param>
+    /// <param name="latentSize">
+    /// Values in the code, 1 or greater. The default null takes the square root of the number of features, rounded up.
+    /// </param>
+    /// <returns>An estimator for a pipeline.</returns>
+    /// <exception cref="ArgumentException">A name is blank or twice there, or a size out of range.</exception>
+    [OverloadResolutionPriority(-1)] // null is a single name
+    public static AutoencoderEstimator Autoencoder(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string[] inputColumnNames,
+        int? latentSize = null
+    ) => catalog.Autoencoder(outputColumnName, inputColumnNames, new AutoencoderOptions { LatentSize = latentSize });
+
+    /// <summary>Trains an autoencoder on several columns of features and adds the code that it makes of each row.</summary>
+    /// <param name="catalog">The catalog of transforms.</param>
+    /// <param name="outputColumnName">The column to add: a vector of Single with the code.</param>
+    /// <param name="inputColumnNames">
+    /// The columns of features, each of numbers or Booleans, one a row or a vector of known size; types may differ. Features are named
+    /// after them: <c>Age</c>, or <c>Color.red</c> for a slot of a vector.
+    /// </param>
+    /// <param name="options">Network, training and further columns; checked and copied here.</param>
+    /// <returns>An estimator for a pipeline.</returns>
+    /// <exception cref="ArgumentException">
+    /// A name is blank or twice there, or options are out of range: all faults in one message.
+    /// </exception>
+    [OverloadResolutionPriority(-1)]
+    public static AutoencoderEstimator Autoencoder(
+        this TransformsCatalog catalog,
+        string outputColumnName,
+        string[] inputColumnNames,
+        AutoencoderOptions options
+    ) => new(CatalogEnvironment.Of(catalog), outputColumnName, [.. Guard.NotNull(inputColumnNames)], options);
 
     /// <summary>Trains an anomaly detector by reconstruction error, with default options.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">The column of features: a vector of Single of known size.</param>
+    /// <param name="featureColumnName">The column of features: numbers or Booleans, one a row or a vector of known size.</param>
     /// <param name="contamination">The share of the training rows to label as anomalies, 0 to 0.5.</param>
     /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
     /// <exception cref="ArgumentException">The name is blank or the share out of range.</exception>
@@ -56,7 +100,7 @@ public static class AutoencoderCatalog
 
     /// <summary>Trains an anomaly detector by reconstruction error.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">The column of features: a vector of Single of known size.</param>
+    /// <param name="featureColumnName">The column of features: numbers or Booleans, one a row or a vector of known size.</param>
     /// <param name="options">Network, training and share of anomalies; checked and copied here.</param>
     /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
     /// <exception cref="ArgumentException">The name is blank, or options are out of range: all faults in one message.</exception>
@@ -64,5 +108,39 @@ public static class AutoencoderCatalog
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName,
         AutoencoderAnomalyOptions options
-    ) => new(CatalogEnvironment.Of(catalog), featureColumnName, options);
+    ) => catalog.Autoencoder([featureColumnName], options);
+
+    /// <summary>Trains an anomaly detector by reconstruction error on several columns of features, with default options.</summary>
+    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
+    /// <param name="featureColumnNames">
+    /// The columns of features, each of numbers or Booleans, one a row or a vector of known size; types may differ. Features are named
+    /// after them: <c>Age</c>, or <c>Color.red</c> for a slot of a vector.
+    /// </param>
+    /// <param name="contamination">The share of the training rows to label as anomalies, 0 to 0.5.</param>
+    /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
+    /// <exception cref="ArgumentException">A name is blank or twice there, or the share out of range.</exception>
+    [OverloadResolutionPriority(-1)]
+    public static AutoencoderAnomalyTrainer Autoencoder(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
+        string[] featureColumnNames,
+        double contamination = AutoencoderDefaults.Contamination
+    ) => catalog.Autoencoder(featureColumnNames, new AutoencoderAnomalyOptions { Contamination = contamination });
+
+    /// <summary>Trains an anomaly detector by reconstruction error on several columns of features.</summary>
+    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
+    /// <param name="featureColumnNames">
+    /// The columns of features, each of numbers or Booleans, one a row or a vector of known size; types may differ. Features are named
+    /// after them: <c>Age</c>, or <c>Color.red</c> for a slot of a vector.
+    /// </param>
+    /// <param name="options">Network, training and share of anomalies; checked and copied here.</param>
+    /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
+    /// <exception cref="ArgumentException">
+    /// A name is blank or twice there, or options are out of range: all faults in one message.
+    /// </exception>
+    [OverloadResolutionPriority(-1)]
+    public static AutoencoderAnomalyTrainer Autoencoder(
+        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
+        string[] featureColumnNames,
+        AutoencoderAnomalyOptions options
+    ) => new(CatalogEnvironment.Of(catalog), [.. Guard.NotNull(featureColumnNames)], options);
 }

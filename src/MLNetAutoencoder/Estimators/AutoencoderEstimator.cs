@@ -7,7 +7,7 @@ using MLNetAutoencoder.Transform;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Trains an autoencoder on a column of features and adds the code that it makes of each row. Made by
+/// Trains an autoencoder on columns of features and adds the code that it makes of each row. Made by
 /// <c>mlContext.Transforms.Autoencoder</c>.
 /// </summary>
 public sealed class AutoencoderEstimator : AutoencoderEstimatorBase<AutoencoderTransformer>
@@ -17,21 +17,27 @@ public sealed class AutoencoderEstimator : AutoencoderEstimatorBase<AutoencoderT
     internal AutoencoderEstimator(
         IHostEnvironment environment,
         string outputColumnName,
-        string? inputColumnName,
+        IReadOnlyList<string> inputColumnNames,
         AutoencoderOptions options
     )
-        : this(environment, OptionsValidator.Check(options), Guard.NotBlank(outputColumnName), inputColumnName) { }
+        : this(environment, OptionsValidator.Check(options), Guard.NotBlank(outputColumnName), inputColumnNames) { }
 
-    private AutoencoderEstimator(IHostEnvironment environment, AutoencoderOptions options, string outputColumnName, string? inputColumnName)
+    private AutoencoderEstimator(
+        IHostEnvironment environment,
+        AutoencoderOptions options,
+        string outputColumnName,
+        IReadOnlyList<string> inputColumnNames
+    )
         : base(
             environment,
-            inputColumnName is null ? outputColumnName : Guard.NotBlank(inputColumnName),
+            inputColumnNames,
+            nameof(inputColumnNames),
             options,
             [new ModelColumn(OutputRole.Latent, outputColumnName), .. options.Columns]
         ) => _outputColumnName = outputColumnName;
 
     private protected override AutoencoderEstimator With(AutoencoderTrainingOptions options) =>
-        new(Environment, _outputColumnName, InputColumnName, (AutoencoderOptions)options);
+        new(Environment, _outputColumnName, InputColumnNames, (AutoencoderOptions)options);
 
     private protected override AutoencoderTransformer Export(AutoencoderFit fit, IReadOnlyList<ModelColumn> columns) =>
         new(fit.Export(columns), fit.History);

@@ -17,22 +17,23 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
 
     private protected AutoencoderEstimatorBase(
         IHostEnvironment environment,
-        string inputColumnName,
+        IReadOnlyList<string> inputColumnNames,
+        string parameter,
         AutoencoderTrainingOptions options,
         IEnumerable<ModelColumn> columns
     )
     {
         Environment = environment;
-        InputColumnName = inputColumnName;
+        InputColumnNames = inputColumnNames;
         Options = options;
         _columns = [.. columns];
-        ColumnNames.CheckInputs(inputColumnName, options);
+        ColumnNames.CheckInputs(inputColumnNames, options, parameter);
         ColumnNames.CheckOutputs(_columns);
     }
 
     private protected IHostEnvironment Environment { get; }
 
-    private protected string InputColumnName { get; }
+    private protected IReadOnlyList<string> InputColumnNames { get; }
 
     /// <summary>Checked, and a copy.</summary>
     private protected AutoencoderTrainingOptions Options { get; }
@@ -40,7 +41,9 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     /// <summary>
     /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log.
     /// </summary>
-    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="input">
+    /// Holds the features: columns of numbers or Booleans, one a row or a vector of known size, dense or sparse.
+    /// </param>
     /// <returns>The trained step; dispose it to free its model early.</returns>
     /// <exception cref="InvalidOperationException">The column is of another type, no row is usable, or the training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
@@ -49,7 +52,9 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     /// <summary>
     /// Trains on all rows of the view, going on from a fitted model: its weights and its scaling are what training begins with.
     /// </summary>
-    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="input">
+    /// Holds the features: columns of numbers or Booleans, one a row or a vector of known size, dense or sparse.
+    /// </param>
     /// <param name="initialModel">
     /// The model of a transformer that was fitted with the same network, or one that was read from a file and fitted with
     /// <see cref="AutoencoderTrainingOptions.KeepTrainingState"/>; it stays as it is.
@@ -65,7 +70,9 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     /// at each of some rates that grow by the same factor, and measures the loss. Nothing is fitted or changed, and early stopping,
     /// schedule, restarts and checkpoints play no part. Where <see cref="AutoencoderTrainingOptions.Seed"/> is null, 0 takes its place.
     /// </summary>
-    /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
+    /// <param name="input">
+    /// Holds the features: columns of numbers or Booleans, one a row or a vector of known size, dense or sparse.
+    /// </param>
     /// <param name="lowest">The first rate, above 0. The default is 1E-7.</param>
     /// <param name="highest">
     /// The last rate, above <paramref name="lowest"/>. The test ends before it where the loss grows to four times its lowest value. The
@@ -84,7 +91,7 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     )
     {
         Guard.NotNull(input);
-        return Cancellable(options => LearningRateSearch.Test(Environment, input, InputColumnName, options, lowest, highest, steps));
+        return Cancellable(options => LearningRateSearch.Test(Environment, input, InputColumnNames, options, lowest, highest, steps));
     }
 
     /// <summary>
@@ -110,7 +117,7 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
                 Environment,
                 options,
                 input,
-                InputColumnName,
+                InputColumnNames,
                 search ?? new AutoencoderSearchOptions(),
                 candidate => With(candidate).Fit(input)
             )
@@ -119,7 +126,7 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema) =>
-        OutputShape.Add(Guard.NotNull(inputSchema), InputColumnName, Options, _columns);
+        OutputShape.Add(Guard.NotNull(inputSchema), InputColumnNames, Options, _columns);
 
     /// <summary>The same estimator with other options.</summary>
     private protected abstract AutoencoderEstimatorBase<TTransformer> With(AutoencoderTrainingOptions options);
@@ -132,7 +139,7 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
         Guard.NotNull(input);
         return Cancellable(options =>
         {
-            using var fit = AutoencoderFit.Train(Environment, input, InputColumnName, options, initialModel);
+            using var fit = AutoencoderFit.Train(Environment, input, InputColumnNames, options, initialModel);
             var fitted = Export(fit, _columns);
             fitted.TempFolder = CatalogEnvironment.TempFolder(Environment);
             fit.Complete();

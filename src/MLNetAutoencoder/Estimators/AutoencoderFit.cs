@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data;
@@ -23,23 +24,14 @@ internal sealed class AutoencoderFit : IDisposable
     private readonly TrainingSetup _setup;
     private readonly TrainingResult _result;
     private readonly Checkpointer? _checkpointer;
-    private readonly string _inputName;
     private readonly int _seed;
 
-    private AutoencoderFit(
-        TrainingData data,
-        TrainingSetup setup,
-        TrainingResult result,
-        Checkpointer? checkpointer,
-        string inputName,
-        int seed
-    )
+    private AutoencoderFit(TrainingData data, TrainingSetup setup, TrainingResult result, Checkpointer? checkpointer, int seed)
     {
         _data = data;
         _setup = setup;
         _result = result;
         _checkpointer = checkpointer;
-        _inputName = inputName;
         _seed = seed;
     }
 
@@ -54,13 +46,13 @@ internal sealed class AutoencoderFit : IDisposable
     /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress how far it is.</summary>
     /// <param name="environment">Has the log, the seed and the GPU.</param>
     /// <param name="view">The data.</param>
-    /// <param name="inputName">The column of features.</param>
+    /// <param name="inputNames">The columns of features.</param>
     /// <param name="options">Checked.</param>
     /// <param name="initial">A fitted model to go on from; null to begin anew.</param>
     public static AutoencoderFit Train(
         IHostEnvironment environment,
         IDataView view,
-        string inputName,
+        IReadOnlyList<string> inputNames,
         AutoencoderTrainingOptions options,
         AutoencoderModel? initial
     )
@@ -78,7 +70,7 @@ internal sealed class AutoencoderFit : IDisposable
         try
         {
             int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
-            data = TrainingData.Open(view, DataOptions(inputName, options, seed, start), log.Info, options.CancellationToken);
+            data = TrainingData.Open(view, DataOptions(inputNames, options, seed, start), log.Info, options.CancellationToken);
             Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
@@ -86,7 +78,7 @@ internal sealed class AutoencoderFit : IDisposable
             log.Info(Invariant.Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
             if (MeanRow.Warning(data, result.History[result.History.BestEpoch - 1].MeanSquaredError) is { } warning)
                 log.Warn(warning);
-            return new AutoencoderFit(data, setup, result, checkpointer, inputName, seed);
+            return new AutoencoderFit(data, setup, result, checkpointer, seed);
         }
         catch
         {
@@ -99,7 +91,9 @@ internal sealed class AutoencoderFit : IDisposable
     /// <summary>Exports the network with the outputs that the columns are of, and opens it for scoring.</summary>
     public AutoencoderModel Export(IReadOnlyList<ModelColumn> columns, float? threshold = null)
     {
-        var outputs = columns.Select(column => column.Output(SizeOf(column.Role), Inputs(true).Select(input => input.Name))).ToList();
+        string[] taken = [ModelInfo.SeveralColumns, .. _data.Inputs(withTarget: true).Select(input => input.Name)];
+        var outputs = columns.Select(column => column.Output(SizeOf(column.Role), taken)).ToList();
+        var inputs = _data.Inputs(withTarget: columns.Any(column => column.Role.ComparesRows()));
         var best = History[History.BestEpoch - 1];
         var state = new TrainingState(_setup.Plan.ToString(), _result.State, _data.Scaler);
         var info = new ModelInfo
@@ -107,7 +101,7 @@ internal sealed class AutoencoderFit : IDisposable
             Kind = _setup.Plan.Kind,
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
-            Inputs = Inputs(columns.Any(column => column.Role.ComparesRows())) is { Count: > 1 } inputs ? inputs : [],
+            Inputs = inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs,
             TargetNames = _data.TargetNames,
             FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
@@ -123,7 +117,13 @@ internal sealed class AutoencoderFit : IDisposable
             TrainingState = _setup.Options.KeepTrainingState ? state.ToBytes() : null,
         };
         var model = AutoencoderModel.Load(
-            AutoencoderGraph.Write(_setup.Plan, new WeightSpans(_setup.Step.Layout, _result.State), _data.Scaler, _inputName, info)
+            AutoencoderGraph.Write(
+                _setup.Plan,
+                new WeightSpans(_setup.Step.Layout, _result.State),
+                _data.Scaler,
+                info.Inputs.Count > 0 ? info.RowName : inputs[0].Name,
+                info
+            )
         );
         model.TrainingStateSource = state.ToBytes;
         if (_result.Codes is { } codes)
@@ -137,7 +137,9 @@ internal sealed class AutoencoderFit : IDisposable
         var info = whole with
         {
             Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Layout.Targets)],
-            Inputs = _data.Condition is { } condition ? [new(AutoencoderDecoder.InputName, plan.LatentSize), condition] : [],
+            Inputs = _data.Condition is { } condition
+                ? [new(AutoencoderDecoder.InputName, plan.LatentSize), condition with { Type = DataKind.Single, IsScalar = false }]
+                : [],
             Threshold = null,
             TrainingState = null,
         };
@@ -163,8 +165,19 @@ internal sealed class AutoencoderFit : IDisposable
             if (isCancellable)
                 _setup.Options.CancellationToken.ThrowIfCancellationRequested();
             reader.Fill(0, rows, block.AsSpan(0, rows * width), default);
-            visit(model.Run(block.AsSpan(0, rows * width), OutputRole.ReconstructionError));
+            visit(Score(model, block.AsSpan(0, rows * width)));
         }
+    }
+
+    /// <summary>Rows as the view holds them are what was taken off them more.</summary>
+    private float[] Score(AutoencoderModel model, ReadOnlySpan<float> rows)
+    {
+        if (_data.Scaler?.Origin is not { } origin)
+            return model.Run(rows, OutputRole.ReconstructionError);
+        var wide = new double[rows.Length];
+        for (int i = 0; i < wide.Length; i++)
+            wide[i] = rows[i] + origin[i % origin.Length];
+        return model.Run(wide, OutputRole.ReconstructionError);
     }
 
     private int SizeOf(OutputRole role) =>
@@ -182,10 +195,15 @@ internal sealed class AutoencoderFit : IDisposable
     }
 
     /// <summary>How rows are read for a training.</summary>
-    public static TrainingDataOptions DataOptions(string inputName, AutoencoderTrainingOptions options, int seed, TrainingState? start) =>
+    public static TrainingDataOptions DataOptions(
+        IReadOnlyList<string> inputNames,
+        AutoencoderTrainingOptions options,
+        int seed,
+        TrainingState? start
+    ) =>
         new()
         {
-            FeatureColumnName = inputName,
+            FeatureColumnNames = inputNames,
             TargetColumnName = options.TargetColumnName,
             ConditionColumnName = options.ConditionColumnName,
             ExampleWeightColumnName = options.ExampleWeightColumnName,
@@ -200,18 +218,6 @@ internal sealed class AutoencoderFit : IDisposable
             Seed = seed,
             Fingerprint = options.Checkpoint is not null,
         };
-
-    /// <summary>The columns that a model reads.</summary>
-    private List<ModelInput> Inputs(bool withTarget)
-    {
-        var layout = _setup.Plan.Layout;
-        List<ModelInput> inputs = [new(_inputName, layout.Features)];
-        if (_data.Condition is { } condition)
-            inputs.Add(condition);
-        if (withTarget && layout.Target is { } target)
-            inputs.Add(new(_setup.Options.TargetColumnName!, target));
-        return inputs;
-    }
 
     public static void Warn(TrainingData data, TrainingLog log)
     {

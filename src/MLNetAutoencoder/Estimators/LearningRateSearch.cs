@@ -24,7 +24,7 @@ internal static class LearningRateSearch
 
     /// <param name="environment">Has the log and the GPU.</param>
     /// <param name="view">The data.</param>
-    /// <param name="inputName">The column of features.</param>
+    /// <param name="inputNames">The columns of features.</param>
     /// <param name="options">Checked.</param>
     /// <param name="lowest">The first rate.</param>
     /// <param name="highest">The last rate.</param>
@@ -32,7 +32,7 @@ internal static class LearningRateSearch
     public static LearningRateRange Test(
         IHostEnvironment environment,
         IDataView view,
-        string inputName,
+        IReadOnlyList<string> inputNames,
         AutoencoderTrainingOptions options,
         double lowest,
         double highest,
@@ -53,7 +53,7 @@ internal static class LearningRateSearch
             line => channel.Warning(MessageSensitivity.None, line)
         );
         int seed = options.Seed ?? Seed;
-        var reading = AutoencoderFit.DataOptions(inputName, options, seed, null) with { Fingerprint = false };
+        var reading = AutoencoderFit.DataOptions(inputNames, options, seed, null) with { Fingerprint = false };
         using var data = TrainingData.Open(view, reading, log.Info, options.CancellationToken);
         AutoencoderFit.Warn(data, log);
         var setup = DeviceChoice.Open(environment, data, options, log);

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Transform;
 
@@ -12,11 +13,19 @@ internal static class OutputShape
 {
     private const string ScoreColumn = AutoencoderAnomalyTransformer.ScoreColumn;
     private static readonly MLContext s_ml = new();
+    private static readonly SchemaShape s_row = s_ml
+        .Transforms.CustomMapping<object, Row>((_, _) => { }, null)
+        .GetOutputSchema(new SchemaShape([]));
 
-    public static SchemaShape Add(SchemaShape input, string features, AutoencoderTrainingOptions options, IEnumerable<ModelColumn> columns)
+    public static SchemaShape Add(
+        SchemaShape input,
+        IReadOnlyList<string> features,
+        AutoencoderTrainingOptions options,
+        IEnumerable<ModelColumn> columns
+    )
     {
         Check(input, features, options);
-        var scored = s_ml.AnomalyDetection.Trainers.RandomizedPca(features).GetOutputSchema(input);
+        var scored = s_ml.AnomalyDetection.Trainers.RandomizedPca(nameof(Row.Features)).GetOutputSchema(s_row);
         return columns.Aggregate(
             input,
             (shape, column) =>
@@ -30,7 +39,7 @@ internal static class OutputShape
                     ),
                     _ => With(
                         shape,
-                        s_ml.Transforms.ProjectToPrincipalComponents(column.Name, features, rank: 1).GetOutputSchema(input),
+                        s_ml.Transforms.ProjectToPrincipalComponents(column.Name, nameof(Row.Features), rank: 1).GetOutputSchema(s_row),
                         column.Name
                     ),
                 }
@@ -40,11 +49,12 @@ internal static class OutputShape
     private static SchemaShape With(SchemaShape shape, SchemaShape source, string name) =>
         new(shape.Where(c => c.Name != name).Append(source.Single(c => c.Name == name)));
 
-    private static void Check(SchemaShape input, string features, AutoencoderTrainingOptions options)
+    private static void Check(SchemaShape input, IReadOnlyList<string> features, AutoencoderTrainingOptions options)
     {
-        CheckVector(input, features);
+        foreach (string name in features)
+            CheckNumbers(input, name);
         if (options.TargetColumnName is { } target)
-            CheckVector(input, target);
+            CheckNumbers(input, target);
         if (options.ConditionColumnName is { } condition)
             CheckExists(input, condition);
     }
@@ -53,17 +63,20 @@ internal static class OutputShape
         input.Where(c => c.Name == name).Select(c => (SchemaShape.Column?)c).FirstOrDefault()
         ?? throw new ArgumentOutOfRangeException(nameof(input), name, $"There is no column '{name}'.");
 
-    private static bool IsOfUnknownSize(SchemaShape.Column column) =>
-        column.Kind == SchemaShape.Column.VectorKind.VariableVector && column.ItemType == Microsoft.ML.Data.NumberDataViewType.Single;
-
-    private static void CheckVector(SchemaShape input, string features)
+    private static void CheckNumbers(SchemaShape input, string name)
     {
-        var found = CheckExists(input, features);
+        var found = CheckExists(input, name);
+        bool areNumbers = NumberColumn.KindOfItem(found.ItemType) is not null && !found.IsKey;
+        bool isOfUnknownSize = found.Kind == SchemaShape.Column.VectorKind.VariableVector;
         Guard.Data(
-            found.Kind == SchemaShape.Column.VectorKind.Vector
-                && found.ItemType == Microsoft.ML.Data.NumberDataViewType.Single
-                && !found.IsKey,
-            $"Column '{features}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted(IsOfUnknownSize(found))}"
+            areNumbers && !isOfUnknownSize,
+            $"Column '{name}' is a {found.Kind} of {found.ItemType}, and {FeatureColumn.Accepted(areNumbers && isOfUnknownSize)}"
         );
+    }
+
+    private sealed class Row
+    {
+        [VectorType(1)]
+        public float[]? Features { get; set; }
     }
 }

@@ -6,23 +6,30 @@ namespace MLNetAutoencoder.Options;
 /// <summary>Checks the names of the columns that an autoencoder reads beside its features, and of those that it adds.</summary>
 internal static class ColumnNames
 {
-    /// <exception cref="ArgumentException">A column that is read stands in for itself.</exception>
-    public static void CheckInputs(string featureColumnName, AutoencoderTrainingOptions options)
+    /// <exception cref="ArgumentException">A name is blank or twice there, or a column that is read stands in for itself.</exception>
+    public static void CheckInputs(IReadOnlyList<string> featureColumnNames, AutoencoderTrainingOptions options, string parameter)
     {
+        Guard.That(featureColumnNames.Count > 0, parameter, "There is no column of features; name one or more.");
+        foreach (string name in featureColumnNames)
+            Guard.NotBlank(name, parameter);
+        string? twice = featureColumnNames.GroupBy(name => name).FirstOrDefault(names => names.Count() > 1)?.Key;
+        Guard.That(twice is null, parameter, $"The column '{twice}' is named twice among those of features; name it once.");
         Guard.That(
-            options.TargetColumnName != featureColumnName,
+            options.TargetColumnName is null || !featureColumnNames.Contains(options.TargetColumnName),
             nameof(options),
-            $"{nameof(options.TargetColumnName)} is '{featureColumnName}', which is the column of features; leave it null to learn the "
-                + $"features themselves."
+            $"{nameof(options.TargetColumnName)} is '{options.TargetColumnName}', which is {Among(featureColumnNames)} of features; "
+                + $"leave it null to learn the features themselves."
         );
         Guard.That(
             options.ConditionColumnName is null
-                || (options.ConditionColumnName != featureColumnName && options.ConditionColumnName != options.TargetColumnName),
+                || (!featureColumnNames.Contains(options.ConditionColumnName) && options.ConditionColumnName != options.TargetColumnName),
             nameof(options),
-            $"{nameof(options.ConditionColumnName)} is '{options.ConditionColumnName}', which is the column of features or of the target; "
-                + $"name another, or leave it null."
+            $"{nameof(options.ConditionColumnName)} is '{options.ConditionColumnName}', which is {Among(featureColumnNames)} of "
+                + $"features or of the target; name another, or leave it null."
         );
     }
+
+    private static string Among(IReadOnlyList<string> names) => names.Count == 1 ? "the column" : "a column";
 
     /// <exception cref="ArgumentException">An added name is blank, twice there, or not one that a saved model can give back.</exception>
     public static void CheckOutputs(IReadOnlyList<ModelColumn> columns)

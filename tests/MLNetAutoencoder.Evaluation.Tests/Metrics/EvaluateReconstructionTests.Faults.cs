@@ -18,9 +18,9 @@ public sealed partial class EvaluateReconstructionTests
     [Fact]
     public void Column_OfAnotherType_IsRefused()
     {
-        var view = ColumnViews.Of(3, ColumnViews.Vectors("Features", Rows), ColumnViews.Floats("Reconstruction", [1, 2, 3]));
+        var view = ColumnViews.Of(3, ColumnViews.Vectors("Features", Rows), ColumnViews.Texts("Reconstruction", ["1", "2", "3"]));
         Assert.Contains(
-            "'Reconstruction' is of type Single",
+            "'Reconstruction' is of type String",
             Assert.Throws<InvalidOperationException>(() => _ml.Data.EvaluateReconstruction(view)).Message
         );
     }

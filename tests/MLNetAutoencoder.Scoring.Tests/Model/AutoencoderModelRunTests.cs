@@ -63,7 +63,7 @@ public class AutoencoderModelRunTests
     public void Run_OutputThatTheModelLacks_NamesThoseItHas()
     {
         using var model = AutoencoderModel.Load(TestModels.DetectorBytes());
-        var e = Assert.Throws<ArgumentException>(() => model.Run([], OutputRole.Latent));
+        var e = Assert.Throws<ArgumentException>(() => model.Run((float[])[], OutputRole.Latent));
         Assert.Contains("Latent", e.Message, StringComparison.Ordinal);
         Assert.Contains("ReconstructionError, PredictedLabel", e.Message, StringComparison.Ordinal);
     }

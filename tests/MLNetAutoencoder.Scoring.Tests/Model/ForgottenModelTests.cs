@@ -25,6 +25,9 @@ public class ForgottenModelTests
         var runner = model.RentRowRunner();
         runner.Score(1);
         model.Return(runner);
-        return (new WeakReference(model), new WeakReference(runner.Input));
+        return (new WeakReference(model), new WeakReference(Input(runner)));
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_input")]
+    private static extern ref Array Input(BatchRunner runner);
 }

@@ -96,16 +96,16 @@ public sealed class ExampleWeightTests
 
     [Theory]
     [InlineData("Features")]
-    [InlineData("Double")]
+    [InlineData("Text")]
     public void Open_WeightColumnOfOtherType_ThrowsWithNameAndAWayOut(string column)
     {
         var ml = new MLContext(seed: 1);
-        var view = ml.Data.LoadFromEnumerable(new[] { new DoubleRow() });
+        var view = ml.Data.LoadFromEnumerable(new[] { new TextRow() });
         var error = Assert.Throws<InvalidOperationException>(() =>
             Feed.Open(view, Feed.Options() with { ExampleWeightColumnName = column })
         );
         Assert.Contains($"'{column}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("one Single a row", error.Message, StringComparison.Ordinal);
+        Assert.Contains("one number a row", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,11 +131,11 @@ public sealed class ExampleWeightTests
 
     private static ProbeView View(Func<long, float> weight) => new(Rows, 3) { Weight = weight };
 
-    private sealed class DoubleRow
+    private sealed class TextRow
     {
         [Microsoft.ML.Data.VectorType(2)]
         public float[] Features { get; set; } = [1, 2];
 
-        public double Double { get; set; } = 1;
+        public string Text { get; set; } = "1";
     }
 }

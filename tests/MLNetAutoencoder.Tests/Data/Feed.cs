@@ -11,7 +11,7 @@ internal static class Feed
     public static TrainingDataOptions Options(long budget = Plenty) =>
         new()
         {
-            FeatureColumnName = "Features",
+            FeatureColumnNames = ["Features"],
             MemoryBudgetBytes = budget,
             Seed = 5,
         };

@@ -63,6 +63,28 @@ public sealed class ShufflePoolTests
         Assert.InRange(added * sizeof(float), 1, 1 << 18);
     }
 
+    /// <summary>Few rows leave most bins empty.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(17)]
+    [InlineData(100)]
+    public void Drain_FewRows_LeaveOnce(int rows)
+    {
+        var pool = new ShufflePool(1, false, Half);
+        for (int seed = 0; seed < 100; seed++)
+        {
+            var left = new List<float>();
+            var output = Output(left);
+            pool.Start(SplitMix64.OfEpoch(seed, 0));
+            for (int row = 0; row < rows; row++)
+                pool.Add([row], 1, output);
+            pool.Drain(output);
+            output.Flush();
+            Assert.Equal(Positions(rows), left.Order());
+        }
+    }
+
     private static float[] Order(int seed, long budget = Half) => Order(new ShufflePool(1, false, budget), seed);
 
     private static float[] Order(ShufflePool pool, int seed)

@@ -136,17 +136,16 @@ public sealed class TrainingDataTests
     }
 
     [Theory]
-    [InlineData(nameof(OddRow.Scalar))]
     [InlineData(nameof(OddRow.Variable))]
-    [InlineData(nameof(OddRow.Doubles))]
+    [InlineData(nameof(OddRow.VariableDoubles))]
     [InlineData(nameof(OddRow.Text))]
     public void Open_WrongType_ThrowsWithNameAndAWayOut(string column)
     {
         var view = _ml.Data.LoadFromEnumerable(new[] { new OddRow() });
-        var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(view, Feed.Options() with { FeatureColumnName = column }));
+        var error = Assert.Throws<InvalidOperationException>(() => Feed.Open(view, Feed.Options() with { FeatureColumnNames = [column] }));
         Assert.Contains($"'{column}'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("vector of Single of known size", error.Message, StringComparison.Ordinal);
-        Assert.Contains(column == "Variable" ? "VectorType(n)" : "Concatenate", error.Message, StringComparison.Ordinal);
+        Assert.Contains("vector of known size", error.Message, StringComparison.Ordinal);
+        Assert.Contains(column == "Text" ? "OneHotEncoding" : "VectorType(n)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,7 +153,7 @@ public sealed class TrainingDataTests
     {
         var view = Views.Of(_ml, Samples.Noise(2, 2));
         var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
-            Feed.Open(view, Feed.Options() with { FeatureColumnName = "Featurs" })
+            Feed.Open(view, Feed.Options() with { FeatureColumnNames = ["Featurs"] })
         );
         Assert.Contains("'Featurs'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'Label', 'Features'", error.Message, StringComparison.Ordinal);
@@ -227,12 +226,9 @@ public sealed class TrainingDataTests
 
     private sealed class OddRow
     {
-        public float Scalar { get; set; } = 1;
-
         public float[] Variable { get; set; } = [1, 2];
 
-        [VectorType(2)]
-        public double[] Doubles { get; set; } = [1, 2];
+        public double[] VariableDoubles { get; set; } = [1, 2];
 
         public string Text { get; set; } = "1";
     }

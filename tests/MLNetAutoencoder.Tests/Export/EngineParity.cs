@@ -29,7 +29,7 @@ internal static class EngineParity
         Func<float[], float[], double[]>? contributions = null
     )
     {
-        using var data = TrainingData.Open(view, AutoencoderFit.DataOptions("Features", options, 1, null), null, CancellationToken.None);
+        using var data = TrainingData.Open(view, AutoencoderFit.DataOptions(["Features"], options, 1, null), null, CancellationToken.None);
         var setup = TrainingSetup.Make(data, options, TrainingDevice.Cpu);
         var result = AutoencoderTrainer.Train(setup, 1, null, null, new TrainingLog(_ => { }, _ => { }));
         return AssertSame(setup.Plan, result.State, data.Scaler, rows, contributions);

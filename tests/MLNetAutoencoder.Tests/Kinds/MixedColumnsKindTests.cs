@@ -14,7 +14,7 @@ public sealed class MixedColumnsKindTests
     {
         var raw = Adult.View(_ml);
         _view = Adult.Encoding(_ml).Fit(raw).Transform(raw);
-        _layout = ((MixedColumnSettings)Options().MixedColumns!).Resolve(_view.Schema["Features"])!;
+        _layout = ((MixedColumnSettings)Options().MixedColumns!).Resolve(new ColumnSlots([_view.Schema["Features"]]))!;
         _rows = Views.Vectors(_view, "Features");
     }
 

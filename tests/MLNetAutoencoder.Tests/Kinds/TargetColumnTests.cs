@@ -202,14 +202,14 @@ public sealed partial class TargetColumnTests
         options.MemoryBudgetBytes = 1 << 20;
         using var data = TrainingData.Open(
             Pairs.View(_ml, noisy, clean),
-            AutoencoderFit.DataOptions("Features", options, 1, null),
+            AutoencoderFit.DataOptions(["Features"], options, 1, null),
             null,
             CancellationToken.None
         );
         options.MemoryBudgetBytes = null;
         using var stored = TrainingData.Open(
             Pairs.View(_ml, noisy, clean),
-            AutoencoderFit.DataOptions("Features", options, 1, null),
+            AutoencoderFit.DataOptions(["Features"], options, 1, null),
             null,
             CancellationToken.None
         );

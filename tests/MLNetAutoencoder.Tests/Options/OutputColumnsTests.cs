@@ -16,8 +16,8 @@ public sealed class OutputColumnsTests
     {
         Assert.Throws<ArgumentException>(() => Make("Latent", new AutoencoderOptions { ReconstructionColumnName = "" }));
         Assert.Throws<ArgumentException>(() => Make("Latent", new AutoencoderOptions { ReconstructionErrorColumnName = " " }));
-        Assert.Throws<ArgumentException>("inputColumnName", () => new MLContext().Transforms.Autoencoder("Latent", " "));
-        Assert.Throws<ArgumentException>("featureColumnName", () => new MLContext().AnomalyDetection.Trainers.Autoencoder(""));
+        Assert.Throws<ArgumentException>("inputColumnNames", () => new MLContext().Transforms.Autoencoder("Latent", " "));
+        Assert.Throws<ArgumentException>("featureColumnNames", () => new MLContext().AnomalyDetection.Trainers.Autoencoder(""));
     }
 
     [Theory]

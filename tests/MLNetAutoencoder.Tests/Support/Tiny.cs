@@ -24,7 +24,7 @@ internal static class Tiny
     {
         var settings = new TrainingDataOptions
         {
-            FeatureColumnName = "Features",
+            FeatureColumnNames = ["Features"],
             Scaling = options.Scaling,
             OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
             ValidationFraction = options.ValidationFraction,

@@ -17,7 +17,7 @@ internal static class Weighted
         );
         var options = new TrainingDataOptions
         {
-            FeatureColumnName = "Features",
+            FeatureColumnNames = ["Features"],
             ExampleWeightColumnName = "Weight",
             Scaling = InputScaling.None,
             ValidationFraction = validationFraction,

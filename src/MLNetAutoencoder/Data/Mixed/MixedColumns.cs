@@ -80,11 +80,11 @@ public abstract record MixedColumns
 /// <summary>A choice of columns with its parameters. What the factories of <see cref="MixedColumns"/> make.</summary>
 internal abstract record MixedColumnSettings : MixedColumns
 {
-    /// <summary>Finds the slots in a column.</summary>
-    /// <param name="column">A vector of known size.</param>
+    /// <summary>Finds the slots among those of columns.</summary>
+    /// <param name="slots">All of them.</param>
     /// <returns>Null where all slots are numeric.</returns>
     /// <exception cref="InvalidOperationException">It does not have them, or they overlap.</exception>
-    internal abstract MixedLayout? Resolve(DataViewSchema.Column column);
+    internal abstract MixedLayout? Resolve(ColumnSlots slots);
 }
 
 internal sealed record IndexedMixedColumns : MixedColumnSettings
@@ -97,10 +97,10 @@ internal sealed record IndexedMixedColumns : MixedColumnSettings
 
     public ValueList<int> Binary { get; }
 
-    internal override MixedLayout Resolve(DataViewSchema.Column column)
+    internal override MixedLayout Resolve(ColumnSlots slots)
     {
-        int size = FeatureColumn.SizeOf(column);
-        return MixedLayout.Make(column, [.. _groups.Select(Place)], Binary);
+        int size = slots.Size;
+        return MixedLayout.Make(slots, [.. _groups.Select(Place)], Binary);
 
         (int First, int Count) Place(Range group)
         {
@@ -108,7 +108,7 @@ internal sealed record IndexedMixedColumns : MixedColumnSettings
                 end = group.End.GetOffset(size);
             Guard.Data(
                 first >= 0 && end <= size && end - first >= 2,
-                $"{nameof(TrainingDataOptions.MixedColumns)} names the group {group}, and column '{column.Name}' holds {size} slots; a "
+                $"{nameof(TrainingDataOptions.MixedColumns)} names the group {group}, and {slots.Hold} {size} slots; a "
                     + $"group is two or more of them, from the first up to the one after its last. A single slot of 0 and 1 is binary."
             );
             return (first, end - first);
@@ -120,20 +120,36 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
 {
     private const string Ranges = "CategoricalSlotRanges";
 
-    internal override MixedLayout? Resolve(DataViewSchema.Column column)
+    internal override MixedLayout? Resolve(ColumnSlots slots)
     {
-        string[] names = FeatureColumn.SlotNames(column);
-        var groups = Marked(column) ?? Named(names);
+        var groups = Marked(slots) ?? Named(slots.Names);
         if (groups.Count == 0 && Binary.Count == 0)
             return null;
         return MixedLayout.Make(
-            column,
+            slots,
             groups.Where(g => g.Count > 1),
-            [.. groups.Where(g => g.Count == 1).Select(g => g.First), .. Binary.Select(name => Find(names, name, column.Name))]
+            [.. groups.Where(g => g.Count == 1).Select(g => g.First), .. Binary.Select(name => Find(slots, name))]
         );
     }
 
-    /// <summary>First slots and sizes as ML.NET marks them; null where it does not.</summary>
+    /// <summary>First slots and sizes as ML.NET marks them; null where it marks none.</summary>
+    private static List<(int First, int Count)>? Marked(ColumnSlots slots)
+    {
+        var marked = new List<(int First, int Count)>();
+        bool isMarked = false;
+        int start = 0;
+        foreach (var column in slots.Columns)
+        {
+            if (Marked(column) is { } groups)
+            {
+                marked.AddRange(groups.Select(group => (group.First + start, group.Count)));
+                isMarked = true;
+            }
+            start += NumberColumn.SizeOf(column);
+        }
+        return isMarked ? marked : null;
+    }
+
     private static List<(int First, int Count)>? Marked(DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull(Ranges)?.Type.RawType != typeof(VBuffer<int>))
@@ -143,13 +159,13 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
         return [.. ranges.DenseValues().Chunk(2).Where(range => range.Length == 2).Select(range => (range[0], range[1] - range[0] + 1))];
     }
 
-    private List<(int First, int Count)> Named(string[] names)
+    private List<(int First, int Count)> Named(IReadOnlyList<string> names)
     {
         var groups = new List<(int First, int Count)>();
-        for (int first = 0, next; first < names.Length; first = next)
+        for (int first = 0, next; first < names.Count; first = next)
         {
             string group = Group(names[first]);
-            for (next = first + 1; next < names.Length && group.Length > 0 && Group(names[next]) == group; )
+            for (next = first + 1; next < names.Count && group.Length > 0 && Group(names[next]) == group; )
                 next++;
             if (next - first > 1)
                 groups.Add((first, next - first));
@@ -159,13 +175,13 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
 
     private string Group(string name) => name[..Math.Max(0, name.IndexOf(Separator, StringComparison.Ordinal))];
 
-    private int Find(string[] names, string name, string column)
+    private int Find(ColumnSlots slots, string name)
     {
-        int slot = Array.IndexOf(names, name);
-        string known = names.Length == 0 ? "no names" : Invariant.First(names.Select(n => $"'{n}'"), most: 20);
+        int slot = slots.Names.ToList().IndexOf(name);
+        string known = slots.Names.Count == 0 ? "no names" : Invariant.First(slots.Names.Select(n => $"'{n}'"), most: 20);
         Guard.Data(
             slot >= 0,
-            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and column '{column}' has no slot of the name '{name}'; it has {known}."
+            $"{nameof(TrainingDataOptions.MixedColumns)} is {this}, and {slots.Hold} no slot of the name '{name}'; it has {known}."
         );
         return slot;
     }

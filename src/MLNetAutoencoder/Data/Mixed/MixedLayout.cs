@@ -29,13 +29,13 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
         Runs.Where(run => run.Kind != SlotKind.Numeric).SelectMany(run => Enumerable.Range(run.First, run.Count));
 
     /// <summary>Lays out a column.</summary>
-    /// <param name="column">A vector of known size.</param>
+    /// <param name="slots">The slots of the columns.</param>
     /// <param name="groups">One-hot groups.</param>
     /// <param name="binary">Binary slots.</param>
     /// <exception cref="InvalidOperationException">A slot does not exist, or is named twice.</exception>
-    public static MixedLayout Make(DataViewSchema.Column column, IEnumerable<(int First, int Count)> groups, IEnumerable<int> binary)
+    public static MixedLayout Make(ColumnSlots slots, IEnumerable<(int First, int Count)> groups, IEnumerable<int> binary)
     {
-        var runs = new SlotRun?[FeatureColumn.SizeOf(column)];
+        var runs = new SlotRun?[slots.Size];
         foreach (var (first, count) in groups)
             Take(new SlotRun(SlotKind.OneHot, first, count));
         foreach (int slot in binary)
@@ -48,12 +48,12 @@ internal sealed record MixedLayout(IReadOnlyList<SlotRun> Runs)
             {
                 Guard.Data(
                     slot < runs.Length,
-                    $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot}, and column '{column.Name}' holds {runs.Length} slots, "
+                    $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot}, and {slots.Hold} {runs.Length} slots, "
                         + $"counted from 0."
                 );
                 Guard.Data(
                     runs[slot] is null,
-                    $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot} of column '{column.Name}' twice; a slot belongs to one "
+                    $"{nameof(TrainingDataOptions.MixedColumns)} names slot {slot} of {slots} twice; a slot belongs to one "
                         + $"group, or is binary, or neither."
                 );
                 runs[slot] = run;

@@ -12,6 +12,9 @@ internal abstract record FeatureScaler
 
     public abstract int Features { get; }
 
+    /// <summary>What was taken off wide values before they became the Single that is scaled; null for nothing.</summary>
+    public double[]? Origin { get; init; }
+
     /// <summary>All there is to know of it, beside its kind and <see cref="Features"/>.</summary>
     public abstract float[] Numbers { get; }
 
@@ -27,7 +30,8 @@ internal abstract record FeatureScaler
         };
 
     /// <summary>The scaling of some neighboring features.</summary>
-    public abstract FeatureScaler Part(int first, int count);
+    public FeatureScaler Part(int first, int count) =>
+        count == Features ? this : Slice(first, count) with { Origin = Origin?[first..(first + count)] };
 
     /// <summary>The same scaling but for some features, which are left as they are where they hold values from 0 to 1.</summary>
     public abstract FeatureScaler Without(IEnumerable<int> features);
@@ -52,6 +56,8 @@ internal abstract record FeatureScaler
 
     /// <summary>Writes the way back from a tensor that the network made to the units of the input.</summary>
     public abstract string WriteInverse(OnnxGraphBuilder builder, string scaled);
+
+    protected abstract FeatureScaler Slice(int first, int count);
 }
 
 /// <summary>The shapes that a scaling can have.</summary>
@@ -74,6 +80,11 @@ internal abstract class ScalerStatistics
     /// <summary>Below this part of the values around it, a spread is what is left of computing it.</summary>
     private const double SmallestSpread = 1e-12;
 
+    /// <summary>Below this part of an origin, a spread is what is left of computing the Doubles that it was taken off.</summary>
+    private const double SmallestWideSpread = 1e-14;
+
+    private double[]? _origin;
+
     /// <summary>What a scaling needs to know; null for <see cref="InputScaling.None"/>.</summary>
     /// <param name="scaling">Which one.</param>
     /// <param name="features">Features per row.</param>
@@ -92,23 +103,33 @@ internal abstract class ScalerStatistics
     public abstract void Add(ReadOnlySpan<float> row);
 
     /// <param name="limit">Where scaled values are cut off, by scalings that know a limit; null for nowhere.</param>
-    public abstract FeatureScaler Learn(double? limit);
+    /// <param name="origin">What was taken off the values before; null for nothing.</param>
+    public FeatureScaler Learn(double? limit, double[]? origin = null)
+    {
+        _origin = origin;
+        return Learn(limit) with { Origin = origin };
+    }
 
-    /// <summary>The features that <see cref="Learn"/> found to be the same in all rows, in order.</summary>
+    /// <summary>The features that <see cref="Learn(double?, double[])"/> found to be the same in all rows, in order.</summary>
     public IReadOnlyList<int> Constants { get; protected set; } = [];
 
-    /// <summary>Whether a spread is no more than the rounding of the values around it.</summary>
-    protected static bool IsConstant(double spread, double center) => spread <= SmallestSpread * Math.Abs(center);
+    protected abstract FeatureScaler Learn(double? limit);
+
+    /// <summary>Whether a spread of a feature is no more than the rounding of the values around it.</summary>
+    protected bool IsConstant(double spread, double center, int feature) =>
+        spread <= Math.Max(SmallestSpread * Math.Abs(center), SmallestWideSpread * Math.Abs(OriginOf(feature)));
 
     protected LinearScaler Make(double[] shift, double[] spread)
     {
-        Constants = [.. Enumerable.Range(0, shift.Length).Where(i => IsConstant(spread[i], shift[i]))];
-        return new([.. shift.Select(s => (float)s)], [.. spread.Zip(shift, Invert)]);
+        Constants = [.. Enumerable.Range(0, shift.Length).Where(i => IsConstant(spread[i], shift[i], i))];
+        return new([.. shift.Select(s => (float)s)], [.. spread.Select((s, i) => Invert(s, shift[i], i))]);
     }
 
     /// <summary>1 over the spread, and of a constant 1 over the unit that its values are looked at in.</summary>
-    private static float Invert(double spread, double center) =>
-        IsConstant(spread, center)
-            ? (float)(1 / Math.Max(1, ConstantReach * Math.Abs(center)))
+    private float Invert(double spread, double center, int feature) =>
+        IsConstant(spread, center, feature)
+            ? (float)(1 / Math.Max(1, ConstantReach * Math.Abs(center + OriginOf(feature))))
             : (float)Math.Min(1 / spread, float.MaxValue);
+
+    private double OriginOf(int feature) => _origin?[feature] ?? 0;
 }

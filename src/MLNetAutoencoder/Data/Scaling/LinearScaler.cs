@@ -29,8 +29,12 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
                 Invariant.Text($"a linear scaling of {features} features has {(2 * features) + 1} numbers, and there are {numbers.Length}")
             );
 
-    public override FeatureScaler Part(int first, int count) =>
-        count == Features ? this : this with { Shift = Shift[first..(first + count)], Factor = Factor[first..(first + count)] };
+    protected override FeatureScaler Slice(int first, int count) =>
+        this with
+        {
+            Shift = Shift[first..(first + count)],
+            Factor = Factor[first..(first + count)],
+        };
 
     public override FeatureScaler Without(IEnumerable<int> features)
     {

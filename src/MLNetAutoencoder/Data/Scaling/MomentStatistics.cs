@@ -39,7 +39,7 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
             Add(row[at], at);
     }
 
-    public override FeatureScaler Learn(double? limit)
+    protected override FeatureScaler Learn(double? limit)
     {
         var (means, deviations) = Moments();
         return Make(means, deviations) with { Limit = (float?)limit ?? float.PositiveInfinity };

@@ -45,11 +45,11 @@ internal sealed record QuantileScaler : FeatureScaler
         return new(features, numbers[..half], numbers[half..]);
     }
 
-    public override FeatureScaler Part(int first, int count)
+    protected override FeatureScaler Slice(int first, int count)
     {
         int knots = _values.To.Length / Features;
         var part = (first * knots)..((first + count) * knots);
-        return count == Features ? this : new QuantileScaler(count, _values.To[part], _ranks.To[part]);
+        return new QuantileScaler(count, _values.To[part], _ranks.To[part]);
     }
 
     public override FeatureScaler Without(IEnumerable<int> features)
@@ -65,7 +65,7 @@ internal sealed record QuantileScaler : FeatureScaler
                 all[feature * knots] = 0;
             }
         }
-        return new QuantileScaler(Features, values, ranks);
+        return new QuantileScaler(Features, values, ranks) { Origin = Origin };
     }
 
     public override void Apply(ReadOnlySpan<float> row, Span<float> scaled)
@@ -99,14 +99,15 @@ internal sealed class QuantileStatistics(int features, int seed) : ScalerStatist
     }
 
     /// <summary>Ranks end at 0 and 1, so there is nothing to cut off.</summary>
-    public override FeatureScaler Learn(double? limit)
+    protected override FeatureScaler Learn(double? limit)
     {
         var (least, largest) = _range.Range();
-        Constants = [.. Enumerable.Range(0, features).Where(i => least[i] == largest[i])];
+        Constants = [.. Enumerable.Range(0, features).Where(i => IsConstant((double)largest[i] - least[i], least[i], i))];
+        var constants = Constants.ToHashSet();
         return QuantileScaler.Make([
             .. _sample
                 .SortedColumns()
-                .Select((column, i) => least[i] < largest[i] ? Knots(column, least[i], largest[i]) : Constant(least[i])),
+                .Select((column, i) => constants.Contains(i) ? Constant(least[i]) : Knots(column, least[i], largest[i])),
         ]);
     }
 

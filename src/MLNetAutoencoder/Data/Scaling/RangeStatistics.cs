@@ -42,7 +42,7 @@ internal sealed class RangeStatistics : ScalerStatistics
     }
 
     /// <summary>The limit is for scalings by the spread of values.</summary>
-    public override FeatureScaler Learn(double? limit)
+    protected override FeatureScaler Learn(double? limit)
     {
         var (least, largest) = Range();
         return Make([.. least.Select(x => (double)x)], [.. largest.Zip(least, (b, a) => (double)b - a)]);

@@ -15,7 +15,7 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
         _moments.Add(row);
     }
 
-    public override FeatureScaler Learn(double? limit)
+    protected override FeatureScaler Learn(double? limit)
     {
         var medians = new double[features];
         var (_, deviations) = _moments.Moments();
@@ -24,7 +24,7 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
         {
             medians[i] = RowSample.Quantile(column, 1, 2);
             double range = RowSample.Quantile(column, 3, 4) - RowSample.Quantile(column, 1, 4);
-            if (!IsConstant(range, medians[i]))
+            if (!IsConstant(range, medians[i], i))
                 ranges[i] = range;
         }
         return Make(medians, ranges) with { Limit = (float?)limit ?? float.PositiveInfinity };

@@ -11,16 +11,17 @@ internal sealed class AutoencoderGraph
     private readonly OnnxGraphBuilder _builder = new();
     private readonly AutoencoderPlan _plan;
     private readonly FeatureScaler? _scaler;
-    private readonly string _input;
+    private readonly string _rows;
     private readonly int _width;
     private readonly Dictionary<string, string> _bad = [];
 
-    private AutoencoderGraph(AutoencoderPlan plan, FeatureScaler? scaler, string inputName, int width)
+    private AutoencoderGraph(AutoencoderPlan plan, FeatureScaler? scaler, string inputName, int width, bool isWide)
     {
         _plan = plan;
         _scaler = scaler;
         _width = width;
-        _input = _builder.Input(inputName, width);
+        string input = _builder.Input(inputName, width, isWide ? DataType.Double : DataType.Single);
+        _rows = isWide ? Center(input, 0, width) : input;
     }
 
     /// <summary>Writes the model.</summary>
@@ -31,14 +32,17 @@ internal sealed class AutoencoderGraph
     /// <param name="info">Which outputs there are, and the metadata.</param>
     /// <returns>An ONNX file.</returns>
     public static byte[] Write(AutoencoderPlan plan, WeightSpans numbers, FeatureScaler? scaler, string inputName, ModelInfo info) =>
-        new AutoencoderGraph(plan, scaler, inputName, NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs).Write(
-            numbers,
-            info
-        );
+        new AutoencoderGraph(
+            plan,
+            scaler,
+            inputName,
+            NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs,
+            info.HasWideRows
+        ).Write(numbers, info);
 
     /// <summary>Writes the decoder by itself: codes in, and the condition behind them where there is one, reconstructions out.</summary>
     public static byte[] WriteDecoder(AutoencoderPlan plan, WeightSpans numbers, FeatureScaler? scaler, ModelInfo info) =>
-        new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize + plan.Layout.Condition).WriteDecoder(
+        new AutoencoderGraph(plan, scaler, AutoencoderDecoder.InputName, plan.LatentSize + plan.Layout.Condition, false).WriteDecoder(
             numbers,
             info
         );
@@ -49,7 +53,7 @@ internal sealed class AutoencoderGraph
     private byte[] Write(WeightSpans numbers, ModelInfo info)
     {
         var layout = _plan.Layout;
-        string seen = Part(_input, _width, 0, layout.Inputs);
+        string seen = Part(_rows, _width, 0, layout.Inputs);
         string bounded = Scale(seen, 0, layout.Inputs);
         string cut = CutOff(bounded);
         var graph = new ModelGraph(
@@ -71,7 +75,7 @@ internal sealed class AutoencoderGraph
                 _ => graph.Contributions,
             };
             if (output.Role.ComparesRows())
-                MarkBadRows(values, output.Name, _input, _width);
+                MarkBadRows(values, output.Name, _rows, _width);
             else
                 MarkBadRows(values, output.Name, seen, layout.Inputs);
         }
@@ -87,8 +91,8 @@ internal sealed class AutoencoderGraph
 
     private byte[] WriteDecoder(WeightSpans numbers, ModelInfo info)
     {
-        var graph = ModelGraph.OfCodes(_builder, _plan, numbers, Part(_input, _width, 0, _plan.LatentSize), Condition());
-        MarkBadRows(Unscale(graph.Reconstruction), info.Outputs[0].Name, _input, _width);
+        var graph = ModelGraph.OfCodes(_builder, _plan, numbers, Part(_rows, _width, 0, _plan.LatentSize), Condition());
+        MarkBadRows(Unscale(graph.Reconstruction), info.Outputs[0].Name, _rows, _width);
         _builder.Output(info.Outputs[0]);
         return _builder.Build(info);
     }
@@ -99,7 +103,9 @@ internal sealed class AutoencoderGraph
         var layout = _plan.Layout;
         if (layout.Condition == 0)
             return null;
-        string condition = Part(_input, _width, _plan.LatentSize, layout.Condition);
+        string condition = Part(_rows, _width, _plan.LatentSize, layout.Condition);
+        if (HasOrigin(layout.Features, layout.Condition))
+            condition = Center(Cast(condition, DataType.Double), layout.Features, layout.Condition);
         return CutOff(Scale(condition, layout.Features, layout.Condition));
     }
 
@@ -109,7 +115,7 @@ internal sealed class AutoencoderGraph
         var layout = _plan.Layout;
         return layout.Target is null
             ? Part(bounded, layout.Inputs, 0, layout.Targets)
-            : Scale(Part(_input, _width, layout.TargetStart, layout.Targets), layout.TargetStart, layout.Targets);
+            : Scale(Part(_rows, _width, layout.TargetStart, layout.Targets), layout.TargetStart, layout.Targets);
     }
 
     /// <summary>Neighboring values of a row on the scale of the network, within what it can bear.</summary>
@@ -120,8 +126,32 @@ internal sealed class AutoencoderGraph
 
     private string CutOff(string bounded) => _scaler?.WriteCutOff(_builder, bounded) ?? bounded;
 
-    private string Unscale(string values) =>
-        Scaler(_plan.Layout.TargetStart, _plan.Layout.Targets)?.WriteInverse(_builder, values) ?? values;
+    private string Unscale(string values)
+    {
+        var (first, count) = (_plan.Layout.TargetStart, _plan.Layout.Targets);
+        string rebuilt = Scaler(first, count)?.WriteInverse(_builder, values) ?? values;
+        if (!HasOrigin(first, count))
+            return rebuilt;
+        string whole = _builder.Node("Add", [Cast(rebuilt, DataType.Double), Origin(first, count)]);
+        return Cast(ClipToSingle(whole), DataType.Single);
+    }
+
+    private bool HasOrigin(int first, int count) => _scaler?.Origin?.AsSpan(first, count).ContainsAnyExcept(0.0) == true;
+
+    private string Origin(int first, int count) => _builder.Doubles(_scaler!.Origin.AsSpan(first, count), count);
+
+    private string Cast(string x, DataType type) => _builder.Node("Cast", [x], null, OnnxGraphBuilder.Int("to", (long)type));
+
+    private string ClipToSingle(string wide) =>
+        _builder.Node("Clip", [wide, _builder.Doubles([float.MinValue]), _builder.Doubles([float.MaxValue])]);
+
+    /// <summary>Values of Double less their origin, as Single: finite ones stay so, and infinity gives NaN.</summary>
+    private string Center(string wide, int first, int count)
+    {
+        string centered = HasOrigin(first, count) ? _builder.Node("Sub", [wide, Origin(first, count)]) : wide;
+        string bad = _builder.Node("Sub", [wide, wide]);
+        return Cast(_builder.Node("Add", [ClipToSingle(centered), bad]), DataType.Single);
+    }
 
     private FeatureScaler? Scaler(int first, int count) => _scaler?.Part(first, count);
 

@@ -20,7 +20,8 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
                 Network.Buffers.Length,
                 Scaler?.Features ?? 0,
                 Scaler?.Kind,
-                Scaler?.Numbers.Length ?? 0
+                Scaler?.Numbers.Length ?? 0,
+                Scaler?.Origin is not null
             ),
             TrainingStateJson.Default.Header
         );
@@ -30,6 +31,7 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
         writer.Write(header);
         foreach (float[] values in Arrays())
             writer.Write(MemoryMarshal.AsBytes<float>(values));
+        writer.Write(MemoryMarshal.AsBytes<double>(Scaler?.Origin ?? []));
         return stream.ToArray();
     }
 
@@ -42,15 +44,21 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
             using var reader = new BinaryReader(stream);
             var header = JsonSerializer.Deserialize(Take(reader.ReadInt32()), TrainingStateJson.Default.Header)!;
             Check(!string.IsNullOrEmpty(header.Plan) && header.Parameters > 0, "it tells of no network");
-            var network = new SavedWeights(Read(header.Parameters), Read(header.Buffers));
-            var scaler = header.Scaler is { } kind ? FeatureScaler.FromNumbers(kind, header.Features, Read(header.ScalerNumbers)) : null;
+            var network = new SavedWeights(Read<float>(header.Parameters), Read<float>(header.Buffers));
+            var scaler = header.Scaler is { } kind
+                ? FeatureScaler.FromNumbers(kind, header.Features, Read<float>(header.ScalerNumbers)) with
+                {
+                    Origin = header.HasOrigin ? Read<double>(header.Features) : null,
+                }
+                : null;
             Check(stream.Position == stream.Length, "there is more than the header tells of");
             return new TrainingState(header.Plan, network, scaler);
 
             // ReadBytes makes its array before it looks at how much there is.
             byte[] Take(int count) => count <= stream.Length - stream.Position ? reader.ReadBytes(count) : throw new EndOfStreamException();
 
-            float[] Read(int count) => MemoryMarshal.Cast<byte, float>(Take(checked(count * sizeof(float)))).ToArray();
+            T[] Read<T>(int count)
+                where T : struct => MemoryMarshal.Cast<byte, T>(Take(checked(count * Marshal.SizeOf<T>()))).ToArray();
         }
         catch (Exception e)
             when (e
@@ -80,7 +88,15 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
             yield return Scaler.Numbers;
     }
 
-    internal sealed record Header(string Plan, int Parameters, int Buffers, int Features, ScalerKind? Scaler, int ScalerNumbers);
+    internal sealed record Header(
+        string Plan,
+        int Parameters,
+        int Buffers,
+        int Features,
+        ScalerKind? Scaler,
+        int ScalerNumbers,
+        bool HasOrigin = false
+    );
 }
 
 /// <summary>How the header of a training's state is written as JSON.</summary>

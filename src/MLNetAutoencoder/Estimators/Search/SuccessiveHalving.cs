@@ -43,14 +43,14 @@ internal sealed class SuccessiveHalving<TTransformer>
     /// <param name="environment">Has the log and, where the options have none, the seed.</param>
     /// <param name="options">What candidate 0 has; checked.</param>
     /// <param name="view">The data.</param>
-    /// <param name="inputName">The column of features.</param>
+    /// <param name="inputNames">The columns of features.</param>
     /// <param name="search">Checked here.</param>
     /// <param name="fit">Fits a candidate.</param>
     public static AutoencoderSearchResult<TTransformer> Search(
         IHostEnvironment environment,
         AutoencoderTrainingOptions options,
         IDataView view,
-        string inputName,
+        IReadOnlyList<string> inputNames,
         AutoencoderSearchOptions search,
         Func<AutoencoderTrainingOptions, TTransformer> fit
     )
@@ -63,7 +63,7 @@ internal sealed class SuccessiveHalving<TTransformer>
         var host = environment.Register("Autoencoder; Search");
         using var channel = host.Start("Search");
         int seed = options.Seed ?? host.Rand.Next();
-        int features = FeatureColumn.SizeOf(FeatureColumn.Find(view.Schema, inputName));
+        int features = ColumnSlots.Find(view.Schema, inputNames).Size;
         // Which may take a pass over the view.
         var rows = new Lazy<long>(() => (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction)));
         var candidates = new AutoencoderTrainingOptions[search.Candidates];

@@ -124,7 +124,7 @@ public sealed class MixedColumnsTests
     public void FromSlotNames_UnknownName_SaysSo()
     {
         var unknown = Assert.Throws<InvalidOperationException>(() => Resolve(MixedColumns.FromSlotNames(["C"]), Named("A", "B")));
-        Assert.Contains("column 'Features' has no slot of the name 'C'; it has 'A', 'B'.", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("column 'Features' holds no slot of the name 'C'; it has 'A', 'B'.", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class MixedColumnsTests
         ];
         var options = new TrainingDataOptions
         {
-            FeatureColumnName = "Features",
+            FeatureColumnNames = ["Features"],
             Scaling = scaling,
             MixedColumns = MixedColumns.FromIndices([1..3], [4]),
         };
@@ -208,7 +208,7 @@ public sealed class MixedColumnsTests
     }
 
     private static MixedLayout Resolve(MixedColumns columns, DataViewSchema.Column column) =>
-        ((MixedColumnSettings)columns).Resolve(column)!;
+        ((MixedColumnSettings)columns).Resolve(new ColumnSlots([column]))!;
 
     private DataViewSchema.Column Plain(int size) => Views.Of(_ml, [new float[size]]).Schema["Features"];
 
