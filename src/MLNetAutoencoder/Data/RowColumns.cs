@@ -60,7 +60,8 @@ internal sealed record RowColumns(
             FeatureColumn.SizeOf(features),
             target is { } column ? FeatureColumn.SizeOf(column) : null,
             condition is { } c ? ModelInputs.Input(c).Size : 0,
-            ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features)
+            ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features),
+            options.Padding?.Features == FeatureColumn.SizeOf(features) ? options.Padding : null
         );
         return new(features, target, condition, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
     }
@@ -91,7 +92,14 @@ internal sealed record RowColumns(
 /// <param name="Target">Values of a column that the decoder learns in place of the features; null where it rebuilds them.</param>
 /// <param name="Condition">Values of the condition that encoder and decoder see; 0 for none.</param>
 /// <param name="Mixed">What the values that the decoder learns are; null where all are numeric.</param>
-internal sealed record RowLayout(int Features, int? Target = null, int Condition = 0, MixedLayout? Mixed = null)
+/// <param name="Padding">How features may end in padding; null where all must be finite.</param>
+internal sealed record RowLayout(
+    int Features,
+    int? Target = null,
+    int Condition = 0,
+    MixedLayout? Mixed = null,
+    StepPadding? Padding = null
+)
 {
     /// <summary>Values that the encoder sees, at the start of a row.</summary>
     public int Inputs => Features + Condition;
@@ -109,5 +117,6 @@ internal sealed record RowLayout(int Features, int? Target = null, int Condition
     public bool IsPlain => Width == Features;
 
     public override string ToString() =>
-        $"{Features}{(Target is null ? "" : $" to {Target}")}{(Condition == 0 ? "" : $" given {Condition}")}";
+        $"{Features}{(Padding is null ? "" : " padded")}{(Target is null ? "" : $" to {Target}")}"
+        + $"{(Condition == 0 ? "" : $" given {Condition}")}";
 }

@@ -38,7 +38,8 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     private protected AutoencoderTrainingOptions Options { get; }
 
     /// <summary>
-    /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log.
+    /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log, but for
+    /// padding that the architecture masks.
     /// </summary>
     /// <param name="input">Holds the features as a vector of Single of known size, dense or sparse.</param>
     /// <returns>The trained step; dispose it to free its model early.</returns>
