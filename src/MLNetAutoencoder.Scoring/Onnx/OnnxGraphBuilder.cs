@@ -23,6 +23,12 @@ internal sealed class OnnxGraphBuilder
     private readonly GraphProto _graph = new() { Name = "autoencoder" };
     private int _next;
 
+    /// <summary>
+    /// The name of a tensor (N, steps) that is 1 at the steps of each row and 0 in its padding, and the number of steps; null where no row
+    /// is padded.
+    /// </summary>
+    public (string Name, int Steps)? StepMask { get; set; }
+
     public string Input(string name, int size, DataType type = DataType.Single)
     {
         _graph.Input.Add(ValueInfo(name, type, size));
@@ -67,6 +73,20 @@ internal sealed class OnnxGraphBuilder
 
     /// <summary>Adds a node that takes some neighboring columns of a matrix.</summary>
     public string SliceColumns(string x, int first, int count) => Node("Slice", [x, Integers(first), Integers(first + count), Integers(1)]);
+
+    /// <summary>
+    /// Adds a node for the mask of neighboring steps that are seen as one, of which the first tells: (N, positions); null where no row is
+    /// padded.
+    /// </summary>
+    public string? MaskOf(int positions) =>
+        StepMask is not { } mask || mask.Steps == positions
+            ? StepMask?.Name
+            : Node(
+                "Gather",
+                [mask.Name, Integers([.. Enumerable.Range(0, positions).Select(i => (long)i * (mask.Steps / positions))])],
+                null,
+                Int("axis", 1)
+            );
 
     /// <summary>Adds a node that holds values within plus and minus a bound.</summary>
     public string Clip(string x, float bound) => Node("Clip", [x, Scalar(-bound), Scalar(bound)]);

@@ -102,7 +102,7 @@ internal sealed class FirstPass : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(ReadOnlySpan<float> row, float weight)
     {
-        _statistics?.Add(row);
+        _statistics?.Add(row, _columns.Layout.Padding is not null);
         _fingerprint?.Add(row, weight);
         _hasSparseRows |= PackedRow.IsSparse(row, _columns.Size);
         if (_rows is not null)
@@ -165,8 +165,8 @@ internal sealed class FirstPass : IDisposable
         var (rows, skipped) = (source.Rows, source.Skipped);
         Guard.Data(
             rows > 0 || skipped == 0,
-            $"All {skipped:N0} rows of {_columns.Features} hold a NaN or infinite feature: {source.DescribeMissing()}. Replace missing "
-                + $"values first (Transforms.ReplaceMissingValues), or leave out the features that have none."
+            $"All {skipped:N0} rows of {_columns.Features} hold a NaN or infinite feature{NoPadding}: {source.DescribeMissing()}. Replace "
+                + $"missing values first (Transforms.ReplaceMissingValues), or leave out the features that have none."
         );
         Guard.Data(
             _condition?.Differs != false || rows == 0,
@@ -175,6 +175,15 @@ internal sealed class FirstPass : IDisposable
         );
         Guard.Data(rows > 0, $"The data has no rows to train {_columns.Features} on.");
     }
+
+    /// <summary>What may be NaN, where something may.</summary>
+    private string NoPadding =>
+        _columns.Layout.Padding is { } padding
+            ? Invariant.Text(
+                $" that is no padding (NaN in all {padding.Channels} channels of the last steps, {padding.Steps - 1} of {padding.Steps} at "
+                    + $"most)"
+            )
+            : "";
 
     private void CheckWeights()
     {

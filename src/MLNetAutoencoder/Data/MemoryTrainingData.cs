@@ -15,7 +15,7 @@ internal sealed class MemoryTrainingData : TrainingData
         : base(facts)
     {
         _rows = rows;
-        _scaled = new RowUnpacker(Width, Scaler);
+        _scaled = new RowUnpacker(Width, Scaler, Layout.Padding is not null);
         _raw = new RowUnpacker(Width, null);
         _validation = new int[(int)ValidationRows];
         Choose(held: true, _validation);

@@ -69,13 +69,16 @@ internal static class PackedRow
 internal sealed class RowUnpacker
 {
     private readonly FeatureScaler? _scaler;
+    private readonly bool _hasPadding;
     private readonly float[] _zeros;
 
     /// <param name="features">Features per row.</param>
     /// <param name="scaler">The scaling; null for values as they are.</param>
-    public RowUnpacker(int features, FeatureScaler? scaler)
+    /// <param name="hasPadding">Whether rows may hold NaN, which stays so.</param>
+    public RowUnpacker(int features, FeatureScaler? scaler, bool hasPadding = false)
     {
         _scaler = scaler;
+        _hasPadding = hasPadding;
         _zeros = new float[features];
         scaler?.Apply(new float[features], _zeros);
     }
@@ -91,6 +94,20 @@ internal sealed class RowUnpacker
             packed.CopyTo(row);
         else
             _scaler.Apply(packed, row);
+        if (_hasPadding)
+            KeepPadding(packed, row);
+    }
+
+    /// <summary>A scaling may make a number of NaN.</summary>
+    private static void KeepPadding(ReadOnlySpan<float> packed, Span<float> row)
+    {
+        bool isSparse = PackedRow.IsSparse(packed, row.Length);
+        var values = isSparse ? PackedRow.Values(packed) : packed;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+                row[isSparse ? PackedRow.Slots(packed)[i] : i] = float.NaN;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

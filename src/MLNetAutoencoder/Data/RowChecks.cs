@@ -17,7 +17,7 @@ internal sealed class UnitRange(RowColumns columns, FeatureScaler? given)
 
     private readonly int _start = columns.Layout.TargetStart;
     private readonly int _count = columns.Layout.Targets;
-    private readonly RowUnpacker _unpacker = new(columns.Size, given);
+    private readonly RowUnpacker _unpacker = new(columns.Size, given, columns.Layout.Padding is not null);
     private readonly RowUnpacker _raw = new(columns.Size, null);
     private readonly float[] _row = new float[columns.Size];
 
@@ -95,9 +95,10 @@ internal sealed class MixedRowCheck(MixedLayout layout, ColumnSlots slots, int o
         foreach (var run in _runs)
         {
             var values = _row.AsSpan(offset + run.First, run.Count);
-            int ones = values.Count(1f),
+            int padding = values.Count(float.NaN),
+                ones = values.Count(1f),
                 zeros = values.Count(0f);
-            if (ones + zeros < values.Length || (run.Kind == SlotKind.OneHot && ones != 1))
+            if (padding + ones + zeros < values.Length || (run.Kind == SlotKind.OneHot && ones != 1 && padding < values.Length))
                 throw new InvalidOperationException(Message(run, values, number));
         }
     }

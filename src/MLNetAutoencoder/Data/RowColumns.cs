@@ -81,7 +81,8 @@ internal sealed record RowColumns(
             features.Size,
             target?.Size,
             condition is { } column ? ModelInputs.Of(column).Size : 0,
-            ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features)
+            ((MixedColumnSettings?)options.MixedColumns)?.Resolve(target ?? features),
+            options.Padding?.Features == features.Size ? options.Padding : null
         );
         return new(features, target, condition, options.ExampleWeightColumnName is { } name ? FindWeight(schema, name) : null, layout);
     }
@@ -138,7 +139,14 @@ internal sealed record ColumnSlots(IReadOnlyList<DataViewSchema.Column> Columns)
 /// <param name="Target">Values of a column that the decoder learns in place of the features; null where it rebuilds them.</param>
 /// <param name="Condition">Values of the condition that encoder and decoder see; 0 for none.</param>
 /// <param name="Mixed">What the values that the decoder learns are; null where all are numeric.</param>
-internal sealed record RowLayout(int Features, int? Target = null, int Condition = 0, MixedLayout? Mixed = null)
+/// <param name="Padding">How features may end in padding; null where all must be finite.</param>
+internal sealed record RowLayout(
+    int Features,
+    int? Target = null,
+    int Condition = 0,
+    MixedLayout? Mixed = null,
+    StepPadding? Padding = null
+)
 {
     /// <summary>Values that the encoder sees, at the start of a row.</summary>
     public int Inputs => Features + Condition;
@@ -156,5 +164,6 @@ internal sealed record RowLayout(int Features, int? Target = null, int Condition
     public bool IsPlain => Width == Features;
 
     public override string ToString() =>
-        $"{Features}{(Target is null ? "" : $" to {Target}")}{(Condition == 0 ? "" : $" given {Condition}")}";
+        $"{Features}{(Padding is null ? "" : " padded")}{(Target is null ? "" : $" to {Target}")}"
+        + $"{(Condition == 0 ? "" : $" given {Condition}")}";
 }

@@ -14,7 +14,7 @@ internal static class RowOrigin
     private const int LeastRows = 16;
     private const int MostValues = 1 << 20;
 
-    /// <summary>Reads the first usable rows of a view.</summary>
+    /// <summary>Reads the first rows of a view.</summary>
     /// <returns>A number for each value of a row; null where all are 0.</returns>
     public static double[]? Learn(IDataView view, RowColumns columns, CancellationToken cancellation)
     {
@@ -23,11 +23,9 @@ internal static class RowOrigin
         var rows = Read(view, columns, cancellation);
         var origin = new double[columns.Size];
         var kept = columns.Unscaled.ToHashSet();
-        var values = new double[rows.Count];
         for (int place = 0; place < origin.Length; place++)
         {
-            for (int i = 0; i < values.Length; i++)
-                values[i] = rows[i][place];
+            double[] values = [.. rows.Select(row => row[place]).Where(double.IsFinite)];
             if (kept.Contains(place) || values.All(value => value == (float)value))
                 continue;
             Array.Sort(values);
@@ -71,8 +69,7 @@ internal static class RowOrigin
             getter(ref wide);
             var row = new double[columns.Size];
             FeatureColumn.CopyDense(wide, row, (cursor, columns.Features.Columns[0].Name));
-            if (Array.TrueForAll(row, double.IsFinite))
-                rows.Add(row);
+            rows.Add(row);
         }
         return rows;
     }

@@ -38,7 +38,7 @@ internal sealed class StreamedTrainingData : TrainingData
         _hasSparseRows = hasSparseRows;
         _budget = budget;
         _cancellation = cancellation;
-        _scaled = new RowUnpacker(Width, Scaler);
+        _scaled = new RowUnpacker(Width, Scaler, Layout.Padding is not null);
         _raw = new RowUnpacker(Width, null);
     }
 

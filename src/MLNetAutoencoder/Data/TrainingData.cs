@@ -88,8 +88,9 @@ internal abstract class TrainingData : IDisposable
     /// <summary>What a user is warned of, in a sentence each.</summary>
     public IEnumerable<string> Warnings()
     {
+        string noPadding = Layout.Padding is null ? "" : " that is no padding";
         if (SkippedRows > 0)
-            yield return Invariant.Text($"Skipped {SkippedRows} of {Rows + SkippedRows} rows with a NaN or infinite feature.");
+            yield return Invariant.Text($"Skipped {SkippedRows} of {Rows + SkippedRows} rows with a NaN or infinite feature{noPadding}.");
         int[] constants = [.. Facts.Constants.Where(i => i < Features)];
         if (constants.Length == 0)
             yield break;

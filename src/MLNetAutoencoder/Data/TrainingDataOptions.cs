@@ -23,6 +23,9 @@ internal sealed record TrainingDataOptions
     /// <summary>Which slots are one-hot or binary; null where all are numeric.</summary>
     public MixedColumns? MixedColumns { get; init; }
 
+    /// <summary>How features may end in padding; null where all must be finite.</summary>
+    public StepPadding? Padding { get; init; }
+
     /// <summary>Where standard and robust scaling cut off; null for nowhere.</summary>
     public double? OutlierLimit { get; init; }
 

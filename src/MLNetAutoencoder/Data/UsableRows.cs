@@ -6,7 +6,7 @@ using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Data;
 
-/// <summary>Goes once through the rows of a view that have no NaN or infinite value. Owns the cursor.</summary>
+/// <summary>Goes once through the rows of a view that have no NaN or infinite value but for padding. Owns the cursor.</summary>
 internal sealed class UsableRows : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
@@ -77,7 +77,7 @@ internal sealed class UsableRows : IDisposable
             _getFeatures(ref _features);
             if (_features.Length != _room.Length)
                 FeatureColumn.CopyDense(_features, _room, (_cursor, _columns.Features.Columns[0].Name)); // throws
-            if (!PackedRow.IsFinite(_features.GetValues()))
+            if (!PackedRow.IsFinite(_features.GetValues()) && !IsPadded())
             {
                 CheckCondition();
                 CountMissing();
@@ -101,14 +101,24 @@ internal sealed class UsableRows : IDisposable
         return Invariant.First(most.Select(place => Invariant.Text($"{_columns.ValueName(place)} in {_missing[place]:N0}")));
     }
 
+    private bool IsPadded()
+    {
+        if (_columns.Layout.Padding is not { } padding)
+            return false;
+        _features.CopyTo(_room);
+        return padding.Allows(_room);
+    }
+
     private void CountMissing()
     {
         _missing ??= new long[_room.Length];
-        var values = _features.GetValues();
-        for (int i = 0; i < values.Length; i++)
+        _features.CopyTo(_room);
+        var padding = _columns.Layout.Padding;
+        int length = padding?.LengthOf(_room) ?? 0;
+        for (int i = 0; i < _room.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
-                _missing[_features.IsDense ? i : _features.GetIndices()[i]]++;
+            if (!float.IsFinite(_room[i]) && padding?.IsPadding(i, length) != true)
+                _missing[i]++;
         }
     }
 

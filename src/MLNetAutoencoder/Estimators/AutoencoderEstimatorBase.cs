@@ -39,7 +39,8 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     private protected AutoencoderTrainingOptions Options { get; }
 
     /// <summary>
-    /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log.
+    /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log, but for
+    /// padding that the architecture masks.
     /// </summary>
     /// <param name="input">
     /// Holds the features: columns of numbers or Booleans, one a row or a vector of known size, dense or sparse.

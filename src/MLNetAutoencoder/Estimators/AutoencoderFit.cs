@@ -209,6 +209,7 @@ internal sealed class AutoencoderFit : IDisposable
             ExampleWeightColumnName = options.ExampleWeightColumnName,
             Scaling = start is null ? options.Scaling : InputScaling.None,
             MixedColumns = options.MixedColumns,
+            Padding = options.Architecture.Padding,
             OutlierLimit = (options as AutoencoderAnomalyOptions)?.OutlierLimit,
             GivenScaler = start?.Scaler,
             RequireUnitRange =

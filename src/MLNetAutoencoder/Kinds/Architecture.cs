@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Settings;
@@ -23,6 +24,9 @@ public abstract partial record Architecture
 
     /// <summary>Whether layers can be trained in pairs.</summary>
     internal virtual bool HasPairs => false;
+
+    /// <summary>How rows may end in padding; null where all their values must be finite.</summary>
+    internal virtual StepPadding? Padding => null;
 
     /// <summary>What options must be to go with it.</summary>
     internal virtual IEnumerable<OptionFault> Faults(IPlanOptions options) => [];

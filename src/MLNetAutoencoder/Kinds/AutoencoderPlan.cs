@@ -91,7 +91,8 @@ internal sealed class AutoencoderPlan
     /// <summary>Whether the loss is that of every row's reconstruction, all alike, and nothing else.</summary>
     public bool IsPlain => Objective.IsPlain && _featureWeights is null && _trimmedShare == 0 && Layout.IsPlain;
 
-    public static AutoencoderPlan Make(IPlanOptions options, int features) => Make(options, new RowLayout(features));
+    public static AutoencoderPlan Make(IPlanOptions options, int features) =>
+        Make(options, new RowLayout(features, Padding: options.Architecture.Padding));
 
     public static AutoencoderPlan Make(IPlanOptions options, RowLayout layout)
     {
@@ -166,9 +167,12 @@ internal sealed class AutoencoderPlan
     /// <param name="reconstruction">(N, targets): what <see cref="Head"/> made of it.</param>
     /// <param name="target">(N, targets).</param>
     /// <param name="pass">Has the weights of features.</param>
-    public Tensor Distance(Tensor raw, Tensor reconstruction, Tensor target, ForwardPass pass)
+    /// <param name="share">(N, targets): what each value counts, 1 in the mean over a row; null for 1.</param>
+    public Tensor Distance(Tensor raw, Tensor reconstruction, Tensor target, ForwardPass pass, Tensor? share = null)
     {
         var each = Loss.Each(raw, reconstruction, target);
+        if (share is not null && each.shape[1] > 1)
+            each = each.Times(share);
         var losses = (_featureWeights is null ? each : each.Times(pass[_featureWeights.Numbers])).mean([1L]);
         return _trimmedShare > 0 ? Trimming.Apply(losses, _trimmedShare) : losses;
     }

@@ -147,8 +147,9 @@ internal sealed record SaltAndPepperSettings(double Probability, double From, do
 {
     internal override void Spoil(Tensor rows, Tensor target, NoiseSource noise, double share)
     {
-        var least = rows.min(0).values;
-        var greatest = rows.max(0).values;
+        // Padding, which is NaN, has part in neither.
+        var least = rows.nan_to_num(nan: double.PositiveInfinity).min(0).values;
+        var greatest = rows.nan_to_num(nan: double.NegativeInfinity).max(0).values;
         var salted = where(noise.Bernoulli(empty_like(rows), 0.5).IsAbove(0.5), greatest, least);
         target.copy_(where(noise.Bernoulli(empty_like(rows), Probability * share).IsAbove(0.5), salted, rows));
     }

@@ -11,19 +11,22 @@ namespace MLNetAutoencoder.Kinds;
 /// <param name="input">The name of the scaled rows as the encoder sees them, (N, inputs).</param>
 /// <param name="target">The name of what the reconstruction is compared with, (N, targets); null where no score is asked for.</param>
 /// <param name="condition">The name of the condition as the network sees it, (N, condition); null for none.</param>
+/// <param name="padding">What of the rows is padding; null where nothing is.</param>
 internal sealed class ModelGraph(
     OnnxGraphBuilder nodes,
     AutoencoderPlan plan,
     WeightSpans numbers,
     string input,
     string? target,
-    string? condition = null
+    string? condition = null,
+    PaddingNodes? padding = null
 )
 {
     private string? _head;
     private string? _code;
     private string? _raw;
     private string? _reconstruction;
+    private string? _contributions;
 
     /// <summary>The half of a network that makes rows of codes.</summary>
     /// <param name="nodes">Takes the nodes.</param>
@@ -56,20 +59,35 @@ internal sealed class ModelGraph(
             condition is null ? Code : nodes.Node("Concat", [Code, condition], null, OnnxGraphBuilder.Int("axis", 1))
         );
 
-    /// <summary>(N, targets), on the scale of the network.</summary>
-    public string Reconstruction => _reconstruction ??= plan.Head.Write(nodes, Raw, numbers);
+    /// <summary>(N, targets), on the scale of the network; 0 in padding.</summary>
+    public string Reconstruction => _reconstruction ??= WriteReconstruction();
 
     /// <summary>(N, 1): how far the reconstruction is from the target, by what the loss takes for a score.</summary>
-    public string Distance => plan.Loss.WriteScore(nodes, Raw, Reconstruction, Target);
+    public string Distance =>
+        padding is null
+            ? plan.Loss.WriteScore(nodes, Raw, Reconstruction, Target)
+            : nodes.Node("ReduceSum", [Contributions], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
 
     /// <summary>(N, targets): the part that each value of the target has in <see cref="Distance"/>.</summary>
-    public string Contributions => plan.Loss.WriteContributions(nodes, Raw, Reconstruction, Target, plan.Layout.Targets);
+    public string Contributions => _contributions ??= WriteContributions();
 
     public string Write(IEnumerable<NetworkLayer> layers, string x)
     {
         foreach (var layer in layers)
             x = layer.Write(nodes, x, numbers);
         return x;
+    }
+
+    private string WriteReconstruction()
+    {
+        string rebuilt = plan.Head.Write(nodes, Raw, numbers);
+        return padding?.Fill(rebuilt, 0) ?? rebuilt;
+    }
+
+    private string WriteContributions()
+    {
+        string parts = plan.Loss.WriteContributions(nodes, Raw, Reconstruction, Target, plan.Layout.Targets);
+        return padding is null ? parts : nodes.Node("Mul", [parts, padding.Share]);
     }
 
     /// <summary>(N, 1): the mean over columns of the squared difference.</summary>

@@ -27,14 +27,23 @@ internal sealed class ForwardPass(
     /// <summary>Whether gradients stop at the parameters.</summary>
     public bool IsFrozen { get; private init; }
 
+    /// <summary>(N, steps): 1 at the steps of each row and 0 in its padding; null where no row is padded.</summary>
+    public Tensor? StepMask { get; private init; }
+
     /// <summary>(rows, columns) of the parameter; (columns) where it is a vector.</summary>
     public Tensor this[Parameter parameter] => IsFrozen ? network[parameter].detach() : network[parameter];
 
     /// <summary>A pass that scores: nothing is random, and no statistics are taken.</summary>
-    public ForwardPass Settled() => new(network);
+    public ForwardPass Settled() => new(network) { StepMask = StepMask };
 
     /// <summary>The same pass with parameters that do not learn from it.</summary>
-    public ForwardPass Frozen() => new(network, noise, isLearning, epochs) { IsFrozen = true };
+    public ForwardPass Frozen() => new(network, noise, isLearning, epochs) { IsFrozen = true, StepMask = StepMask };
+
+    /// <summary>The same pass of rows of which some are padded.</summary>
+    public ForwardPass Masked(Tensor steps) => new(network, noise, isLearning, epochs) { IsFrozen = IsFrozen, StepMask = steps };
+
+    /// <summary>(N, positions): the mask of neighboring steps that are seen as one, of which the first tells.</summary>
+    public Tensor? MaskOf(int positions) => StepMask?.view(-1, positions, StepMask.shape[1] / positions).select(2, 0);
 
     public Tensor Through(IEnumerable<NetworkLayer> layers, Tensor x)
     {

@@ -113,6 +113,13 @@ internal static class TensorMath
         return x.fill_(number);
     }
 
+    /// <summary>A number in some places and x in the others.</summary>
+    public static Tensor FillWhere(this Tensor x, Tensor places, double value)
+    {
+        using Scalar number = value;
+        return x.masked_fill(places, number);
+    }
+
     /// <summary>Where x is greater than a number.</summary>
     public static Tensor IsAbove(this Tensor x, double limit)
     {

@@ -128,19 +128,23 @@ internal sealed class Evaluator : IDisposable
     private void MeasureReconstruction(Tensor rows, Tensor? weights, int shard)
     {
         var plan = _settings.Plan;
-        var forward = new ForwardPass(_network);
-        var pass = new LossPass(plan, forward, rows, plan.Inputs(rows));
+        var pass = new LossPass(plan, new ForwardPass(_network), rows, plan.Inputs(rows));
         var (raw, output) = pass.Decode(pass.Code(pass.Head()));
         var difference = output.Minus(pass.Target);
-        double squares = weights is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.Times(weights), difference);
+        var counted = pass.Share is { } share
+            ? weights is null
+                ? share
+                : share.Times(weights)
+            : weights;
+        double squares = counted is null ? FlatTensor.Dot(difference, difference) : FlatTensor.Dot(difference.Times(counted), difference);
         if (plan.IsPlain)
         {
             _sums[shard, 0] += plan.Loss.IsSquared
                 ? squares / plan.Features
-                : FlatTensor.Read(TermSums.Weigh(plan.Distance(raw, output, pass.Target, forward), weights));
+                : FlatTensor.Read(TermSums.Weigh(pass.Distance(raw, output), weights));
         }
         _sums[shard, 1] += squares;
-        _sums[shard, 2] += Sum(difference.abs_(), weights);
+        _sums[shard, 2] += Sum(difference.abs_(), counted);
     }
 
     private static double Sum(Tensor values, Tensor? weights) =>

@@ -39,23 +39,31 @@ internal static class MeanRow
         var weights = new float[batchRows];
         double total = 0;
         double[] sums = new double[count],
-            squares = new double[count];
+            squares = new double[count],
+            weighed = new double[count];
         using var reader = data.OpenValidation(batchRows);
         for (int filled; (filled = reader.Next()) > 0; )
         {
             reader.Fill(0, filled, rows.AsSpan(0, filled * width), weights.AsSpan(0, filled));
             for (int row = 0; row < filled; row++)
             {
-                double weight = weights[row];
-                total += weight;
+                total += weights[row];
                 var target = rows.AsSpan((row * width) + start, count);
+                double weight = weights[row] * ((double)count / (count - Padding(data, target)));
                 for (int i = 0; i < count; i++)
                 {
+                    if (float.IsNaN(target[i]))
+                        continue;
+                    weighed[i] += weight;
                     sums[i] += weight * target[i];
                     squares[i] += weight * target[i] * target[i];
                 }
             }
         }
-        return Enumerable.Range(0, count).Sum(i => Math.Max(0, squares[i] - (sums[i] * sums[i] / total))) / total / count;
+        return Enumerable.Range(0, count).Where(i => weighed[i] > 0).Sum(i => Math.Max(0, squares[i] - (sums[i] * sums[i] / weighed[i])))
+            / total
+            / count;
     }
+
+    private static int Padding(TrainingData data, ReadOnlySpan<float> target) => data.Layout.Padding is null ? 0 : target.Count(float.NaN);
 }

@@ -104,6 +104,8 @@ internal sealed record StepSettings(
             input.copy_(rows);
         else
             Corruption.Spoil(rows, input, noise, Corruption.ShareAt(epochs));
+        if (Plan.Layout.Padding is not null)
+            input.copy_(where(input.isnan(), rows, input)); // what came from another row's padding
         if (InputDropout > 0)
             input.TimesInPlace(noise.Mask(mask(), InputDropout));
     }

@@ -100,7 +100,8 @@ internal abstract class ScalerStatistics
         };
 
     /// <param name="row">A packed row of finite values.</param>
-    public abstract void Add(ReadOnlySpan<float> row);
+    /// <param name="hasPadding">Whether the row may hold NaN too, which is left out.</param>
+    public abstract void Add(ReadOnlySpan<float> row, bool hasPadding = false);
 
     /// <param name="limit">Where scaled values are cut off, by scalings that know a limit; null for nowhere.</param>
     /// <param name="origin">What was taken off the values before; null for nothing.</param>

@@ -14,10 +14,11 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
     private readonly double[] _sumsLost = new double[features];
     private readonly double[] _squares = new double[features];
     private readonly double[] _squaresLost = new double[features];
+    private readonly long[] _missing = new long[features];
     private long _rows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Add(ReadOnlySpan<float> row)
+    public override void Add(ReadOnlySpan<float> row, bool hasPadding = false)
     {
         _rows++;
         if (PackedRow.IsSparse(row, features))
@@ -29,7 +30,7 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
             return;
         }
         int at = 0;
-        for (; at <= row.Length - Vector<float>.Count; at += Vector<float>.Count)
+        for (; at <= row.Length - Vector<float>.Count && !hasPadding; at += Vector<float>.Count)
         {
             Vector.Widen(new Vector<float>(row[at..]), out var low, out var high);
             Add(low, at);
@@ -51,8 +52,11 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
         var deviations = new double[features];
         for (int i = 0; i < features; i++)
         {
-            means[i] = (_sums[i] + _sumsLost[i]) / _rows;
-            deviations[i] = Math.Sqrt(Math.Max(0, SquaresAround(means[i], i)) / _rows);
+            long count = _rows - _missing[i];
+            if (count == 0)
+                continue;
+            means[i] = (_sums[i] + _sumsLost[i]) / count;
+            deviations[i] = Math.Sqrt(Math.Max(0, SquaresAround(means[i], i, count)) / count);
         }
         return (means, deviations);
     }
@@ -61,6 +65,11 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(double value, int at)
     {
+        if (double.IsNaN(value))
+        {
+            _missing[at]++;
+            return;
+        }
         (_sums[at], _sumsLost[at]) = Sum(_sums[at], _sumsLost[at], value);
         (_squares[at], _squaresLost[at]) = Sum(_squares[at], _squaresLost[at], value * value);
 
@@ -94,12 +103,12 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
     /// The sum of squared differences from the mean: squares less mean times sum, less mean times what rounding of the mean left of the
     /// sum. Products are split into their double and the rest, so that cancelling loses nothing.
     /// </summary>
-    private double SquaresAround(double mean, int at)
+    private double SquaresAround(double mean, int at, long count)
     {
         double product = mean * _sums[at];
         double rest = Math.FusedMultiplyAdd(mean, _sums[at], -product);
         double squares = _squares[at] - product + (_squaresLost[at] - rest - (mean * _sumsLost[at]));
-        double left = Math.FusedMultiplyAdd(-_rows, mean, _sums[at]) + _sumsLost[at];
+        double left = Math.FusedMultiplyAdd(-count, mean, _sums[at]) + _sumsLost[at];
         return squares - (mean * left);
     }
 }

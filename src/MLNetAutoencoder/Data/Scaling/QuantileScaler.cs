@@ -92,10 +92,10 @@ internal sealed class QuantileStatistics(int features, int seed) : ScalerStatist
     private readonly RowSample _sample = new(features, seed);
     private readonly RangeStatistics _range = new(features);
 
-    public override void Add(ReadOnlySpan<float> row)
+    public override void Add(ReadOnlySpan<float> row, bool hasPadding = false)
     {
         _sample.Add(row);
-        _range.Add(row);
+        _range.Add(row, hasPadding);
     }
 
     /// <summary>Ranks end at 0 and 1, so there is nothing to cut off.</summary>

@@ -23,7 +23,7 @@ internal sealed class RangeStatistics : ScalerStatistics
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Add(ReadOnlySpan<float> row)
+    public override void Add(ReadOnlySpan<float> row, bool hasPadding = false)
     {
         if (PackedRow.IsSparse(row, _features))
         {
@@ -31,7 +31,7 @@ internal sealed class RangeStatistics : ScalerStatistics
             return;
         }
         int at = 0;
-        for (; at <= row.Length - Vector<float>.Count; at += Vector<float>.Count)
+        for (; at <= row.Length - Vector<float>.Count && !hasPadding; at += Vector<float>.Count)
         {
             var values = new Vector<float>(row[at..]);
             Vector.Min(new Vector<float>(_min, at), values).CopyTo(_min, at);
@@ -55,6 +55,11 @@ internal sealed class RangeStatistics : ScalerStatistics
             if (_stored[i] < _sparseRows)
                 Add(0, i);
         }
+        for (int i = 0; i < _features; i++)
+        {
+            if (_min[i] > _max[i]) // padding alone
+                (_min[i], _max[i]) = (0, 0);
+        }
         // Adding 0 makes one zero of both, as which of them is smaller is for the hardware to say.
         return ([.. _min.Select(x => x + 0)], [.. _max.Select(x => x + 0)]);
     }
@@ -71,6 +76,8 @@ internal sealed class RangeStatistics : ScalerStatistics
 
     private void Add(float value, int at)
     {
+        if (float.IsNaN(value))
+            return;
         _min[at] = Math.Min(_min[at], value);
         _max[at] = Math.Max(_max[at], value);
     }

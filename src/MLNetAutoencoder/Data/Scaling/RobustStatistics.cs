@@ -9,10 +9,10 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
     private readonly RowSample _sample = new(features, seed);
     private readonly MomentStatistics _moments = new(features);
 
-    public override void Add(ReadOnlySpan<float> row)
+    public override void Add(ReadOnlySpan<float> row, bool hasPadding = false)
     {
         _sample.Add(row);
-        _moments.Add(row);
+        _moments.Add(row, hasPadding);
     }
 
     protected override FeatureScaler Learn(double? limit)
@@ -22,6 +22,8 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
         double[] ranges = [.. deviations.Select(d => NormalRange * d)];
         foreach (var (column, i) in _sample.SortedColumns().Select((column, i) => (column, i)))
         {
+            if (column.Length == 0)
+                continue;
             medians[i] = RowSample.Quantile(column, 1, 2);
             double range = RowSample.Quantile(column, 3, 4) - RowSample.Quantile(column, 1, 4);
             if (!IsConstant(range, medians[i], i))

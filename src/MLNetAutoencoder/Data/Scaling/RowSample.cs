@@ -29,7 +29,9 @@ internal sealed class RowSample(int features, int seed)
             _rows[(int)place] = row.ToArray();
     }
 
-    /// <summary>The values of each feature in turn, ascending, in one array that the next feature overwrites.</summary>
+    /// <summary>
+    /// The values of each feature in turn, without padding, ascending, in an array that the next feature may overwrite.
+    /// </summary>
     public IEnumerable<float[]> SortedColumns()
     {
         var column = new float[_rows.Count];
@@ -38,8 +40,11 @@ internal sealed class RowSample(int features, int seed)
         {
             for (int i = 0; i < column.Length; i++)
                 column[i] = Value(_rows[i], feature, ref next[i]) + 0; // makes one zero of both
-            Array.Sort(column);
-            yield return column;
+            Array.Sort(column); // NaN first
+            int first = Array.FindIndex(column, value => !float.IsNaN(value));
+            yield return first == 0 ? column
+            : first < 0 ? []
+            : column[first..];
         }
     }
 

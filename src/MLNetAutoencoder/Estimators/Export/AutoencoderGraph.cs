@@ -53,8 +53,11 @@ internal sealed class AutoencoderGraph
     private byte[] Write(WeightSpans numbers, ModelInfo info)
     {
         var layout = _plan.Layout;
-        string seen = Part(_rows, _width, 0, layout.Inputs);
-        string bounded = Scale(seen, 0, layout.Inputs);
+        var padding = layout.Padding is { } steps ? new PaddingNodes(_builder, steps, Part(_rows, _width, 0, layout.Features)) : null;
+        string row = padding?.Clean(_rows, _width) ?? _rows;
+        string seen = Part(row, _width, 0, layout.Inputs);
+        string scaled = Scale(seen, 0, layout.Inputs);
+        string bounded = padding?.Clean(scaled, layout.Inputs) ?? scaled;
         string cut = CutOff(bounded);
         var graph = new ModelGraph(
             _builder,
@@ -62,7 +65,8 @@ internal sealed class AutoencoderGraph
             numbers,
             _plan.Objective.ScoresCode ? bounded : cut,
             NeedsTarget(info.Outputs) ? Target(bounded) : null,
-            layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition)
+            layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition),
+            padding
         );
         foreach (var output in info.Outputs.Where(o => o.Role != OutputRole.PredictedLabel))
         {
@@ -70,12 +74,12 @@ internal sealed class AutoencoderGraph
             {
                 OutputRole.Latent => graph.Code,
                 OutputRole.LatentLogVariance => _plan.Objective.WriteLogVariance(graph)!,
-                OutputRole.Reconstruction => Unscale(graph.Reconstruction),
+                OutputRole.Reconstruction => Rebuilt(graph, padding),
                 OutputRole.ReconstructionError => _plan.Objective.WriteScore(graph),
                 _ => graph.Contributions,
             };
             if (output.Role.ComparesRows())
-                MarkBadRows(values, output.Name, _rows, _width);
+                MarkBadRows(values, output.Name, row, _width);
             else
                 MarkBadRows(values, output.Name, seen, layout.Inputs);
         }
@@ -125,6 +129,13 @@ internal sealed class AutoencoderGraph
             : _builder.Clip(values, FeatureScaler.Bound);
 
     private string CutOff(string bounded) => _scaler?.WriteCutOff(_builder, bounded) ?? bounded;
+
+    /// <summary>In the units of the input; NaN in padding.</summary>
+    private string Rebuilt(ModelGraph graph, PaddingNodes? padding)
+    {
+        string values = Unscale(graph.Reconstruction);
+        return padding?.Fill(values, float.NaN) ?? values;
+    }
 
     private string Unscale(string values)
     {

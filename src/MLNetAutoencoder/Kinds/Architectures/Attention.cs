@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Kinds.Architectures;
 using MLNetAutoencoder.Network;
@@ -30,14 +31,35 @@ public abstract partial record Architecture
     /// <param name="blocks">
     /// Blocks of attention and feed-forward layers in the encoder, and as many in the decoder: 1 to 1000. The default is 2.
     /// </param>
+    /// <param name="maskPadding">
+    /// Whether sequences may be shorter than the length: rows whose last steps are NaN in all channels, of which no output and no gradient
+    /// depends, as behind Keras' <c>Masking</c> layer or in PyTorch's packed sequences. The default is false, by which a row with a NaN is
+    /// left out.
+    /// </param>
     /// <remarks>
+    /// <para>
     /// The feed-forward layers have four times the width and the options' activations of encoder and decoder;
     /// <see cref="AutoencoderTrainingOptions.HiddenDropout"/> acts on what attention and feed-forward layers add.
     /// <see cref="AutoencoderTrainingOptions.HiddenSizes"/> must be null and <see cref="AutoencoderTrainingOptions.Normalization"/> none.
+    /// </para>
+    /// <para>
+    /// With <paramref name="maskPadding"/> a row scores as a window of its own length would: loss, measures and score are means over its
+    /// real values, scaling is learned from these alone, the reconstruction is NaN in padding and contributions are 0 there. A NaN
+    /// elsewhere, or a row without any step, is a missing value as ever. <see cref="AutoencoderTrainingOptions.TargetColumnName"/> must be
+    /// null then.
+    /// </para>
     /// </remarks>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
-    public static Architecture Attention(int length, int channels = 1, int patch = 1, int width = 64, int heads = 4, int blocks = 2)
+    public static Architecture Attention(
+        int length,
+        int channels = 1,
+        int patch = 1,
+        int width = 64,
+        int heads = 4,
+        int blocks = 2,
+        bool maskPadding = false
+    )
     {
         SettingRange.RequireAtLeastOne(length);
         SettingRange.RequireAtLeastOne(channels);
@@ -45,15 +67,25 @@ public abstract partial record Architecture
         SettingRange.RequireAtLeastOne(heads);
         SettingRange.Require(width >= 1 && width % heads == 0, width, Invariant.Text($"a multiple of heads, which is {heads}"));
         SettingRange.RequireCount(blocks);
-        return new AttentionSettings(length, channels, patch, width, heads, blocks);
+        return new AttentionSettings(length, channels, patch, width, heads, blocks, maskPadding);
     }
 }
 
-internal sealed record AttentionSettings(int Length, int Channels, int Patch, int Width, int Heads, int Blocks) : ArchitectureSettings
+internal sealed record AttentionSettings(
+    int Length,
+    int Channels,
+    int Patch,
+    int Width,
+    int Heads,
+    int Blocks,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool MaskPadding = false
+) : ArchitectureSettings
 {
     internal override string KindName => "attention";
 
     internal override bool CanWidenRows => false;
+
+    internal override StepPadding? Padding => MaskPadding ? new StepPadding(Length, Channels) : null;
 
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
@@ -64,6 +96,8 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
                 $"null for {nameof(Attention)}, whose size is told by its width"
             );
         foreach (var fault in WindowShape.Faults(options, nameof(Attention)))
+            yield return fault;
+        foreach (var fault in MaskPadding ? WindowShape.PaddingFaults(options, nameof(Attention)) : [])
             yield return fault;
     }
 
@@ -86,6 +120,7 @@ internal sealed record AttentionSettings(int Length, int Channels, int Patch, in
                 .. BlocksOf(options.DecoderActivation),
                 PerPosition(new NormalizationLayer(Width)),
                 PerPosition(new DenseLayer(Width, sizes.Raw / positions, Activation.Identity)),
+                .. MaskPadding ? WindowShape.Sets(positions, sizes.Features, sizes.Raw) : [],
             ]
         );
 

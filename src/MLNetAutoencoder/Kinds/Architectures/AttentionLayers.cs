@@ -71,6 +71,8 @@ internal sealed class AttentionBlock : NetworkLayer
 /// <param name="heads">1 or greater.</param>
 internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkLayer(positions * 3 * width, positions * width)
 {
+    private const float Far = 1e9f; // of a position that is padding: its share is 0, whatever the others'
+
     private readonly int _size = width / heads;
 
     public override double Multiplications => 2.0 * positions * positions * width;
@@ -79,8 +81,10 @@ internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkL
     {
         var parts = x.view(-1, positions, 3, heads, _size).permute(2, 0, 3, 1, 4).unbind(0);
         var (queries, keys, values) = (parts[0], parts[1], parts[2]); // (N, heads, positions, size) each
-        var shares = queries.Times(1 / Math.Sqrt(_size)).matmul(keys.transpose(-2, -1)).softmax(-1); // (N, heads, positions, positions)
-        return shares.matmul(values).transpose(1, 2).reshape(-1, Output.Size);
+        var similarities = queries.Times(1 / Math.Sqrt(_size)).matmul(keys.transpose(-2, -1)); // (N, heads, positions, positions)
+        if (pass.MaskOf(positions) is { } mask)
+            similarities = similarities.Plus(mask.Minus(1).Times(Far).view(-1, 1, 1, positions));
+        return similarities.softmax(-1).matmul(values).transpose(1, 2).reshape(-1, Output.Size);
     }
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
@@ -88,6 +92,11 @@ internal sealed class HeadsLayer(int positions, int width, int heads) : NetworkL
         string apart = graph.Node("Reshape", [x, graph.Integers(-1, positions, 3, heads, _size)]);
         string queries = graph.Node("Mul", [Part(0, 0, 2, 1, 3), graph.Scalar((float)(1 / Math.Sqrt(_size)))]);
         string similarities = graph.Node("MatMul", [queries, Part(1, 0, 2, 3, 1)]);
+        if (graph.MaskOf(positions) is { } mask)
+        {
+            string far = graph.Node("Mul", [graph.Node("Sub", [mask, graph.Scalar(1)]), graph.Scalar(Far)]);
+            similarities = graph.Node("Add", [similarities, graph.Node("Reshape", [far, graph.Integers(-1, 1, 1, positions)])]);
+        }
         string shares = graph.Node("Softmax", [similarities], null, OnnxGraphBuilder.Int("axis", 3));
         string means = graph.Node("MatMul", [shares, Part(2, 0, 2, 1, 3)]);
         string byPosition = graph.Node("Transpose", [means], null, OnnxGraphBuilder.Ints("perm", 0, 2, 1, 3));
@@ -154,15 +163,27 @@ internal sealed class PositionLayer : NetworkLayer
     }
 }
 
-/// <summary>The mean of the vectors at all positions.</summary>
+/// <summary>The mean of the vectors at all positions but padding.</summary>
 internal sealed class MeanLayer(int positions, int width) : NetworkLayer(positions * width, width)
 {
-    public override Tensor Forward(Tensor x, ForwardPass pass) => x.view(-1, positions, width).mean([1L]);
+    public override Tensor Forward(Tensor x, ForwardPass pass)
+    {
+        var apart = x.view(-1, positions, width);
+        return pass.MaskOf(positions) is { } mask
+            ? apart.Times(mask.unsqueeze(2)).sum([1L]).Over(mask.sum(1, keepdim: true))
+            : apart.mean([1L]);
+    }
 
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string apart = graph.Node("Reshape", [x, graph.Integers(-1, positions, width)]);
-        return graph.Node("ReduceMean", [apart], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 0));
+        if (graph.MaskOf(positions) is not { } mask)
+            return graph.Node("ReduceMean", [apart], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 0));
+        string masked = graph.Node("Mul", [apart, graph.Node("Reshape", [mask, graph.Integers(-1, positions, 1)])]);
+        return graph.Node("Div", [Sum(masked, 0), Sum(mask, 1)]);
+
+        string Sum(string values, long keep) =>
+            graph.Node("ReduceSum", [values], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", keep));
     }
 
     public override string ToString() => $"Mean of {positions}";

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Kinds.Architectures;
 using MLNetAutoencoder.Network;
@@ -30,11 +31,24 @@ public abstract partial record Architecture
     /// Steps that come in and go out together: a divisor of the length. The default is 1. The work falls with it, and long windows are
     /// learned sooner.
     /// </param>
+    /// <param name="maskPadding">
+    /// Whether sequences may be shorter than the length: rows whose last steps are NaN in all channels, of which no output and no gradient
+    /// depends, as behind Keras' <c>Masking</c> layer or in PyTorch's packed sequences. The default is false, by which a row with a NaN is
+    /// left out.
+    /// </param>
     /// <remarks>
+    /// <para>
     /// <see cref="AutoencoderTrainingOptions.HiddenSizes"/> are the units of the recurrent layers, by default one layer of 64, mirrored in
     /// the decoder; <see cref="AutoencoderTrainingOptions.HiddenDropout"/> acts on what each layer gives. The activations within are those
     /// of the cell, so that the options' activations of hidden layers have no effect.
     /// <see cref="AutoencoderTrainingOptions.Normalization"/> must be none.
+    /// </para>
+    /// <para>
+    /// With <paramref name="maskPadding"/> a row scores as a window of its own length would: loss, measures and score are means over its
+    /// real values, scaling is learned from these alone, the reconstruction is NaN in padding and contributions are 0 there. A NaN
+    /// elsewhere, or a row without any step, is a missing value as ever. <see cref="AutoencoderTrainingOptions.TargetColumnName"/> must be
+    /// null then.
+    /// </para>
     /// </remarks>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -43,24 +57,34 @@ public abstract partial record Architecture
         int channels = 1,
         RecurrentCell cell = RecurrentCell.Lstm,
         bool bidirectional = false,
-        int patch = 1
+        int patch = 1,
+        bool maskPadding = false
     )
     {
         SettingRange.RequireAtLeastOne(length);
         SettingRange.RequireAtLeastOne(channels);
         SettingRange.Require(Enum.IsDefined(cell), cell, $"{RecurrentCell.Lstm} or {RecurrentCell.Gru}");
         WindowShape.RequirePatch(patch, length);
-        return new RecurrentSettings(length, channels, cell, bidirectional, patch);
+        return new RecurrentSettings(length, channels, cell, bidirectional, patch, maskPadding);
     }
 }
 
-internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell Cell, bool Bidirectional, int Patch) : ArchitectureSettings
+internal sealed record RecurrentSettings(
+    int Length,
+    int Channels,
+    RecurrentCell Cell,
+    bool Bidirectional,
+    int Patch,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool MaskPadding = false
+) : ArchitectureSettings
 {
     private static readonly int[] s_defaultUnits = [64];
 
     internal override string KindName => $"{(Bidirectional ? "bidirectional " : "")}{Cell.ToString().ToLowerInvariant()}";
 
     internal override bool CanWidenRows => false;
+
+    internal override StepPadding? Padding => MaskPadding ? new StepPadding(Length, Channels) : null;
 
     internal override IEnumerable<OptionFault> Faults(IPlanOptions options)
     {
@@ -71,6 +95,8 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
                 Invariant.Text($"one or more numbers of units for {nameof(Recurrent)}, or null for one layer of {s_defaultUnits[0]}")
             );
         foreach (var fault in WindowShape.Faults(options, nameof(Recurrent)))
+            yield return fault;
+        foreach (var fault in MaskPadding ? WindowShape.PaddingFaults(options, nameof(Recurrent)) : [])
             yield return fault;
     }
 
@@ -93,6 +119,8 @@ internal sealed record RecurrentSettings(int Length, int Channels, RecurrentCell
                 Layer(i == units.Count - 1 ? sizes.Code : OutputOf(units[i + 1]), units[i], back, repeatsInput: i == units.Count - 1)
             );
         decoder.Add(new PerStepLayer(steps, new DenseLayer(OutputOf(units[0]), sizes.Raw / steps, Activation.Identity)));
+        if (MaskPadding)
+            decoder.AddRange(WindowShape.Sets(steps, sizes.Features, sizes.Raw));
         return new NetworkParts(encoder, decoder);
 
         int OutputOf(int count) => Bidirectional ? 2 * count : count;

@@ -44,13 +44,12 @@ internal sealed class RecurrentLayer : NetworkLayer
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string steps = WriteSteps(graph, x);
-        int outputs = _unit.Gates * _shape.Units;
-        string weight = Constant(d => InOperatorOrder(numbers[d.Weight]), outputs, _shape.Inputs);
-        string recurrent = Constant(d => InOperatorOrder(numbers[d.RecurrentWeight]), outputs, _shape.Units);
+        int sums = _unit.Gates * _shape.Units;
+        string weight = Constant(d => InOperatorOrder(numbers[d.Weight]), sums, _shape.Inputs);
+        string recurrent = Constant(d => InOperatorOrder(numbers[d.RecurrentWeight]), sums, _shape.Units);
         string bias = Constant(
-            d =>
-                [.. InOperatorOrder(numbers[d.Bias]), .. d.RecurrentBias is { } past ? InOperatorOrder(numbers[past]) : new float[outputs]],
-            2 * outputs
+            d => [.. InOperatorOrder(numbers[d.Bias]), .. d.RecurrentBias is { } past ? InOperatorOrder(numbers[past]) : new float[sums]],
+            2 * sums
         );
         string direction = _shape.Direction switch
         {
@@ -58,13 +57,16 @@ internal sealed class RecurrentLayer : NetworkLayer
             WindowDirection.Reverse => "reverse",
             _ => "bidirectional",
         };
-        string sequence = graph.Node(
-            _unit.Operator,
-            [steps, weight, recurrent, bias],
-            null,
-            [OnnxGraphBuilder.Int("hidden_size", _shape.Units), OnnxGraphBuilder.Text("direction", direction), .. _unit.Attributes]
-        );
-        return WriteRows(graph, sequence);
+        AttributeProto[] attributes =
+        [
+            OnnxGraphBuilder.Int("hidden_size", _shape.Units),
+            OnnxGraphBuilder.Text("direction", direction),
+            .. _unit.Attributes,
+        ];
+        if (graph.MaskOf(_shape.Length) is not { } mask)
+            return WriteRows(graph, graph.Node(_unit.Operator, [steps, weight, recurrent, bias], null, attributes));
+        string[] outputs = graph.Nodes(_unit.Operator, [steps, weight, recurrent, bias, WriteLengths(graph, mask)], 2, attributes);
+        return _shape.GivesLast ? WriteEnds(graph, outputs[1]) : WriteRows(graph, outputs[0]);
 
         string Constant(Func<DirectionParameters, float[]> values, params long[] sizes) =>
             graph.Constant([.. _directions.SelectMany(values)], [_directions.Length, .. sizes]);
@@ -79,7 +81,8 @@ internal sealed class RecurrentLayer : NetworkLayer
     {
         // (N, gates x units) each
         var sums = DenseLayer.Linear(steps, pass[direction.Weight], pass[direction.Bias], pass.Precision).unbind(0);
-        var inputs = _shape.Order(isReversed).Select(step => sums[_shape.RepeatsInput ? 0 : step]);
+        var masks = pass.MaskOf(_shape.Length)?.IsAbove(0.5).unsqueeze(2).unbind(1); // (N, 1) each
+        var inputs = _shape.Order(isReversed).Select(step => (sums[_shape.RepeatsInput ? 0 : step], masks?[step]));
         var outputs = _unit
             .Steps(inputs, pass[direction.RecurrentWeight].t(), direction.RecurrentBias is { } bias ? pass[bias] : null)
             .ToArray();
@@ -117,6 +120,20 @@ internal sealed class RecurrentLayer : NetworkLayer
             string half = graph.Node("Gather", [sequence, graph.Integers(direction)], null, OnnxGraphBuilder.Int("axis", 1));
             return graph.Node("Gather", [half, graph.Integers(step)], null, OnnxGraphBuilder.Int("axis", 0));
         }
+    }
+
+    /// <summary>(N): steps before the padding.</summary>
+    private static string WriteLengths(OnnxGraphBuilder graph, string mask)
+    {
+        string lengths = graph.Node("ReduceSum", [mask], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 0));
+        return graph.Node("Cast", [lengths], null, OnnxGraphBuilder.Int("to", (long)DataType.Int32));
+    }
+
+    /// <summary>From what the directions end with, (directions, N, units), to rows.</summary>
+    private string WriteEnds(OnnxGraphBuilder graph, string ends)
+    {
+        string byRow = graph.Node("Transpose", [ends], null, OnnxGraphBuilder.Ints("perm", 1, 0, 2));
+        return graph.Node("Reshape", [byRow, graph.Integers(-1, Output.Size)]);
     }
 
     /// <summary>A matrix or vector whose gates stand in the order of ONNX.</summary>
@@ -182,107 +199,5 @@ internal sealed record DirectionParameters(Parameter Weight, Parameter Recurrent
                         );
                 }
             );
-    }
-}
-
-/// <summary>
-/// What is computed at each step, by PyTorch's formulas and in its order of gates, and which ONNX operator computes the same.
-/// </summary>
-internal abstract class RecurrentUnit
-{
-    /// <summary>Gates, each of which has weights and a bias for every unit.</summary>
-    public abstract int Gates { get; }
-
-    /// <summary>Whether what comes from the last step has a bias of its own; without, it would only add to that of the input.</summary>
-    public abstract bool HasRecurrentBias { get; }
-
-    /// <summary>The operator of ONNX.</summary>
-    public abstract string Operator { get; }
-
-    /// <summary>Attributes of the operator beside size and direction.</summary>
-    public abstract AttributeProto[] Attributes { get; }
-
-    /// <summary>Our places of the operator's gates, in its order.</summary>
-    public abstract IReadOnlyList<int> OperatorGates { get; }
-
-    public static RecurrentUnit Of(RecurrentCell cell) => cell == RecurrentCell.Lstm ? new LstmUnit() : new GruUnit();
-
-    /// <summary>
-    /// The gate that keeps the state, whose bias begins 1 higher so that early steps are not forgotten (Jozefowicz et al. 2015); null for
-    /// none.
-    /// </summary>
-    public virtual int? ForgetGate => null;
-
-    /// <summary>Goes through the steps of a window.</summary>
-    /// <param name="inputs">(N, gates x units) for each step: the input's weighted sums with their bias.</param>
-    /// <param name="weight">(units, gates x units): the weights of what the step before gave.</param>
-    /// <param name="bias">(gates x units); null where there is none.</param>
-    /// <returns>(N, units) for each step.</returns>
-    public abstract IEnumerable<Tensor> Steps(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias);
-}
-
-/// <summary>
-/// Long short-term memory: gates i, f, o = sigmoid(W x + U h + b) and g = tanh(W x + U h + b), state c' = f c + i g, output h' = o
-/// tanh(c'). The gates stand in the order i, f, g, o.
-/// </summary>
-internal sealed class LstmUnit : RecurrentUnit
-{
-    public override int Gates => 4;
-
-    public override bool HasRecurrentBias => false;
-
-    public override int? ForgetGate => 1;
-
-    public override string Operator => "LSTM";
-
-    public override AttributeProto[] Attributes => [];
-
-    public override IReadOnlyList<int> OperatorGates => [0, 3, 1, 2]; // i, o, f, c
-
-    public override IEnumerable<Tensor> Steps(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
-    {
-        Tensor? hidden = null,
-            state = null;
-        foreach (var input in inputs)
-        {
-            var gates = (hidden is null ? input : input.addmm(hidden, weight)).chunk(4, 1);
-            var (entry, keep, candidate, exit) = (gates[0].sigmoid(), gates[1].sigmoid(), gates[2].tanh(), gates[3].sigmoid());
-            state = state is null ? entry.Times(candidate) : keep.Times(state).PlusProductInPlace(entry, candidate);
-            hidden = exit.Times(state.tanh());
-            yield return hidden;
-        }
-    }
-}
-
-/// <summary>
-/// Gated recurrent unit: r, z = sigmoid(W x + U h + b), n = tanh(W x + b + r (U h + b')), h' = (1 - z) n + z h. The reset gate acts after
-/// the product, as in PyTorch. The gates stand in the order r, z, n.
-/// </summary>
-internal sealed class GruUnit : RecurrentUnit
-{
-    public override int Gates => 3;
-
-    public override bool HasRecurrentBias => true;
-
-    public override string Operator => "GRU";
-
-    public override AttributeProto[] Attributes => [OnnxGraphBuilder.Int("linear_before_reset", 1)];
-
-    public override IReadOnlyList<int> OperatorGates => [1, 0, 2]; // z, r, h
-
-    public override IEnumerable<Tensor> Steps(IEnumerable<Tensor> inputs, Tensor weight, Tensor? bias)
-    {
-        long units = weight.shape[0];
-        Tensor? hidden = null;
-        foreach (var input in inputs)
-        {
-            hidden ??= zeros_like(input.narrow(1, 0, units));
-            var fresh = input.split([2 * units, units], 1);
-            var past = bias!.addmm(hidden, weight).split([2 * units, units], 1);
-            var gates = past[0].Plus(fresh[0]).sigmoid().chunk(2, 1); // reset, update
-            var candidate = gates[0].Times(past[1]).PlusInPlace(fresh[1]).tanh();
-            hidden = gates[1].Times(hidden.Minus(candidate)).PlusInPlace(candidate);
-            yield return hidden;
-        }
     }
 }

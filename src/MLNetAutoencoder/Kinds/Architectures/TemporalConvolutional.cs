@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Kinds.Architectures;
 using MLNetAutoencoder.Network;
@@ -32,6 +33,17 @@ public abstract partial record Architecture
     /// Whether the values of a position stand side by side in a row, as in a window of several series, instead of the positions of a
     /// channel. The default is true.
     /// </param>
+    /// <param name="maskPadding">
+    /// Whether sequences may be shorter than the length: rows whose last positions are NaN in all channels, of which no output and no
+    /// gradient depends, as behind Keras' <c>Masking</c> layer or in PyTorch's packed sequences. The default is false, by which a row with
+    /// a NaN is left out.
+    /// </param>
+    /// <remarks>
+    /// With <paramref name="maskPadding"/> a row scores as a window of its own length would: loss, measures and score are means over its
+    /// real values, scaling is learned from these alone, the reconstruction is NaN in padding and contributions are 0 there. A NaN
+    /// elsewhere, or a row without any step, is a missing value as ever. <see cref="AutoencoderTrainingOptions.TargetColumnName"/> must be
+    /// null then, and <see cref="AutoencoderTrainingOptions.Normalization"/> none.
+    /// </remarks>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static Architecture TemporalConvolutional(
@@ -41,7 +53,8 @@ public abstract partial record Architecture
         int kernelSize = 3,
         IReadOnlyList<int>? dilations = null,
         bool isCausal = false,
-        bool channelsLast = true
+        bool channelsLast = true,
+        bool maskPadding = false
     )
     {
         SettingRange.RequireAtLeastOne(length);
@@ -58,7 +71,8 @@ public abstract partial record Architecture
             kernelSize,
             new ValueList<int>(dilations),
             isCausal,
-            channelsLast
+            channelsLast,
+            maskPadding
         );
     }
 }
@@ -70,14 +84,24 @@ internal sealed record TemporalConvolutionalSettings(
     int KernelSize,
     ValueList<int> Dilations,
     bool IsCausal,
-    bool ChannelsLast
+    bool ChannelsLast,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool MaskPadding = false
 ) : MapSettings
 {
     private static readonly FilterWindow s_position = new(1, 1);
 
     internal override string KindName => "temporal";
 
+    internal override StepPadding? Padding => MaskPadding ? new StepPadding(Length, Channels, ChannelsLast) : null;
+
     private protected override MapRows Rows => new(Channels, 1, Length, ChannelsLast);
+
+    internal override IEnumerable<OptionFault> Faults(IPlanOptions options) =>
+        MaskPadding
+            ? WindowShape
+                .PaddingFaults(options, nameof(TemporalConvolutional))
+                .Concat(WindowShape.Faults(options, $"{nameof(TemporalConvolutional)} with maskPadding, whose padding it would measure"))
+            : [];
 
     private protected override IReadOnlyList<NetworkLayer> Down(Shape maps, IPlanOptions options) =>
         Blocks(maps, Dilations, options.EncoderActivation, options);
@@ -85,8 +109,11 @@ internal sealed record TemporalConvolutionalSettings(
     private protected override IReadOnlyList<NetworkLayer> Up(IReadOnlyList<NetworkLayer> down, int channels, IPlanOptions options)
     {
         var blocks = Blocks(down[^1].Output, Dilations.Reverse(), options.DecoderActivation, options);
-        return [.. blocks, new ConvolutionLayer(blocks[^1].Output, channels, s_position, Activation.Identity)];
+        return [.. MaskOf(down[^1].Output), .. blocks, new ConvolutionLayer(blocks[^1].Output, channels, s_position, Activation.Identity)];
     }
+
+    /// <summary>Makes padding 0 again, which a convolution takes for its own padding.</summary>
+    private StepMaskLayer[] MaskOf(Shape maps) => MaskPadding ? [new StepMaskLayer(maps)] : [];
 
     private List<NetworkLayer> Blocks(Shape maps, IEnumerable<int> dilations, Activation activation, IPlanOptions options)
     {
@@ -97,8 +124,9 @@ internal sealed record TemporalConvolutionalSettings(
             var first = new ConvolutionLayer(maps, Filters, window, activation, options.Normalization, options.HiddenDropout);
             var second = new ConvolutionLayer(first.Output, Filters, window, activation, options.Normalization, options.HiddenDropout);
             var shortcut = maps[0] == Filters ? null : new ConvolutionLayer(maps, Filters, s_position, Activation.Identity);
-            blocks.Add(new ResidualLayer([first, second], shortcut, activation));
+            blocks.Add(new ResidualLayer([first, .. MaskOf(first.Output), second], shortcut, activation));
             maps = second.Output;
+            blocks.AddRange(MaskOf(maps));
         }
         return blocks;
     }

@@ -1,4 +1,6 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Network.Layers;
 using MLNetAutoencoder.Settings;
 
 namespace MLNetAutoencoder.Kinds.Architectures;
@@ -21,6 +23,30 @@ internal static class WindowShape
 
     public static void RequirePatch(int patch, int length) =>
         SettingRange.Require(patch >= 1 && length % patch == 0, patch, Invariant.Text($"a divisor of length, which is {length}"));
+
+    /// <summary>
+    /// Puts what a decoder gives, for each position one or more values of each feature there, one set of features behind the other, so that
+    /// padding has no part in the values of steps.
+    /// </summary>
+    public static IReadOnlyList<NetworkLayer> Sets(int positions, int features, int raw)
+    {
+        if (raw == features)
+            return [];
+        var byPosition = new Shape(positions, raw / features, features / positions);
+        var bySet = new PermuteLayer(byPosition, 1, 0, 2);
+        return [new ReshapeLayer(raw, byPosition), bySet, new ReshapeLayer(bySet.Output, raw)];
+    }
+
+    /// <summary>What does not go with padding.</summary>
+    public static IEnumerable<OptionFault> PaddingFaults(IPlanOptions options, string architecture)
+    {
+        if (options.TargetColumnName is { } target)
+            yield return new OptionFault(
+                nameof(options.TargetColumnName),
+                target,
+                $"null for {architecture} with maskPadding, which rebuilds the steps that a row of features has"
+            );
+    }
 
     /// <summary>What does not go with an architecture that has normalizations or none of its own.</summary>
     public static IEnumerable<OptionFault> Faults(IPlanOptions options, string architecture)

@@ -42,6 +42,12 @@ internal sealed record LaplacianSettings(double Weight, int Neighbors) : Objecti
                 options.BatchSize,
                 Invariant.Text($"above {Neighbors} for {this}, which looks for so many neighbors of a row in its batch")
             );
+        if (options.Architecture.Padding is not null)
+            yield return new OptionFault(
+                nameof(options.Architecture),
+                options.Architecture,
+                $"without maskPadding for {this}, which compares rows value by value and so takes none that are shorter than others"
+            );
     }
 
     internal override ObjectiveModule Make(int latentSize, int features) => new LaplacianModule(this, latentSize);

@@ -175,7 +175,7 @@ internal sealed class VariationalModule(VariationalSettings settings, int latent
         pass.Report(DivergenceTerm, divergence.sum(1));
         double epochs = pass.Forward.Epochs;
         double weight = settings.Beta * Ramp(epochs, settings.WarmupEpochs) / features;
-        return pass.Distance(codes.Draw(pass.Forward.Noise!).Code).PlusScaled(Counted(divergence, epochs), weight);
+        return pass.Distance(codes.Draw(pass.Forward.Noise!).Code).PlusScaled(pass.PerFilled(Counted(divergence, epochs)), weight);
     }
 
     private static double Ramp(double epochs, double length) => epochs >= length ? 1 : epochs / length;
@@ -200,7 +200,7 @@ internal sealed class ImportanceWeightedModule(int samples, int latentSize, int 
         var codes = new LatentGaussian(pass.Head());
         pass.Report(DivergenceTerm, codes.Divergence().sum(1));
         var weights = stack([.. Enumerable.Range(0, samples).Select(_ => LogWeight(pass, codes))], 0); // (samples, N)
-        return weights.logsumexp(0).Minus(Math.Log(samples)).Times(-1.0 / features);
+        return pass.PerFilled(weights.logsumexp(0).Minus(Math.Log(samples))).Times(-1.0 / features);
     }
 
     /// <summary>
@@ -211,6 +211,6 @@ internal sealed class ImportanceWeightedModule(int samples, int latentSize, int 
         var (noise, code) = codes.Draw(pass.Forward.Noise!);
         var prior = code.Squared().sum(1).Times(-0.5);
         var posterior = noise.Squared().Plus(codes.LogVariance).sum(1).Times(0.5); // -log q
-        return pass.Distance(code).Times(-features).Plus(prior).Plus(posterior);
+        return pass.TimesFilled(pass.Distance(code)).Times(-features).Plus(prior).Plus(posterior);
     }
 }

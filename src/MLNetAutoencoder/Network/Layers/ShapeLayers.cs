@@ -68,3 +68,18 @@ internal sealed class NumbersLayer(float[] numbers) : NetworkLayer(numbers.Lengt
     /// <summary>With a hash, so that plans of other numbers are other plans.</summary>
     public override string ToString() => $"Numbers {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(numbers)))[..8]}";
 }
+
+/// <summary>Maps of sequences with zeros in their padding.</summary>
+/// <param name="maps">Channels, 1, steps.</param>
+internal sealed class StepMaskLayer(Shape maps) : NetworkLayer(maps, maps)
+{
+    public override Tensor Forward(Tensor x, ForwardPass pass) =>
+        pass.MaskOf(Output[2]) is { } mask ? x.Times(mask.view(-1, 1, 1, Output[2])) : x;
+
+    public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers) =>
+        graph.MaskOf(Output[2]) is { } mask
+            ? graph.Node("Mul", [x, graph.Node("Reshape", [mask, graph.Integers(-1, 1, 1, Output[2])])])
+            : x;
+
+    public override string ToString() => "Mask";
+}

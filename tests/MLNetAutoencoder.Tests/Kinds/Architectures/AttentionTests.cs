@@ -17,7 +17,7 @@ public sealed class AttentionTests
         float[] row = Samples.Noise(1, Positions * 3 * Width)[0];
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        float[] given = FlatTensor.ToArray(new HeadsLayer(Positions, Width, Heads).Forward(StepCase.Matrix([row]), null!));
+        float[] given = FlatTensor.ToArray(new HeadsLayer(Positions, Width, Heads).Forward(StepCase.Matrix([row]), new ForwardPass(null!)));
         for (int position = 0; position < Positions; position++)
         {
             for (int value = 0; value < Width; value++)
