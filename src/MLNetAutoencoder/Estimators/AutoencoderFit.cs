@@ -19,6 +19,7 @@ internal sealed class AutoencoderFit : IDisposable
 {
     private const int ScoredRows = 4096;
     private const int ScoredValues = 1 << 22;
+    private const int MostBlocks = 8;
 
     private readonly TrainingData _data;
     private readonly TrainingSetup _setup;
@@ -57,6 +58,7 @@ internal sealed class AutoencoderFit : IDisposable
         AutoencoderModel? initial
     )
     {
+        var stop = new StopSignal(options, TimeProvider.System);
         TorchLibrary.Load();
         var host = environment.Register("Autoencoder");
         using var channel = host.Start("Training");
@@ -74,7 +76,7 @@ internal sealed class AutoencoderFit : IDisposable
             Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
-            var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log);
+            var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log, stop);
             log.Info(Invariant.Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
             if (MeanRow.Warning(data, result.History[result.History.BestEpoch - 1].MeanSquaredError) is { } warning)
                 log.Warn(warning);
@@ -158,19 +160,28 @@ internal sealed class AutoencoderFit : IDisposable
         bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
         int width = _data.Width;
         int most = Math.Clamp(ScoredValues / width, 1, ScoredRows);
-        var block = new float[most * width];
+        var blocks = new float[Math.Min(_setup.Options.Threads ?? Environment.ProcessorCount, MostBlocks)][];
+        var scores = new float[blocks.Length][];
         using var reader = _data.OpenRaw(most, isCancellable);
-        for (int rows; (rows = reader.Next()) > 0; )
+        for (int filled = blocks.Length; filled == blocks.Length; )
         {
-            if (isCancellable)
-                _setup.Options.CancellationToken.ThrowIfCancellationRequested();
-            reader.Fill(0, rows, block.AsSpan(0, rows * width), default);
-            visit(Score(model, block.AsSpan(0, rows * width)));
+            filled = 0;
+            for (int rows; filled < blocks.Length && (rows = reader.Next()) > 0; filled++)
+            {
+                if (isCancellable)
+                    _setup.Options.CancellationToken.ThrowIfCancellationRequested();
+                if (blocks[filled]?.Length != rows * width)
+                    blocks[filled] = new float[rows * width];
+                reader.Fill(0, rows, blocks[filled], default);
+            }
+            Parallel.For(0, filled, i => scores[i] = Score(model, blocks[i]));
+            foreach (float[] some in scores.AsSpan(0, filled))
+                visit(some);
         }
     }
 
     /// <summary>Rows as the view holds them are what was taken off them more.</summary>
-    private float[] Score(AutoencoderModel model, ReadOnlySpan<float> rows)
+    private float[] Score(AutoencoderModel model, float[] rows)
     {
         if (_data.Scaler?.Origin is not { } origin)
             return model.Run(rows, OutputRole.ReconstructionError);

@@ -59,9 +59,10 @@ internal abstract record ArchitectureSettings : Architecture
 /// <param name="Head">Out of the encoder.</param>
 /// <param name="Code">Into the decoder.</param>
 /// <param name="Raw">Out of the decoder.</param>
+/// <param name="Targets">What is learned: as many values, or fewer where a loss takes several for each.</param>
 /// <param name="HasBiases">Whether the layers have biases.</param>
 /// <param name="Beside">Values that the encoder's last layer takes besides those of the layer before it.</param>
-internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw, bool HasBiases = true, int Beside = 0);
+internal readonly record struct NetworkSizes(int Features, int Head, int Code, int Raw, int Targets, bool HasBiases = true, int Beside = 0);
 
 /// <summary>The layers of encoder and decoder.</summary>
 internal sealed record NetworkParts(IReadOnlyList<NetworkLayer> Encoder, IReadOnlyList<NetworkLayer> Decoder);

@@ -135,6 +135,7 @@ internal sealed class AutoencoderPlan
             objective.HeadSize,
             latent + layout.Condition,
             loss.RawSize(layout.Targets),
+            layout.Targets,
             objective.HasBiases,
             beside
         );

@@ -176,7 +176,10 @@ public abstract partial class AutoencoderTrainingOptions
     [AcceptedRange(0, 1, MaximumIsExclusive = true)]
     public double MinimumImprovement { get; set; } = AutoencoderDefaults.MinimumImprovement;
 
-    /// <summary>Time after which training ends with the best weights so far, between two steps.</summary>
+    /// <summary>
+    /// Time that a fit may take: training ends with the best weights so far, between two steps, when what is left to do will take the rest.
+    /// Reading the rows counts; one step is taken in any case. Of a fit that goes on from a checkpoint, training before it counts too.
+    /// </summary>
     /// <value>Above 0, or null for no limit. The default is null.</value>
     public TimeSpan? TimeBudget { get; set; }
 

@@ -19,7 +19,6 @@ internal sealed record TrainingResult(SavedWeights State, TrainingHistory Histor
 internal sealed class AutoencoderTrainer
 {
     private const double LowerRate = 0.1;
-    private const int CodesToSample = 2000;
     private const float LargestUsual = 100; // of a value that a network learns from
 
     private readonly TrainingSetup _setup;
@@ -30,14 +29,21 @@ internal sealed class AutoencoderTrainer
     private readonly StopSignal _stop;
     private TrainingOutcome? _winner;
 
-    private AutoencoderTrainer(TrainingSetup setup, int seed, SavedWeights? warmStart, Checkpointer? checkpointer, TrainingLog log)
+    private AutoencoderTrainer(
+        TrainingSetup setup,
+        int seed,
+        SavedWeights? warmStart,
+        Checkpointer? checkpointer,
+        TrainingLog log,
+        StopSignal stop
+    )
     {
         _setup = setup;
         _seed = seed;
         _warmStart = warmStart;
         _checkpointer = checkpointer;
         _log = log;
-        _stop = new StopSignal(setup.Options, TimeProvider.System);
+        _stop = stop;
     }
 
     /// <summary>Trains.</summary>
@@ -46,13 +52,22 @@ internal sealed class AutoencoderTrainer
     /// <param name="warmStart">What the first training begins with; null for random weights.</param>
     /// <param name="checkpointer">Saves states, and gives the one to go on from; null for none.</param>
     /// <param name="log">Takes the lines of epochs and warnings.</param>
+    /// <param name="stop">Tells when to end; null for one whose time begins now.</param>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite, at a lower learning rate too.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static TrainingResult Train(TrainingSetup setup, int seed, SavedWeights? warmStart, Checkpointer? checkpointer, TrainingLog log)
+    public static TrainingResult Train(
+        TrainingSetup setup,
+        int seed,
+        SavedWeights? warmStart,
+        Checkpointer? checkpointer,
+        TrainingLog log,
+        StopSignal? stop = null
+    )
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
-        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log).TrainBest(
+        stop ??= new StopSignal(setup.Options, TimeProvider.System);
+        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log, stop).TrainBest(
             checkpointer?.Begin(setup, seed, warmStart)
         );
         var numbers = TrainingCodes.Of(setup, outcome.Best);
@@ -67,7 +82,7 @@ internal sealed class AutoencoderTrainer
         int size = setup.Plan.LatentSize;
         if (setup.Plan.Objective.HasStandardNormalCodes)
             return () => LatentDistribution.Standard(size);
-        float[][] codes = numbers.Compute(pass => pass.Code(pass.Head()), CodesToSample);
+        float[][] codes = numbers.Compute(pass => pass.Code(pass.Head()), setup.RowsToSample);
         return () => LatentDistribution.Of(codes);
     }
 

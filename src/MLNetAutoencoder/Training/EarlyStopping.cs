@@ -47,7 +47,9 @@ internal sealed class EarlyStopping(int? patience, double minimumImprovement)
     }
 }
 
-/// <summary>Whether a training has to end before its last epoch: asked between two steps.</summary>
+/// <summary>
+/// Whether a training has to end before its last epoch: asked between two steps. Its time begins as it is made, before rows are read.
+/// </summary>
 internal sealed class StopSignal
 {
     private readonly AutoencoderTrainingOptions _options;
@@ -70,8 +72,10 @@ internal sealed class StopSignal
 
     /// <summary>Whether to end now, with what there is.</summary>
     /// <param name="hasStep">Whether there is anything: a step was taken.</param>
+    /// <param name="left">The time that what is left to do then will take.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled, and nothing is to be kept or there is nothing.</exception>
-    public bool IsRaised(bool hasStep) => IsCancelled(hasStep) || (hasStep && _options.TimeBudget is { } budget && Elapsed >= budget);
+    public bool IsRaised(bool hasStep, TimeSpan left = default) =>
+        IsCancelled(hasStep) || (hasStep && _options.TimeBudget is { } budget && Elapsed + left >= budget);
 
     /// <summary>As <see cref="IsRaised"/>, for the cancellation alone.</summary>
     public bool IsCancelled(bool hasStep)

@@ -28,6 +28,7 @@ internal sealed class TrainingRun : IDisposable
     private double _lossSum;
     private readonly double[] _terms;
     private readonly double[] _termSums;
+    private (long Rows, TimeSpan Time) _differentiated;
     private TimeSpan _timeBefore;
     private long _start;
 
@@ -85,7 +86,7 @@ internal sealed class TrainingRun : IDisposable
             int epochs = _epochs.Count;
             EndEpoch();
             stepDone(Epoch - 1);
-            isComplete &= _epochs.Count > epochs && !_stop.IsRaised(hasStep: true);
+            isComplete &= _epochs.Count > epochs && !_stop.IsRaised(hasStep: true, TimeLeft());
         }
         return new TrainingOutcome(_best.ToArrays(), _epochs, _stopping.BestEpoch, _stopping.Best, isComplete);
     }
@@ -146,9 +147,10 @@ internal sealed class TrainingRun : IDisposable
         reader.Skip(_batch);
         for (int rows; (rows = reader.Next()) > 0; )
         {
-            if (_stop.IsRaised(HasStep))
+            if (_stop.IsRaised(HasStep, TimeLeft()))
                 return false;
             double epochs = _epochs.Count + ((double)_batch / _setup.BatchesPerEpoch);
+            long start = Stopwatch.GetTimestamp();
             _lossSum += _engine.Differentiate(
                 reader,
                 rows,
@@ -157,6 +159,7 @@ internal sealed class TrainingRun : IDisposable
                 new StepMoment(NoiseSeed.OfBatch(_seed, Epoch, _batch), epochs),
                 _terms
             );
+            _differentiated = (_differentiated.Rows + rows, _differentiated.Time + Stopwatch.GetElapsedTime(start));
             AddTerms();
             _update.Step();
             _rows += rows;
@@ -217,6 +220,16 @@ internal sealed class TrainingRun : IDisposable
             _engine.AddUp(isFirst: batch == 1);
         }
         return sum / _setup.Data.TrainingRows;
+    }
+
+    /// <summary>
+    /// How long measuring, codes, scores and the model's file will take once no step is taken any more: a row is a third of the work there,
+    /// as it goes forward only.
+    /// </summary>
+    private TimeSpan TimeLeft()
+    {
+        long rows = _setup.RowsAfterTraining + (_epochs.Count == 0 ? _setup.Data.ValidationRows : 0);
+        return _differentiated.Rows == 0 ? default : _setup.ExportTime + (_differentiated.Time * ((double)rows / _differentiated.Rows / 3));
     }
 
     private void AddTerms()

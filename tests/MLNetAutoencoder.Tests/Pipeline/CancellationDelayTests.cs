@@ -23,6 +23,30 @@ public sealed class CancellationDelayTests
         FullBatch,
     }
 
+    /// <summary>Reading, training, the threshold and the model's file together.</summary>
+    [Fact]
+    public void Fit_WideDetectorWithABudget_KeepsItWithinHalfASecond()
+    {
+        var view = Views.Of(_ml, Samples.Noise(1500, 3000));
+        var options = new AutoencoderAnomalyOptions
+        {
+            Epochs = 100_000,
+            Patience = null,
+            TimeBudget = TimeSpan.FromSeconds(1.5),
+        };
+        string measured = "";
+        for (int i = 0; i < Tries; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
+            var taken = Stopwatch.GetElapsedTime(start);
+            measured += $" {taken.TotalSeconds:F2} s;";
+            if (taken <= options.TimeBudget + TimeSpan.FromSeconds(0.5))
+                return;
+        }
+        Assert.Fail("It took" + measured);
+    }
+
     [Theory]
     [InlineData(Place.Training, CancellationOutcome.Throw)]
     [InlineData(Place.Training, CancellationOutcome.KeepBest)]

@@ -75,6 +75,37 @@ public sealed class TimeBudgetTests
         Assert.Equal(0, view.Open);
     }
 
+    [Fact]
+    public void Fit_ReadingTakesTheWholeBudget_TakesOneStep()
+    {
+        var slow = Samples
+            .Noise(200, 6)
+            .Select(row =>
+            {
+                Thread.Sleep(2);
+                return new TestRow { Features = row };
+            });
+        var options = Options(TimeSpan.FromMilliseconds(200), batchSize: 16);
+        using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, slow, 6));
+        var epoch = Assert.Single(model.History!);
+        Assert.Equal(16, Math.Round(epoch.RowsPerSecond * epoch.Duration.TotalSeconds));
+    }
+
+    /// <summary>A detector scores its rows behind the training, and that is time of the budget too.</summary>
+    [Fact]
+    public void TimeLeft_Detector_CountsItsRows()
+    {
+        long[] rows =
+        [
+            .. new AutoencoderTrainingOptions[] { Tiny.Options(), Tiny.AnomalyOptions() }.Select(options =>
+            {
+                using var data = Tiny.Data(Samples.Noise(300, 4), options);
+                return TrainingSetup.Make(data, options, TrainingDevice.Cpu).RowsAfterTraining;
+            }),
+        ];
+        Assert.Equal([300, 600], rows);
+    }
+
     private static AutoencoderOptions Options(TimeSpan budget, int batchSize) =>
         new()
         {

@@ -120,7 +120,7 @@ internal sealed record AttentionSettings(
                 .. BlocksOf(options.DecoderActivation),
                 PerPosition(new NormalizationLayer(Width)),
                 PerPosition(new DenseLayer(Width, sizes.Raw / positions, Activation.Identity)),
-                .. MaskPadding ? WindowShape.Sets(positions, sizes.Features, sizes.Raw) : [],
+                .. WindowShape.Sets(positions, sizes),
             ]
         );
 

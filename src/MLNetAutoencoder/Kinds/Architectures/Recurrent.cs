@@ -119,8 +119,7 @@ internal sealed record RecurrentSettings(
                 Layer(i == units.Count - 1 ? sizes.Code : OutputOf(units[i + 1]), units[i], back, repeatsInput: i == units.Count - 1)
             );
         decoder.Add(new PerStepLayer(steps, new DenseLayer(OutputOf(units[0]), sizes.Raw / steps, Activation.Identity)));
-        if (MaskPadding)
-            decoder.AddRange(WindowShape.Sets(steps, sizes.Features, sizes.Raw));
+        decoder.AddRange(WindowShape.Sets(steps, sizes));
         return new NetworkParts(encoder, decoder);
 
         int OutputOf(int count) => Bidirectional ? 2 * count : count;

@@ -25,14 +25,15 @@ internal static class WindowShape
         SettingRange.Require(patch >= 1 && length % patch == 0, patch, Invariant.Text($"a divisor of length, which is {length}"));
 
     /// <summary>
-    /// Puts what a decoder gives, for each position one or more values of each feature there, one set of features behind the other, so that
-    /// padding has no part in the values of steps.
+    /// Puts what a decoder gives, for each position one or more values of each feature there, one set of features behind the other, as
+    /// losses take them.
     /// </summary>
-    public static IReadOnlyList<NetworkLayer> Sets(int positions, int features, int raw)
+    public static IReadOnlyList<NetworkLayer> Sets(int positions, NetworkSizes sizes)
     {
-        if (raw == features)
+        var (raw, targets) = (sizes.Raw, sizes.Targets);
+        if (raw == targets || targets % positions != 0)
             return [];
-        var byPosition = new Shape(positions, raw / features, features / positions);
+        var byPosition = new Shape(positions, raw / targets, targets / positions);
         var bySet = new PermuteLayer(byPosition, 1, 0, 2);
         return [new ReshapeLayer(raw, byPosition), bySet, new ReshapeLayer(bySet.Output, raw)];
     }

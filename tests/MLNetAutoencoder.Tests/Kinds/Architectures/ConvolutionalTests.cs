@@ -197,10 +197,10 @@ public sealed class ConvolutionalTests
     public void Build_DecoderOfSeveralValuesForEach_GivesThem()
     {
         var settings = (ArchitectureSettings)Architecture.Convolutional2D(4, 4, 3, channelsLast: true);
-        var parts = settings.Build(new AutoencoderOptions(), new NetworkSizes(Features: 48, Head: 8, Code: 4, Raw: 96));
+        var parts = settings.Build(new AutoencoderOptions(), new NetworkSizes(Features: 48, Head: 8, Code: 4, Raw: 96, Targets: 48));
         Assert.Equal([8, 4, 96], [parts.Encoder[^1].Output.Size, parts.Decoder[0].Input.Size, parts.Decoder[^1].Output.Size]);
         var error = Assert.Throws<InvalidOperationException>(() =>
-            settings.Build(new AutoencoderOptions(), new NetworkSizes(48, 8, 4, 50))
+            settings.Build(new AutoencoderOptions(), new NetworkSizes(48, 8, 4, 50, 50))
         );
         Assert.Contains("16 positions, and the decoder has to give 50 values", error.Message, StringComparison.Ordinal);
     }

@@ -51,12 +51,12 @@ public sealed class TiedTests
     {
         var parts = new TiedSettings().Build(
             new AutoencoderOptions { HiddenSizes = [6] },
-            new NetworkSizes(Features: 10, Head: 8, Code: 4, Raw: 20)
+            new NetworkSizes(Features: 10, Head: 8, Code: 4, Raw: 20, Targets: 10)
         );
         Assert.Equal([4, 6, 20], [parts.Decoder[0].Input.Size, .. parts.Decoder.Select(layer => layer.Output.Size)]);
         Assert.All(parts.Decoder, layer => Assert.IsType<DenseLayer>(layer));
         Assert.IsType<TiedDenseLayer>(
-            new TiedSettings().Build(new AutoencoderOptions { HiddenSizes = [6] }, new NetworkSizes(10, 8, 4, 10)).Decoder[1]
+            new TiedSettings().Build(new AutoencoderOptions { HiddenSizes = [6] }, new NetworkSizes(10, 8, 4, 10, 10)).Decoder[1]
         );
     }
 
