@@ -97,13 +97,38 @@ public sealed class GuideExamples : IDisposable
     }
 
     [Fact]
+    public void Columns()
+    {
+        var mlContext = _ml;
+        // guide-begin columns
+        var readings = mlContext.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 500)
+                .Select(i => new Reading
+                {
+                    UnixTime = 1_764_400_000 + (i * 0.02), // Double: a step of Single is two minutes here
+                    Requests = 40 + (i % 7), // Int32
+                    IsWeekend = i % 7 > 4, // Boolean
+                    Load = [0.2f * (i % 7), 1 - (0.1f * (i % 7))], // a vector of Single
+                })
+        );
+        string[] columns = ["UnixTime", "Requests", "IsWeekend", "Load"];
+        var options = new AutoencoderAnomalyOptions { ContributionsColumnName = "Parts", Seed = 1 };
+        using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder(columns, options).Fit(readings);
+        Console.WriteLine(string.Join(", ", detector.Model.Info.FeatureNames));
+        // guide-end columns
+        Assert.Equal(["UnixTime", "Requests", "IsWeekend", "Load.0", "Load.1"], detector.Model.Info.FeatureNames);
+        Assert.All(Views.Scalars(detector.Transform(readings), "Score"), score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Fact]
     public void Feeding()
     {
         // guide-begin feeding
         var options = new AutoencoderOptions
         {
             MemoryBudgetBytes = 256L << 20, // rows beyond it are read from the view at each epoch
-            ExampleWeightColumnName = "Weight", // one Single a row, 0 or greater
+            ExampleWeightColumnName = "Weight", // one number a row, 0 or greater
         };
         // guide-end feeding
         Fit(options);
@@ -254,5 +279,17 @@ public sealed class GuideExamples : IDisposable
         public float[] Features { get; set; } = [];
 
         public float Weight { get; set; }
+    }
+
+    private sealed class Reading
+    {
+        public double UnixTime { get; set; }
+
+        public int Requests { get; set; }
+
+        public bool IsWeekend { get; set; }
+
+        [VectorType(2)]
+        public float[] Load { get; set; } = [];
     }
 }

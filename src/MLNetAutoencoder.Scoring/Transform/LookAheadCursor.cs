@@ -28,6 +28,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private RowBatch _current;
     private int _nextSize;
     private long _position = -1;
+    private int _row = -1;
     private bool _ended;
     private ExceptionDispatchInfo? _fault;
 
@@ -61,16 +62,22 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     internal int Slot => _current.Slot;
 
     /// <summary>The index of the current row within its batch.</summary>
-    internal int Row { get; private set; } = -1;
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    internal int Row =>
+        _position >= 0
+            ? _row
+            : throw new InvalidOperationException(
+                "The cursor is at no row, so there is no value to get. Call MoveNext first, and get no more once it has given false."
+            );
 
     public override bool MoveNext()
     {
-        if (Row + 1 >= _current.Rows && !Advance())
+        if (_row + 1 >= _current.Rows && !Advance())
         {
             _position = -1;
             return false;
         }
-        Row++;
+        _row++;
         _position++;
         return true;
     }
@@ -137,7 +144,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     /// <summary>Reads into every batch that is free, and waits for the oldest that runs.</summary>
     private bool ReadAhead()
     {
-        Row = -1;
+        _row = -1;
         bool growing = _nextSize < _plan.Model.BatchSize;
         Read(_current, inBackground: !growing && _depth > 1);
         while (!growing && !_ended && _batches.Count < _depth)

@@ -16,9 +16,9 @@ public abstract partial class AutoencoderTrainingOptions
     /// <see cref="OutputActivation"/>, <see cref="FeatureWeights"/> and <see cref="MixedColumns"/> are of it.
     /// </summary>
     /// <value>
-    /// A vector of Single of known size, of any size, scaled by <see cref="Scaling"/> as the features are. <c>Fit</c> needs it, and so does
-    /// what scores; codes and reconstructions of a model without an error column need the features only. The default null rebuilds the
-    /// features.
+    /// Numbers or Booleans, one a row or a vector of known size, scaled by <see cref="Scaling"/> as the features are. <c>Fit</c> needs it,
+    /// and so does what scores; codes and reconstructions of a model without an error column need the features only. The default null
+    /// rebuilds the features.
     /// </value>
     public string? TargetColumnName { get; set; }
 
@@ -27,9 +27,9 @@ public abstract partial class AutoencoderTrainingOptions
     /// autoencoder (Sohn, Lee and Yan 2015), with any <see cref="Objective"/>. <c>Fit</c> and all scoring need it.
     /// </summary>
     /// <value>
-    /// A key of UInt32 of known cardinality or a Boolean, which become 1 in the value's place and otherwise 0, or a vector of Single of
-    /// known size, scaled by <see cref="Scaling"/>. <c>Fit</c> refuses a missing key and a column of one value; in scoring, a missing key
-    /// gives NaN in every added column. The default null gives no condition.
+    /// A key of UInt32 of known cardinality or a Boolean, which become 1 in the value's place and otherwise 0, or numbers, one a row or a
+    /// vector of known size, scaled by <see cref="Scaling"/>. <c>Fit</c> refuses a missing key and a column of one value; in scoring, a
+    /// missing key gives NaN in every added column. The default null gives no condition.
     /// </value>
     public string? ConditionColumnName { get; set; }
 

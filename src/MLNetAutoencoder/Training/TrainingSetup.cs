@@ -67,7 +67,9 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     /// <summary>What writing the model takes, twice for a detector: a fifth of a second for a hundred megabytes.</summary>
     public TimeSpan ExportTime => TimeSpan.FromSeconds(Step.Layout.ParameterCount * 8e-9 * (Options is AutoencoderAnomalyOptions ? 2 : 1));
 
-    /// <summary>Rows that go through the network once training is over: for the distribution of codes, and for a detector's threshold.</summary>
+    /// <summary>
+    /// Rows that go through the network once training is over: for the distribution of codes, and for a detector's threshold.
+    /// </summary>
     public long RowsAfterTraining =>
         (Plan.Objective is { HasDecoder: true, HasStandardNormalCodes: false } ? Math.Min(RowsToSample, Data.Rows) : 0)
         + (Options is AutoencoderAnomalyOptions ? Data.Rows : 0);

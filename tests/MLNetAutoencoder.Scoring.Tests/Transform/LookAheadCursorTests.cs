@@ -39,6 +39,39 @@ public class LookAheadCursorTests
     }
 
     [Fact]
+    public void GetGetter_CursorAtNoRow_Throws()
+    {
+        using var transformer = TestModels.Full();
+        var scored = transformer.Transform(View(TestColumn.Scalar("Id", NumberDataViewType.Int32, row => row)));
+        using var cursor = scored.GetRowCursor([scored.Schema["Id"], scored.Schema["Latent"]]);
+        var (id, latent, rowId) = (
+            cursor.GetGetter<int>(scored.Schema["Id"]),
+            cursor.GetGetter<VBuffer<float>>(scored.Schema["Latent"]),
+            cursor.GetIdGetter()
+        );
+        AssertThrows();
+        while (cursor.MoveNext())
+            Get();
+        AssertThrows();
+
+        void Get()
+        {
+            (int number, VBuffer<float> code, DataViewRowId own) = (0, default, default);
+            id(ref number);
+            latent(ref code);
+            rowId(ref own);
+        }
+
+        void AssertThrows()
+        {
+            (int number, VBuffer<float> code, DataViewRowId own) = (0, default, default);
+            Assert.Contains("at no row", Assert.Throws<InvalidOperationException>(() => id(ref number)).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => latent(ref code));
+            Assert.Throws<InvalidOperationException>(() => rowId(ref own));
+        }
+    }
+
+    [Fact]
     public void GetGetter_Vectors_GivesEachRowsOwnValue()
     {
         using var transformer = TestModels.Full();
