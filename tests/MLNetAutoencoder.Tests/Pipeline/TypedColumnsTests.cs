@@ -126,6 +126,26 @@ public sealed class TypedColumnsTests
         }
     }
 
+    /// <summary>Sequences of large numbers that end before their vector does.</summary>
+    [Fact]
+    public void Fit_DoublesWithPadding_ScoresTheSameInEveryWay()
+    {
+        var random = new Random(3);
+        Reading[] rows = Reading.Draw(120);
+        foreach (var (row, i) in rows.Select((row, i) => (row, i)))
+            row.Wide = new VBuffer<double>(
+                5,
+                [.. Enumerable.Range(0, 5).Select(step => step <= 1 + (i % 4) ? 1e9 + step + random.NextDouble() : double.NaN)]
+            );
+        var options = Tiny.AnomalyOptions();
+        (options.HiddenSizes, options.Architecture) = (null, Architecture.Recurrent(5, 1, maskPadding: true));
+        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder(nameof(Reading.Wide), options).Fit(View(rows));
+        Assert.Equal(120, detector.Model.Info.Training.Rows);
+        float[] scores = Views.Scalars(detector.Transform(View(rows)), "Score");
+        Assert.All(scores, score => Assert.InRange(score, 0, 10));
+        Close.AssertEqual(scores, Views.Scalars(Saved(detector, rows).Transform(View(rows)), "Score"));
+    }
+
     [Fact]
     public void Run_RowsOfDouble_AreWhatTheViewGives()
     {
