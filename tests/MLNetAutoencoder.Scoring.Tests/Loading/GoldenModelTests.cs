@@ -6,7 +6,8 @@ namespace MLNetAutoencoder.Tests;
 
 /// <summary>
 /// Models that earlier versions wrote, each with the columns that they gave then for <c>rows.csv</c>: they load and score the same for
-/// ever. A release that writes another file adds a folder of its own.
+/// ever. A release that writes another file adds a folder of its own. <c>0.1</c> has models of the first format, <c>0.1-typed</c> of the
+/// second.
 /// </summary>
 public sealed class GoldenModelTests
 {
@@ -58,5 +59,12 @@ public sealed class GoldenModelTests
     {
         [VectorType(5)]
         public float[] Features { get; set; } = [];
+
+        [VectorType(5)]
+        public double[] Wide => [.. Features.Select(x => 1_764_400_000 + (x * 0.001))];
+
+        public int First => (int)(1000 * Features[0]);
+
+        public bool IsHigh => Features[1] > 6;
     }
 }
