@@ -30,7 +30,7 @@ public sealed record ModelInfo
     /// <summary>The options of the training as JSON.</summary>
     public required string OptionsJson { get; init; }
 
-    /// <summary>The columns that make an input row, one behind the other; empty where it is the features alone.</summary>
+    /// <summary>The columns that make an input row, one behind the other; empty where that is one vector of Single.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 
     /// <summary>

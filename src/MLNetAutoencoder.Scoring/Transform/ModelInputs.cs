@@ -30,22 +30,15 @@ internal static class ModelInputs
     public static DataViewSchema.Column Find(DataViewSchema schema, ModelInput input)
     {
         var column = Columns.Find(schema, input.Name);
-        if (TryRead(column, out var found) && found == input)
+        TryRead(column, out var found);
+        if (found == input)
             return column;
-        if (FeatureColumn.IsOfUnknownSize(column.Type))
-            FeatureColumn.Find(schema, input.Name); // throws
-        Guard.Data(
-            found is null || found with { Size = input.Size } != input || input.Encoding == InputEncoding.Key,
-            $"Column '{input.Name}' holds {found?.Size} features, and the model was trained on {input.Size}."
-        );
-        string trained = input.Encoding switch
-        {
-            InputEncoding.Key => Invariant.Text($"a key of {input.Size} values; use the key mapping of its training"),
-            InputEncoding.Flag => "a Boolean",
-            _ => $"{TypeOf(input)}; prepare it as for the training, with Transforms.Conversion.ConvertType or "
-                + "Transforms.Concatenate perhaps",
-        };
-        throw new InvalidOperationException($"Column '{input.Name}' is of type {column.Type}, and the model was trained on {trained}.");
+        bool isOfAnotherSize = input.Encoding == InputEncoding.Values && found is not null && found with { Size = input.Size } == input;
+        string fault =
+            isOfAnotherSize ? Invariant.Text($"holds {found!.Size} features, and the model was trained on {input.Size}.")
+            : FeatureColumn.IsOfUnknownSize(column.Type) ? $"is of type {column.Type}, and {FeatureColumn.Accepted(true)}"
+            : $"is of type {column.Type}, and the model was trained on {Trained(input)}.";
+        throw new InvalidOperationException($"Column '{input.Name}' {fault}");
     }
 
     /// <summary>The type of a column that gives an input.</summary>
@@ -64,6 +57,15 @@ internal static class ModelInputs
         column.Type is KeyDataViewType key
             ? KeyGetter<T>(row.GetGetter<uint>(column), (int)key.Count)
             : NumberColumn.Getter<T>(row, column);
+
+    private static string Trained(ModelInput input) =>
+        input.Encoding switch
+        {
+            InputEncoding.Key => Invariant.Text($"a key of {input.Size} values; use the key mapping of its training"),
+            InputEncoding.Flag => "a Boolean",
+            _ => $"{TypeOf(input)}; prepare it as for the training, with Transforms.Conversion.ConvertType or "
+                + "Transforms.Concatenate perhaps",
+        };
 
     private static bool TryRead(DataViewSchema.Column column, [NotNullWhen(true)] out ModelInput? input)
     {
