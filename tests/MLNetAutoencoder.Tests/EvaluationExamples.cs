@@ -89,6 +89,38 @@ public sealed class EvaluationExamples : IDisposable
     }
 
     [Fact]
+    public void Detector()
+    {
+        var mlContext = _ml;
+        var (normal, test, later) = (Readings(1000, 1, share: 0), Readings(1000, 2, share: 0.1), Readings(1000, 3, share: 0, load: 30));
+        // guide-begin detector
+        string[] columns = ["Requests", "Latency", "Errors"];
+        using var detector = mlContext
+            .AnomalyDetection.Trainers.Autoencoder(columns, new AutoencoderAnomalyOptions { Seed = 1 })
+            .Fit(normal);
+        DetectorMetrics metrics = mlContext.AnomalyDetection.EvaluateDetector(detector.Transform(test));
+        Console.WriteLine(metrics);
+        using var tuned = detector.WithThreshold(metrics.BestF1Threshold);
+        // guide-end detector
+        Assert.True(metrics.AreaUnderRocCurve > 0.8);
+        var after = mlContext.AnomalyDetection.EvaluateDetector(tuned.Transform(test), options: new() { BootstrapDraws = 0 });
+        Assert.Equal(metrics.BestF1Score, after.F1Score, 12);
+        // guide-begin drift
+        DriftMetrics drift = mlContext.Data.DriftBetween(
+            detector.Transform(normal),
+            detector.Transform(later),
+            ["Requests", "Latency", "Errors", "Score"]
+        );
+        Console.WriteLine(drift);
+        // guide-end drift
+        Assert.Equal(
+            ["Latency", "Requests"],
+            drift.Features.Where(f => f.PopulationStabilityIndex > 0.25).Select(f => f.Name).Order().Take(2)
+        );
+        Assert.True(drift.Features.Single(f => f.Name == "Errors").PopulationStabilityIndex < 0.1);
+    }
+
+    [Fact]
     public void Plots()
     {
         var (mlContext, scored) = (_ml, Pictures());
@@ -139,6 +171,41 @@ public sealed class EvaluationExamples : IDisposable
                 })
                 .ToList()
         );
+    }
+
+    /// <summary>Readings of a service whose latency follows its requests, but for a share of them.</summary>
+    private IDataView Readings(int count, int seed, double share, float load = 0)
+    {
+        var random = new Random(seed);
+        return _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                {
+                    float requests = 50 + load + (100 * random.NextSingle());
+                    bool isOdd = random.NextDouble() < share;
+                    float latency = (isOdd ? 20 + (60 * random.NextSingle()) : requests / 2) + (10 * random.NextSingle());
+                    return new ServiceReading
+                    {
+                        Label = isOdd,
+                        Requests = requests,
+                        Latency = latency,
+                        Errors = 4 * random.NextSingle(),
+                    };
+                })
+                .ToList()
+        );
+    }
+
+    private sealed class ServiceReading
+    {
+        public bool Label { get; set; }
+
+        public float Requests { get; set; }
+
+        public float Latency { get; set; }
+
+        public float Errors { get; set; }
     }
 
     private sealed class Picture

@@ -164,4 +164,77 @@ public static class AutoencoderEvaluationCatalog
         );
         return PosteriorEvaluator.Evaluate(data, meanColumnName, logVarianceColumnName, activityThreshold, term);
     }
+
+    /// <summary>
+    /// Measures how well an anomaly detector tells anomalies from normal rows, with intervals, in one pass over the data. A row takes at
+    /// most 15 bytes of memory, and 4 more for each thread while intervals are drawn. Rows with a score of NaN or without a label are
+    /// passed over and counted.
+    /// </summary>
+    /// <param name="catalog">The catalog of anomaly detection.</param>
+    /// <param name="scored">Scored data, of up to two billion rows, anomalies and normal ones.</param>
+    /// <param name="labelColumnName">
+    /// What each row is: a Boolean, a number of any type (above 0 is an anomaly), or a text or a key, for which
+    /// <see cref="DetectorEvaluationOptions.AnomalyLabel"/> tells which one is the anomaly.
+    /// </param>
+    /// <param name="scoreColumnName">
+    /// The score, one number a row, the higher the more anomalous; it is read as Single. Infinite ones rank as they are.
+    /// </param>
+    /// <param name="predictedLabelColumnName">What the detector takes each row for: of the types of the label.</param>
+    /// <param name="options">Settings; checked and copied here. The default null takes the defaults.</param>
+    /// <returns>Metrics of the order of the scores and of the predicted labels.</returns>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, a name is blank, or an option is out of range or serves no column.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A column is of another type, an anomaly's label is not told, there are fewer rows than the option K, or the rows that can be
+    /// evaluated are none or of one kind.
+    /// </exception>
+    public static DetectorMetrics EvaluateDetector(
+        this AnomalyDetectionCatalog catalog,
+        IDataView scored,
+        string labelColumnName = EvaluationDefaults.LabelColumn,
+        string scoreColumnName = EvaluationDefaults.ScoreColumn,
+        string predictedLabelColumnName = EvaluationDefaults.PredictedLabelColumn,
+        DetectorEvaluationOptions? options = null
+    )
+    {
+        Guard.NotNull(catalog);
+        Guard.NotNull(scored);
+        Guard.NotBlank(labelColumnName);
+        Guard.NotBlank(scoreColumnName);
+        Guard.NotBlank(predictedLabelColumnName);
+        return DetectorEvaluator.Evaluate(scored, labelColumnName, scoreColumnName, predictedLabelColumnName, (options ?? new()).Checked());
+    }
+
+    /// <summary>
+    /// Measures how far each feature of current data has moved from a reference: one pass over each view, of which a sample is compared.
+    /// </summary>
+    /// <param name="catalog">The catalog of data operations.</param>
+    /// <param name="reference">The data to compare with: what a model was trained on, for instance.</param>
+    /// <param name="current">The data that may have drifted.</param>
+    /// <param name="columnNames">
+    /// Columns of numbers of any type or Booleans, one a row or vectors of known size; both views have them, of the same type and size. A
+    /// detector's score can be one of them. The default null takes all that both views have, hidden ones left out.
+    /// </param>
+    /// <param name="options">Settings; checked and copied here. The default null takes the defaults.</param>
+    /// <returns>The population stability index and the Kolmogorov-Smirnov statistic of each feature.</returns>
+    /// <exception cref="ArgumentException">
+    /// A column is missing, a name is blank, no name is given, or an option is out of range.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A column holds no numbers or differs in type or size, the views have no such column in common, or a view has no rows.
+    /// </exception>
+    public static DriftMetrics DriftBetween(
+        this DataOperationsCatalog catalog,
+        IDataView reference,
+        IDataView current,
+        string[]? columnNames = null,
+        DriftOptions? options = null
+    )
+    {
+        Guard.NotNull(catalog);
+        Guard.NotNull(reference);
+        Guard.NotNull(current);
+        return DriftEvaluator.Compare(reference, current, columnNames, (options ?? new()).Checked());
+    }
 }

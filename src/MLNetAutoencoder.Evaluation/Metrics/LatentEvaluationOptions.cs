@@ -61,6 +61,9 @@ internal static class EvaluationDefaults
     public const string LatentColumn = "Latent";
     public const string MeanColumn = "LatentMean";
     public const string LogVarianceColumn = "LatentLogVariance";
+    public const string LabelColumn = "Label";
+    public const string ScoreColumn = "Score";
+    public const string PredictedLabelColumn = "PredictedLabel";
 
     public const double DataRange = 1;
     public const double ActivityThreshold = 0.01;
@@ -69,4 +72,8 @@ internal static class EvaluationDefaults
     public const int KMeansRestarts = 10;
     public const int Neighbors = 5;
     public const int MaxRows = 5000;
+
+    public const int BootstrapDraws = 1000;
+    public const int DriftBins = 10;
+    public const int MaxDriftRows = 10_000;
 }

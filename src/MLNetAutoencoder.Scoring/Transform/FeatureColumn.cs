@@ -108,7 +108,8 @@ internal static class FeatureColumn
         return [.. names.DenseValues().Select(n => n.ToString())];
     }
 
-    private static IEnumerable<string> NamesWithin(DataViewSchema.Column column)
+    /// <summary>The column's name for a number; for each slot of a vector the name with that of the slot, or with its number.</summary>
+    public static IEnumerable<string> NamesWithin(DataViewSchema.Column column)
     {
         if (column.Type is not VectorDataViewType)
             return [column.Name];

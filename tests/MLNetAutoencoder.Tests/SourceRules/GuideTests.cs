@@ -80,6 +80,8 @@ public sealed partial class GuideTests
             nameof(PosteriorMetrics.Dimensions),
             nameof(PosteriorDimension.Name),
             nameof(PosteriorDimension.IsActive),
+            nameof(DriftMetrics.ReferenceRowCount),
+            nameof(DriftMetrics.CurrentRowCount),
         ];
         Type[] types =
         [
@@ -89,6 +91,11 @@ public sealed partial class GuideTests
             typeof(LatentEvaluationOptions),
             typeof(PosteriorMetrics),
             typeof(PosteriorDimension),
+            typeof(DetectorMetrics),
+            typeof(DetectorEvaluationOptions),
+            typeof(DriftMetrics),
+            typeof(FeatureDrift),
+            typeof(DriftOptions),
         ];
         Assert.Equal(
             [],
