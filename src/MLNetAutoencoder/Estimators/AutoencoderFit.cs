@@ -158,6 +158,7 @@ internal sealed class AutoencoderFit : IDisposable
     public void Score(AutoencoderModel model, Action<float[]> visit)
     {
         bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
+        var token = isCancellable ? _setup.Options.CancellationToken : CancellationToken.None;
         int width = _data.Width;
         int most = Math.Clamp(ScoredValues / width, 1, ScoredRows);
         var blocks = new float[Math.Min(_setup.Options.Threads ?? Environment.ProcessorCount, MostBlocks)][];
@@ -168,13 +169,12 @@ internal sealed class AutoencoderFit : IDisposable
             filled = 0;
             for (int rows; filled < blocks.Length && (rows = reader.Next()) > 0; filled++)
             {
-                if (isCancellable)
-                    _setup.Options.CancellationToken.ThrowIfCancellationRequested();
                 if (blocks[filled]?.Length != rows * width)
                     blocks[filled] = new float[rows * width];
                 reader.Fill(0, rows, blocks[filled], default);
             }
-            Parallel.For(0, filled, i => scores[i] = Score(model, blocks[i]));
+            Parallel.For(0, filled, new ParallelOptions { CancellationToken = token }, i => scores[i] = Score(model, blocks[i]));
+            token.ThrowIfCancellationRequested();
             foreach (float[] some in scores.AsSpan(0, filled))
                 visit(some);
         }
