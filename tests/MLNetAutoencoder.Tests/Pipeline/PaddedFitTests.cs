@@ -18,7 +18,6 @@ public sealed partial class PaddedFitTests
     /// <summary>It rebuilds short sequences as it does long ones.</summary>
     [Theory]
     [InlineData("lstm")]
-    [InlineData("bidirectional gru")]
     [InlineData("attention")]
     [InlineData("causal")]
     public void Fit_SequencesOfDifferentLength_RebuildsTheirSteps(string name)

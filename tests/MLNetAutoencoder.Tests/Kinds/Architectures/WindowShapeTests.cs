@@ -29,8 +29,8 @@ public sealed class WindowShapeTests
     {
         const int steps = 4;
         float[] scale = [0.02f, 2f, 0.02f, 2f];
-        float[][] rows = [.. Samples.Noise(600, steps).Select(row => row.Zip(scale, (x, s) => x * s).ToArray())];
-        var options = Tiny.Options(epochs: 40);
+        float[][] rows = [.. Samples.Noise(300, steps).Select(row => row.Zip(scale, (x, s) => x * s).ToArray())];
+        var options = Tiny.Options(epochs: 25);
         (options.Scaling, options.LatentSize) = (InputScaling.None, 1);
         options.HiddenSizes = null;
         options.Architecture = isAttention ? Architecture.Attention(steps, 1, width: 8, heads: 2) : Architecture.Recurrent(steps, 1);
