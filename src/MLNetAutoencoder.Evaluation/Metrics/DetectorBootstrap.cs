@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder.Metrics;
 
 /// <summary>
@@ -22,9 +24,9 @@ internal static class DetectorBootstrap
             () => (Anomalies: new int[scores.Anomalies], Normals: new int[scores.Count - scores.Anomalies]),
             (draw, _, weights) =>
             {
-                ulong state = ((ulong)(uint)seed << 32) | (uint)draw;
-                DrawAnew(weights.Anomalies, ref state);
-                DrawAnew(weights.Normals, ref state);
+                var random = new SplitMix64(((ulong)(uint)seed << 32) | (uint)draw); // that of .NET takes several times as long
+                DrawAnew(weights.Anomalies, ref random);
+                DrawAnew(weights.Normals, ref random);
                 measures[draw] = scores.Measure(weights.Anomalies, weights.Normals);
                 return weights;
             },
@@ -51,23 +53,11 @@ internal static class DetectorBootstrap
     }
 
     /// <summary>Draws as many rows as there are with replacement, and counts how often each was drawn.</summary>
-    private static void DrawAnew(int[] counts, ref ulong state)
+    private static void DrawAnew(int[] counts, ref SplitMix64 random)
     {
         Array.Clear(counts);
         uint rows = (uint)counts.Length;
         for (uint i = 0; i < rows; i++)
-            counts[(int)(((Next(ref state) >> 32) * rows) >> 32)]++;
-    }
-
-    /// <summary>SplitMix64 (Steele, Lea and Flood, 2014): the seeded generator of .NET takes several times as long.</summary>
-    private static ulong Next(ref ulong state)
-    {
-        unchecked
-        {
-            ulong z = state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
+            counts[(int)(((random.Next() >> 32) * rows) >> 32)]++;
     }
 }

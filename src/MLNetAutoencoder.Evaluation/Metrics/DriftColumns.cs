@@ -56,9 +56,9 @@ internal static class DriftColumns
     public static List<double[]> Sample(IDataView data, string role, DataViewSchema.Column[] columns, DriftOptions options)
     {
         using var cursor = data.GetRowCursor(columns);
-        ValueGetter<VBuffer<double>>[] getters = [.. columns.Select(c => NumberColumn.Getter<double>(cursor, c))];
-        int[] sizes = [.. columns.Select(NumberColumn.SizeOf)];
-        var buffers = new VBuffer<double>[columns.Length];
+        var getter = JoinedColumns<double>.Getter(cursor, columns);
+        int size = columns.Sum(NumberColumn.SizeOf);
+        VBuffer<double> row = default;
         var rows = new List<double[]>();
         var sample = new EvaluationSample(options.MaxRows, options.Seed);
         while (cursor.MoveNext())
@@ -66,13 +66,9 @@ internal static class DriftColumns
             if (sample.NextPlace() is not { } place)
                 continue;
             if (place == rows.Count)
-                rows.Add(new double[sizes.Sum()]);
-            int slot = 0;
-            for (int i = 0; i < columns.Length; slot += sizes[i++])
-            {
-                getters[i](ref buffers[i]);
-                FeatureColumn.CopyDense(buffers[i], rows[place].AsSpan(slot, sizes[i]), (cursor, columns[i].Name));
-            }
+                rows.Add(new double[size]);
+            getter(ref row);
+            FeatureColumn.CopyDense(row, rows[place], (cursor, columns[0].Name));
         }
         Guard.Data(rows.Count > 0, $"The {role} has no rows, so there is nothing to compare.");
         return rows;

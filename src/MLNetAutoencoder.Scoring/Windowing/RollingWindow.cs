@@ -29,7 +29,7 @@ internal sealed class RollingWindow : IAddedValues
         for (int i = 0; i < _readers.Length; i++)
         {
             _readers[i] = Reader(source, plan.Inputs[i], offset);
-            offset += WindowPlan.SizeOf(plan.Inputs[i]);
+            offset += NumberColumn.SizeOf(plan.Inputs[i]);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Transform;
 using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Windowing;
@@ -27,7 +28,7 @@ internal sealed class WindowPlan : Extension
         Settings = settings;
         Inputs = inputs;
         Group = group;
-        Features = inputs.Sum(SizeOf);
+        Features = inputs.Sum(NumberColumn.SizeOf);
     }
 
     public WindowSettings Settings { get; }
@@ -43,12 +44,9 @@ internal sealed class WindowPlan : Extension
 
     public override IAddedValues Over(DataViewRow source) => new RollingWindow(this, source);
 
-    /// <summary>Values of a column.</summary>
-    public static int SizeOf(DataViewSchema.Column column) => (column.Type as VectorDataViewType)?.Size ?? 1;
-
     private static VectorDataViewType TypeOf(WindowSettings settings, IReadOnlyList<DataViewSchema.Column> inputs)
     {
-        int features = inputs.Sum(SizeOf);
+        int features = inputs.Sum(NumberColumn.SizeOf);
         long size = (long)settings.Length * features;
         Guard.Data(size <= Array.MaxLength, $"A window of {settings.Length} rows of {features} values is too large; make it shorter.");
         return new VectorDataViewType(NumberDataViewType.Single, (int)size);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Data;
 

@@ -1,4 +1,4 @@
-using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Training;
 

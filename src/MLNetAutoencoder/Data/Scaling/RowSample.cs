@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Common;
+
 namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>

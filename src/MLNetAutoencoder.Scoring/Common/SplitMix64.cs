@@ -1,4 +1,4 @@
-namespace MLNetAutoencoder.Data;
+namespace MLNetAutoencoder.Common;
 
 /// <summary>
 /// The generator of Steele, Lea and Flood (2014). The same on every machine and in every version, unlike <see cref="Random"/>.
