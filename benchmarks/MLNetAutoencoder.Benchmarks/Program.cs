@@ -16,15 +16,34 @@ if (args is [GeneratedEpoch.Argument, var rows, var budget])
     return 0;
 }
 
-if (args is ["--tables", var folder, .. { Length: <= 1 } baselines])
+if (args is ["--tables", var folder])
 {
-    AnomalyTables.Run(folder, baselines.FirstOrDefault(), Console.Out);
+    AnomalyTables.Run(folder, Console.Out);
+    return 0;
+}
+
+if (args is ["--ablation" or "--sizes", var tables, .. { Length: <= 1 } seeds])
+{
+    var variants = args[0] == "--ablation" ? DetectorVariants.Ablation : DetectorVariants.Sizes;
+    DetectorVariants.Run(tables, variants, seeds is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1, Console.Out);
+    return 0;
+}
+
+if (args is ["--new-rows"])
+{
+    NewRows.Run(Console.Out);
     return 0;
 }
 
 if (args is ["--features", .. var files])
 {
     FeatureTables.Run(files, seeds: 3, Console.Out);
+    return 0;
+}
+
+if (args is ["--series", var series])
+{
+    SeriesReport.Run(series, Console.Out);
     return 0;
 }
 

@@ -13,9 +13,14 @@ return Arguments.Run(
     {
         int seed = arguments.Number("--seed") ?? 1;
         var progress = new TrainingBar();
-        var options = new AutoencoderAnomalyOptions { Epochs = arguments.Number("--epochs"), Progress = progress };
         var folder = arguments.Text("--out") ?? DemoFolder.Path;
         var trainOn = arguments.Choice("--train", "mixed", "normal");
+        var options = new AutoencoderAnomalyOptions
+        {
+            Contamination = trainOn == "normal" ? 0 : 0.05, // what is known of the training rows
+            Epochs = arguments.Number("--epochs"),
+            Progress = progress,
+        };
 
         var all = arguments.Text("--data") is { } file ? Table.Read(file) : GeneratedTraffic.Make(6000, seed);
         if (all.Rows.Any(row => row.Label is not (0 or 1)) || all.Rows.DistinctBy(row => row.Label).Count() != 2)

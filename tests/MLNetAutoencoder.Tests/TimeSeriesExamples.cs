@@ -47,21 +47,62 @@ public sealed class TimeSeriesExamples : IDisposable
         Assert.All(first.Chunk(2), row => Assert.Equal(first[..2], row));
     }
 
+    [Fact]
+    public void Detect()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var data = mlContext.Data.LoadFromEnumerable(Rows(400));
+        // guide-begin detect
+        var scored = mlContext.AnomalyDetection.DetectAnomaliesInSeries(data, "Value");
+        foreach (var incident in mlContext.AnomalyDetection.FindIncidents(scored, timeColumnName: "Time"))
+            Console.WriteLine($"{incident.Start:u} to {incident.End:u}, worst at {incident.Peak:u}: {incident.PeakScore:F1}");
+        // guide-end detect
+        Assert.All(Views.Scalars(scored, "Score"), score => Assert.True(float.IsFinite(score)));
+        // guide-begin evaluate
+        Console.WriteLine(mlContext.AnomalyDetection.EvaluateSeries(scored, labelColumnName: "Label", bufferLength: 24));
+        // guide-end evaluate
+    }
+
+    [Fact]
+    public void Series()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var history = mlContext.Data.LoadFromEnumerable(Rows(400, rowsOfAMachine: 200));
+        var today = mlContext.Data.LoadFromEnumerable(Rows(100));
+        string path = Path.Combine(_folder, "series.onnx");
+        // guide-begin series
+        var options = new AutoencoderSeriesOptions { KeyColumnName = "Machine", Seed = 1 };
+        using var detector = mlContext.AnomalyDetection.Trainers.AutoencoderSeries("Value", options).Fit(history);
+        detector.Save(path);
+
+        using var loaded = AutoencoderSeriesTransformer.Load(path);
+        var scored = loaded.Transform(today);
+        // guide-end series
+        Assert.Equal(100, Views.Scalars(scored, "Score").Length);
+        Assert.Equal(2, loaded.Keys.Count);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static IEnumerable<Row> Rows(int count) =>
+    private static IEnumerable<Row> Rows(int count, int rowsOfAMachine = 20) =>
         Enumerable
             .Range(0, count)
             .Select(i => new Row
             {
                 Value = MathF.Sin(i / 4f),
+                Label = i is >= 300 and < 320,
+                Time = DateTime.UnixEpoch.AddHours(i),
                 Load = MathF.Cos(i / 4f),
-                Machine = $"machine {i / 20}",
+                Machine = $"machine {i / rowsOfAMachine}",
             });
 
     private sealed class Row
     {
         public float Value { get; set; }
+
+        public bool Label { get; set; }
+
+        public DateTime Time { get; set; }
 
         public float Load { get; set; }
 

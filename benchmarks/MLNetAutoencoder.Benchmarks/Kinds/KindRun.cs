@@ -63,7 +63,7 @@ internal static class KindRun
         using var noGradients = no_grad();
         var plan = AutoencoderPlan.Make(options, new RowLayout(data.Features, Condition: IsConditional(model) ? ImageData.Classes : 0));
         var layout = ParameterLayout.Of(plan.Layers);
-        using var parameters = new Weights(TrainingState.FromBytes(model.TrainingState!).Network, CPU);
+        using var parameters = new Weights(TrainingState.FromBytes(model.TrainingState!).Networks[0], CPU);
         using var network = new NetworkTensors(layout, parameters.Values, parameters.Buffers);
         float[] rows = ImageData.Flat(data.Test, IsConditional(model));
         var input = tensor(rows, [data.Test.Rows.Count, plan.Layout.Width]);

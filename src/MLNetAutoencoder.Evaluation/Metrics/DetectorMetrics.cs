@@ -89,8 +89,8 @@ public sealed record DetectorMetrics
     public required double BestF1Score { get; init; }
 
     /// <summary>
-    /// The threshold that reaches it, for <see cref="AutoencoderAnomalyTransformer.WithThreshold"/>: midway between two scores, and rows
-    /// with a score above it are anomalies. The highest of several that are as good.
+    /// The threshold that reaches it, for <see cref="AutoencoderAnomalyTransformer.WithThreshold(float)"/>: midway between two scores, and
+    /// rows with a score above it are anomalies. The highest of several that are as good.
     /// </summary>
     public required float BestF1Threshold { get; init; }
 

@@ -47,5 +47,22 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
         return new AutoencoderAnomalyTransformer(model, History) { TempFolder = TempFolder };
     }
 
+    /// <summary>The same detector with another threshold, by the scores of its training rows; scores stay as they are.</summary>
+    /// <param name="threshold">Where it lies.</param>
+    /// <returns>A transformer with a model of its own; dispose both.</returns>
+    /// <exception cref="InvalidOperationException">The model's file, of an older version, does not tell of the scores.</exception>
+    public AutoencoderAnomalyTransformer WithThreshold(AnomalyThreshold threshold)
+    {
+        Guard.NotNull(threshold);
+        if (threshold is ValueThreshold value)
+            return WithThreshold(value.Score);
+        Guard.Data(
+            Model.Info.Scores is not null,
+            $"The model was written by an older version, which did not keep the scores of the training rows; give a score "
+                + $"({nameof(AnomalyThreshold)}.{nameof(AnomalyThreshold.Value)}), or fit anew."
+        );
+        return WithThreshold(threshold.Of(Model.Info.Scores));
+    }
+
     private protected override Func<MLContext, IEstimator<ITransformer>> Scalars() => ScoreAndLabelMapping.Steps;
 }

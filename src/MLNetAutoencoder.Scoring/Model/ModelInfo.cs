@@ -42,7 +42,12 @@ public sealed record ModelInfo
     /// <summary>Names of the input features; empty when the training data had none.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
-    /// <summary>Reconstruction errors above this are anomalies; null when the model only extracts features.</summary>
+    /// <summary>
+    /// How the scores of the training rows are distributed; null where the model predicts nothing, or is of an older version.
+    /// </summary>
+    internal ScoreDistribution? Scores { get; init; }
+
+    /// <summary>Scores above this are anomalies; null when the model only extracts features.</summary>
     public float? Threshold { get; init; }
 
     /// <summary>How the model was trained.</summary>
@@ -90,6 +95,8 @@ public sealed record ModelInfo
             yield return new(Prefix + "targets", JsonSerializer.Serialize(names, ModelInfoJson.Default.IReadOnlyListString));
         if (Threshold is { } threshold)
             yield return new(Prefix + "threshold", threshold.ToString("R", CultureInfo.InvariantCulture));
+        if (Scores is { } scores)
+            yield return new(Prefix + "scores", JsonSerializer.Serialize(scores, ModelInfoJson.Default.ScoreDistribution));
         yield return new(Prefix + "training", JsonSerializer.Serialize(Training, ModelInfoJson.Default.TrainingSummary));
         if (LatentDistribution is { } distribution)
             yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, ModelInfoJson.Default.LatentDistribution));
@@ -159,6 +166,9 @@ public sealed record ModelInfo
                 Threshold = metadata.TryGetValue(Prefix + "threshold", out var threshold)
                     ? float.Parse(threshold, CultureInfo.InvariantCulture)
                     : null,
+                Scores = metadata.TryGetValue(Prefix + "scores", out var scores)
+                    ? JsonSerializer.Deserialize(scores, ModelInfoJson.Default.ScoreDistribution)
+                    : null,
                 Training = JsonSerializer.Deserialize(metadata[Prefix + "training"], ModelInfoJson.Default.TrainingSummary)!,
                 LatentDistribution = metadata.TryGetValue(Prefix + "codes", out var codes)
                     ? JsonSerializer.Deserialize(codes, ModelInfoJson.Default.LatentDistribution)
@@ -193,6 +203,7 @@ public sealed record ModelInfo
         && TargetNames?.Contains(null!) != true
         && Inputs.All(input => input is { IsWhole: true })
         && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
+        && Scores?.Fault() is null
         && Training is not null;
 }
 
@@ -218,4 +229,5 @@ public sealed class ModelFormatException : FormatException
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(TrainingSummary))]
 [JsonSerializable(typeof(LatentDistribution))]
+[JsonSerializable(typeof(ScoreDistribution))]
 internal sealed partial class ModelInfoJson : JsonSerializerContext;

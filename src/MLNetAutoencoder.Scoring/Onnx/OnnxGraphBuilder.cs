@@ -74,6 +74,12 @@ internal sealed class OnnxGraphBuilder
     /// <summary>Adds a node that takes some neighboring columns of a matrix.</summary>
     public string SliceColumns(string x, int first, int count) => Node("Slice", [x, Integers(first), Integers(first + count), Integers(1)]);
 
+    /// <summary>Adds a node that puts matrices beside each other; none for a single one.</summary>
+    public string JoinColumns(params string[] parts) => parts.Length == 1 ? parts[0] : Node("Concat", parts, null, Int("axis", 1));
+
+    /// <summary>Adds a node that reduces each row of a matrix to one number, such as <c>ReduceSum</c>.</summary>
+    public string ReduceRows(string op, string x) => Node(op, [x], null, Ints("axes", 1), Int("keepdims", 1));
+
     /// <summary>
     /// Adds a node for the mask of neighboring steps that are seen as one, of which the first tells: (N, positions); null where no row is
     /// padded.

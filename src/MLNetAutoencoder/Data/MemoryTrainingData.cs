@@ -19,7 +19,7 @@ internal sealed class MemoryTrainingData : TrainingData
         _scaled = new RowUnpacker(Width, Scaler, Layout.Padding is not null);
         _raw = new RowUnpacker(Width, null);
         _validation = new int[(int)ValidationRows];
-        Choose(held: true, _validation);
+        Choose(RowSide.HeldOut, _validation);
     }
 
     public override bool IsStreamed => false;
@@ -27,7 +27,7 @@ internal sealed class MemoryTrainingData : TrainingData
     public override IBatchReader OpenTraining(int batchSize, int epoch)
     {
         int[] order = Interlocked.Exchange(ref _order, null) ?? new int[(int)TrainingRows];
-        Choose(held: false, order);
+        Choose(RowSide.Learned, order);
         var shuffled = RowOrder.Shuffled(order, SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
         return new StoredReader(_rows, _scaled, Facts.Training.WeightFactor, shuffled, batchSize, () => _order = order);
     }
@@ -44,14 +44,30 @@ internal sealed class MemoryTrainingData : TrainingData
         _order = null;
     }
 
+    protected override TrainingData With(TrainingDataFacts facts)
+    {
+        RowPart training = default,
+            validation = default;
+        for (int row = 0; row < _rows.Rows; row++)
+        {
+            var side = facts.SideOf(row);
+            if (side == RowSide.Learned)
+                training = training.With(_rows.Weight(row));
+            else if (side == RowSide.HeldOut)
+                validation = validation.With(_rows.Weight(row));
+        }
+        bool isUsable = training.Weight > 0 && (validation.Rows == 0 || validation.Weight > 0);
+        return isUsable ? new MemoryTrainingData(facts with { Training = training, Validation = validation }, _rows) : this;
+    }
+
     /// <summary>Lists the rows of one side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Choose(bool held, int[] chosen)
+    private void Choose(RowSide side, int[] chosen)
     {
         int count = 0;
         for (int row = 0; count < chosen.Length; row++)
         {
-            if (Facts.HoldOut.Holds(row) == held)
+            if (Facts.SideOf(row) == side)
                 chosen[count++] = row;
         }
     }

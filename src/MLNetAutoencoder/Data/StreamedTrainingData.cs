@@ -16,6 +16,7 @@ internal sealed class StreamedTrainingData : TrainingData
 
     private readonly IDataView _view;
     private readonly RowStore _heldOut;
+    private readonly int[]? _validation;
     private readonly bool _hasSparseRows;
     private readonly long _budget;
     private readonly CancellationToken _cancellation;
@@ -29,11 +30,13 @@ internal sealed class StreamedTrainingData : TrainingData
         RowStore heldOut,
         bool hasSparseRows,
         long budget,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int[]? validation = null
     )
         : base(facts)
     {
         _view = view;
+        _validation = validation;
         _heldOut = heldOut;
         _hasSparseRows = hasSparseRows;
         _budget = budget;
@@ -63,7 +66,7 @@ internal sealed class StreamedTrainingData : TrainingData
     }
 
     public override IBatchReader OpenValidation(int batchSize) =>
-        new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, RowOrder.All(_heldOut.Rows), batchSize);
+        new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, HeldOutRows(), batchSize);
 
     public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
         Open(
@@ -76,6 +79,44 @@ internal sealed class StreamedTrainingData : TrainingData
         );
 
     public override void Dispose() => _pool = null;
+
+    /// <summary>Rows held out stay those that are in memory.</summary>
+    protected override TrainingData With(TrainingDataFacts facts)
+    {
+        if (facts.LeftOut is not { } leftOut || facts.HoldOut != Facts.HoldOut)
+            return this;
+        RowPart training = default,
+            validation = default;
+        List<int> kept = [];
+        int held = 0;
+        if (IsWeighted)
+            Read((_, weight, row) => Count(row, weight), _cancellation);
+        else
+        {
+            for (long row = 0; row < Rows; row++)
+                Count(row, 1);
+        }
+        if (training.Weight == 0 || (validation.Rows > 0 && validation.Weight == 0))
+            return this;
+        facts = facts with { Training = training, Validation = validation };
+        return new StreamedTrainingData(_view, facts, _heldOut, _hasSparseRows, _budget, _cancellation, [.. kept]);
+
+        void Count(long row, float weight)
+        {
+            bool isHeld = facts.HoldOut.Holds(row);
+            if (leftOut.Contains(row))
+                held += isHeld ? 1 : 0;
+            else if (isHeld)
+            {
+                kept.Add(held++);
+                validation = validation.With(weight);
+            }
+            else
+                training = training.With(weight);
+        }
+    }
+
+    private RowOrder HeldOutRows() => _validation is null ? RowOrder.All(_heldOut.Rows) : RowOrder.Of(_validation);
 
     private StreamedReader Open(
         int batchSize,
@@ -104,7 +145,7 @@ internal sealed class StreamedTrainingData : TrainingData
         Read(
             (row, weight, number) =>
             {
-                if (!Facts.HoldOut.Holds(number))
+                if (Facts.SideOf(number) == RowSide.Learned)
                     pool.Add(row, weight, output);
             },
             stop

@@ -85,6 +85,26 @@ internal abstract class TrainingData : IDisposable
         return pass.Read(tell);
     }
 
+    /// <summary>The same rows, some of which are neither learned from nor held out.</summary>
+    public TrainingData LeaveOut(RowSet rows) => With(Facts with { LeftOut = rows });
+
+    /// <summary>
+    /// The same rows as a network of an ensemble learns from them: each holds out others, two by two as few in common as can be. Streamed
+    /// rows are the same for all.
+    /// </summary>
+    /// <param name="member">The network, counted from 0.</param>
+    public TrainingData OfMember(int member) => member == 0 ? this : With(Facts with { HoldOut = Facts.HoldOut.OfMember(member) });
+
+    /// <summary>Whether a row has not been learned from.</summary>
+    /// <param name="row">Its number among the usable rows, from 0.</param>
+    public bool IsUnseen(long row) => Facts.SideOf(row) != RowSide.Learned;
+
+    /// <summary>Whether a row would be held out if it were not left out.</summary>
+    public bool IsHeldOut(long row) => Facts.HoldOut.Holds(row);
+
+    /// <summary>Whether a row is neither learned from nor held out.</summary>
+    public bool IsLeftOut(long row) => Facts.LeftOut?.Contains(row) == true;
+
     /// <summary>What a user is warned of, in a sentence each.</summary>
     public IEnumerable<string> Warnings()
     {
@@ -136,6 +156,9 @@ internal abstract class TrainingData : IDisposable
     public abstract IBatchReader OpenRaw(int batchSize, bool isCancellable);
 
     public abstract void Dispose();
+
+    /// <summary>The same rows on other sides; this if they cannot be.</summary>
+    protected abstract TrainingData With(TrainingDataFacts facts);
 }
 
 /// <summary>What the first pass over a view tells of its rows.</summary>
@@ -153,12 +176,40 @@ internal sealed record TrainingDataFacts
 
     public required HoldOut HoldOut { get; init; }
 
+    /// <summary>Rows that are on neither side; null for none.</summary>
+    public RowSet? LeftOut { get; init; }
+
     public required FeatureScaler? Scaler { get; init; }
 
     /// <summary>Values of a row, by their place, that the scaling found to be the same in all rows.</summary>
     public required IReadOnlyList<int> Constants { get; init; }
 
     public required byte[]? Fingerprint { get; init; }
+
+    /// <param name="row">A row's number among the usable rows, from 0.</param>
+    public RowSide SideOf(long row) =>
+        LeftOut?.Contains(row) == true ? RowSide.LeftOut
+        : HoldOut.Holds(row) ? RowSide.HeldOut
+        : RowSide.Learned;
+}
+
+/// <summary>What a row is there for.</summary>
+internal enum RowSide
+{
+    Learned,
+    HeldOut,
+    LeftOut,
+}
+
+/// <summary>Some of many rows, by number.</summary>
+/// <param name="count">How many there are to choose from.</param>
+internal sealed class RowSet(long count)
+{
+    private readonly ulong[] _bits = new ulong[((count - 1) / 64) + 1];
+
+    public void Add(long row) => _bits[row >> 6] |= 1UL << (int)(row & 63);
+
+    public bool Contains(long row) => (_bits[row >> 6] & (1UL << (int)(row & 63))) != 0;
 }
 
 /// <summary>One side of the split into training and validation.</summary>
@@ -179,8 +230,25 @@ internal readonly record struct RowPart(long Rows, double Weight)
 /// <param name="Fraction">The share of rows that is held out.</param>
 /// <param name="Seed">Chooses the rows.</param>
 /// <param name="End">Rows from this number on are never held out.</param>
-internal readonly record struct HoldOut(double Fraction, int Seed, long End = long.MaxValue)
+/// <param name="Member">Networks of one seed hold out different rows: those from this number times the fraction on, in turn.</param>
+internal readonly record struct HoldOut(double Fraction, int Seed, long End = long.MaxValue, int Member = 0)
 {
+    /// <summary>
+    /// The rows that a network of an ensemble holds out: as many networks as the fraction goes into 1 share all rows among them, and the
+    /// next ones share them in another way.
+    /// </summary>
+    public HoldOut OfMember(int member)
+    {
+        int sharing = Fraction > 0 ? Math.Max(1, (int)(1 / Fraction)) : 1;
+        return this with { Member = member % sharing, Seed = unchecked(Seed + (member / sharing)) };
+    }
+
     /// <param name="row">A row's number among the usable rows, from 0.</param>
-    public bool Holds(long row) => Fraction > 0 && row < End && SplitMix64.OfRow(Seed, row) < Fraction;
+    public bool Holds(long row)
+    {
+        if (Fraction <= 0 || row >= End)
+            return false;
+        double place = SplitMix64.OfRow(Seed, row) - (Member * Fraction);
+        return place >= 0 && place < Fraction;
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Runtime;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Estimators;
+using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Options;
 using MLNetAutoencoder.Transform;
 
@@ -12,7 +13,7 @@ namespace MLNetAutoencoder;
 /// </summary>
 public sealed class AutoencoderAnomalyTrainer : AutoencoderEstimatorBase<AutoencoderAnomalyTransformer>
 {
-    private readonly double _contamination;
+    private readonly AutoencoderAnomalyOptions _options;
 
     internal AutoencoderAnomalyTrainer(
         IHostEnvironment environment,
@@ -26,17 +27,25 @@ public sealed class AutoencoderAnomalyTrainer : AutoencoderEstimatorBase<Autoenc
         AutoencoderAnomalyOptions options,
         IReadOnlyList<string> featureColumnNames
     )
-        : base(environment, featureColumnNames, nameof(featureColumnNames), options, options.Columns) =>
-        _contamination = options.Contamination;
+        : base(environment, featureColumnNames, nameof(featureColumnNames), options, options.Columns) => _options = options;
 
     private protected override AutoencoderAnomalyTrainer With(AutoencoderTrainingOptions options) =>
         new(Environment, InputColumnNames, (AutoencoderAnomalyOptions)options);
 
     private protected override AutoencoderAnomalyTransformer Export(AutoencoderFit fit, IReadOnlyList<ModelColumn> columns)
     {
-        float threshold;
-        using (var scorer = fit.Export([.. columns.Where(column => column.Role == OutputRole.ReconstructionError)]))
-            threshold = AnomalyThreshold.Select(visit => fit.Score(scorer, visit), fit.Rows, _contamination, fit.HoldsScores);
-        return new AutoencoderAnomalyTransformer(fit.Export(columns, threshold), fit.History);
+        var scoring = AnomalyScoring.Of(fit, _options);
+        var (scores, given) = scoring.Scores();
+        float threshold = _options.Threshold is { } chosen ? chosen.Of(scores) : ByContamination(scores, given);
+        return new AutoencoderAnomalyTransformer(fit.Export(columns, threshold, scores, scoring.Outputs), fit.History);
+    }
+
+    /// <summary>
+    /// The share lies above it of new rows, and no more of the training rows: many may have one score where features are few.
+    /// </summary>
+    private float ByContamination(ScoreDistribution scores, ScoreDistribution given)
+    {
+        double share = _options.Contamination ?? AutoencoderDefaults.UnknownContamination;
+        return Math.Max(scores.Above(share), given.Above(share));
     }
 }

@@ -86,19 +86,22 @@ public static class AutoencoderCatalog
         AutoencoderOptions options
     ) => new(CatalogEnvironment.Of(catalog), outputColumnName, [.. Guard.NotNull(inputColumnNames)], options);
 
-    /// <summary>Trains an anomaly detector by reconstruction error, with default options.</summary>
+    /// <summary>Trains an anomaly detector, with default options.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
     /// <param name="featureColumnName">The column of features: numbers or Booleans, one a row or a vector of known size.</param>
-    /// <param name="contamination">The share of the training rows to label as anomalies, 0 to 0.5.</param>
+    /// <param name="contamination">
+    /// The share of anomalies among the training rows, 0 to 0.5; null where it is unknown
+    /// (<see cref="AutoencoderAnomalyOptions.Contamination"/>).
+    /// </param>
     /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
     /// <exception cref="ArgumentException">The name is blank or the share out of range.</exception>
     public static AutoencoderAnomalyTrainer Autoencoder(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = AutoencoderDefaults.FeatureColumn,
-        double contamination = AutoencoderDefaults.Contamination
+        double? contamination = null
     ) => catalog.Autoencoder(featureColumnName, new AutoencoderAnomalyOptions { Contamination = contamination });
 
-    /// <summary>Trains an anomaly detector by reconstruction error.</summary>
+    /// <summary>Trains an anomaly detector.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
     /// <param name="featureColumnName">The column of features: numbers or Booleans, one a row or a vector of known size.</param>
     /// <param name="options">Network, training and share of anomalies; checked and copied here.</param>
@@ -110,23 +113,26 @@ public static class AutoencoderCatalog
         AutoencoderAnomalyOptions options
     ) => catalog.Autoencoder([featureColumnName], options);
 
-    /// <summary>Trains an anomaly detector by reconstruction error on several columns of features, with default options.</summary>
+    /// <summary>Trains an anomaly detector on several columns of features, with default options.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
     /// <param name="featureColumnNames">
     /// The columns of features, each of numbers or Booleans, one a row or a vector of known size; types may differ. Features are named
     /// after them: <c>Age</c>, or <c>Color.red</c> for a slot of a vector.
     /// </param>
-    /// <param name="contamination">The share of the training rows to label as anomalies, 0 to 0.5.</param>
+    /// <param name="contamination">
+    /// The share of anomalies among the training rows, 0 to 0.5; null where it is unknown
+    /// (<see cref="AutoencoderAnomalyOptions.Contamination"/>).
+    /// </param>
     /// <returns>An estimator that adds <c>PredictedLabel</c> and <c>Score</c>.</returns>
     /// <exception cref="ArgumentException">A name is blank or twice there, or the share out of range.</exception>
     [OverloadResolutionPriority(-1)]
     public static AutoencoderAnomalyTrainer Autoencoder(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string[] featureColumnNames,
-        double contamination = AutoencoderDefaults.Contamination
+        double? contamination = null
     ) => catalog.Autoencoder(featureColumnNames, new AutoencoderAnomalyOptions { Contamination = contamination });
 
-    /// <summary>Trains an anomaly detector by reconstruction error on several columns of features.</summary>
+    /// <summary>Trains an anomaly detector on several columns of features.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
     /// <param name="featureColumnNames">
     /// The columns of features, each of numbers or Booleans, one a row or a vector of known size; types may differ. Features are named

@@ -21,24 +21,52 @@ internal sealed class AutoencoderFit : IDisposable
     private const int ScoredValues = 1 << 22;
     private const int MostBlocks = 8;
 
+    /// <summary>The role of <see cref="ExportParts"/>: the only one that compares rows with their target and has any size.</summary>
+    public const OutputRole PartsRole = OutputRole.Contributions;
+
     private readonly TrainingData _data;
     private readonly TrainingSetup _setup;
-    private readonly TrainingResult _result;
+    private readonly IReadOnlyList<TrainingResult> _results;
     private readonly Checkpointer? _checkpointer;
     private readonly int _seed;
 
-    private AutoencoderFit(TrainingData data, TrainingSetup setup, TrainingResult result, Checkpointer? checkpointer, int seed)
+    private AutoencoderFit(
+        IReadOnlyList<TrainingData> cores,
+        IReadOnlyList<TrainingSetup> setups,
+        IReadOnlyList<TrainingResult> results,
+        Checkpointer? checkpointer,
+        int seed
+    )
     {
-        _data = data;
-        _setup = setup;
-        _result = result;
+        Cores = cores;
+        _data = cores[0];
+        _setup = setups[0];
+        _results = results;
+        Members = [.. setups.Select(setup => setup.Data)];
         _checkpointer = checkpointer;
         _seed = seed;
     }
 
-    public TrainingHistory History => _result.History;
+    /// <summary>That of the first network.</summary>
+    public TrainingHistory History => _results[0].History;
 
     public long Rows => _data.Rows;
+
+    /// <summary>The rows without those that are not trusted, by one or more measures.</summary>
+    public IReadOnlyList<TrainingData> Cores { get; }
+
+    /// <summary>The rows as each network learned from them.</summary>
+    public IReadOnlyList<TrainingData> Members { get; }
+
+    public AutoencoderPlan Plan => _setup.Plan;
+
+    public int Seed => _seed;
+
+    /// <summary>
+    /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores.
+    /// </summary>
+    public CancellationToken ScoringToken =>
+        _setup.Options.OnCancellation == CancellationOutcome.Throw ? _setup.Options.CancellationToken : CancellationToken.None;
 
     /// <summary>Whether a score of each row fits into the memory budget of the rows.</summary>
     public bool HoldsScores =>
@@ -76,11 +104,17 @@ internal sealed class AutoencoderFit : IDisposable
             Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
-            var result = AutoencoderTrainer.Train(setup, seed, WarmStart.Match(start, setup.Plan), checkpointer, log, stop);
-            log.Info(Invariant.Text($"Kept the weights of epoch {result.History.BestEpoch} of {result.History.Count}."));
-            if (MeanRow.Warning(data, result.History[result.History.BestEpoch - 1].MeanSquaredError) is { } warning)
+            var cores = options is AutoencoderAnomalyOptions anomaly
+                ? TrustedRows.Cores(data, anomaly.Contamination, seed, log.Info, options.CancellationToken)
+                : [data];
+            var setups = Enumerable.Range(0, setup.Networks).Select(i => setup with { Data = cores[i % cores.Count].OfMember(i) }).ToList();
+            var starts = WarmStart.Match(start, setup.Plan, setups.Count);
+            var results = AutoencoderTrainer.Train(setups, seed, starts, checkpointer, log, stop);
+            var history = results[0].History;
+            log.Info(Invariant.Text($"Kept the weights of epoch {history.BestEpoch} of {history.Count}."));
+            if (MeanRow.Warning(data, history[history.BestEpoch - 1].MeanSquaredError) is { } warning)
                 log.Warn(warning);
-            return new AutoencoderFit(data, setup, result, checkpointer, seed);
+            return new AutoencoderFit(cores, [.. setups.Take(results.Count)], results, checkpointer, seed);
         }
         catch
         {
@@ -91,13 +125,24 @@ internal sealed class AutoencoderFit : IDisposable
     }
 
     /// <summary>Exports the network with the outputs that the columns are of, and opens it for scoring.</summary>
-    public AutoencoderModel Export(IReadOnlyList<ModelColumn> columns, float? threshold = null)
+    /// <param name="columns">What it gives.</param>
+    /// <param name="threshold">Of an anomaly detector.</param>
+    /// <param name="scores">Of the training rows.</param>
+    /// <param name="others">What columns hold in place of what the network gives; null for none.</param>
+    public AutoencoderModel Export(
+        IReadOnlyList<ModelColumn> columns,
+        float? threshold = null,
+        ScoreDistribution? scores = null,
+        IReadOnlyDictionary<OutputRole, ScoreOutput>? others = null
+    )
     {
         string[] taken = [ModelInfo.SeveralColumns, .. _data.Inputs(withTarget: true).Select(input => input.Name)];
-        var outputs = columns.Select(column => column.Output(SizeOf(column.Role), taken)).ToList();
+        var outputs = columns
+            .Select(column => column.Output(others?.GetValueOrDefault(column.Role)?.Size ?? SizeOf(column.Role), taken))
+            .ToList();
         var inputs = _data.Inputs(withTarget: columns.Any(column => column.Role.ComparesRows()));
         var best = History[History.BestEpoch - 1];
-        var state = new TrainingState(_setup.Plan.ToString(), _result.State, _data.Scaler);
+        var state = new TrainingState(_setup.Plan.ToString(), [.. _results.Select(result => result.State)], _data.Scaler);
         var info = new ModelInfo
         {
             Kind = _setup.Plan.Kind,
@@ -108,6 +153,7 @@ internal sealed class AutoencoderFit : IDisposable
             FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
             Threshold = threshold,
+            Scores = scores,
             Training = new TrainingSummary(
                 _data.Rows,
                 _data.SkippedRows,
@@ -121,21 +167,22 @@ internal sealed class AutoencoderFit : IDisposable
         var model = AutoencoderModel.Load(
             AutoencoderGraph.Write(
                 _setup.Plan,
-                new WeightSpans(_setup.Step.Layout, _result.State),
+                [.. _results.Select(result => new WeightSpans(_setup.Step.Layout, result.State))],
                 _data.Scaler,
                 info.Inputs.Count > 0 ? info.RowName : inputs[0].Name,
-                info
+                info,
+                others
             )
         );
         model.TrainingStateSource = state.ToBytes;
-        if (_result.Codes is { } codes)
+        if (_results[0].Codes is { } codes)
             model.DecoderSource = Decoder(info, codes);
         return model;
     }
 
     private Func<AutoencoderDecoder> Decoder(ModelInfo whole, Func<LatentDistribution> codes)
     {
-        var (plan, layout, state, scaler) = (_setup.Plan, _setup.Step.Layout, _result.State, _data.Scaler);
+        var (plan, layout, state, scaler) = (_setup.Plan, _setup.Step.Layout, _results[0].State, _data.Scaler);
         var info = whole with
         {
             Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Layout.Targets)],
@@ -143,6 +190,7 @@ internal sealed class AutoencoderFit : IDisposable
                 ? [new(AutoencoderDecoder.InputName, plan.LatentSize), condition with { Type = DataKind.Single, IsScalar = false }]
                 : [],
             Threshold = null,
+            Scores = null,
             TrainingState = null,
         };
         return () =>
@@ -151,19 +199,19 @@ internal sealed class AutoencoderFit : IDisposable
             );
     }
 
-    /// <summary>
-    /// Gives the reconstruction errors of all rows that were read; not cancelled where a cancelled training keeps its best weights, which
-    /// are of no use without scores.
-    /// </summary>
+    /// <summary>The model of some values that are made of what the networks make of rows, for use within the fit.</summary>
+    public AutoencoderModel ExportParts(int size, Func<NetworkRows, string> write) =>
+        Export([new ModelColumn(PartsRole, "Parts")], others: new Dictionary<OutputRole, ScoreOutput> { [PartsRole] = new(size, write) });
+
+    /// <summary>Gives what <see cref="ExportParts"/> makes of all rows that were read.</summary>
     public void Score(AutoencoderModel model, Action<float[]> visit)
     {
-        bool isCancellable = _setup.Options.OnCancellation == CancellationOutcome.Throw;
-        var token = isCancellable ? _setup.Options.CancellationToken : CancellationToken.None;
+        var token = ScoringToken;
         int width = _data.Width;
         int most = Math.Clamp(ScoredValues / width, 1, ScoredRows);
         var blocks = new float[Math.Min(_setup.Options.Threads ?? Environment.ProcessorCount, MostBlocks)][];
         var scores = new float[blocks.Length][];
-        using var reader = _data.OpenRaw(most, isCancellable);
+        using var reader = _data.OpenRaw(most, isCancellable: token.CanBeCanceled);
         for (int filled = blocks.Length; filled == blocks.Length; )
         {
             filled = 0;
@@ -173,7 +221,7 @@ internal sealed class AutoencoderFit : IDisposable
                     blocks[filled] = new float[rows * width];
                 reader.Fill(0, rows, blocks[filled], default);
             }
-            Parallel.For(0, filled, new ParallelOptions { CancellationToken = token }, i => scores[i] = Score(model, blocks[i]));
+            Parallel.For(0, filled, new ParallelOptions { CancellationToken = token }, i => scores[i] = Run(model, blocks[i], PartsRole));
             token.ThrowIfCancellationRequested();
             foreach (float[] some in scores.AsSpan(0, filled))
                 visit(some);
@@ -181,14 +229,14 @@ internal sealed class AutoencoderFit : IDisposable
     }
 
     /// <summary>Rows as the view holds them are what was taken off them more.</summary>
-    private float[] Score(AutoencoderModel model, float[] rows)
+    public float[] Run(AutoencoderModel model, float[] rows, OutputRole role)
     {
         if (_data.Scaler?.Origin is not { } origin)
-            return model.Run(rows, OutputRole.ReconstructionError);
+            return model.Run(rows, role);
         var wide = new double[rows.Length];
         for (int i = 0; i < wide.Length; i++)
             wide[i] = rows[i] + origin[i % origin.Length];
-        return model.Run(wide, OutputRole.ReconstructionError);
+        return model.Run(wide, role);
     }
 
     private int SizeOf(OutputRole role) =>
@@ -235,36 +283,5 @@ internal sealed class AutoencoderFit : IDisposable
     {
         foreach (string warning in data.Warnings())
             log.Warn(warning);
-    }
-}
-
-/// <summary>Goes on from a fitted model.</summary>
-internal static class WarmStart
-{
-    /// <exception cref="ArgumentException">The model does not hold what is needed.</exception>
-    public static TrainingState Read(AutoencoderModel model)
-    {
-        byte[]? state = model.TrainingState;
-        Guard.That(
-            state is not null,
-            "initialModel",
-            $"The model was read from a file without the state of its training. Fit with "
-                + $"{nameof(AutoencoderTrainingOptions.KeepTrainingState)} = true before saving, or go on from a model that was not saved."
-        );
-        return TrainingState.FromBytes(state);
-    }
-
-    /// <summary>The network to begin with.</summary>
-    /// <exception cref="InvalidOperationException">The options make another network than the model's.</exception>
-    public static SavedWeights? Match(TrainingState? start, AutoencoderPlan plan)
-    {
-        if (start is null)
-            return null;
-        Guard.Data(
-            start.Plan == plan.ToString(),
-            $"The initial model's network is {start.Plan}, and options and data make {plan}; give the options and features that it was "
-                + $"fitted with."
-        );
-        return start.Network;
     }
 }

@@ -5,15 +5,63 @@ using MLNetAutoencoder.Transform;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Options of an autoencoder that finds anomalies. Trained too long it learns to rebuild the anomalies too, so by default it takes
-/// few passes in small steps (docs/decisions/0004-anomaly-defaults.md and 0008-defaults-by-rows.md).
+/// Options of an autoencoder that finds anomalies. Left alone, it leaves out training rows that may be anomalies, trains small denoising
+/// networks for few steps, and scores a row by its distance from the training rows nearest to it
+/// (docs/decisions/0013-anomaly-score.md).
 /// </summary>
 public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
 {
-    /// <summary>The share of the training rows to label as anomalies: the threshold is the score that this share lies above.</summary>
-    /// <value>0 (none) to 0.5. The default is 0.1.</value>
+    /// <summary>Makes options with the defaults of anomaly detection.</summary>
+    public AutoencoderAnomalyOptions()
+    {
+        Scaling = InputScaling.Asinh;
+        Corruption = Corruption.Gaussian(AutoencoderDefaults.AnomalyNoise);
+        ValidationFraction = AutoencoderDefaults.AnomalyValidationFraction;
+    }
+
+    /// <summary>
+    /// The share of anomalies among the training rows, as far as it is known. So many of the rows that look most like anomalies are not
+    /// learned from, and the threshold is the score that so many training rows, and new ones like them, lie above.
+    /// </summary>
+    /// <value>
+    /// 0 to 0.5: with 0 all rows are learned from, and the threshold is above the scores of all. The default null is for rows of which
+    /// nothing is known: those that look like anomalies are not learned from, a fifth at most, and the threshold is the score that a tenth
+    /// lies above.
+    /// </value>
     [AcceptedRange(0, 0.5)]
-    public double Contamination { get; set; } = AutoencoderDefaults.Contamination;
+    public double? Contamination { get; set; }
+
+    /// <summary>
+    /// Where the threshold lies; it can be changed later (<see cref="AutoencoderAnomalyTransformer.WithThreshold(AnomalyThreshold)"/>).
+    /// </summary>
+    /// <value>The default null takes it by <see cref="Contamination"/>.</value>
+    public AnomalyThreshold? Threshold { get; set; }
+
+    /// <summary>What the score of a row is.</summary>
+    /// <value>The default is <see cref="AnomalyScore.Distance"/>.</value>
+    public AnomalyScore Score { get; set; } = AnomalyScore.Distance;
+
+    /// <summary>
+    /// How many networks are trained, one after the other; the score is the mean over them. Each holds out other rows
+    /// (<see cref="AutoencoderTrainingOptions.ValidationFraction"/>), two by two all of them with the default 0.5.
+    /// </summary>
+    /// <value>
+    /// 1 to 64. The default null takes 2 for <see cref="AnomalyScore.Distance"/>, unless a network has more than a million numbers, and 1
+    /// for <see cref="AnomalyScore.ReconstructionError"/>.
+    /// </value>
+    [AcceptedRange(1, 64, Null = "for a number by score and network")]
+    public int? Networks { get; set; }
+
+    /// <summary>
+    /// How many training rows at most each reading of <see cref="AnomalyScore.Distance"/> compares a row with: more are more exact, and
+    /// slower in proportion.
+    /// </summary>
+    /// <value>
+    /// 10 to 100,000. The default null takes 96,000 divided by the values that all readings see of a row, within 750 to 2,000: 750 from
+    /// some 30 features on.
+    /// </value>
+    [AcceptedRange(10, 100_000, Null = "for a number by that of the features")]
+    public int? Prototypes { get; set; }
 
     /// <summary>
     /// Standard deviations from the mean, or interquartile ranges from the median, at which the network's input, and what it learns to
@@ -38,7 +86,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];
 
     internal override int DefaultLatentSize(int features) =>
-        Math.Min((features + 1) / 2, AutoencoderDefaults.FirstHiddenSize(features) / 2);
+        Math.Min((features + 3) / 4, AutoencoderDefaults.FirstHiddenSize(features) / 2);
 
     internal override int DefaultBatchSize(long trainingRows) =>
         AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.AnomalyStepsPerEpoch);

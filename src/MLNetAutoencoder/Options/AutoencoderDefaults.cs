@@ -16,7 +16,9 @@ internal static class AutoencoderDefaults
     public const int AnomalyStepsPerEpoch = 100;
     public const int LeastAnomalyEpochs = 10;
     public const int LeastAnomalySteps = 1_000;
-    public const double Contamination = 0.1;
+    public const double UnknownContamination = 0.1;
+    public const double AnomalyNoise = 0.1;
+    public const double AnomalyValidationFraction = 0.5;
     public const double OutlierLimit = 3;
     public const string FeatureColumn = "Features";
 

@@ -7,7 +7,7 @@ namespace MLNetAutoencoder;
 public abstract partial class AutoencoderTrainingOptions
 {
     /// <summary>How features are brought to one scale inside the model.</summary>
-    /// <value>The default is <see cref="InputScaling.Standard"/>.</value>
+    /// <value>The default is <see cref="InputScaling.Standard"/>. Anomaly detection takes <see cref="InputScaling.Asinh"/>.</value>
     public InputScaling Scaling { get; set; } = InputScaling.Standard;
 
     /// <summary>
@@ -152,7 +152,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// <summary>Share of the rows that is held out to measure the loss that early stopping goes by.</summary>
     /// <value>
     /// 0 to below 1. Where that leaves no row on one side, all rows are learned from and the training loss takes its place. The default is
-    /// 0.1.
+    /// 0.1. Anomaly detection takes 0.5, so that thresholds are by rows that were not learned from.
     /// </value>
     [AcceptedRange(0, 1, MaximumIsExclusive = true)]
     public double ValidationFraction { get; set; } = AutoencoderDefaults.ValidationFraction;

@@ -21,7 +21,9 @@ public abstract partial class AutoencoderTrainingOptions
     /// How rows are spoiled before the network sees them, while the clean row is what it learns to rebuild: the denoising autoencoder
     /// (Vincent et al. 2008).
     /// </summary>
-    /// <value>The default null leaves rows as they are.</value>
+    /// <value>
+    /// The default null leaves rows as they are. Anomaly detection takes <c>Corruption.Gaussian(0.1)</c>.
+    /// </value>
     public Corruption? Corruption { get; set; }
 
     /// <summary>Factor of the sum of the weights' absolute values in what training minimizes. Reported losses are without it.</summary>

@@ -67,7 +67,7 @@ internal sealed class OptionsValidator
             );
         if (o.ContributionsColumnName is { } contributions)
             Require(
-                o.Objective.ScoresReconstruction,
+                o.Objective.ScoresReconstruction || o is AutoencoderAnomalyOptions { Score: AnomalyScore.Distance },
                 nameof(o.ContributionsColumnName),
                 contributions,
                 $"null for {o.Objective}, whose score is no sum over features"
@@ -146,7 +146,7 @@ internal sealed class OptionsValidator
             $"{Activation.Sigmoid} for the loss {o.Loss}"
         );
         Require(
-            o.Scaling is not (InputScaling.Standard or InputScaling.Robust),
+            o.Scaling is not (InputScaling.Standard or InputScaling.Robust or InputScaling.Asinh),
             nameof(o.Scaling),
             o.Scaling,
             $"{InputScaling.MinMax}, {InputScaling.Quantile} or {InputScaling.None} for the loss {o.Loss}"

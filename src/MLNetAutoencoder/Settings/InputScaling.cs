@@ -5,10 +5,10 @@ namespace MLNetAutoencoder;
 /// undone on reconstructions. A feature that is constant in the training data is only shifted.
 /// </summary>
 /// <remarks>
-/// <see cref="Robust"/> and <see cref="Quantile"/> look at all rows up to 20,000, or as many as fit 32 MB where that is fewer (but at least
-/// 1,000), and at a random sample of so many from larger data, drawn by the seed. A quantile of such a sample is, with a probability of
-/// 99.9% for all quantiles of a feature at once, less than 1.4% of the rows off (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990), and
-/// with the least sample less than 6.2%.
+/// <see cref="Robust"/>, <see cref="Quantile"/> and <see cref="Asinh"/> look at all rows up to 20,000, or as many as fit 32 MB where that
+/// is fewer (but at least 1,000), and at a random sample of so many from larger data, drawn by the seed. A quantile of such a sample is,
+/// with a probability of 99.9% for all quantiles of a feature at once, less than 1.4% of the rows off (Dvoretzky, Kiefer and Wolfowitz
+/// 1956; Massart 1990), and with the least sample less than 6.2%.
 /// </remarks>
 public enum InputScaling
 {
@@ -33,4 +33,10 @@ public enum InputScaling
     /// a constant feature is shifted and cut off there.
     /// </summary>
     Quantile,
+
+    /// <summary>
+    /// The inverse hyperbolic sine of the standardized value, brought to mean 0 and standard deviation 1 in turn: linear in the middle,
+    /// logarithmic far out, so that a long tail does not hide the other features.
+    /// </summary>
+    Asinh,
 }

@@ -27,6 +27,7 @@ internal sealed class AutoencoderTrainer
     private readonly Checkpointer? _checkpointer;
     private readonly TrainingLog _log;
     private readonly StopSignal _stop;
+    private readonly IReadOnlyList<TrainingOutcome> _membersBefore;
     private TrainingOutcome? _winner;
 
     private AutoencoderTrainer(
@@ -35,7 +36,8 @@ internal sealed class AutoencoderTrainer
         SavedWeights? warmStart,
         Checkpointer? checkpointer,
         TrainingLog log,
-        StopSignal stop
+        StopSignal stop,
+        IReadOnlyList<TrainingOutcome> membersBefore
     )
     {
         _setup = setup;
@@ -44,17 +46,10 @@ internal sealed class AutoencoderTrainer
         _checkpointer = checkpointer;
         _log = log;
         _stop = stop;
+        _membersBefore = membersBefore;
     }
 
-    /// <summary>Trains.</summary>
-    /// <param name="setup">Data, options and plan.</param>
-    /// <param name="seed">Seeds weights and noise.</param>
-    /// <param name="warmStart">What the first training begins with; null for random weights.</param>
-    /// <param name="checkpointer">Saves states, and gives the one to go on from; null for none.</param>
-    /// <param name="log">Takes the lines of epochs and warnings.</param>
-    /// <param name="stop">Tells when to end; null for one whose time begins now.</param>
-    /// <exception cref="InvalidOperationException">The loss became NaN or infinite, at a lower learning rate too.</exception>
-    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <summary>Trains one network.</summary>
     public static TrainingResult Train(
         TrainingSetup setup,
         int seed,
@@ -62,14 +57,64 @@ internal sealed class AutoencoderTrainer
         Checkpointer? checkpointer,
         TrainingLog log,
         StopSignal? stop = null
+    ) => Train([setup], seed, warmStart is null ? null : [warmStart], checkpointer, log, stop)[0];
+
+    /// <summary>
+    /// Trains the networks of an ensemble one after the other, each with its equal share of what is left of a time budget.
+    /// </summary>
+    /// <param name="setups">Of each network data, options and plan.</param>
+    /// <param name="seed">Seeds weights and noise.</param>
+    /// <param name="warmStarts">What each network's first training begins with; null for random weights.</param>
+    /// <param name="checkpointer">Saves states, and gives the one to go on from; null for none.</param>
+    /// <param name="log">Takes the lines of epochs and warnings.</param>
+    /// <param name="stop">Tells when to end; null for one whose time begins now.</param>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite, at a lower learning rate too.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <returns>Of each network that was trained, one at least, before time or token ended it.</returns>
+    public static IReadOnlyList<TrainingResult> Train(
+        IReadOnlyList<TrainingSetup> setups,
+        int seed,
+        IReadOnlyList<SavedWeights>? warmStarts,
+        Checkpointer? checkpointer,
+        TrainingLog log,
+        StopSignal? stop = null
     )
     {
         using var runtime = TorchRuntime.Enter();
         using var scope = NewDisposeScope();
-        stop ??= new StopSignal(setup.Options, TimeProvider.System);
-        var outcome = new AutoencoderTrainer(setup, seed, warmStart, checkpointer, log, stop).TrainBest(
-            checkpointer?.Begin(setup, seed, warmStart)
-        );
+        stop ??= new StopSignal(setups[0].Options, TimeProvider.System);
+        var saved = checkpointer?.Begin(setups[0], seed, warmStarts);
+        stop.Before = saved?.Elapsed ?? TimeSpan.Zero;
+        List<TrainingOutcome> done = [.. saved?.Members() ?? []];
+        while (done.Count < setups.Count && !stop.IsOver(done.Count, setups.Count))
+        {
+            int member = done.Count;
+            if (setups.Count > 1 && saved is null)
+                log.Info(Invariant.Text($"Network {member + 1} of {setups.Count}."));
+            var trainer = new AutoencoderTrainer(
+                setups[member],
+                NoiseSeed.OfRestart(seed, member * (setups[member].Options.Restarts + 1)),
+                warmStarts?[member],
+                checkpointer,
+                log,
+                stop,
+                [.. done]
+            );
+            try
+            {
+                done.Add(trainer.TrainBest(saved));
+            }
+            catch (OperationCanceledException) when (stop.IsEndWithBest(member > 0))
+            {
+                break;
+            }
+            saved = null;
+        }
+        return [.. done.Select((outcome, member) => Finish(setups[member], outcome))];
+    }
+
+    private static TrainingResult Finish(TrainingSetup setup, TrainingOutcome outcome)
+    {
         var numbers = TrainingCodes.Of(setup, outcome.Best);
         setup.Plan.Objective.Finish(numbers);
         return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch), Codes(setup, numbers));
@@ -89,7 +134,6 @@ internal sealed class AutoencoderTrainer
     private TrainingOutcome TrainBest(CheckpointState? saved)
     {
         _winner = saved?.Winner();
-        _stop.Before = saved?.Elapsed ?? TimeSpan.Zero;
         for (int restart = saved?.Restart ?? 0; restart <= _setup.Options.Restarts; restart++)
         {
             if (restart > 0 && saved is null)
@@ -153,7 +197,7 @@ internal sealed class AutoencoderTrainer
             _setup.Options.Progress,
             _log.Info,
             _setup.Epochs,
-            _setup.Options.TimeBudget - _stop.Elapsed
+            _stop.Budget - _stop.Elapsed
         );
         using var run = new TrainingRun(
             _setup,
@@ -177,6 +221,7 @@ internal sealed class AutoencoderTrainer
         {
             var state = new CheckpointState();
             state.SetAttempt(restart, share, _stop.Elapsed);
+            state.PutMembers(_membersBefore);
             if (_winner is not null)
                 state.PutWinner(_winner);
             run.Save(state);

@@ -63,6 +63,7 @@ internal sealed class StopSignal
         _options = options;
         _clock = clock;
         _start = clock.GetTimestamp();
+        Budget = options.TimeBudget;
     }
 
     /// <summary>What the training took before it was interrupted.</summary>
@@ -70,12 +71,29 @@ internal sealed class StopSignal
 
     public TimeSpan Elapsed => Before + _clock.GetElapsedTime(_start);
 
+    /// <summary>Until when the network that is trained now may go on; null for no limit.</summary>
+    public TimeSpan? Budget { get; private set; }
+
+    /// <summary>Whether there is no time for another network; otherwise that gets an equal share of what is left.</summary>
+    /// <param name="done">Networks that are trained.</param>
+    /// <param name="all">Networks that are wanted.</param>
+    public bool IsOver(int done, int all)
+    {
+        if (IsCancelled(done > 0))
+            return done > 0;
+        if (_options.TimeBudget is not { } whole)
+            return false;
+        var left = whole - Elapsed;
+        Budget = whole - (left * (1 - (1.0 / (all - done))));
+        return done > 0 && left <= TimeSpan.Zero;
+    }
+
     /// <summary>Whether to end now, with what there is.</summary>
     /// <param name="hasStep">Whether there is anything: a step was taken.</param>
     /// <param name="left">The time that what is left to do then will take.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled, and nothing is to be kept or there is nothing.</exception>
     public bool IsRaised(bool hasStep, TimeSpan left = default) =>
-        IsCancelled(hasStep) || (hasStep && _options.TimeBudget is { } budget && Elapsed + left >= budget);
+        IsCancelled(hasStep) || (hasStep && Budget is { } budget && Elapsed + left >= budget);
 
     /// <summary>As <see cref="IsRaised"/>, for the cancellation alone.</summary>
     public bool IsCancelled(bool hasStep)

@@ -16,6 +16,7 @@ namespace MLNetAutoencoder.Training;
 internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptions Options, AutoencoderPlan Plan, Device Device)
 {
     private const double MostNumbers = 500_000_000; // an ONNX file holds 2 GiB
+    private const int MostOfSeveral = 1_000_000;
 
     /// <summary>Rows that the distribution of codes is learned from: as many, or as take so many multiplications.</summary>
     private const int MostSampledRows = 2000;
@@ -54,6 +55,13 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     }
 
     public StepSettings Step { get; } = StepSettings.Of(Options, Plan);
+
+    /// <summary>How many networks are trained.</summary>
+    public int Networks =>
+        Options is not AutoencoderAnomalyOptions detector ? 1
+        : detector.Networks is { } chosen ? chosen
+        : detector.Score == AnomalyScore.Distance && Step.Layout.ParameterCount <= MostOfSeveral ? 2
+        : 1;
 
     public int BatchSize => (int)Math.Min(Options.BatchSize!.Value, Data.TrainingRows);
 

@@ -60,7 +60,7 @@ internal static class EngineParity
         var info = ParityInfo.Of(plan);
         if (contributions is not null)
             info = info with { Outputs = [.. info.Outputs, new ModelOutput(OutputRole.Contributions, "Parts", plan.Layout.Targets)] };
-        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, new WeightSpans(layout, state), scaler, "Features", info));
+        using var model = AutoencoderModel.Load(AutoencoderGraph.Write(plan, [new WeightSpans(layout, state)], scaler, "Features", info));
         float[] input = [.. rows.SelectMany(row => row)];
         var scaled = StepCase.Matrix(Scalers.Scale(scaler, rows));
         var pass = new LossPass(plan, new ForwardPass(network), scaled, plan.Inputs(scaled));

@@ -26,8 +26,8 @@ public sealed class TrainingStateTests
         var state = State(normalization, scaling);
         var read = TrainingState.FromBytes(state.ToBytes());
         Assert.Equal(state.Plan, read.Plan);
-        Assert.Equal(state.Network.Parameters, read.Network.Parameters);
-        Assert.Equal(state.Network.Buffers, read.Network.Buffers);
+        Assert.Equal(state.Networks[0].Parameters, read.Networks[0].Parameters);
+        Assert.Equal(state.Networks[0].Buffers, read.Networks[0].Buffers);
         Assert.Equal(state.Scaler?.Kind, read.Scaler?.Kind);
         Assert.Equal(state.Scaler?.Numbers, read.Scaler?.Numbers);
         Assert.Equal(scaling == InputScaling.None, read.Scaler is null);
@@ -127,7 +127,7 @@ public sealed class TrainingStateTests
         );
         return new TrainingState(
             plan.ToString(),
-            plan.Draw(WeightInitializer.HeNormal, seed: 1),
+            [plan.Draw(WeightInitializer.HeNormal, seed: 1)],
             Tiny.Scaler(
                 new AutoencoderAnomalyOptions { Scaling = scaling, OutlierLimit = scaling == InputScaling.Standard ? 3 : null },
                 rows

@@ -22,9 +22,9 @@ public sealed class AutoencoderPlanTests
 
     [Theory]
     [InlineData(1, new[] { 1, 64, 1 })]
-    [InlineData(9, new[] { 9, 64, 5 })]
-    [InlineData(100, new[] { 100, 128, 50 })]
-    [InlineData(784, new[] { 784, 512, 256 })]
+    [InlineData(9, new[] { 9, 64, 3 })]
+    [InlineData(100, new[] { 100, 128, 25 })]
+    [InlineData(784, new[] { 784, 512, 196 })]
     public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(int features, int[] sizes) =>
         Assert.Equal(sizes, Sizes(AutoencoderPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
 

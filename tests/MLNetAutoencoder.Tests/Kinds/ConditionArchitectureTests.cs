@@ -75,7 +75,7 @@ public sealed class ConditionArchitectureTests
             var pass = new LossPass(plan, new ForwardPass(network), rows, plan.Inputs(rows));
             var code = pass.Code(pass.Head());
             using var model = AutoencoderModel.Load(
-                AutoencoderGraph.Write(plan, new WeightSpans(layout, state), null, "Features", ParityInfo.Of(plan))
+                AutoencoderGraph.Write(plan, [new WeightSpans(layout, state)], null, "Features", ParityInfo.Of(plan))
             );
             float[] input = [.. s_rows.SelectMany(row => row.Joined())];
             Close.AssertEqual(FlatTensor.ToArray(code), model.Run(input, OutputRole.Latent));

@@ -12,7 +12,7 @@ public sealed class OptionsValidatorTests
             { "LatentActivation", o => o.LatentActivation = (Activation)(-1), "-1", "one of Identity, Relu, " },
             { "DecoderActivation", o => o.DecoderActivation = (Activation)9, "9", "one of Identity, Relu, " },
             { "OutputActivation", o => o.OutputActivation = (Activation)50, "50", "one of Identity, Relu, " },
-            { "Scaling", o => o.Scaling = (InputScaling)5, "5", "one of None, Standard, MinMax, Robust, Quantile" },
+            { "Scaling", o => o.Scaling = (InputScaling)6, "6", "one of None, Standard, MinMax, Robust, Quantile, Asinh" },
             { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
         };
 
@@ -91,7 +91,10 @@ public sealed class OptionsValidatorTests
     {
         var ml = new MLContext();
         Assert.Throws<ArgumentNullException>("options", () => ml.Transforms.Autoencoder("Latent", "Features", (AutoencoderOptions)null!));
-        Assert.Throws<ArgumentNullException>("options", () => ml.AnomalyDetection.Trainers.Autoencoder("Features", null!));
+        Assert.Throws<ArgumentNullException>(
+            "options",
+            () => ml.AnomalyDetection.Trainers.Autoencoder("Features", (AutoencoderAnomalyOptions)null!)
+        );
     }
 
     [Fact]

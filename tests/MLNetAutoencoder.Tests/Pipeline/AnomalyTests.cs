@@ -19,7 +19,6 @@ public sealed class AnomalyTests
     }
 
     [Theory]
-    [InlineData(0.01)]
     [InlineData(0.05)]
     [InlineData(0.1)]
     [InlineData(0.25)]
@@ -28,7 +27,7 @@ public sealed class AnomalyTests
     {
         var view = Data();
         using var detector = Fit(view, Options(contamination));
-        Assert.Equal((int)(contamination * 300), Views.Flags(detector.Transform(view), "PredictedLabel").Count(flag => flag));
+        Views.AssertLabels(detector.Transform(view), contamination);
     }
 
     /// <summary>However the rows are cut into batches, whose last bits may differ.</summary>

@@ -42,7 +42,7 @@ public sealed class WarmStartTests
         options.LearningRate = 1e-30;
         using var next = Estimator(options).Fit(_view, previous.Model);
         Assert.Equal(previous.History![previous.History.BestEpoch - 1].ValidationLoss, next.History![0].ValidationLoss);
-        Assert.Equal(State(previous.Model).Network.Parameters, State(next.Model).Network.Parameters);
+        Assert.Equal(State(previous.Model).Networks[0].Parameters, State(next.Model).Networks[0].Parameters);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class WarmStartTests
         var (first, second) = (State(previous.Model), State(next.Model));
         Assert.Equal(first.Scaler?.Numbers, second.Scaler?.Numbers);
         Assert.Equal(scaling == InputScaling.None, second.Scaler is null);
-        Assert.NotEqual(first.Network.Parameters, second.Network.Parameters);
+        Assert.NotEqual(first.Networks[0].Parameters, second.Networks[0].Parameters);
         Assert.Equal(before, previous.Model.ToOnnx());
         Assert.Equal(codes, Views.Vectors(previous.Transform(_view), "Latent"));
     }
@@ -88,7 +88,7 @@ public sealed class WarmStartTests
     public void Fit_OutlierLimit_StaysThatOfTheInitialModel()
     {
         var options = Tiny.AnomalyOptions();
-        options.OutlierLimit = 1.5;
+        (options.Scaling, options.OutlierLimit) = (InputScaling.Standard, 1.5);
         using var previous = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view);
         options.OutlierLimit = 4;
         using var next = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(_view, previous.Model);

@@ -166,7 +166,7 @@ public sealed class WeightedFitTests
         options.Loss = loss;
         options.Step = step;
         using var model = Fit(rows, options);
-        return TrainingState.FromBytes(model.Model.TrainingState!).Network.Parameters;
+        return TrainingState.FromBytes(model.Model.TrainingState!).Networks[0].Parameters;
     }
 
     private AutoencoderTransformer Fit(IEnumerable<WeightedRow> rows, AutoencoderOptions options) =>

@@ -5,7 +5,18 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>A folder uses only folders that stand before it; so a reader can read a project from its first folder to its last.</summary>
 public sealed partial class LayeringTests
 {
-    private static readonly string[] Scoring = ["Common", "Model", "Onnx", "Views", "Transform", "Anomaly", "Windowing", "Loading"];
+    private static readonly string[] Scoring =
+    [
+        "Common",
+        "Model",
+        "Onnx",
+        "Views",
+        "Transform",
+        "Anomaly",
+        "Windowing",
+        "Series",
+        "Loading",
+    ];
     private static readonly string[] Evaluation = ["Metrics", "Plots"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 

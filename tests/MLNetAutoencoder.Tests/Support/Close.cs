@@ -10,10 +10,13 @@ internal static class Close
             AssertEqual(expected[i], actual[i]);
     }
 
-    public static void AssertEqual(float[] expected, float[] actual)
+    /// <param name="expected">Of each row.</param>
+    /// <param name="actual">Of each row.</param>
+    /// <param name="unit">What values are measured in: deviations, 1, where 0 is a value like others.</param>
+    public static void AssertEqual(float[] expected, float[] actual, float unit = 1e-3f)
     {
         Assert.Equal(expected.Length, actual.Length);
-        float scale = Math.Max(1e-3f, expected.Max(Math.Abs));
+        float scale = Math.Max(unit, expected.Max(Math.Abs));
         for (int i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5f * scale, $"{expected[i]} and {actual[i]} at {i}");
     }

@@ -26,6 +26,9 @@ internal static class Scalers
         {
             LinearScaler linear => (scaled / linear.Factor[feature]) + linear.Shift[feature],
             QuantileScaler => Interpolate(Ranks(scaler, feature), Values(scaler, feature), scaled),
+            AsinhScaler asinh => asinh.Gain[feature] == 0
+                ? scaled
+                : (Math.Sinh((scaled / asinh.Gain[feature]) + asinh.Center[feature]) / asinh.Factor[feature]) + asinh.Shift[feature],
             _ => scaled,
         };
 

@@ -32,4 +32,14 @@ internal static class Views
     public static float[] Scalars(IDataView view, string column) => [.. view.GetColumn<float>(column)];
 
     public static bool[] Flags(IDataView view, string column) => [.. view.GetColumn<bool>(column)];
+
+    /// <summary>
+    /// A detector labels about the share of its own training rows that was asked for: fewer where its networks have seen them, since the
+    /// threshold is by what has not.
+    /// </summary>
+    public static void AssertLabels(IDataView scored, double share)
+    {
+        bool[] flags = Flags(scored, "PredictedLabel");
+        Assert.InRange(flags.Count(flag => flag), share * flags.Length / 5, 1.2 * share * flags.Length);
+    }
 }

@@ -26,6 +26,7 @@ internal abstract record FeatureScaler
         {
             ScalerKind.Linear => LinearScaler.FromNumbers(features, numbers),
             ScalerKind.Quantile => QuantileScaler.FromNumbers(features, numbers),
+            ScalerKind.Asinh => AsinhScaler.FromNumbers(features, numbers),
             _ => throw new InvalidDataException("its scaling is of an unknown kind"),
         };
 
@@ -65,6 +66,7 @@ internal enum ScalerKind
 {
     Linear,
     Quantile,
+    Asinh,
 }
 
 /// <summary>
@@ -96,6 +98,7 @@ internal abstract class ScalerStatistics
             InputScaling.MinMax => new RangeStatistics(features),
             InputScaling.Robust => new RobustStatistics(features, seed),
             InputScaling.Quantile => new QuantileStatistics(features, seed),
+            InputScaling.Asinh => new AsinhStatistics(features, seed),
             _ => null,
         };
 

@@ -26,19 +26,27 @@ internal sealed class AutoencoderGraph
 
     /// <summary>Writes the model.</summary>
     /// <param name="plan">The network.</param>
-    /// <param name="numbers">Its numbers.</param>
+    /// <param name="networks">Its numbers, or those of each network of an ensemble.</param>
     /// <param name="scaler">The scaling in front of it; null for none.</param>
     /// <param name="inputName">The name of the graph's input.</param>
     /// <param name="info">Which outputs there are, and the metadata.</param>
+    /// <param name="others">What outputs hold in place of what the network gives; null for none.</param>
     /// <returns>An ONNX file.</returns>
-    public static byte[] Write(AutoencoderPlan plan, WeightSpans numbers, FeatureScaler? scaler, string inputName, ModelInfo info) =>
+    public static byte[] Write(
+        AutoencoderPlan plan,
+        IReadOnlyList<WeightSpans> networks,
+        FeatureScaler? scaler,
+        string inputName,
+        ModelInfo info,
+        IReadOnlyDictionary<OutputRole, ScoreOutput>? others = null
+    ) =>
         new AutoencoderGraph(
             plan,
             scaler,
             inputName,
             NeedsTarget(info.Outputs) ? plan.Layout.Width : plan.Layout.Inputs,
             info.HasWideRows
-        ).Write(numbers, info);
+        ).Write(networks, info, others);
 
     /// <summary>Writes the decoder by itself: codes in, and the condition behind them where there is one, reconstructions out.</summary>
     public static byte[] WriteDecoder(AutoencoderPlan plan, WeightSpans numbers, FeatureScaler? scaler, ModelInfo info) =>
@@ -50,7 +58,7 @@ internal sealed class AutoencoderGraph
     /// <summary>Whether outputs compare a row with its target, so that a target of its own is part of the input.</summary>
     private static bool NeedsTarget(IEnumerable<ModelOutput> outputs) => outputs.Any(output => output.Role.ComparesRows());
 
-    private byte[] Write(WeightSpans numbers, ModelInfo info)
+    private byte[] Write(IReadOnlyList<WeightSpans> numbers, ModelInfo info, IReadOnlyDictionary<OutputRole, ScoreOutput>? others)
     {
         var layout = _plan.Layout;
         var padding = layout.Padding is { } steps ? new PaddingNodes(_builder, steps, Part(_rows, _width, 0, layout.Features)) : null;
@@ -59,22 +67,22 @@ internal sealed class AutoencoderGraph
         string scaled = Scale(seen, 0, layout.Inputs);
         string bounded = padding?.Clean(scaled, layout.Inputs) ?? scaled;
         string cut = CutOff(bounded);
-        var graph = new ModelGraph(
-            _builder,
-            _plan,
-            numbers,
-            _plan.Objective.ScoresCode ? bounded : cut,
-            NeedsTarget(info.Outputs) ? Target(bounded) : null,
-            layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition),
-            padding
-        );
+        string? target = NeedsTarget(info.Outputs) ? Target(bounded) : null;
+        string? condition = layout.Condition == 0 ? null : Part(cut, layout.Inputs, layout.Features, layout.Condition);
+        var graphs = numbers
+            .Select(of => new ModelGraph(_builder, _plan, of, _plan.Objective.ScoresCode ? bounded : cut, target, condition, padding))
+            .ToList();
+        var graph = graphs[0];
+        string[] learned = layout.Target is null || target is null ? [bounded] : [bounded, target];
+        var rows = new NetworkRows(_builder, _builder.JoinColumns(learned), graphs, _plan);
         foreach (var output in info.Outputs.Where(o => o.Role != OutputRole.PredictedLabel))
         {
             string values = output.Role switch
             {
+                _ when others?.TryGetValue(output.Role, out var other) == true => other.Write(rows),
                 OutputRole.Latent => graph.Code,
                 OutputRole.LatentLogVariance => _plan.Objective.WriteLogVariance(graph)!,
-                OutputRole.Reconstruction => Rebuilt(graph, padding),
+                OutputRole.Reconstruction => Rebuilt(rows, padding),
                 OutputRole.ReconstructionError => _plan.Objective.WriteScore(graph),
                 _ => graph.Contributions,
             };
@@ -131,9 +139,9 @@ internal sealed class AutoencoderGraph
     private string CutOff(string bounded) => _scaler?.WriteCutOff(_builder, bounded) ?? bounded;
 
     /// <summary>In the units of the input; NaN in padding.</summary>
-    private string Rebuilt(ModelGraph graph, PaddingNodes? padding)
+    private string Rebuilt(NetworkRows rows, PaddingNodes? padding)
     {
-        string values = Unscale(graph.Reconstruction);
+        string values = Unscale(rows.Mean(network => network.Reconstruction));
         return padding?.Fill(values, float.NaN) ?? values;
     }
 
@@ -179,3 +187,24 @@ internal sealed class AutoencoderGraph
         _builder.Node("Add", [values, bad], output);
     }
 }
+
+/// <summary>Rows and what each network of an ensemble makes of them, as nodes of a graph.</summary>
+/// <param name="Nodes">Takes further nodes.</param>
+/// <param name="Row">(N, width): the scaled rows, with the target behind them where it is another column.</param>
+/// <param name="Networks">One or more.</param>
+/// <param name="Plan">Theirs.</param>
+internal sealed record NetworkRows(OnnxGraphBuilder Nodes, string Row, IReadOnlyList<ModelGraph> Networks, AutoencoderPlan Plan)
+{
+    private readonly Dictionary<object, string[]> _written = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What is written when it is first asked for.</summary>
+    public string[] Once(object of, Func<string[]> write) => _written.TryGetValue(of, out var names) ? names : _written[of] = write();
+
+    /// <summary>The mean over the networks.</summary>
+    public string Mean(Func<ModelGraph, string> of) => Networks.Count == 1 ? of(Networks[0]) : Nodes.Node("Mean", [.. Networks.Select(of)]);
+}
+
+/// <summary>An output that is made of what the networks make of rows.</summary>
+/// <param name="Size">Values per row.</param>
+/// <param name="Write">Writes it, and names a tensor (N, size).</param>
+internal sealed record ScoreOutput(int Size, Func<NetworkRows, string> Write);

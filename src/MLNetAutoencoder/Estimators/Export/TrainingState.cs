@@ -7,21 +7,22 @@ using MLNetAutoencoder.Network;
 namespace MLNetAutoencoder.Estimators.Export;
 
 /// <summary>
-/// What a fit goes on from: the numbers as the engine lays them out, the plan that they belong to as text, and the scaling.
+/// What a fit goes on from: the numbers of each network as the engine lays them out, the plan that they belong to as text, and the scaling.
 /// </summary>
-internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureScaler? Scaler)
+internal sealed record TrainingState(string Plan, IReadOnlyList<SavedWeights> Networks, FeatureScaler? Scaler)
 {
     public byte[] ToBytes()
     {
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(
             new Header(
                 Plan,
-                Network.Parameters.Length,
-                Network.Buffers.Length,
+                Networks[0].Parameters.Length,
+                Networks[0].Buffers.Length,
                 Scaler?.Features ?? 0,
                 Scaler?.Kind,
                 Scaler?.Numbers.Length ?? 0,
-                Scaler?.Origin is not null
+                Scaler?.Origin is not null,
+                Networks.Count
             ),
             TrainingStateJson.Default.Header
         );
@@ -43,8 +44,10 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
             using var stream = new MemoryStream(bytes);
             using var reader = new BinaryReader(stream);
             var header = JsonSerializer.Deserialize(Take(reader.ReadInt32()), TrainingStateJson.Default.Header)!;
-            Check(!string.IsNullOrEmpty(header.Plan) && header.Parameters > 0, "it tells of no network");
-            var network = new SavedWeights(Read<float>(header.Parameters), Read<float>(header.Buffers));
+            Check(!string.IsNullOrEmpty(header.Plan) && header is { Parameters: > 0, Networks: > 0 }, "it tells of no network");
+            List<SavedWeights> networks = [];
+            while (networks.Count < header.Networks)
+                networks.Add(new SavedWeights(Read<float>(header.Parameters), Read<float>(header.Buffers)));
             var scaler = header.Scaler is { } kind
                 ? FeatureScaler.FromNumbers(kind, header.Features, Read<float>(header.ScalerNumbers)) with
                 {
@@ -52,7 +55,7 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
                 }
                 : null;
             Check(stream.Position == stream.Length, "there is more than the header tells of");
-            return new TrainingState(header.Plan, network, scaler);
+            return new TrainingState(header.Plan, networks, scaler);
 
             // ReadBytes makes its array before it looks at how much there is.
             byte[] Take(int count) => count <= stream.Length - stream.Position ? reader.ReadBytes(count) : throw new EndOfStreamException();
@@ -82,8 +85,11 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
 
     private IEnumerable<float[]> Arrays()
     {
-        yield return Network.Parameters;
-        yield return Network.Buffers;
+        foreach (var network in Networks)
+        {
+            yield return network.Parameters;
+            yield return network.Buffers;
+        }
         if (Scaler is not null)
             yield return Scaler.Numbers;
     }
@@ -95,7 +101,8 @@ internal sealed record TrainingState(string Plan, SavedWeights Network, FeatureS
         int Features,
         ScalerKind? Scaler,
         int ScalerNumbers,
-        bool HasOrigin = false
+        bool HasOrigin = false,
+        int Networks = 1
     );
 }
 

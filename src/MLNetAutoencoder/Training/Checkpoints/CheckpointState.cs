@@ -55,25 +55,43 @@ internal sealed record CheckpointState
 
     public SavedWeights Network(string name) => new(Arrays[name + ".parameters"], Arrays[name + ".buffers"]);
 
-    /// <summary>Keeps the best of earlier restarts; of its epochs losses and times, not what was measured beside them.</summary>
-    public void PutWinner(TrainingOutcome winner)
-    {
-        Put(WinnerName, winner.Best);
-        Counters[WinnerName] = [winner.BestEpoch, winner.Value];
-        for (int i = 0; i < winner.Epochs.Count; i++)
-            Counters[Invariant.Text($"{WinnerName}.{i}")] = ToNumbers(winner.Epochs[i]);
-    }
+    /// <summary>Keeps the best of earlier restarts.</summary>
+    public void PutWinner(TrainingOutcome winner) => Put(WinnerName, winner);
 
     /// <summary>The best of earlier restarts; null when there is none.</summary>
-    public TrainingOutcome? Winner()
+    public TrainingOutcome? Winner() => Outcome(WinnerName);
+
+    /// <summary>Keeps the networks of an ensemble that are trained.</summary>
+    public void PutMembers(IReadOnlyList<TrainingOutcome> members)
     {
-        if (!Counters.TryGetValue(WinnerName, out var numbers))
+        for (int i = 0; i < members.Count; i++)
+            Put(MemberName(i), members[i]);
+    }
+
+    /// <summary>The networks of an ensemble that were trained.</summary>
+    public IEnumerable<TrainingOutcome> Members() =>
+        Enumerable.Range(0, int.MaxValue).Select(i => Outcome(MemberName(i))).TakeWhile(member => member is not null)!;
+
+    private static string MemberName(int i) => Invariant.Text($"member.{i}");
+
+    /// <summary>Of the epochs losses and times are kept, not what was measured beside them.</summary>
+    private void Put(string name, TrainingOutcome outcome)
+    {
+        Put(name, outcome.Best);
+        Counters[name] = [outcome.BestEpoch, outcome.Value];
+        for (int i = 0; i < outcome.Epochs.Count; i++)
+            Counters[Invariant.Text($"{name}.{i}")] = ToNumbers(outcome.Epochs[i]);
+    }
+
+    private TrainingOutcome? Outcome(string name)
+    {
+        if (!Counters.TryGetValue(name, out var numbers))
             return null;
         var epochs = Enumerable
             .Range(0, int.MaxValue)
-            .TakeWhile(i => Counters.ContainsKey(Invariant.Text($"{WinnerName}.{i}")))
-            .Select(i => FromNumbers(i + 1, Counters[Invariant.Text($"{WinnerName}.{i}")]));
-        return new TrainingOutcome(Network(WinnerName), [.. epochs], (int)numbers[0], (float)numbers[1], IsComplete: true);
+            .TakeWhile(i => Counters.ContainsKey(Invariant.Text($"{name}.{i}")))
+            .Select(i => FromNumbers(i + 1, Counters[Invariant.Text($"{name}.{i}")]));
+        return new TrainingOutcome(Network(name), [.. epochs], (int)numbers[0], (float)numbers[1], IsComplete: true);
     }
 
     private static double[] ToNumbers(EpochRecord e) =>

@@ -49,16 +49,16 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>Binds the checkpoints to a training.</summary>
     /// <param name="setup">Data and options.</param>
     /// <param name="seed">The seed that is used.</param>
-    /// <param name="warmStart">What the training begins with; null for random weights.</param>
+    /// <param name="warmStarts">What the networks begin with; null for random weights.</param>
     /// <returns>The state to go on from; null to begin at the beginning.</returns>
     /// <exception cref="InvalidOperationException">
     /// The checkpoint belongs to other options, another initial model or other data.
     /// </exception>
-    public CheckpointState? Begin(TrainingSetup setup, int seed, SavedWeights? warmStart)
+    public CheckpointState? Begin(TrainingSetup setup, int seed, IReadOnlyList<SavedWeights>? warmStarts)
     {
         _optionsJson = OptionsJson.Write(setup.Options, seed);
-        if (warmStart is not null)
-            _optionsJson = WithInitialModel(_optionsJson, warmStart, setup.Data.Scaler);
+        if (warmStarts is not null)
+            _optionsJson = WithInitialModel(_optionsJson, warmStarts, setup.Data.Scaler);
         _fingerprint = setup.Data.Fingerprint!;
         _seed = seed;
         if (_found is null)
@@ -89,10 +89,10 @@ internal sealed class Checkpointer : IDisposable
     public void Dispose() => _store.Dispose();
 
     /// <summary>Adds what tells the model that training begins with, and its scaling, from others.</summary>
-    private static string WithInitialModel(string optionsJson, SavedWeights network, FeatureScaler? scaler)
+    private static string WithInitialModel(string optionsJson, IReadOnlyList<SavedWeights> networks, FeatureScaler? scaler)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (float[] values in new[] { network.Parameters, network.Buffers, scaler?.Numbers ?? [] })
+        foreach (float[] values in networks.SelectMany(n => new[] { n.Parameters, n.Buffers }).Append(scaler?.Numbers ?? []))
             hash.AppendData(MemoryMarshal.AsBytes<float>(values));
         var node = JsonNode.Parse(optionsJson)!.AsObject();
         node["InitialModel"] = Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8));

@@ -214,7 +214,7 @@ public sealed class PaddingTests
         var info = ParityInfo.Of(plan);
         info = info with { Outputs = [.. info.Outputs, new ModelOutput(OutputRole.Contributions, "Parts", plan.Layout.Targets)] };
         var numbers = new WeightSpans(ParameterLayout.Of(plan.Layers), state);
-        return AutoencoderModel.Load(AutoencoderGraph.Write(plan, numbers, scaler, "Features", info));
+        return AutoencoderModel.Load(AutoencoderGraph.Write(plan, [numbers], scaler, "Features", info));
     }
 
     /// <summary>The numbers of the first steps.</summary>

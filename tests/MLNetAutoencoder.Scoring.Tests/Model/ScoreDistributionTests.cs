@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
-public sealed class AnomalyThresholdTests
+public sealed class ScoreDistributionTests
 {
     [Theory]
     [InlineData(10, 0, 0)]
@@ -12,7 +12,7 @@ public sealed class AnomalyThresholdTests
     [InlineData(3, 0.3, 0)]
     [InlineData(1, 0.5, 0)]
     [InlineData(2, 0.5, 1)]
-    public void Select_DistinctScores_LeavesTheShareAbove(int rows, double contamination, int above)
+    public void Above_DistinctScores_LeavesTheShareAbove(int rows, double contamination, int above)
     {
         float[] scores = [.. Enumerable.Range(0, rows).Select(i => (float)((i * 11) % rows))];
         float threshold = Select(scores, contamination);
@@ -20,7 +20,7 @@ public sealed class AnomalyThresholdTests
     }
 
     [Fact]
-    public void Select_Ties_AreNotAbove()
+    public void Above_Ties_AreNotAbove()
     {
         float[] scores = [1, 5, 5, 5];
         Assert.InRange(Select(scores, 0.5), 5, 5.01f);
@@ -28,7 +28,7 @@ public sealed class AnomalyThresholdTests
 
     /// <summary>A row's score differs in the last bits with the size of the batch that it is scored in.</summary>
     [Fact]
-    public void Select_ScoresWithOtherLastBits_FallOnTheSameSide()
+    public void Above_ScoresWithOtherLastBits_FallOnTheSameSide()
     {
         float[] scores = [.. Enumerable.Range(1, 100).Select(i => i / 7f)];
         foreach (double contamination in new[] { 0, 0.01, 0.2, 0.5 })
@@ -44,7 +44,7 @@ public sealed class AnomalyThresholdTests
     [InlineData(float.Epsilon)]
     [InlineData(1f)]
     [InlineData(1e38f)]
-    public void Select_NeighboringScores_AreToldApart(float score)
+    public void Above_NeighboringScores_AreToldApart(float score)
     {
         float next = MathF.BitIncrement(score);
         float threshold = Select([score, next], 0.5);
@@ -53,11 +53,7 @@ public sealed class AnomalyThresholdTests
     }
 
     [Fact]
-    public void Select_InfiniteScores_GiveAThreshold() =>
-        Assert.Equal(float.PositiveInfinity, Select([1, float.PositiveInfinity, float.PositiveInfinity], 0.5));
-
-    [Fact]
-    public void Select_EveryShareOfManyRows_IsNeverExceeded()
+    public void Above_EveryShareOfManyRows_IsNeverExceeded()
     {
         for (int percent = 0; percent <= 50; percent++)
         {
@@ -67,30 +63,37 @@ public sealed class AnomalyThresholdTests
         }
     }
 
-    /// <summary>Beyond the memory budget scores are counted by their bits, of whatever sign and size.</summary>
-    [Theory]
-    [InlineData(1, 1f)]
-    [InlineData(2, 1e30f)]
-    [InlineData(3, 1e-40f)]
-    public void Select_ScoresBeyondTheBudget_GiveTheThresholdOfThoseHeld(int seed, float unit)
+    /// <summary>Of more scores than are kept, shares of the highest are exact, and others near.</summary>
+    [Fact]
+    public void Above_MoreScoresThanAreKept_AreNearTheShare()
     {
-        var random = new Random(seed);
-        float[] scores = [.. Enumerable.Range(0, 5001).Select(_ => unit * (float)Math.Round(100 * (random.NextDouble() - 0.3), 1))];
-        foreach (double contamination in new[] { 0, 0.001, 0.1, 0.37, 0.5 })
-            Select(scores, contamination);
+        const int Count = 450_000;
+        float[] scores = [.. Enumerable.Range(0, Count).Select(i => (float)((i * 7919L) % Count))];
+        var distribution = Of(scores);
+        Assert.Equal(Count, distribution.Count);
+        Assert.Equal(900, scores.Count(s => s > distribution.Above(0.002)));
+        foreach (double share in new[] { 0.01, 0.1, 0.37, 0.5 })
+            Assert.Equal(share, scores.Count(s => s > distribution.Above(share)) / (double)Count, 0.005);
+        Assert.Equal(Count / 2.0, distribution.Median, 0.01 * Count);
+        Assert.Equal(0.7413 * Count / 2, distribution.RobustDeviation, 0.01 * Count);
     }
 
-    /// <summary>Held and counted, which is the same.</summary>
-    internal static float Select(float[] scores, double contamination)
+    [Fact]
+    public void Add_NotFinite_IsTheHighest()
     {
-        float held = AnomalyThreshold.Select(Visit, scores.Length, contamination, holdsAll: true);
-        Assert.Equal(held, AnomalyThreshold.Select(Visit, scores.Length, contamination, holdsAll: false));
-        return held;
-
-        void Visit(Action<float[]> visit)
-        {
-            foreach (float[] some in scores.Chunk(7))
-                visit(some);
-        }
+        var distribution = Of([1, float.PositiveInfinity, 2]);
+        Assert.Null(distribution.Fault());
+        Assert.Equal(float.MaxValue, distribution.Top[^1]);
+        Assert.InRange(distribution.Above(0.34), 2, float.MaxValue);
     }
+
+    private static ScoreDistribution Of(IEnumerable<float> scores)
+    {
+        var sample = new ScoreSample();
+        foreach (float score in scores)
+            sample.Add(score);
+        return sample.ToDistribution();
+    }
+
+    private static float Select(float[] scores, double share) => Of(scores).Above(share);
 }

@@ -1,0 +1,124 @@
+using MLNetAutoencoder.Common;
+
+namespace MLNetAutoencoder.Model;
+
+/// <summary>How the scores of training rows are distributed, in few numbers: what thresholds and probabilities follow from.</summary>
+/// <param name="Count">How many scores there were; 1 or more.</param>
+/// <param name="Quantiles">Quantiles at equal distances, from the lowest score to the highest.</param>
+/// <param name="Top">The highest scores, ascending; all of them where there are few.</param>
+internal sealed record ScoreDistribution(long Count, float[] Quantiles, float[] Top)
+{
+    /// <summary>The factor that makes a median absolute deviation a standard deviation, for a normal distribution.</summary>
+    private const double NormalDeviation = 1.4826022185056018;
+
+    /// <summary>
+    /// How far above a training score a threshold may stand, as a share of it: a row scored alone or in a batch of another size gets
+    /// another last bit, and must not cross the threshold by it.
+    /// </summary>
+    private const float Clearance = 1e-4f;
+
+    public float Median => Quantile(0.5);
+
+    /// <summary>The median of the distances to the median, in standard deviations of a normal distribution.</summary>
+    public double RobustDeviation
+    {
+        get
+        {
+            float median = Median;
+            double[] distances = [.. Quantiles.Select(quantile => (double)Math.Abs(quantile - median)).Order()];
+            return NormalDeviation * distances[distances.Length / 2];
+        }
+    }
+
+    /// <summary>The score below which a share of the scores lies, linear between the two around it.</summary>
+    public float Quantile(double share)
+    {
+        double place = share * (Quantiles.Length - 1);
+        int below = Math.Min((int)place, Quantiles.Length - 2);
+        return below < 0 ? Quantiles[0] : (float)(Quantiles[below] + ((place - below) * ((double)Quantiles[below + 1] - Quantiles[below])));
+    }
+
+    /// <summary>A threshold that a score does not lie above, nor what it is in a batch of another size.</summary>
+    private static float JustAbove(float score) => score + Math.Max(Math.Abs(score) * Clearance, Clearance * Clearance);
+
+    /// <summary>
+    /// A threshold that at most a share of the scores lies above, and of new ones like them the share in the mean: of n scores the one of
+    /// rank r from the highest is exceeded with probability r / (n + 1), and between two it is interpolated.
+    /// </summary>
+    public float Above(double share)
+    {
+        long above = (long)((decimal)share * Count); // 0.29 * 100 is below 29 in double precision
+        if (above >= Top.Length)
+            return Quantile(1 - share);
+        int place = Top.Length - 1 - (int)above;
+        float score = Top[place];
+        float next = Top.Skip(place).FirstOrDefault(top => top > score, float.PositiveInfinity);
+        if (float.IsInfinity(next))
+            return JustAbove(score);
+        float least = Math.Min(JustAbove(score), score + ((next - score) / 2));
+        float most = Math.Max(least, next - (Math.Abs(next) * Clearance));
+        double part = Math.Clamp((share * (Count + 1.0)) - above, 0, 1);
+        float threshold = Math.Clamp((float)(next - (part * ((double)next - score))), least, most);
+        return threshold < next ? threshold : score;
+    }
+
+    /// <summary>What is wrong with numbers that were read from a file; null where nothing is.</summary>
+    public string? Fault() =>
+        Count < 1 || Quantiles is not { Length: > 0 } || Top is not { Length: > 0 } ? "holds no score"
+        : !IsAscending(Quantiles) || !IsAscending(Top) ? "is not in order"
+        : null;
+
+    private static bool IsAscending(float[] values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]) || (i > 0 && values[i] < values[i - 1]))
+                return false;
+        }
+        return true;
+    }
+}
+
+/// <summary>
+/// Takes scores one after the other in memory that does not depend on their number: a random sample of them (reservoir sampling, Vitter
+/// 1985, algorithm R), and the highest.
+/// </summary>
+internal sealed class ScoreSample
+{
+    private const int MostScores = 200_000;
+    private const int MostTop = 1_000;
+    private const int MostQuantiles = 513;
+
+    private readonly List<float> _sample = [];
+    private readonly PriorityQueue<float, float> _top = new();
+    private SplitMix64 _random = SplitMix64.OfSample(0);
+    private long _count;
+
+    public void Add(float score)
+    {
+        score = Math.Min(score, float.MaxValue);
+        _count++;
+        if (_top.Count < MostTop)
+            _top.Enqueue(score, score);
+        else if (score > _top.Peek())
+            _top.EnqueueDequeue(score, score);
+        if (_sample.Count < MostScores)
+        {
+            _sample.Add(score);
+            return;
+        }
+        long place = _random.Below(_count);
+        if (place < MostScores)
+            _sample[(int)place] = score;
+    }
+
+    public ScoreDistribution ToDistribution()
+    {
+        float[] sorted = [.. _sample.Order()];
+        int count = Math.Min(sorted.Length, MostQuantiles);
+        var quantiles = new float[count];
+        for (int i = 0; i < count; i++)
+            quantiles[i] = sorted[count == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (count - 1))];
+        return new ScoreDistribution(_count, quantiles, [.. _top.UnorderedItems.Select(item => item.Element).Order()]);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Numerics.Tensors;
+using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Estimators.Export;
+using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Transform;
+
+namespace MLNetAutoencoder.Estimators;
+
+/// <summary>The score of an anomaly detector, as the mean of one or more readings of a row, and the scores of its training rows.</summary>
+internal sealed class AnomalyScoring
+{
+    private const int FewestRows = 20;
+
+    private readonly AutoencoderFit _fit;
+    private readonly int _readings;
+    private readonly Func<NetworkRows, string> _writeReadings;
+    private readonly IReadOnlyList<IReadOnlyDictionary<long, float>> _own;
+    private readonly bool _isHeldOutEnough;
+
+    private AnomalyScoring(
+        AutoencoderFit fit,
+        int readings,
+        Func<NetworkRows, string> writeReadings,
+        IReadOnlyList<IReadOnlyDictionary<long, float>> own
+    )
+    {
+        _fit = fit;
+        _readings = readings;
+        _writeReadings = writeReadings;
+        _own = own;
+        _isHeldOutEnough = HasEnoughHeldOut();
+    }
+
+    /// <summary>What the columns of a detector hold in place of what a single network gives.</summary>
+    public required IReadOnlyDictionary<OutputRole, ScoreOutput> Outputs { get; init; }
+
+    public static AnomalyScoring Of(AutoencoderFit fit, AutoencoderAnomalyOptions options)
+    {
+        if (options.Score == AnomalyScore.ReconstructionError)
+            return OfErrors(fit);
+        var (score, own) = DistanceFit.Of(fit, options.Prototypes);
+        return new AnomalyScoring(fit, score.Readings.Count, score.WriteReadings, own)
+        {
+            Outputs = new Dictionary<OutputRole, ScoreOutput>
+            {
+                [OutputRole.ReconstructionError] = new(1, score.Write),
+                [OutputRole.Contributions] = new(fit.Plan.Layout.Targets, score.WriteContributions),
+            },
+        };
+    }
+
+    private static AnomalyScoring OfErrors(AutoencoderFit fit)
+    {
+        var outputs = new Dictionary<OutputRole, ScoreOutput>();
+        if (fit.Members.Count > 1)
+        {
+            outputs[OutputRole.ReconstructionError] = new(1, rows => rows.Mean(rows.Plan.Objective.WriteScore));
+            outputs[OutputRole.Contributions] = new(fit.Plan.Layout.Targets, rows => rows.Mean(network => network.Contributions));
+        }
+        return new AnomalyScoring(
+            fit,
+            fit.Members.Count,
+            rows => rows.Nodes.JoinColumns([.. rows.Networks.Select(rows.Plan.Objective.WriteScore)]),
+            []
+        )
+        {
+            Outputs = outputs,
+        };
+    }
+
+    /// <summary>
+    /// The scores of the training rows. Each is scored by what has not seen it, as new rows are: of the networks by those that did not
+    /// learn from it, and where it is a prototype by the others; rows that all networks learned from have no part.
+    /// </summary>
+    /// <returns>Their distribution, and that of the scores that the training rows are given.</returns>
+    public (ScoreDistribution Unseen, ScoreDistribution Given) Scores()
+    {
+        using var model = _fit.ExportParts(_readings, _writeReadings);
+        var (unseen, given) = (new ScoreSample(), new ScoreSample());
+        long row = 0;
+        _fit.Score(
+            model,
+            values =>
+            {
+                for (int i = 0; i < values.Length / _readings; i++, row++)
+                {
+                    var readings = values.AsSpan(i * _readings, _readings);
+                    given.Add(TensorPrimitives.Sum<float>(readings) / _readings);
+                    if (Unseen(row, readings) is { } score)
+                        unseen.Add(score);
+                }
+            }
+        );
+        return (unseen.ToDistribution(), given.ToDistribution());
+    }
+
+    /// <summary>The score of a training row; null where it has no part, as all networks learned from it.</summary>
+    private float? Unseen(long row, ReadOnlySpan<float> values)
+    {
+        if (_isHeldOutEnough && !IsHeldOut(row))
+            return null;
+        int shared = _readings - _fit.Members.Count;
+        double sum = 0,
+            ofNetworks = 0;
+        int networks = 0;
+        for (int i = 0; i < _readings; i++)
+        {
+            float value = _own.Count > 0 && _own[i].TryGetValue(row, out float amongOthers) ? amongOthers : values[i];
+            if (i < shared)
+                sum += value;
+            else if (!_isHeldOutEnough || _fit.Members[i - shared].IsUnseen(row))
+            {
+                ofNetworks += value;
+                networks++;
+            }
+        }
+        return (float)((sum + (ofNetworks / networks * _fit.Members.Count)) / _readings);
+    }
+
+    private bool IsHeldOut(long row) => _fit.Members.Any(member => member.IsHeldOut(row));
+
+    private bool HasEnoughHeldOut()
+    {
+        int count = 0;
+        for (long row = 0; row < _fit.Rows && count < FewestRows; row++)
+            count += IsHeldOut(row) ? 1 : 0;
+        return count == FewestRows;
+    }
+}

@@ -1,0 +1,263 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using MLNetAutoencoder.Anomaly;
+using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Estimators;
+using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Series;
+using MLNetAutoencoder.Transform;
+
+namespace MLNetAutoencoder;
+
+/// <summary>
+/// Trains an autoencoder on the windows of time series, and learns the tail of the scores for thresholds. Made by
+/// <c>mlContext.AnomalyDetection.Trainers.AutoencoderSeries</c>. Thread-safe.
+/// </summary>
+public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTransformer>
+{
+    private const string WindowColumn = "Window";
+
+    /// <summary>Values of the windows that a training sees, at most; of more windows every second, third, … is taken.</summary>
+    private const long MostValues = 1 << 24;
+
+    private const int LeastWindows = 2;
+
+    /// <summary>With fewer scores a series takes the threshold of all.</summary>
+    private const int LeastOwnScores = 100;
+
+    private readonly IHostEnvironment _environment;
+    private readonly string[] _values;
+    private readonly AutoencoderSeriesOptions _options;
+    private readonly AutoencoderAnomalyTrainer _trainer;
+
+    internal AutoencoderSeriesTrainer(
+        IHostEnvironment environment,
+        IReadOnlyList<string> valueColumnNames,
+        AutoencoderSeriesOptions options
+    )
+    {
+        _environment = environment;
+        _values = [.. valueColumnNames];
+        Guard.That(_values.Length > 0, nameof(valueColumnNames), "There are no columns of values; name at least one.");
+        foreach (string name in _values)
+            Guard.NotBlank(name, nameof(valueColumnNames));
+        _options = Guard.NotNull(options).Checked();
+        _trainer = new AutoencoderAnomalyTrainer(environment, [WindowColumn], _options.Detector ?? Default(_options.Seed));
+    }
+
+    /// <summary>Trains on all series of a view.</summary>
+    /// <param name="input">
+    /// Rows of a series in the order of time; rows of several may be mixed. It is read once, into memory. A missing value stands for the
+    /// last one before it.
+    /// </param>
+    /// <returns>The transformer; dispose it to free its model early.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing.</exception>
+    /// <exception cref="InvalidOperationException">A column is of another type, or no series fills two windows.</exception>
+    public AutoencoderSeriesTransformer Fit(IDataView input)
+    {
+        var all = SeriesRows.Read(Guard.NotNull(input), _values, _options.KeyColumnName);
+        KeyValuePair<string, int>[] columns =
+        [
+            .. _values.Select(name => KeyValuePair.Create(name, NumberColumn.SizeOf(SeriesRows.Find(input.Schema, name)))),
+        ];
+        int features = columns.Sum(column => column.Value);
+        Guard.Data(all.Count > 0, "The data has no rows, and a series takes some.");
+        var longest = all.MaxBy(series => series.Count)!;
+        int window = _options.WindowLength ?? Math.Max(SeriesPeriod.Window(longest, features), 2);
+        Guard.Data(
+            longest.Count >= window + LeastWindows - 1,
+            $"The longest series has {longest.Count} rows, and a training takes {LeastWindows} windows of {window} at least. Give a longer "
+                + $"series, or make WindowLength smaller."
+        );
+        using var channel = _environment.Start("Autoencoder; Series");
+        var fitted = all.Where(series => series.Count >= window).ToList();
+        if (fitted.Count < all.Count)
+            channel.Warning(
+                MessageSensitivity.None,
+                Invariant.Text($"{all.Count - fitted.Count} of {all.Count} series are shorter than a window of {window} rows and left out.")
+            );
+        channel.Info(MessageSensitivity.None, Invariant.Text($"Windows of {window} rows, {fitted.Count} series."));
+
+        var scales = fitted.Select(series => Scale([series], features)).ToList();
+        var model = Train(fitted, scales, window);
+        Guard.Data(
+            model is not null,
+            $"Each window of {window} rows has missing values in more than half of them. Make WindowLength smaller, or fill the gaps."
+        );
+        try
+        {
+            return new AutoencoderSeriesTransformer(model, Learn(columns, fitted, scales, window, model, channel));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        var shape = OutputShape.Add(
+            Guard.NotNull(inputSchema),
+            _values,
+            new AutoencoderAnomalyOptions(),
+            ModelColumn.Named(
+                (OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn),
+                (OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn),
+                (OutputRole.ReconstructionError, SeriesColumns.ThresholdColumn)
+            )
+        );
+        if (_options.KeyColumnName is { } key && inputSchema.All(column => column.Name != key))
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), key, $"There is no column '{key}'.");
+        return shape;
+    }
+
+    /// <summary>
+    /// A denoising autoencoder: a network that only has to repeat its input, a linear one of a narrow code above all, repeats what it never
+    /// saw as well, while one that takes noise off moves a window towards those of the training.
+    /// </summary>
+    internal static AutoencoderAnomalyOptions Default(int? seed) =>
+        new()
+        {
+            HiddenSizes = [128],
+            LatentSize = 64,
+            Corruption = Corruption.Gaussian(0.5),
+            Score = AnomalyScore.ReconstructionError,
+            Contamination = 0,
+            Scaling = InputScaling.Standard,
+            ValidationFraction = AutoencoderDefaults.ValidationFraction,
+            Seed = seed,
+        };
+
+    private SeriesInfo Learn(
+        KeyValuePair<string, int>[] columns,
+        List<SeriesRows> series,
+        List<(double[] Location, double[] Scale)> scales,
+        int window,
+        AutoencoderModel model,
+        IChannel channel
+    )
+    {
+        float[][] scores = HeldOutScores(series, scales, window);
+        float[] pooled = [.. scores.SelectMany(points => points).Where(float.IsFinite)];
+        if (pooled.Length == 0)
+        {
+            channel.Warning(
+                MessageSensitivity.None,
+                Invariant.Text(
+                    $"No half of a series fills a window of {window} rows: thresholds come from rows that the network was trained on, and "
+                        + $"are too low for others. Give longer series, or make WindowLength smaller."
+                )
+            );
+            pooled = [.. series.Zip(scales, (one, s) => SeriesScores.Points(one, s.Location, s.Scale, window, model)).SelectMany(p => p)];
+        }
+        var threshold = StreamingThreshold.Learn(pooled);
+        var known = new Dictionary<string, SeriesProfile>();
+        for (int i = 0; i < series.Count; i++)
+        {
+            var own = scores[i].Count(float.IsFinite) >= LeastOwnScores ? StreamingThreshold.Learn(scores[i]) : threshold;
+            known.Add(series[i].Key, new SeriesProfile(scales[i].Location, scales[i].Scale, own));
+        }
+        var (location, scale) = Scale(series, scales[0].Location.Length);
+        return new SeriesInfo(columns, _options.KeyColumnName, window, _options.Risk, new SeriesProfile(location, scale, threshold), known);
+    }
+
+    /// <summary>
+    /// The scores of each half of the series by a network that was trained on the other, since those of rows that a network knows are too
+    /// low for a threshold. Empty for a series whose halves are shorter than a window.
+    /// </summary>
+    private float[][] HeldOutScores(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int window)
+    {
+        var scores = new float[series.Count][];
+        Array.Fill(scores, []);
+        int[] halved = [.. Enumerable.Range(0, series.Count).Where(i => series[i].Count / 2 >= window)];
+        List<(double[] Location, double[] Scale)> scalesOfHalves = [.. halved.Select(i => scales[i])];
+        foreach (bool first in halved.Length == 0 ? Array.Empty<bool>() : [true, false])
+        {
+            using var model = Train([.. halved.Select(i => Half(series[i], !first))], scalesOfHalves, window);
+            if (model is null)
+                continue;
+            foreach (int i in halved)
+                scores[i] =
+                [
+                    .. scores[i],
+                    .. SeriesScores.Points(Half(series[i], first), scales[i].Location, scales[i].Scale, window, model),
+                ];
+        }
+        return scores;
+
+        static SeriesRows Half(SeriesRows whole, bool first) =>
+            first ? whole.Part(0, whole.Count / 2) : whole.Part(whole.Count / 2, whole.Count - (whole.Count / 2));
+    }
+
+    /// <summary>Trains on the windows of series; null where none is usable.</summary>
+    private AutoencoderModel? Train(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int window)
+    {
+        var windows = Windows(series, scales, window);
+        if (windows.Count == 0)
+            return null;
+        using var trained = _trainer.Fit(View(windows, windows[0].Length));
+        return AutoencoderModel.Load(trained.Model.ToOnnx());
+    }
+
+    /// <summary>Mean and deviation of each value over series; 0 and 1 where all are missing, 1 for the deviation of a constant.</summary>
+    private static (double[] Location, double[] Scale) Scale(IReadOnlyList<SeriesRows> series, int features)
+    {
+        double[] location = new double[features],
+            scale = new double[features];
+        for (int feature = 0; feature < features; feature++)
+        {
+            double sum = 0,
+                squares = 0;
+            long count = 0;
+            foreach (var one in series)
+            {
+                for (int i = feature; i < one.Values.Length; i += features)
+                {
+                    if (float.IsNaN(one.Values[i]))
+                        continue;
+                    count++;
+                    double distance = one.Values[i] - sum;
+                    sum += distance / count; // Welford's mean, and squares about it
+                    squares += distance * (one.Values[i] - sum);
+                }
+            }
+            double deviation = Math.Sqrt(squares / Math.Max(count, 1));
+            location[feature] = sum;
+            scale[feature] = deviation > 1e-9 * Math.Max(Math.Abs(sum), 1e-30) ? deviation : 1;
+        }
+        return (location, scale);
+    }
+
+    private static List<float[]> Windows(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int length)
+    {
+        long values = series.Sum(one => (long)(one.Count - length + 1) * length * scales[0].Location.Length);
+        int step = (int)Math.Max(1, (values + MostValues - 1) / MostValues);
+        List<float[]> rows = [];
+        foreach (var (one, (location, scale)) in series.Zip(scales))
+        {
+            var windows = new SeriesWindows(one, location, scale, length);
+            for (int i = 0; i < windows.Count; i += step)
+            {
+                if (windows.IsUsable(i))
+                    rows.Add(windows[i].ToArray());
+            }
+        }
+        return rows;
+    }
+
+    private static IDataView View(List<float[]> windows, int size)
+    {
+        var definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Window)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, size);
+        return new MLContext().Data.LoadFromEnumerable(windows.Select(window => new Row { Window = window }), definition);
+    }
+
+    private sealed class Row
+    {
+        [ColumnName(WindowColumn)]
+        public float[] Window { get; set; } = [];
+    }
+}
