@@ -60,7 +60,7 @@ internal static class DriftColumns
         int size = columns.Sum(NumberColumn.SizeOf);
         VBuffer<double> row = default;
         var rows = new List<double[]>();
-        var sample = new EvaluationSample(options.MaxRows, options.Seed);
+        var sample = Reservoir.OfRandom(options.MaxRows, options.Seed);
         while (cursor.MoveNext())
         {
             if (sample.NextPlace() is not { } place)

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Metrics;
@@ -35,7 +36,7 @@ internal sealed class LatentRows
         var codes = new List<double>();
         var labels = new List<string>();
         var drawn = new List<(int Row, double[]? Features)>();
-        var sample = new EvaluationSample(maxRows, seed);
+        var sample = Reservoir.OfRandom(maxRows, seed);
         for (int row = 0; rows.MoveNext(); row++)
         {
             codes.AddRange(rows.Values(0).Select(v => (double)v));
@@ -61,24 +62,6 @@ internal sealed class LatentRows
                 : new RowMatrix([.. ordered.SelectMany(d => d.Features!)], NumberColumn.SizeOf(vectors[1])),
             Skipped = rows.Skipped,
         };
-    }
-}
-
-/// <summary>
-/// Draws rows evenly from a stream of unknown length (Vitter, 1985, algorithm R): all rows while they are few, later ones take the places
-/// of earlier ones.
-/// </summary>
-internal sealed class EvaluationSample(int size, int seed)
-{
-    private readonly Random _random = new(seed);
-    private long _seen;
-
-    /// <summary>The place from 0 to below the size that the next row takes; null when it is not drawn.</summary>
-    public int? NextPlace()
-    {
-        long place = _seen < size ? _seen : _random.NextInt64(_seen + 1);
-        _seen++;
-        return place < size ? (int)place : null;
     }
 }
 

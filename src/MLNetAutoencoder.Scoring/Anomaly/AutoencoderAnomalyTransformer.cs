@@ -7,8 +7,9 @@ using MLNetAutoencoder.Transform;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Scores rows by how badly a trained autoencoder rebuilds them: <c>PredictedLabel</c> (Boolean, true for an anomaly) and <c>Score</c>
-/// (Single, the reconstruction error, higher is more anomalous), and if it was trained so what each feature contributes to the score.
+/// Scores rows by trained autoencoders, as their options chose: <c>PredictedLabel</c> (Boolean, true for an anomaly) and <c>Score</c>
+/// (Single, the distance to training rows or the reconstruction error, higher is more anomalous), and if it was trained so what each
+/// feature contributes to the score.
 /// </summary>
 /// <remarks>
 /// A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labeled an anomaly. Saved models load where

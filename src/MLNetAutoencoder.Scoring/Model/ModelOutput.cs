@@ -36,11 +36,11 @@ public enum OutputRole
 
     /// <summary>
     /// Mean squared difference of row and reconstruction over the scaled features, or what the model's objective takes for a score in its
-    /// place: <c>[N, 1]</c> floats, the higher the more anomalous.
+    /// place; of a detector by distance, that score: <c>[N, 1]</c> floats, the higher the more anomalous.
     /// </summary>
     ReconstructionError,
 
-    /// <summary>Whether the reconstruction error is above the model's threshold: <c>[N, 1]</c> booleans.</summary>
+    /// <summary>Whether the score is above the model's threshold: <c>[N, 1]</c> booleans.</summary>
     PredictedLabel,
 
     /// <summary>The log-variance of each value of a code that is a distribution: <c>[N, LatentSize]</c> floats.</summary>
@@ -49,7 +49,8 @@ public enum OutputRole
     /// <summary>
     /// The part that each feature has in <see cref="ReconstructionError"/>, so that those of a row sum to it: as many floats as there are
     /// features, or values of the target column in place of them. Each is the squared difference of the scaled feature and its
-    /// reconstruction, divided by the number of features.
+    /// reconstruction, divided by the number of features; of a detector by distance, the part that the squared difference to the nearest
+    /// training rows has in the score.
     /// </summary>
     Contributions,
 }

@@ -80,8 +80,7 @@ internal sealed record ScoreDistribution(long Count, float[] Quantiles, float[] 
 }
 
 /// <summary>
-/// Takes scores one after the other in memory that does not depend on their number: a random sample of them (reservoir sampling, Vitter
-/// 1985, algorithm R), and the highest.
+/// Takes scores one after the other in memory that does not depend on their number: a random sample of them, and the highest.
 /// </summary>
 internal sealed class ScoreSample
 {
@@ -91,25 +90,21 @@ internal sealed class ScoreSample
 
     private readonly List<float> _sample = [];
     private readonly PriorityQueue<float, float> _top = new();
-    private SplitMix64 _random = SplitMix64.OfSample(0);
-    private long _count;
+    private readonly Reservoir _places = Reservoir.OfRows(MostScores, seed: 0);
 
     public void Add(float score)
     {
         score = Math.Min(score, float.MaxValue);
-        _count++;
         if (_top.Count < MostTop)
             _top.Enqueue(score, score);
         else if (score > _top.Peek())
             _top.EnqueueDequeue(score, score);
-        if (_sample.Count < MostScores)
-        {
-            _sample.Add(score);
+        if (_places.NextPlace() is not { } place)
             return;
-        }
-        long place = _random.Below(_count);
-        if (place < MostScores)
-            _sample[(int)place] = score;
+        if (place == _sample.Count)
+            _sample.Add(score);
+        else
+            _sample[place] = score;
     }
 
     public ScoreDistribution ToDistribution()
@@ -119,6 +114,6 @@ internal sealed class ScoreSample
         var quantiles = new float[count];
         for (int i = 0; i < count; i++)
             quantiles[i] = sorted[count == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (count - 1))];
-        return new ScoreDistribution(_count, quantiles, [.. _top.UnorderedItems.Select(item => item.Element).Order()]);
+        return new ScoreDistribution(_places.Seen, quantiles, [.. _top.UnorderedItems.Select(item => item.Element).Order()]);
     }
 }

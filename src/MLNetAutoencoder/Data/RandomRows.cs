@@ -9,7 +9,7 @@ internal sealed record RandomRows(float[] Values, long[] Numbers)
 {
     private const int BlockValues = 1 << 20;
 
-    /// <summary>Draws rows (reservoir sampling, Vitter 1985, algorithm R).</summary>
+    /// <summary>Draws rows.</summary>
     /// <param name="data">All rows.</param>
     /// <param name="most">How many; fewer where there are fewer.</param>
     /// <param name="seed">Chooses them.</param>
@@ -17,28 +17,26 @@ internal sealed record RandomRows(float[] Values, long[] Numbers)
     /// <param name="includes">Which rows may be drawn, by number.</param>
     public static RandomRows Draw(TrainingData data, int most, int seed, bool isCancellable, Func<long, bool> includes)
     {
-        var random = SplitMix64.OfSample(seed);
+        var places = Reservoir.OfRows(most, seed);
         List<(long Number, float[] Row)> drawn = [];
-        long seen = 0;
         foreach (var (first, rows) in Blocks(data, isCancellable))
         {
             for (int i = 0; i < rows.Length / data.Width; i++)
             {
-                if (!includes(first + i))
-                    continue;
-                seen++;
-                long place = drawn.Count < most ? drawn.Count : random.Below(seen);
-                if (place >= most)
+                if (!includes(first + i) || places.NextPlace() is not { } place)
                     continue;
                 var row = (first + i, rows.AsSpan(i * data.Width, data.Width).ToArray());
                 if (place == drawn.Count)
                     drawn.Add(row);
                 else
-                    drawn[(int)place] = row;
+                    drawn[place] = row;
             }
         }
         drawn.Sort((a, b) => a.Number.CompareTo(b.Number));
-        return new RandomRows([.. drawn.SelectMany(row => row.Row)], [.. drawn.Select(row => row.Number)]);
+        var values = new float[drawn.Count * data.Width];
+        for (int i = 0; i < drawn.Count; i++)
+            drawn[i].Row.CopyTo(values.AsSpan(i * data.Width));
+        return new RandomRows(values, [.. drawn.Select(row => row.Number)]);
     }
 
     /// <summary>All usable rows, some at a time, with the number of the first.</summary>

@@ -8,8 +8,8 @@ using MLNetAutoencoder.Transform;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Trains an autoencoder whose reconstruction error is the anomaly score, and sets the threshold by the share of anomalies that the options
-/// name. Made by <c>mlContext.AnomalyDetection.Trainers.Autoencoder</c>.
+/// Trains the networks of an anomaly detector, chooses what their rows are compared with, and sets the threshold. Made by
+/// <c>mlContext.AnomalyDetection.Trainers.Autoencoder</c>.
 /// </summary>
 public sealed class AutoencoderAnomalyTrainer : AutoencoderEstimatorBase<AutoencoderAnomalyTransformer>
 {

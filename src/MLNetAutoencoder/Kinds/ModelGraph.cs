@@ -53,20 +53,14 @@ internal sealed class ModelGraph(
     public string Code => _code ??= plan.Objective.Bottleneck?.Write(nodes, Head, numbers) ?? Head;
 
     /// <summary>(N, raw): what the decoder gives.</summary>
-    public string Raw =>
-        _raw ??= Write(
-            plan.Decoder,
-            condition is null ? Code : nodes.Node("Concat", [Code, condition], null, OnnxGraphBuilder.Int("axis", 1))
-        );
+    public string Raw => _raw ??= Write(plan.Decoder, condition is null ? Code : nodes.JoinColumns(Code, condition));
 
     /// <summary>(N, targets), on the scale of the network; 0 in padding.</summary>
     public string Reconstruction => _reconstruction ??= WriteReconstruction();
 
     /// <summary>(N, 1): how far the reconstruction is from the target, by what the loss takes for a score.</summary>
     public string Distance =>
-        padding is null
-            ? plan.Loss.WriteScore(nodes, Raw, Reconstruction, Target)
-            : nodes.Node("ReduceSum", [Contributions], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+        padding is null ? plan.Loss.WriteScore(nodes, Raw, Reconstruction, Target) : nodes.ReduceRows("ReduceSum", Contributions);
 
     /// <summary>(N, targets): the part that each value of the target has in <see cref="Distance"/>.</summary>
     public string Contributions => _contributions ??= WriteContributions();

@@ -75,11 +75,7 @@ internal sealed class PaddingNodes
     }
 
     /// <summary>(N, features): what each value counts in a mean over the row's real ones.</summary>
-    public string Share =>
-        _share ??= _nodes.Node(
-            "Div",
-            [_values, _nodes.Node("ReduceMean", [_values], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1))]
-        );
+    public string Share => _share ??= _nodes.Node("Div", [_values, _nodes.ReduceRows("ReduceMean", _values)]);
 
     /// <summary>Writes values with zeros in the padding.</summary>
     /// <param name="values">The name of a tensor (N, <paramref name="width"/>).</param>
@@ -89,7 +85,7 @@ internal sealed class PaddingNodes
         if (width == _features)
             return Fill(values, 0);
         string others = _nodes.SliceColumns(values, _features, width - _features);
-        return _nodes.Node("Concat", [Fill(_nodes.SliceColumns(values, 0, _features), 0), others], null, OnnxGraphBuilder.Int("axis", 1));
+        return _nodes.JoinColumns(Fill(_nodes.SliceColumns(values, 0, _features), 0), others);
     }
 
     /// <summary>Writes values, (N, features), with a number in the padding.</summary>

@@ -73,7 +73,7 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
     private static string WriteGroup(OnnxGraphBuilder nodes, string raw, string target, SlotRun run)
     {
         var (known, unknown) = WriteLikelihoods(nodes, raw, target);
-        return nodes.Node("Neg", [nodes.Node("Add", [Reduce(nodes, "ReduceSum", known), unknown])]);
+        return nodes.Node("Neg", [nodes.Node("Add", [nodes.ReduceRows("ReduceSum", known), unknown])]);
     }
 
     /// <summary>The same, slot by slot: (N, slots).</summary>
@@ -87,12 +87,9 @@ internal sealed class MixedLoss(RowLoss numeric, MixedLayout layout) : RowLoss
     private static (string Known, string Unknown) WriteLikelihoods(OnnxGraphBuilder nodes, string raw, string target)
     {
         string logs = nodes.Node("LogSoftmax", [raw], null, OnnxGraphBuilder.Int("axis", 1));
-        string share = nodes.Node("Relu", [nodes.Node("Sub", [nodes.Scalar(1), Reduce(nodes, "ReduceSum", target)])]);
-        return (nodes.Node("Mul", [logs, target]), nodes.Node("Mul", [share, Reduce(nodes, "ReduceMin", logs)]));
+        string share = nodes.Node("Relu", [nodes.Node("Sub", [nodes.Scalar(1), nodes.ReduceRows("ReduceSum", target)])]);
+        return (nodes.Node("Mul", [logs, target]), nodes.Node("Mul", [share, nodes.ReduceRows("ReduceMin", logs)]));
     }
-
-    private static string Reduce(OnnxGraphBuilder nodes, string op, string x) =>
-        nodes.Node(op, [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
 
     /// <summary>log(1 + exp(z)) - z t, as max(z, 0) + log(1 + exp(-|z|)) - z t.</summary>
     private static string WriteBinary(OnnxGraphBuilder nodes, string raw, string target)

@@ -73,8 +73,7 @@ internal abstract class RowLoss
         return nodes.Node("Mul", [difference, difference]);
     }
 
-    protected static string RowMean(OnnxGraphBuilder nodes, string x) =>
-        nodes.Node("ReduceMean", [x], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
+    protected static string RowMean(OnnxGraphBuilder nodes, string x) => nodes.ReduceRows("ReduceMean", x);
 }
 
 /// <summary>Finds the loss that options name.</summary>

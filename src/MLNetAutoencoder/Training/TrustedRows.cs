@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Data.Scaling;
 
 namespace MLNetAutoencoder.Training;
 
@@ -42,14 +43,13 @@ internal sealed class TrustedRows
             _ => true
         );
         Scale(_sample.Values);
-        var random = SplitMix64.OfSample(seed);
         _referenceRows = new RowSet(data.Rows);
-        int[] order = [.. Enumerable.Range(0, _sample.Numbers.Length)];
-        _references = new float[Math.Min(order.Length, Math.Clamp(MostReferenceValues / Width, FewestRows, MostReferences)) * Width];
-        for (int i = 0; i < _references.Length / Width; i++)
+        int count = Math.Min(_sample.Numbers.Length, Math.Clamp(MostReferenceValues / Width, FewestRows, MostReferences));
+        var order = RowOrder.Shuffled([.. Enumerable.Range(0, _sample.Numbers.Length)], SplitMix64.OfSample(seed));
+        order.DrawUpTo(count);
+        _references = new float[count * Width];
+        for (int i = 0; i < count; i++)
         {
-            int other = i + random.Below(order.Length - i);
-            (order[i], order[other]) = (order[other], order[i]);
             _sample.Values.AsSpan(order[i] * Width, Width).CopyTo(_references.AsSpan(i * Width));
             _referenceRows.Add(_sample.Numbers[order[i]]);
         }
@@ -123,8 +123,7 @@ internal sealed class TrustedRows
     private static float Limit(float[] sorted)
     {
         float median = sorted[sorted.Length / 2];
-        double mean = sorted.Average(value => (double)value);
-        double deviation = Math.Sqrt(sorted.Average(value => (value - mean) * (value - mean)));
+        double deviation = Moments.Of(Array.ConvertAll(sorted, value => (double)value)).Deviation;
         double spread = Math.Max(median - sorted[sorted.Length / 10], LeastSpread * deviation);
         return (float)Math.Max(median + (Reach * spread), sorted[(int)((1 - MostLeftOut) * (sorted.Length - 1))]);
     }

@@ -199,11 +199,6 @@ public sealed class DistanceScoreTests
                 .Skip(skip),
         ];
 
-        double[] Normal(int count) =>
-            [
-                .. Enumerable
-                    .Range(0, count)
-                    .Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble())),
-            ];
+        double[] Normal(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextNormal())];
     }
 }

@@ -154,14 +154,17 @@ internal sealed class AsinhStatistics(int features, int seed) : ScalerStatistics
             gain = new float[features];
         Array.Fill(gain, 1);
         var constants = Constants.ToHashSet();
-        foreach (var (column, i) in _sample.SortedColumns().Select((column, i) => (column, i)))
+        foreach (var (column, i) in _sample.Columns().Select((column, i) => (column, i)))
         {
-            if (constants.Contains(i) || column.Length == 0)
+            if (constants.Contains(i))
                 continue;
-            var bent = column.Select(value => Math.Asinh(((double)value - standard.Shift[i]) * standard.Factor[i])).ToList();
-            double mean = bent.Average();
-            double deviation = Math.Sqrt(bent.Average(value => (value - mean) * (value - mean)));
-            if (deviation > 0)
+            double[] bent =
+            [
+                .. column
+                    .Where(value => !float.IsNaN(value))
+                    .Select(value => Math.Asinh(((double)value - standard.Shift[i]) * standard.Factor[i])),
+            ];
+            if (bent.Length > 0 && Moments.Of(bent) is { Deviation: > 0 } and var (mean, deviation))
                 (center[i], gain[i]) = ((float)mean, (float)(1 / deviation));
         }
         return new AsinhScaler(standard.Shift, standard.Factor, center, gain);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace MLNetAutoencoder.Data.Scaling;
@@ -110,5 +111,17 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
         double squares = _squares[at] - product + (_squaresLost[at] - rest - (mean * _sumsLost[at]));
         double left = Math.FusedMultiplyAdd(-count, mean, _sums[at]) + _sumsLost[at];
         return squares - (mean * left);
+    }
+}
+
+/// <summary>Mean and population deviation of numbers that are in memory.</summary>
+internal static class Moments
+{
+    /// <param name="values">One or more; what is left in them is of no use.</param>
+    public static (double Mean, double Deviation) Of(Span<double> values)
+    {
+        double mean = TensorPrimitives.Sum<double>(values) / values.Length;
+        TensorPrimitives.Subtract(values, mean, values);
+        return (mean, Math.Sqrt(TensorPrimitives.SumOfSquares<double>(values) / values.Length));
     }
 }

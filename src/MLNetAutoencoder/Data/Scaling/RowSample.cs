@@ -12,29 +12,24 @@ internal sealed class RowSample(int features, int seed)
     private const int LeastRows = 1_000;
     private const int MostBytes = 32 << 20;
 
-    private readonly int _capacity = Math.Clamp(MostBytes / sizeof(float) / features, LeastRows, MostRows);
+    private readonly Reservoir _places = Reservoir.OfRows(Math.Clamp(MostBytes / sizeof(float) / features, LeastRows, MostRows), seed);
     private readonly List<float[]> _rows = [];
-    private SplitMix64 _random = SplitMix64.OfSample(seed);
-    private long _seen;
 
     /// <param name="row">A packed row.</param>
     public void Add(ReadOnlySpan<float> row)
     {
-        _seen++;
-        if (_rows.Count < _capacity)
-        {
-            _rows.Add(row.ToArray());
+        if (_places.NextPlace() is not { } place)
             return;
-        }
-        long place = _random.Below(_seen);
-        if (place < _capacity)
-            _rows[(int)place] = row.ToArray();
+        if (place == _rows.Count)
+            _rows.Add(row.ToArray());
+        else
+            _rows[place] = row.ToArray();
     }
 
     /// <summary>
-    /// The values of each feature in turn, without padding, ascending, in an array that the next feature may overwrite.
+    /// The values of each feature in turn, NaN in padding, in the order of the sample, in an array that the next feature may overwrite.
     /// </summary>
-    public IEnumerable<float[]> SortedColumns()
+    public IEnumerable<float[]> Columns()
     {
         var column = new float[_rows.Count];
         var next = new int[_rows.Count];
@@ -42,6 +37,15 @@ internal sealed class RowSample(int features, int seed)
         {
             for (int i = 0; i < column.Length; i++)
                 column[i] = Value(_rows[i], feature, ref next[i]) + 0; // makes one zero of both
+            yield return column;
+        }
+    }
+
+    /// <summary>The same, without padding and ascending.</summary>
+    public IEnumerable<float[]> SortedColumns()
+    {
+        foreach (float[] column in Columns())
+        {
             Array.Sort(column); // NaN first
             int first = Array.FindIndex(column, value => !float.IsNaN(value));
             yield return first == 0 ? column

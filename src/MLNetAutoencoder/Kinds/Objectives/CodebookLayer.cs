@@ -57,7 +57,7 @@ internal sealed class CodebookLayer : NetworkLayer
     public override string Write(OnnxGraphBuilder graph, string x, WeightSpans numbers)
     {
         string[] parts = [.. Enumerable.Range(0, _groups).Select(group => WriteGroup(graph, x, numbers, group))];
-        return parts.Length == 1 ? parts[0] : graph.Node("Concat", parts, null, OnnxGraphBuilder.Int("axis", 1));
+        return graph.JoinColumns(parts);
     }
 
     public override string ToString() => $"Codebook {_groups}x{_codes}";

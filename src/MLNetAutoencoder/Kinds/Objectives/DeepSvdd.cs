@@ -143,12 +143,6 @@ internal sealed class DeepSvddModule : ObjectiveModule
     public override string WriteScore(ModelGraph graph)
     {
         string difference = graph.Nodes.Node("Sub", [graph.Code, graph.Nodes.Constant(graph.Numbers[_centre.Numbers], LatentSize)]);
-        return graph.Nodes.Node(
-            "ReduceSumSquare",
-            [difference],
-            null,
-            OnnxGraphBuilder.Ints("axes", 1),
-            OnnxGraphBuilder.Int("keepdims", 1)
-        );
+        return graph.Nodes.ReduceRows("ReduceSumSquare", difference);
     }
 }

@@ -142,15 +142,9 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         var nodes = graph.Nodes;
         string values = WriteValues(graph);
         string[] components = [.. Enumerable.Range(0, _settings.Components).Select(Component)];
-        string all = components.Length == 1 ? components[0] : nodes.Node("Concat", components, null, OnnxGraphBuilder.Int("axis", 1));
-        string greatest = nodes.Node("ReduceMax", [all], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
-        string sum = nodes.Node(
-            "ReduceSum",
-            [nodes.Node("Exp", [nodes.Node("Sub", [all, greatest])])],
-            null,
-            OnnxGraphBuilder.Ints("axes", 1),
-            OnnxGraphBuilder.Int("keepdims", 1)
-        );
+        string all = nodes.JoinColumns(components);
+        string greatest = nodes.ReduceRows("ReduceMax", all);
+        string sum = nodes.ReduceRows("ReduceSum", nodes.Node("Exp", [nodes.Node("Sub", [all, greatest])]));
         return nodes.Node("Neg", [nodes.Node("Add", [greatest, nodes.Node("Log", [sum])])]);
 
         string Component(int i)
@@ -162,13 +156,7 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
                 null,
                 OnnxGraphBuilder.Int("transB", 1)
             );
-            string squares = nodes.Node(
-                "ReduceSumSquare",
-                [whitened],
-                null,
-                OnnxGraphBuilder.Ints("axes", 1),
-                OnnxGraphBuilder.Int("keepdims", 1)
-            );
+            string squares = nodes.ReduceRows("ReduceSumSquare", whitened);
             return nodes.Node(
                 "Add",
                 [nodes.Node("Mul", [squares, nodes.Scalar(-0.5f)]), nodes.Scalar(graph.Numbers[_logWeights.Numbers][i])]
@@ -196,25 +184,13 @@ internal sealed class GaussianMixtureModule : ObjectiveModule
         var nodes = graph.Nodes;
         string length = Length(graph.Target);
         string distance = nodes.Node("Div", [Length(nodes.Node("Sub", [graph.Reconstruction, graph.Target])), length]);
-        string product = nodes.Node(
-            "ReduceSum",
-            [nodes.Node("Mul", [graph.Reconstruction, graph.Target])],
-            null,
-            OnnxGraphBuilder.Ints("axes", 1),
-            OnnxGraphBuilder.Int("keepdims", 1)
-        );
+        string product = nodes.ReduceRows("ReduceSum", nodes.Node("Mul", [graph.Reconstruction, graph.Target]));
         string cosine = nodes.Node("Div", [product, nodes.Node("Mul", [length, Length(graph.Reconstruction)])]);
-        return nodes.Node("Concat", [graph.Code, distance, cosine], null, OnnxGraphBuilder.Int("axis", 1));
+        return nodes.JoinColumns(graph.Code, distance, cosine);
 
         string Length(string x)
         {
-            string squares = nodes.Node(
-                "ReduceSumSquare",
-                [x],
-                null,
-                OnnxGraphBuilder.Ints("axes", 1),
-                OnnxGraphBuilder.Int("keepdims", 1)
-            );
+            string squares = nodes.ReduceRows("ReduceSumSquare", x);
             return nodes.Node("Sqrt", [nodes.Node("Add", [squares, nodes.Scalar(Least)])]);
         }
     }

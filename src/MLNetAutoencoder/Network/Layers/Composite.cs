@@ -81,7 +81,7 @@ internal sealed class BesideLayer(IReadOnlyList<NetworkLayer> layers, int others
         string y = graph.SliceColumns(x, 0, _first);
         foreach (var layer in layers)
             y = layer.Write(graph, y, numbers);
-        return graph.Node("Concat", [y, graph.SliceColumns(x, _first, others)], null, OnnxGraphBuilder.Int("axis", 1));
+        return graph.JoinColumns(y, graph.SliceColumns(x, _first, others));
     }
 
     public override string ToString() => $"({string.Join(", ", layers)}) beside {others}";

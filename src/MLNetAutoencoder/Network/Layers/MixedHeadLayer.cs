@@ -32,8 +32,7 @@ internal sealed class MixedHeadLayer(MixedLayout layout, Activation activation) 
             );
 
     /// <summary>One row of what the runs have become.</summary>
-    public static string Join(OnnxGraphBuilder graph, string[] parts) =>
-        parts.Length == 1 ? parts[0] : graph.Node("Concat", parts, null, OnnxGraphBuilder.Int("axis", 1));
+    public static string Join(OnnxGraphBuilder graph, string[] parts) => graph.JoinColumns(parts);
 
     public override string ToString() => $"Mixed ({layout}) {activation}";
 

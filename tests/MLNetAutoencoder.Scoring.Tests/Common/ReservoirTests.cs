@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
-public sealed class EvaluationSampleTests
+public sealed class ReservoirTests
 {
     [Fact]
     public void Rows_AreDrawnEvenly()
@@ -11,7 +11,7 @@ public sealed class EvaluationSampleTests
         var counts = new int[Rows];
         for (int seed = 0; seed < Samples; seed++)
         {
-            var sample = new EvaluationSample(Size, seed);
+            var sample = Reservoir.OfRandom(Size, seed);
             var drawn = new int[Size];
             for (int row = 0; row < Rows; row++)
             {
@@ -29,7 +29,7 @@ public sealed class EvaluationSampleTests
     [Fact]
     public void Rows_ThatAreFew_AreAllDrawnInOrder()
     {
-        var sample = new EvaluationSample(3, seed: 1);
+        var sample = Reservoir.OfRandom(3, seed: 1);
         Assert.Equal([0, 1, 2], Enumerable.Range(0, 3).Select(_ => sample.NextPlace()));
     }
 }
