@@ -39,7 +39,7 @@ internal sealed class AnomalyScoring
     {
         if (options.Score == AnomalyScore.ReconstructionError)
             return OfErrors(fit);
-        var (score, own) = DistanceFit.Of(fit, options.Prototypes);
+        var (score, own) = DistanceFit.Of(fit);
         return new AnomalyScoring(fit, score.Readings.Count, score.WriteReadings, own)
         {
             Outputs = new Dictionary<OutputRole, ScoreOutput>

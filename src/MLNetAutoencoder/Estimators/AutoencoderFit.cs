@@ -58,6 +58,9 @@ internal sealed class AutoencoderFit : IDisposable
     /// <summary>The rows as each network learned from them.</summary>
     public IReadOnlyList<TrainingData> Members { get; }
 
+    /// <summary>Of the first network; the others differ in the rows they hold out.</summary>
+    public TrainingSetup Setup => _setup;
+
     public AutoencoderPlan Plan => _setup.Plan;
 
     public int Seed => _seed;

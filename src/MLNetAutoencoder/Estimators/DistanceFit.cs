@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data;
+using MLNetAutoencoder.Data.Scaling;
 using MLNetAutoencoder.Estimators.Export;
 using MLNetAutoencoder.Training;
 
@@ -30,15 +31,8 @@ internal sealed class DistanceFit
     /// <summary>Nor are distances below this, of a feature's deviation.</summary>
     private const double LeastDistance = 0.05;
 
-    private const int MostPrototypes = 2000;
-    private const int FewestPrototypes = 750;
-
-    /// <summary>Of wide rows fewer are compared with each other.</summary>
-    private const int FewestOfWideRows = 50;
-    private const double MostFitWork = 2e9;
-
-    /// <summary>Values of all prototypes of all readings: so many a row is compared with.</summary>
-    private const int PrototypeValues = 96_000;
+    /// <summary>Of so many prototypes the distances to each other are kept, in 64 MB, and else computed twice.</summary>
+    private const int MostKept = 4096;
 
     private readonly Table _seen;
     private readonly int _most;
@@ -55,15 +49,12 @@ internal sealed class DistanceFit
 
     /// <summary>Fits the readings.</summary>
     /// <param name="fit">Has the networks.</param>
-    /// <param name="prototypes">How many a reading has at most; null for a number by that of the features.</param>
     /// <returns>The score, and of each reading what it is for its own prototypes, by the number of the row.</returns>
-    public static (DistanceScore Score, IReadOnlyList<IReadOnlyDictionary<long, float>> Own) Of(AutoencoderFit fit, int? prototypes)
+    public static (DistanceScore Score, IReadOnlyList<IReadOnlyDictionary<long, float>> Own) Of(AutoencoderFit fit)
     {
         int row = fit.Plan.Layout.Width,
-            network = DistanceScore.NetworkWidth(fit.Plan);
-        int values = (fit.Cores.Count * row) + (fit.Members.Count * network);
-        int bearable = Math.Max(FewestOfWideRows, (int)Math.Sqrt(MostFitWork / values));
-        int most = prototypes ?? Math.Min(bearable, Math.Clamp(PrototypeValues / values, FewestPrototypes, MostPrototypes));
+            network = fit.Setup.NetworkValues,
+            most = fit.Setup.Prototypes(fit.Cores.Count);
         var candidates = RandomRows.Draw(
             fit.Cores[0],
             checked(most * (fit.Cores.Count + fit.Members.Count)),
@@ -106,30 +97,22 @@ internal sealed class DistanceFit
     /// <summary>Candidates that are prototypes of a reading, in random order.</summary>
     private int[] Choose(TrainingData data)
     {
-        int[] order = [.. Enumerable.Range(0, _seen.Rows.Length).Where(i => !data.IsLeftOut(_seen.Rows[i]))];
-        var random = new SplitMix64((ulong)_readings.Count);
-        int count = Math.Min(_most, order.Length);
-        for (int i = 0; i < count; i++)
-        {
-            int other = i + random.Below(order.Length - i);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-        return order[..count];
+        int[] known = [.. Enumerable.Range(0, _seen.Rows.Length).Where(i => !data.IsLeftOut(_seen.Rows[i]))];
+        int count = Math.Min(_most, known.Length);
+        RowOrder.Shuffled(known, new SplitMix64((ulong)_readings.Count)).DrawUpTo(count);
+        return known[..count];
     }
 
     /// <summary>Code and residual to the same weight in all, each value of a part to the same within it.</summary>
     private static float[] Scale(float[] values, int[] rows, int width, int codes)
     {
         var scale = new float[width];
+        var column = new double[rows.Length];
         for (int i = 0; i < width; i++)
         {
-            double sum = 0,
-                squares = 0;
-            foreach (int row in rows)
-                sum += values[(row * width) + i];
-            foreach (int row in rows)
-                squares += Math.Pow(values[(row * width) + i] - (sum / rows.Length), 2);
-            double deviation = Math.Sqrt(squares / rows.Length);
+            for (int row = 0; row < rows.Length; row++)
+                column[row] = values[(rows[row] * width) + i];
+            double deviation = Moments.Of(column).Deviation;
             scale[i] = (float)(
                 i < codes
                     ? Math.Sqrt((double)Math.Max(width - codes, 1) / codes) / (deviation + LeastCode)
@@ -147,20 +130,24 @@ internal sealed class DistanceFit
             values[i] *= scale[i % width];
         int neighbors = Math.Min(Neighbors, Math.Max(1, count - 1));
         var sparseness = new float[count];
-        Visit(values, width, (row, others) => sparseness[row] = NearestNeighbors.Select(others, neighbors - 1));
-        double shared = (SharedSparseness * sparseness.Average()) + LeastCode;
-        float[] weights = [.. sparseness.Select(s => (float)(1 / Math.Sqrt(s + shared)))];
-        var squares = new double[count];
+        float[][]? kept = count <= MostKept ? new float[count][] : null;
         Visit(
             values,
             width,
             (row, others) =>
             {
-                for (int i = 0; i < others.Length; i++)
-                    others[i] *= weights[i < row || count == 1 ? i : i + 1];
-                squares[row] = Math.Pow(NearestNeighbors.Select(others, neighbors - 1), 2);
+                if (kept is not null)
+                    kept[row] = others.ToArray();
+                sparseness[row] = NearestNeighbors.Select(others, neighbors - 1);
             }
         );
+        double shared = (SharedSparseness * sparseness.Average()) + LeastCode;
+        float[] weights = [.. sparseness.Select(s => (float)(1 / Math.Sqrt(s + shared)))];
+        var squares = new double[count];
+        if (kept is null)
+            Visit(values, width, Weigh);
+        else
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = _cancellation }, row => Weigh(row, kept[row]));
         double[] sorted = [.. unseen.Select(row => squares[row]).Order()];
         double usualWeight = weights.Order().ElementAt(count / 2);
         float floor = (float)Math.Max(FloorShare * sorted[sorted.Length / 2], Math.Pow(LeastDistance * usualWeight, 2));
@@ -169,6 +156,13 @@ internal sealed class DistanceFit
         var reading = new DistanceReading(scale, values, weights, neighbors, floor, (float)logs[logs.Length / 2], (float)spread);
         _readings.Add(reading);
         _own.Add(rows.Select((row, i) => (row, reading.Of(squares[i]))).ToDictionary());
+
+        void Weigh(int row, Span<float> others)
+        {
+            for (int i = 0; i < others.Length; i++)
+                others[i] *= weights[i < row || count == 1 ? i : i + 1];
+            squares[row] = Math.Pow(NearestNeighbors.Select(others, neighbors - 1), 2);
+        }
     }
 
     /// <summary>Visits the distances of each prototype to the others; to itself where there is none.</summary>

@@ -178,8 +178,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>
     /// Time that a fit may take: training ends with the best weights so far, between two steps, when what is left to do will take the rest.
-    /// Reading the rows counts; one step is taken in any case. Of a fit that goes on from a checkpoint, training before it counts too. What
-    /// <see cref="AnomalyScore.Distance"/> takes once the networks are trained comes on top: a second or so where rows are wide.
+    /// Reading the rows counts; one step is taken in any case. Of a fit that goes on from a checkpoint, training before it counts too.
     /// </summary>
     /// <value>Above 0, or null for no limit. The default is null.</value>
     public TimeSpan? TimeBudget { get; set; }

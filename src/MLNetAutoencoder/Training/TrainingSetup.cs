@@ -18,6 +18,18 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     private const double MostNumbers = 500_000_000; // an ONNX file holds 2 GiB
     private const int MostOfSeveral = 1_000_000;
 
+    private const int MostPrototypes = 2000;
+    private const int FewestPrototypes = 750;
+
+    /// <summary>Of wide rows fewer are compared with each other.</summary>
+    private const int FewestOfWideRows = 50;
+    private const double MostFitWork = 2e9;
+
+    /// <summary>Values of all prototypes of all readings: so many a row is compared with.</summary>
+    private const int PrototypeValues = 96_000;
+    private const double SecondsPerProduct = 2e-10;
+    private const double SecondsPerStoredValue = 4e-8;
+
     /// <summary>Rows that the distribution of codes is learned from: as many, or as take so many multiplications.</summary>
     private const int MostSampledRows = 2000;
     private const int LeastSampledRows = 200;
@@ -63,6 +75,19 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         : detector.Score == AnomalyScore.Distance && Step.Layout.ParameterCount <= MostOfSeveral ? 2
         : 1;
 
+    /// <summary>How many training rows at most each reading of a score by distance compares a row with.</summary>
+    /// <param name="cores">How many sets of trusted rows there are.</param>
+    public int Prototypes(int cores)
+    {
+        long values = ReadValues(cores);
+        int bearable = Math.Max(FewestOfWideRows, (int)Math.Sqrt(MostFitWork / values));
+        return ((AutoencoderAnomalyOptions)Options).Prototypes
+            ?? Math.Min(bearable, (int)Math.Clamp(PrototypeValues / values, FewestPrototypes, MostPrototypes));
+    }
+
+    /// <summary>Values that a reading of a network sees: its code and, where it rebuilds rows, its residual.</summary>
+    public int NetworkValues => Plan.LatentSize + (Plan.Objective.HasDecoder ? Plan.Layout.Targets : 0);
+
     public int BatchSize => (int)Math.Min(Options.BatchSize!.Value, Data.TrainingRows);
 
     public int Epochs => Options.Epochs!.Value;
@@ -72,8 +97,14 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     /// <summary>Rows whose codes tell the distribution that a decoder draws from.</summary>
     public int RowsToSample => (int)Math.Clamp(SampledWork / Step.Layout.ParameterCount, LeastSampledRows, MostSampledRows);
 
-    /// <summary>What writing the model takes, twice for a detector: a fifth of a second for a hundred megabytes.</summary>
-    public TimeSpan ExportTime => TimeSpan.FromSeconds(Step.Layout.ParameterCount * 8e-9 * (Options is AutoencoderAnomalyOptions ? 2 : 1));
+    /// <summary>
+    /// What writing the model takes, twice for a detector: a fifth of a second for a hundred megabytes. One by distance has compared its
+    /// prototypes and its rows with each other before.
+    /// </summary>
+    public TimeSpan ExportTime =>
+        Options is AutoencoderAnomalyOptions detector
+            ? TimeSpan.FromSeconds((Step.Layout.ParameterCount * 8e-9 * (1 + Networks)) + DistanceSeconds(detector))
+            : TimeSpan.FromSeconds(Step.Layout.ParameterCount * 8e-9);
 
     /// <summary>
     /// Rows that go through the network once training is over: for the distribution of codes, and for a detector's threshold.
@@ -93,6 +124,19 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
                 _ => epoch.ValidationLoss,
             }
         ) ?? epoch.TrainingLoss;
+
+    /// <summary>Values that all readings see of a row.</summary>
+    private long ReadValues(int cores) => ((long)cores * Plan.Layout.Width) + ((long)Networks * NetworkValues);
+
+    private double DistanceSeconds(AutoencoderAnomalyOptions detector)
+    {
+        if (detector.Score != AnomalyScore.Distance)
+            return 0;
+        int cores = detector.Contamination == 0 ? 1 : 2;
+        double prototypes = Math.Min(Prototypes(cores), Data.Rows);
+        double values = prototypes * ReadValues(cores);
+        return (values * ((2 * prototypes) + Data.Rows) * SecondsPerProduct) + (values * SecondsPerStoredValue);
+    }
 }
 
 /// <summary>What a gradient step needs to know of the options.</summary>

@@ -30,8 +30,6 @@ public sealed class CancellationDelayTests
         var view = Views.Of(_ml, Samples.Noise(1500, 3000));
         var options = new AutoencoderAnomalyOptions
         {
-            Score = AnomalyScore.ReconstructionError,
-            Contamination = 0,
             Epochs = 100_000,
             Patience = null,
             TimeBudget = TimeSpan.FromSeconds(1.5),

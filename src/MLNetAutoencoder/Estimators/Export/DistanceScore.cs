@@ -13,9 +13,6 @@ internal sealed record DistanceScore(IReadOnlyList<DistanceReading> Readings)
     /// <summary>Squared differences below this, of scaled values, count alike.</summary>
     private const float LeastSquare = 1e-3f;
 
-    /// <summary>How many values a reading of a network sees.</summary>
-    public static int NetworkWidth(AutoencoderPlan plan) => plan.LatentSize + (plan.Objective.HasDecoder ? plan.Layout.Targets : 0);
-
     /// <summary>Writes what the readings see of rows: the row, and behind it code and residual of each network.</summary>
     /// <returns>(N, width of a row and of the networks).</returns>
     public static string WriteSeen(NetworkRows rows) =>
