@@ -8,8 +8,8 @@ namespace MLNetAutoencoder;
 
 /// <summary>
 /// Scores rows by trained autoencoders, as their options chose: <c>PredictedLabel</c> (Boolean, true for an anomaly) and <c>Score</c>
-/// (Single, the distance to training rows or the reconstruction error, higher is more anomalous), and if it was trained so what each
-/// feature contributes to the score.
+/// (Single, the distance to training rows or the reconstruction error, higher is more anomalous), and if it was trained so the
+/// probability of a lower score and what each feature contributes to it.
 /// </summary>
 /// <remarks>
 /// A row with a NaN or infinite feature gets a NaN score and NaN contributions, and is not labeled an anomaly. Saved models load where
@@ -65,5 +65,8 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
         return WithThreshold(threshold.Of(Model.Info.Scores));
     }
 
-    private protected override Func<MLContext, IEstimator<ITransformer>> Scalars() => ScoreAndLabelMapping.Steps;
+    private protected override Func<MLContext, IEstimator<ITransformer>> Scalars() =>
+        Model.Info.Outputs.FirstOrDefault(o => o.Role == OutputRole.Probability) is { } probability
+            ? ml => ScoreAndLabelMapping.Steps(ml).Append(ReconstructionErrorMapping.Steps(ml, probability.ColumnName))
+            : ScoreAndLabelMapping.Steps;
 }

@@ -34,6 +34,9 @@ internal sealed record ParetoTail(double Level, double Share, double Shape, doub
     private const double HighestShape = 1;
     private const double Least = double.Epsilon;
 
+    /// <summary>Whether the shape is 0, as far as matters.</summary>
+    public bool IsExponential => Math.Abs(Shape) < 1e-8;
+
     /// <summary>Fits the tail of a sample; values that are not finite are left out.</summary>
     /// <param name="values">In any order; they stay as they are.</param>
     /// <param name="quantile">Where the tail begins; lower where fewer than 30 values would be above it, but not below the median.</param>
@@ -91,7 +94,7 @@ internal sealed record ParetoTail(double Level, double Share, double Shape, doub
         if (probability >= Share)
             return Level + ((Median - Level) * ((probability - Share) / (0.5 - Share)));
         double ratio = probability / Share;
-        return Level + (Scale * (IsExponential(Shape) ? -Math.Log(ratio) : (Math.Pow(ratio, -Shape) - 1) / Shape));
+        return Level + (Scale * (IsExponential ? -Math.Log(ratio) : (Math.Pow(ratio, -Shape) - 1) / Shape));
     }
 
     /// <summary>The probability of a value above one: above 0, at most 1, and never rising with it. NaN for NaN.</summary>
@@ -108,11 +111,9 @@ internal sealed record ParetoTail(double Level, double Share, double Shape, doub
         if (value < Level)
             return Share + ((0.5 - Share) * (Level - value) / (Level - Median));
         double z = (value - Level) / Scale;
-        double tail = IsExponential(Shape) ? Math.Exp(-z) : Math.Pow(Math.Max(1 + (Shape * z), 0), -1 / Shape);
+        double tail = IsExponential ? Math.Exp(-z) : Math.Pow(Math.Max(1 + (Shape * z), 0), -1 / Shape);
         return Math.Max(Share * tail, Least);
     }
-
-    private static bool IsExponential(double shape) => Math.Abs(shape) < 1e-8;
 
     private static double Below(ReadOnlySpan<double> sorted, double level)
     {

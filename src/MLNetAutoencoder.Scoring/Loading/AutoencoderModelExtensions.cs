@@ -107,9 +107,12 @@ public static class AutoencoderModelExtensions
     /// </summary>
     private static bool MakesScalars(ITransformer? step) =>
         step is TransformerChain<ITransformer> chain
-        && chain.FirstOrDefault()
-            is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
-                or CustomMappingTransformer<ReconstructionErrorMapping.Source, ReconstructionErrorMapping.Target>;
+        && (
+            chain.FirstOrDefault()
+                is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
+                    or CustomMappingTransformer<ReconstructionErrorMapping.Source, ReconstructionErrorMapping.Target>
+            || MakesScalars(chain.FirstOrDefault())
+        );
 
     private static TransformerScope Scope(TransformerChain<ITransformer> chain, ITransformer step)
     {

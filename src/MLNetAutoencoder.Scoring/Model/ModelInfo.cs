@@ -189,11 +189,7 @@ public sealed record ModelInfo
     /// <summary>Whether the parts are there and fit together; JSON can hold nulls and numbers where the types say otherwise.</summary>
     private bool IsWhole() =>
         Outputs.Count > 0
-        && Outputs.All(o =>
-            o is { Name.Length: > 0, Size: > 0 }
-            && Enum.IsDefined(o.Role)
-            && (o.Size == 1 || o.Role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel))
-        )
+        && Outputs.All(o => o is { Name.Length: > 0, Size: > 0 } && Enum.IsDefined(o.Role) && (o.Size == 1 || o.Role.IsVector()))
         && Outputs.DistinctBy(o => o.Role).Count() == Outputs.Count
         && Outputs.DistinctBy(o => o.Name).Count() == Outputs.Count
         && IsAnomalyDetector == Outputs.Any(o => o.Role == OutputRole.PredictedLabel)

@@ -53,17 +53,24 @@ public enum OutputRole
     /// training rows has in the score.
     /// </summary>
     Contributions,
+
+    /// <summary>
+    /// The share of rows like the training rows that have a lower <see cref="ReconstructionError"/>: <c>[N, 1]</c> floats, 0 to 1.
+    /// </summary>
+    Probability,
 }
 
 /// <summary>What the role of an output means for its column.</summary>
 internal static class OutputRoles
 {
     /// <summary>Whether it is a vector in ML.NET; the others are scalars.</summary>
-    public static bool IsVector(this OutputRole role) => role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel);
+    public static bool IsVector(this OutputRole role) =>
+        role is not (OutputRole.ReconstructionError or OutputRole.PredictedLabel or OutputRole.Probability);
 
     /// <summary>Whether it has a value for each feature, or for each value of the target in place of them, and their names.</summary>
     public static bool IsPerFeature(this OutputRole role) => role is OutputRole.Reconstruction or OutputRole.Contributions;
 
     /// <summary>Whether it compares a row with its target, so that a target of its own is part of the input.</summary>
-    public static bool ComparesRows(this OutputRole role) => role is OutputRole.ReconstructionError or OutputRole.Contributions;
+    public static bool ComparesRows(this OutputRole role) =>
+        role is OutputRole.ReconstructionError or OutputRole.Contributions or OutputRole.Probability;
 }

@@ -114,6 +114,20 @@ internal sealed class OnnxGraphBuilder
         return model.ToByteArray();
     }
 
+    /// <summary>A model of a graph that computes nothing of an autoencoder.</summary>
+    public static byte[] Bytes(GraphProto graph, params StringStringEntryProto[] metadata)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "MLNetAutoencoder",
+            Graph = graph,
+        };
+        model.MetadataProps.Add(metadata);
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
+        return model.ToByteArray();
+    }
+
     public static AttributeProto Int(string name, long value) =>
         new()
         {

@@ -13,8 +13,10 @@ internal static class RowShape
     /// <summary>The column of an anomaly detector's row graph: score, then 1 for an anomaly or 0.</summary>
     public const string ScoreAndLabel = "AutoencoderScoreAndLabel";
 
-    /// <summary>The column of a row graph that holds the reconstruction error as a vector of one.</summary>
-    public const string ErrorVector = "AutoencoderErrorVector";
+    /// <summary>
+    /// The column of a row graph that holds a number as a vector of one: an anomaly detector's probability, else the reconstruction error.
+    /// </summary>
+    public const string NumberVector = "AutoencoderErrorVector";
 
     private const string Batch = "batch/";
     private const string Row = "row/";
@@ -32,8 +34,8 @@ internal static class RowShape
         graph.Output.Clear();
         if (info.IsAnomalyDetector)
             AddScoreAndLabel(graph, info);
-        foreach (var output in info.Outputs.Where(o => !info.IsAnomalyDetector || o.Role.IsVector()))
-            AddReshape(graph, Batch + output.Name, output.Role.IsVector() ? output.Name : ErrorVector, output.Size);
+        foreach (var output in info.Outputs.Where(o => !info.IsAnomalyDetector || !IsInScoreAndLabel(o.Role)))
+            AddReshape(graph, Batch + output.Name, output.Role.IsVector() ? output.Name : NumberVector, output.Size);
         AddSlotNames(model, info);
         return (model.ToByteArray(), [.. graph.Output.Select(o => o.Name)]);
     }
@@ -76,6 +78,8 @@ internal static class RowShape
         );
         graph.Node.Add(nodes);
     }
+
+    private static bool IsInScoreAndLabel(OutputRole role) => role is OutputRole.ReconstructionError or OutputRole.PredictedLabel;
 
     private static DataType RowType(ModelInfo info) => info.HasWideRows ? DataType.Double : DataType.Single;
 

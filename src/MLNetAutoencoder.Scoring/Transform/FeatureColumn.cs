@@ -75,20 +75,28 @@ internal static class FeatureColumn
     /// The names of what a model rebuilds, for a column of as many slots: those of the target that it was trained on, or of the features
     /// that it is given or was trained on; <c>f0</c>, <c>f1</c> and so on where neither has any.
     /// </summary>
-    public static DataViewSchema.Annotations? NameRebuilt(AutoencoderModel model, DataViewSchema input)
+    public static DataViewSchema.Annotations NameRebuilt(AutoencoderModel model, DataViewSchema input) =>
+        NameSlots(NamesRebuilt(model, input)) ?? DataViewSchema.Annotations.Empty;
+
+    /// <summary>The names of what a model rebuilds, and which slots of it ML.NET marks as one-hot groups in the features.</summary>
+    public static DataViewSchema.Annotations DescribeRebuilt(AutoencoderModel model, DataViewSchema input)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        builder.Add(NameRebuilt(model, input), _ => true);
+        DataViewSchema.Column[] features = [.. model.Inputs.Select(column => ModelInputs.Find(input, column))];
+        if (model.Info.TargetNames is null && CategoricalSlots.Of(features) is { } groups)
+            CategoricalSlots.Add(builder, groups);
+        return builder.ToAnnotations();
+    }
+
+    private static IReadOnlyList<string> NamesRebuilt(AutoencoderModel model, DataViewSchema input)
     {
         if (model.Info.TargetNames is { } names)
-            return NameSlots(names);
+            return names;
+        if (!model.Info.HasSeveralFeatureColumns && SlotNames(input, model.Inputs[0].Name) is { Length: > 0 } given)
+            return given;
         var trained = model.Info.FeatureNames;
-        if (
-            model.Info.HasSeveralFeatureColumns
-            || input.GetColumnOrNull(model.Inputs[0].Name) is not { } features
-            || !features.HasSlotNames()
-        )
-            return trained.Count > 0 ? NameSlots(trained) : NumberSlots("f", model.Inputs[0].Size);
-        var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add(features.Annotations, name => name == "SlotNames");
-        return builder.ToAnnotations();
+        return trained.Count > 0 ? trained : [.. Enumerable.Range(0, model.Inputs[0].Size).Select(i => Invariant.Text($"f{i}"))];
     }
 
     /// <summary>
@@ -97,6 +105,10 @@ internal static class FeatureColumn
     /// </summary>
     public static string[] SlotNames(IReadOnlyList<DataViewSchema.Column> columns) =>
         columns is [{ Type: VectorDataViewType }] ? SlotNames(columns[0]) : [.. columns.SelectMany(NamesWithin)];
+
+    /// <summary>The slot names of the column of a name; empty when it has none, or is not there.</summary>
+    public static string[] SlotNames(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name) is { } column ? SlotNames(column) : [];
 
     /// <summary>The column's slot names; empty when it has none.</summary>
     public static string[] SlotNames(DataViewSchema.Column column)

@@ -13,7 +13,9 @@ internal sealed record ModelColumn(OutputRole Role, string Name)
     public static IEnumerable<ModelColumn> Named(params (OutputRole Role, string? Name)[] columns) =>
         columns.Where(column => column.Name is not null).Select(column => new ModelColumn(column.Role, column.Name!));
 
-    /// <summary>The columns of a model; of an anomaly detector label and score are the last, as ML.NET's own detectors have them.</summary>
+    /// <summary>
+    /// The columns of a model; of an anomaly detector label, score and probability are the last, as ML.NET's own trainers have them.
+    /// </summary>
     public static IReadOnlyList<ModelColumn> Of(AutoencoderModel model)
     {
         var columns = model.Info.Outputs.Select(output => new ModelColumn(output.Role, output.ColumnName));
@@ -29,16 +31,18 @@ internal sealed record ModelColumn(OutputRole Role, string Name)
         Role switch
         {
             OutputRole.PredictedLabel => BooleanDataViewType.Instance,
-            OutputRole.ReconstructionError => NumberDataViewType.Single,
+            OutputRole.ReconstructionError or OutputRole.Probability => NumberDataViewType.Single,
             _ => new VectorDataViewType(NumberDataViewType.Single, model.Info.Outputs[model.IndexOf(Role)].Size),
         };
 
     public DataViewSchema.Annotations? AnnotationsIn(AutoencoderModel model, DataViewSchema input) =>
         Role switch
         {
+            OutputRole.Contributions => FeatureColumn.DescribeRebuilt(model, input),
             _ when Role.IsPerFeature() => FeatureColumn.NameRebuilt(model, input),
             _ when Role.IsVector() => FeatureColumn.NumberSlots("Code", model.Info.Outputs[model.IndexOf(Role)].Size),
             _ when !model.Info.IsAnomalyDetector => null,
+            OutputRole.Probability => ScoreAnnotations.Make(input, nameof(OutputRole.Probability)),
             _ => ScoreAnnotations.Make(input, Name),
         };
 
@@ -47,7 +51,9 @@ internal sealed record ModelColumn(OutputRole Role, string Name)
         Role switch
         {
             OutputRole.PredictedLabel => (ValueGetter<bool>)((ref bool value) => value = row.Boolean(output)),
-            OutputRole.ReconstructionError => (ValueGetter<float>)((ref float value) => value = row.Floats(output)[0]),
+            OutputRole.ReconstructionError or OutputRole.Probability => (ValueGetter<float>)(
+                (ref float value) => value = row.Floats(output)[0]
+            ),
             _ => (ValueGetter<VBuffer<float>>)(
                 (ref VBuffer<float> value) =>
                 {
@@ -64,6 +70,7 @@ internal sealed record ModelColumn(OutputRole Role, string Name)
         {
             OutputRole.PredictedLabel => 1,
             OutputRole.ReconstructionError => 2,
+            OutputRole.Probability => 3,
             _ => 0,
         };
 }

@@ -7,7 +7,8 @@ using MLNetAutoencoder.Onnx;
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Turns the reconstruction error of a saved model, which ML.NET's ONNX transformer can only give as a vector of one, into a scalar.
+/// Turns the reconstruction error of a saved model, or a detector's probability, which ML.NET's ONNX transformer can only give as a vector
+/// of one, into a scalar.
 /// Public because ML.NET creates it by its contract name when it loads such a model.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -25,7 +26,7 @@ public sealed class ReconstructionErrorMapping : CustomMappingFactory<Reconstruc
         ml
             .Transforms.CustomMapping<Source, Target>(Map, Contract)
             .Append(ml.Transforms.CopyColumns(columnName, Scalar))
-            .Append(ml.Transforms.DropColumns(RowShape.ErrorVector, Scalar));
+            .Append(ml.Transforms.DropColumns(RowShape.NumberVector, Scalar));
 
     private static void Map(Source source, Target target) => target.Error = source.Error.GetItemOrDefault(0);
 
@@ -33,7 +34,7 @@ public sealed class ReconstructionErrorMapping : CustomMappingFactory<Reconstruc
     public sealed class Source
     {
         /// <summary>The error as a vector of one.</summary>
-        [ColumnName(RowShape.ErrorVector), VectorType(1)]
+        [ColumnName(RowShape.NumberVector), VectorType(1)]
         public VBuffer<float> Error { get; set; }
     }
 

@@ -22,7 +22,7 @@ internal static class WindowGraphs
         );
         graph.Node.Add(OnnxGraphBuilder.NewNode("concat", "Concat", ["numbers", "row"], output, [OnnxGraphBuilder.Int("axis", 0)]));
         graph.Output.Add(OnnxGraphBuilder.RowInfo(output, DataType.Single, numbers.Length + size));
-        return Bytes(graph, new StringStringEntryProto { Key = Description, Value = description });
+        return OnnxGraphBuilder.Bytes(graph, new StringStringEntryProto { Key = Description, Value = description });
     }
 
     /// <summary>The description that a graph carries; null when it is none of <see cref="Prepend"/>.</summary>
@@ -38,7 +38,7 @@ internal static class WindowGraphs
         (dims[0], dims[1]) = (dims[1], dims[0]); // [1, N], as ML.NET takes an open first dimension for 1
         AddReshape(graph, input, output, size);
         graph.Output.Add(OnnxGraphBuilder.RowInfo(output, DataType.Single, size));
-        return Bytes(graph);
+        return OnnxGraphBuilder.Bytes(graph);
     }
 
     private static GraphProto Graph() => new() { Name = "window" };
@@ -47,18 +47,5 @@ internal static class WindowGraphs
     {
         graph.Initializer.Add(OnnxGraphBuilder.NewTensor("size/" + output, DataType.Int64, MemoryMarshal.AsBytes<long>([size]), 1));
         graph.Node.Add(OnnxGraphBuilder.NewNode("reshape/" + output, "Reshape", [input, "size/" + output], output, []));
-    }
-
-    private static byte[] Bytes(GraphProto graph, params StringStringEntryProto[] metadata)
-    {
-        var model = new ModelProto
-        {
-            IrVersion = OnnxGraphBuilder.IrVersion,
-            ProducerName = "MLNetAutoencoder",
-            Graph = graph,
-        };
-        model.MetadataProps.Add(metadata);
-        model.OpsetImport.Add(new OperatorSetIdProto { Version = OnnxGraphBuilder.OpsetVersion });
-        return model.ToByteArray();
     }
 }

@@ -32,8 +32,11 @@ internal sealed class AnomalyScoring
         _isHeldOutEnough = HasEnoughHeldOut();
     }
 
-    /// <summary>What the columns of a detector hold in place of what a single network gives.</summary>
-    public required IReadOnlyDictionary<OutputRole, ScoreOutput> Outputs { get; init; }
+    /// <summary>Writes the score of rows.</summary>
+    public required Func<NetworkRows, string> Score { get; init; }
+
+    /// <summary>Writes the part that each value of the target has in the score.</summary>
+    public required Func<NetworkRows, string> Contributions { get; init; }
 
     public static AnomalyScoring Of(AutoencoderFit fit, AutoencoderAnomalyOptions options)
     {
@@ -42,32 +45,27 @@ internal sealed class AnomalyScoring
         var (score, own) = DistanceFit.Of(fit);
         return new AnomalyScoring(fit, score.Readings.Count, score.WriteReadings, own)
         {
-            Outputs = new Dictionary<OutputRole, ScoreOutput>
-            {
-                [OutputRole.ReconstructionError] = new(1, score.Write),
-                [OutputRole.Contributions] = new(fit.Plan.Layout.Targets, score.WriteContributions),
-            },
+            Score = score.Write,
+            Contributions = score.WriteContributions,
         };
     }
 
-    private static AnomalyScoring OfErrors(AutoencoderFit fit)
-    {
-        var outputs = new Dictionary<OutputRole, ScoreOutput>();
-        if (fit.Members.Count > 1)
+    private static AnomalyScoring OfErrors(AutoencoderFit fit) =>
+        new(fit, fit.Members.Count, rows => rows.Nodes.JoinColumns([.. rows.Networks.Select(rows.Plan.Objective.WriteScore)]), [])
         {
-            outputs[OutputRole.ReconstructionError] = new(1, rows => rows.Mean(rows.Plan.Objective.WriteScore));
-            outputs[OutputRole.Contributions] = new(fit.Plan.Layout.Targets, rows => rows.Mean(network => network.Contributions));
-        }
-        return new AnomalyScoring(
-            fit,
-            fit.Members.Count,
-            rows => rows.Nodes.JoinColumns([.. rows.Networks.Select(rows.Plan.Objective.WriteScore)]),
-            []
-        )
-        {
-            Outputs = outputs,
+            Score = rows => rows.Mean(rows.Plan.Objective.WriteScore),
+            Contributions = rows => rows.Mean(network => network.Contributions),
         };
-    }
+
+    /// <summary>What the columns of a detector hold in place of what a single network gives.</summary>
+    /// <param name="scores">Those of the training rows.</param>
+    public IReadOnlyDictionary<OutputRole, ScoreOutput> Outputs(ScoreDistribution scores) =>
+        new Dictionary<OutputRole, ScoreOutput>
+        {
+            [OutputRole.ReconstructionError] = new(1, Score),
+            [OutputRole.Contributions] = new(_fit.Plan.Layout.Targets, Contributions),
+            [OutputRole.Probability] = new(1, rows => ProbabilityCurve.Write(rows.Nodes, Score(rows), scores)),
+        };
 
     /// <summary>
     /// The scores of the training rows. Each is scored by what has not seen it, as new rows are: of the networks by those that did not

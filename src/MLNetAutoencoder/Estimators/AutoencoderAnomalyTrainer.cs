@@ -37,7 +37,7 @@ public sealed class AutoencoderAnomalyTrainer : AutoencoderEstimatorBase<Autoenc
         var scoring = AnomalyScoring.Of(fit, _options);
         var (scores, given) = scoring.Scores();
         float threshold = _options.Threshold is { } chosen ? chosen.Of(scores) : ByContamination(scores, given);
-        return new AutoencoderAnomalyTransformer(fit.Export(columns, threshold, scores, scoring.Outputs), fit.History);
+        return new AutoencoderAnomalyTransformer(fit.Export(columns, threshold, scores, scoring.Outputs(scores)), fit.History);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal static class OutputShape
                 column.Role switch
                 {
                     OutputRole.PredictedLabel => With(shape, scored, column.Name),
-                    OutputRole.ReconstructionError => With(
+                    OutputRole.ReconstructionError or OutputRole.Probability => With(
                         shape,
                         s_ml.Transforms.CopyColumns(column.Name, ScoreColumn).GetOutputSchema(scored),
                         column.Name

@@ -64,6 +64,14 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     public int? Prototypes { get; set; }
 
     /// <summary>
+    /// The column, a Single from 0 to 1, of the share of rows like the training rows that score lower: of normal rows, if most training
+    /// rows are, 1 in 100 lies above 0.99. Taken from the scores of training rows by what has not seen them, and beyond the highest
+    /// fiftieth by a generalised Pareto distribution (Pickands 1975), so that it still rises where no training row has been.
+    /// </summary>
+    /// <value>The default null adds no such column.</value>
+    public string? ProbabilityColumnName { get; set; }
+
+    /// <summary>
     /// Standard deviations from the mean, or interquartile ranges from the median, at which the network's input, and what it learns to
     /// rebuild, are cut off, so that a few extreme rows among the training data are not learned by heart. The score is measured from the
     /// uncut value: the further out, the higher.
@@ -79,6 +87,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
         ModelColumn.Named(
             (OutputRole.ReconstructionError, AutoencoderAnomalyTransformer.ScoreColumn),
             (OutputRole.PredictedLabel, AutoencoderAnomalyTransformer.LabelColumn),
+            (OutputRole.Probability, ProbabilityColumnName),
             (OutputRole.Contributions, ContributionsColumnName),
             (OutputRole.Reconstruction, ReconstructionColumnName)
         );

@@ -31,13 +31,14 @@ public sealed class OutputShapeTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("Parts")]
-    [InlineData("Features")]
-    public void GetOutputSchema_Detector_IsThatOfTheOutput(string? contributions)
+    [InlineData(null, null)]
+    [InlineData("Parts", "Probability")]
+    [InlineData("Features", "Label")]
+    public void GetOutputSchema_Detector_IsThatOfTheOutput(string? contributions, string? probability)
     {
         var options = Tiny.AnomalyOptions();
         options.ContributionsColumnName = contributions;
+        options.ProbabilityColumnName = probability;
         AssertPromiseIsKept(_ml.AnomalyDetection.Trainers.Autoencoder("Features", options));
     }
 

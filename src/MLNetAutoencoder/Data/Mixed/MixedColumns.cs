@@ -118,11 +118,9 @@ internal sealed record IndexedMixedColumns : MixedColumnSettings
 
 internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separator) : MixedColumnSettings
 {
-    private const string Ranges = "CategoricalSlotRanges";
-
     internal override MixedLayout? Resolve(ColumnSlots slots)
     {
-        var groups = Marked(slots) ?? Named(slots.Names);
+        var groups = CategoricalSlots.Of(slots.Columns) ?? Named(slots.Names);
         if (groups.Count == 0 && Binary.Count == 0)
             return null;
         return MixedLayout.Make(
@@ -130,33 +128,6 @@ internal sealed record NamedMixedColumns(ValueList<string> Binary, string Separa
             groups.Where(g => g.Count > 1),
             [.. groups.Where(g => g.Count == 1).Select(g => g.First), .. Binary.Select(name => Find(slots, name))]
         );
-    }
-
-    /// <summary>First slots and sizes as ML.NET marks them; null where it marks none.</summary>
-    private static List<(int First, int Count)>? Marked(ColumnSlots slots)
-    {
-        var marked = new List<(int First, int Count)>();
-        bool isMarked = false;
-        int start = 0;
-        foreach (var column in slots.Columns)
-        {
-            if (Marked(column) is { } groups)
-            {
-                marked.AddRange(groups.Select(group => (group.First + start, group.Count)));
-                isMarked = true;
-            }
-            start += NumberColumn.SizeOf(column);
-        }
-        return isMarked ? marked : null;
-    }
-
-    private static List<(int First, int Count)>? Marked(DataViewSchema.Column column)
-    {
-        if (column.Annotations.Schema.GetColumnOrNull(Ranges)?.Type.RawType != typeof(VBuffer<int>))
-            return null;
-        VBuffer<int> ranges = default;
-        column.Annotations.GetValue(Ranges, ref ranges);
-        return [.. ranges.DenseValues().Chunk(2).Where(range => range.Length == 2).Select(range => (range[0], range[1] - range[0] + 1))];
     }
 
     private List<(int First, int Count)> Named(IReadOnlyList<string> names)
