@@ -25,6 +25,24 @@ internal static class GeneratedTraffic
         new(0.2, 2.2, 1.2, 0.40, 60, 45, 5.0, 300, 2, 0.60, 0.0), // flood
     ];
 
+    private static readonly string[] s_names =
+    [
+        "log_seconds",
+        "log_bytes_out",
+        "log_bytes_in",
+        "log_packets_out",
+        "log_packets_in",
+        "packet_size_out",
+        "packet_size_in",
+        "log_connections_a_minute",
+        "log_ports",
+        "unanswered",
+        "failed_logins",
+    ];
+
+    /// <summary>The share of attacks among the connections.</summary>
+    public const double Attacks = 1.0 / 40;
+
     /// <summary>Makes connections of 11 features; the same seed gives the same.</summary>
     public static Table Make(int count, int seed)
     {
@@ -32,10 +50,10 @@ internal static class GeneratedTraffic
         var rows = new Row[count];
         for (int i = 0; i < count; i++)
         {
-            bool attack = i % 40 == 0;
+            bool attack = i % (int)(1 / Attacks) == 0;
             rows[i] = new Row { Label = attack ? 1 : 0, Features = Connection(Pick(attack ? s_attacks : s_normal, random), random) };
         }
-        return new Table(rows);
+        return new Table(rows, s_names);
     }
 
     private static float[] Connection(Service s, Random random)

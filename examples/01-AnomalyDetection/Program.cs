@@ -1,11 +1,13 @@
-// Trains an anomaly detector without labels, measures it on rows it has not seen, saves it, loads it again and scores one row.
+// Trains an anomaly detector without labels, measures it on rows it has not seen, says why rows stand out, saves it, loads it again and
+// scores one row.
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder;
 using MLNetAutoencoder.Examples;
 
-string[] accepted = ["--data FILE.csv[.gz]", "--train mixed|normal", "--epochs N", "--seed N", "--out DIR"];
+string[] accepted = ["--data FILE.csv[.gz]", "--train mixed|normal", "--contamination SHARE", "--epochs N", "--seed N", "--out DIR"];
 return Arguments.Run(
     args,
     accepted,
@@ -14,15 +16,23 @@ return Arguments.Run(
         int seed = arguments.Number("--seed") ?? 1;
         var progress = new TrainingBar();
         var folder = arguments.Text("--out") ?? DemoFolder.Path;
+        var file = arguments.Text("--data");
         var trainOn = arguments.Choice("--train", "mixed", "normal");
+        double? known =
+            arguments.Text("--contamination") is { } share ? double.Parse(share, CultureInfo.InvariantCulture)
+            : trainOn == "normal" ? 0
+            : file is null ? GeneratedTraffic.Attacks
+            : null;
         var options = new AutoencoderAnomalyOptions
         {
-            Contamination = trainOn == "normal" ? 0 : 0.05, // what is known of the training rows
+            Contamination = known, // the share of anomalies among the training rows, as far as it is known
+            ContributionsColumnName = "Contributions",
+            ProbabilityColumnName = "Probability",
             Epochs = arguments.Number("--epochs"),
             Progress = progress,
         };
 
-        var all = arguments.Text("--data") is { } file ? Table.Read(file) : GeneratedTraffic.Make(6000, seed);
+        var all = file is null ? GeneratedTraffic.Make(6000, seed) : Table.Read(file);
         if (all.Rows.Any(row => row.Label is not (0 or 1)) || all.Rows.DistinctBy(row => row.Label).Count() != 2)
             throw new FormatException("The column 'label' must hold 1 for an anomaly and 0 for a normal row, and at least one of each.");
 
@@ -42,7 +52,9 @@ return Arguments.Run(
                 + $"of {history.Count}"
         );
 
-        var scored = detector.Transform(testView);
+        var reasons = ml.Transforms.TopContributors("Reasons").Fit(detector.Transform(trainView));
+        var model = detector.Append(reasons);
+        var scored = model.Transform(testView);
         var metrics = ml.AnomalyDetection.Evaluate(scored);
         var rows = ml.Data.CreateEnumerable<ScoredRow>(scored, reuseRowObject: false).OrderByDescending(row => row.Score).ToList();
         int anomalies = rows.Count(row => row.Label == 1);
@@ -50,23 +62,23 @@ return Arguments.Run(
             $"the ten highest scores of {rows.Count} test rows, of which {anomalies} are anomalies (threshold {detector.Threshold:G4}):"
         );
         foreach (var row in rows.Take(10))
-        {
-            var values = string.Join(' ', row.Features.Take(6).Select(value => value.ToString("G4"))) + (all.Features > 6 ? " ..." : "");
-            Console.WriteLine($"  {row.Score, 12:G6}  {(row.Label == 1 ? "anomaly" : "normal "), -8} {values}");
-        }
+            Console.WriteLine($"  {row.Score, 8:F2}  {(row.Label == 1 ? "anomaly" : "normal"), -8} {row.Reasons}");
 
         // A file for ML.NET, and a bare ONNX file for anything that reads ONNX; example 03 scores with both.
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, DemoFolder.Model);
-        ml.Model.Save(detector, trainView.Schema, path);
+        ml.Model.Save(model, trainView.Schema, path);
         detector.Model.Save(Path.Combine(folder, DemoFolder.Onnx));
-        new Table([.. test.Rows.Take(1000)]).Write(Path.Combine(folder, DemoFolder.Rows));
+        test.Take(1000).Write(Path.Combine(folder, DemoFolder.Rows));
         Console.WriteLine($"saved to {folder}: {DemoFolder.Model}, {DemoFolder.Onnx} and some test rows as {DemoFolder.Rows}");
 
         var loaded = ml.Model.Load(path, out var schema);
         using var engine = ml.Model.CreatePredictionEngine<Row, ScoredRow>(loaded, schema);
         var one = engine.Predict(new Row { Features = rows[0].Features });
-        Console.WriteLine($"loaded it and scored the row on top once more: score {one.Score:G6}, anomaly: {one.PredictedLabel}");
+        Console.WriteLine(
+            $"loaded it and scored the row on top once more: score {one.Score:F2}, probability {one.Probability:F4}, anomaly: "
+                + $"{one.PredictedLabel}"
+        );
 
         clock.Restart();
         int count = scored.GetColumn<float>("Score").Count();

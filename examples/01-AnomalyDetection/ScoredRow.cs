@@ -10,4 +10,8 @@ internal sealed class ScoredRow
     public bool PredictedLabel { get; set; }
 
     public float Score { get; set; }
+
+    public float Probability { get; set; }
+
+    public string Reasons { get; set; } = "";
 }

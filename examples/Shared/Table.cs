@@ -8,7 +8,9 @@ using nietras.SeparatedValues;
 namespace MLNetAutoencoder.Examples;
 
 /// <summary>Labelled rows in memory, read from a CSV file: a header, a column <c>label</c>, and all other columns features.</summary>
-internal sealed class Table(IReadOnlyList<Row> rows)
+/// <param name="rows">The rows.</param>
+/// <param name="names">Those of the features; null for none.</param>
+internal sealed class Table(IReadOnlyList<Row> rows, IReadOnlyList<string>? names = null)
 {
     public IReadOnlyList<Row> Rows => rows;
 
@@ -41,13 +43,14 @@ internal sealed class Table(IReadOnlyList<Row> rows)
             }
             rows.Add(row);
         }
-        return rows.Count > 0 ? new Table(rows) : throw new FormatException($"{path}: there are no rows after the header.");
+        header.RemoveAt(label);
+        return rows.Count > 0 ? new Table(rows, header) : throw new FormatException($"{path}: there are no rows after the header.");
     }
 
     /// <summary>Writes the rows as <see cref="Read"/> reads them.</summary>
     public void Write(string path)
     {
-        var header = "label," + string.Join(',', Enumerable.Range(1, Features).Select(i => $"f{i}"));
+        var header = "label," + string.Join(',', names ?? [.. Enumerable.Range(1, Features).Select(i => $"f{i}")]);
         File.WriteAllLines(
             path,
             rows.Select(row => string.Join(',', row.Features.Prepend(row.Label).Select(v => v.ToString("R", CultureInfo.InvariantCulture))))
@@ -74,17 +77,27 @@ internal sealed class Table(IReadOnlyList<Row> rows)
         return (Shuffle(first, random), Shuffle(second, random));
     }
 
-    /// <summary>The rows as ML.NET takes them; the size of the feature vectors is known only now.</summary>
+    /// <summary>The first rows.</summary>
+    public Table Take(int count) => new([.. rows.Take(count)], names);
+
+    /// <summary>The rows as ML.NET takes them; size and names of the feature vectors are known only now.</summary>
     public IDataView ToView(MLContext ml)
     {
         var definition = SchemaDefinition.Create(typeof(Row));
         definition[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Features);
+        if (names is not null)
+            definition[nameof(Row.Features)]
+                .AddAnnotation(
+                    "SlotNames",
+                    new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(name => name.AsMemory())]),
+                    new VectorDataViewType(TextDataViewType.Instance, names.Count)
+                );
         return ml.Data.LoadFromEnumerable(rows, definition);
     }
 
-    private static Table Shuffle(List<Row> rows, Random random)
+    private Table Shuffle(List<Row> part, Random random)
     {
-        random.Shuffle(CollectionsMarshal.AsSpan(rows));
-        return new Table(rows);
+        random.Shuffle(CollectionsMarshal.AsSpan(part));
+        return new Table(part, names);
     }
 }

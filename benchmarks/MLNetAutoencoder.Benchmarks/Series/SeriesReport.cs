@@ -32,7 +32,7 @@ internal static class SeriesReport
         string training = Path.Combine(folder, "ecg5000_train500.csv.gz");
         {
             var (train, test) = (Table.Read(training), Table.Read(Path.Combine(folder, "ecg5000_test4500.csv.gz")));
-            Beats("network of series", train, test, seed => AutoencoderSeriesTrainer.Default(seed), output);
+            Beats("network of series", train, test, seed => AutoencoderSeriesTrainer.Default(train.Features, seed), output);
             Beats("detector of rows", train, test, seed => new AutoencoderAnomalyOptions { Seed = seed }, output);
         }
     }

@@ -35,6 +35,9 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The target column's slot names, empty when it has none; null where there is no target column.</summary>
     public IReadOnlyList<string>? TargetNames { get; }
 
+    /// <summary>The groups of one-hot slots among the features, as ML.NET marks them: of each its first slot and their number.</summary>
+    public IReadOnlyList<(int First, int Count)> Groups => CategoricalSlots.Of(Facts.Columns.Features.Columns) ?? [];
+
     /// <summary>The columns that a model of the rows reads.</summary>
     /// <param name="withTarget">Whether it compares them with the target too.</param>
     public IReadOnlyList<ModelInput> Inputs(bool withTarget) =>

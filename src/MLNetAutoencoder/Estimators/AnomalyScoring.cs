@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Estimators.Export;
+using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Options;
 using MLNetAutoencoder.Transform;
@@ -40,21 +41,32 @@ internal sealed class AnomalyScoring
 
     public static AnomalyScoring Of(AutoencoderFit fit, AutoencoderAnomalyOptions options)
     {
-        if (options.Score == AnomalyScore.ReconstructionError)
-            return OfErrors(fit);
-        var (score, own) = DistanceFit.Of(fit);
-        return new AnomalyScoring(fit, score.Readings.Count, score.WriteReadings, own)
+        switch (options.Score)
         {
-            Score = score.Write,
-            Contributions = score.WriteContributions,
-        };
+            case AnomalyScore.Distance:
+                var (score, own) = DistanceFit.Of(fit);
+                return new AnomalyScoring(fit, score.Readings.Count, score.WriteReadings, own)
+                {
+                    Score = score.Write,
+                    Contributions = score.WriteContributions,
+                };
+            case AnomalyScore.Denoising:
+                return OfNetworks(fit, DenoisingScore.Write, DenoisingScore.WriteContributions);
+            default:
+                return OfNetworks(fit, (_, network) => fit.Plan.Objective.WriteScore(network), (_, network) => network.Contributions);
+        }
     }
 
-    private static AnomalyScoring OfErrors(AutoencoderFit fit) =>
-        new(fit, fit.Members.Count, rows => rows.Nodes.JoinColumns([.. rows.Networks.Select(rows.Plan.Objective.WriteScore)]), [])
+    /// <summary>The mean over the networks.</summary>
+    private static AnomalyScoring OfNetworks(
+        AutoencoderFit fit,
+        Func<NetworkRows, ModelGraph, string> score,
+        Func<NetworkRows, ModelGraph, string> contributions
+    ) =>
+        new(fit, fit.Members.Count, rows => rows.Nodes.JoinColumns([.. rows.Networks.Select(network => score(rows, network))]), [])
         {
-            Score = rows => rows.Mean(rows.Plan.Objective.WriteScore),
-            Contributions = rows => rows.Mean(network => network.Contributions),
+            Score = rows => rows.Mean(network => score(rows, network)),
+            Contributions = rows => rows.Mean(network => contributions(rows, network)),
         };
 
     /// <summary>What the columns of a detector hold in place of what a single network gives.</summary>

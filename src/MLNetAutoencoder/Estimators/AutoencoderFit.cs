@@ -31,15 +31,14 @@ internal sealed class AutoencoderFit : IDisposable
     private readonly int _seed;
 
     private AutoencoderFit(
-        IReadOnlyList<TrainingData> cores,
+        TrainingData data,
         IReadOnlyList<TrainingSetup> setups,
         IReadOnlyList<TrainingResult> results,
         Checkpointer? checkpointer,
         int seed
     )
     {
-        Cores = cores;
-        _data = cores[0];
+        _data = data;
         _setup = setups[0];
         _results = results;
         Members = [.. setups.Select(setup => setup.Data)];
@@ -52,8 +51,8 @@ internal sealed class AutoencoderFit : IDisposable
 
     public long Rows => _data.Rows;
 
-    /// <summary>The rows without those that are not trusted, by one or more measures.</summary>
-    public IReadOnlyList<TrainingData> Cores { get; }
+    /// <summary>All rows, and which of them a detector compares others with.</summary>
+    public TrainingData Data => _data;
 
     /// <summary>The rows as each network learned from them.</summary>
     public IReadOnlyList<TrainingData> Members { get; }
@@ -107,17 +106,17 @@ internal sealed class AutoencoderFit : IDisposable
             Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
-            var cores = options is AutoencoderAnomalyOptions anomaly
-                ? TrustedRows.Cores(data, anomaly.Contamination, seed, log.Info, options.CancellationToken)
-                : [data];
-            var setups = Enumerable.Range(0, setup.Networks).Select(i => setup with { Data = cores[i % cores.Count].OfMember(i) }).ToList();
+            var (compared, learned) = options is AutoencoderAnomalyOptions anomaly
+                ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, options.CancellationToken)
+                : (data, data);
+            var setups = Enumerable.Range(0, setup.Networks).Select(i => setup with { Data = learned.OfMember(i) }).ToList();
             var starts = WarmStart.Match(start, setup.Plan, setups.Count);
             var results = AutoencoderTrainer.Train(setups, seed, starts, checkpointer, log, stop);
             var history = results[0].History;
             log.Info(Invariant.Text($"Kept the weights of epoch {history.BestEpoch} of {history.Count}."));
             if (MeanRow.Warning(data, history[history.BestEpoch - 1].MeanSquaredError) is { } warning)
                 log.Warn(warning);
-            return new AutoencoderFit(cores, [.. setups.Take(results.Count)], results, checkpointer, seed);
+            return new AutoencoderFit(compared, [.. setups.Take(results.Count)], results, checkpointer, seed);
         }
         catch
         {

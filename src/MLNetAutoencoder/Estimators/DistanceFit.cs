@@ -36,15 +36,19 @@ internal sealed class DistanceFit
 
     private readonly Table _seen;
     private readonly int _most;
+    private readonly int _groups;
+    private readonly long _rows;
     private readonly CancellationToken _cancellation;
     private readonly List<DistanceReading> _readings = [];
     private readonly List<IReadOnlyDictionary<long, float>> _own = [];
 
-    private DistanceFit(Table seen, int most, CancellationToken cancellation)
+    private DistanceFit(Table seen, AutoencoderFit fit, int groups)
     {
         _seen = seen;
-        _most = most;
-        _cancellation = cancellation;
+        _most = fit.Setup.Prototypes;
+        _groups = groups;
+        _rows = fit.Rows;
+        _cancellation = fit.ScoringToken;
     }
 
     /// <summary>Fits the readings.</summary>
@@ -52,46 +56,54 @@ internal sealed class DistanceFit
     /// <returns>The score, and of each reading what it is for its own prototypes, by the number of the row.</returns>
     public static (DistanceScore Score, IReadOnlyList<IReadOnlyDictionary<long, float>> Own) Of(AutoencoderFit fit)
     {
-        int row = fit.Plan.Layout.Width,
-            network = fit.Setup.NetworkValues,
-            most = fit.Setup.Prototypes(fit.Cores.Count);
+        var groups = fit.Data.Groups;
+        int row = fit.Plan.Layout.Width + groups.Count,
+            network = fit.Setup.NetworkValues + groups.Count,
+            most = fit.Setup.Prototypes;
         var candidates = RandomRows.Draw(
-            fit.Cores[0],
-            checked(most * (fit.Cores.Count + fit.Members.Count)),
+            fit.Data,
+            checked(most * (1 + fit.Members.Count)),
             fit.Seed,
             isCancellable: fit.ScoringToken.CanBeCanceled,
-            number => fit.Cores.Any(core => !core.IsLeftOut(number))
+            number => !fit.Data.IsLeftOut(number) || !fit.Members[0].IsLeftOut(number)
         );
         int width = row + (fit.Members.Count * network);
         float[] seen;
-        using (var model = fit.ExportParts(width, DistanceScore.WriteSeen))
+        using (var model = fit.ExportParts(width, rows => DistanceScore.WriteSeen(rows, groups)))
             seen = fit.Run(model, candidates.Values, AutoencoderFit.PartsRole);
         seen.AsSpan().Replace(float.NaN, 0);
-        var distances = new DistanceFit(new Table(seen, width, candidates.Numbers), most, fit.ScoringToken);
-        foreach (var core in fit.Cores)
-            distances.Add(0, row, core, codes: null);
+        var distances = new DistanceFit(new Table(seen, width, candidates.Numbers), fit, groups.Count);
+        distances.Add(0, row, fit.Data, (values, rows) => distances.Scale(values, rows, row, codes: null), mustBeUnseen: false);
         foreach (var (member, i) in fit.Members.Select((member, i) => (member, i)))
-            distances.Add(row + (i * network), network, member, fit.Plan.LatentSize);
-        return (new DistanceScore(distances._readings), distances._own);
+        {
+            distances.Add(
+                row + (i * network),
+                network,
+                member,
+                (values, rows) => distances.Scale(values, rows, network, fit.Plan.LatentSize),
+                mustBeUnseen: true
+            );
+        }
+        return (new DistanceScore(distances._readings, groups), distances._own);
     }
 
     /// <summary>Adds a reading.</summary>
     /// <param name="first">The first of the values that it sees.</param>
     /// <param name="width">How many it sees.</param>
     /// <param name="data">The rows that it knows.</param>
-    /// <param name="codes">How many of the values are codes; null where it sees rows, which count as they are.</param>
-    private void Add(int first, int width, TrainingData data, int? codes)
+    /// <param name="scaleOf">Gives what values are multiplied by, or null for 1, from some of the prototypes.</param>
+    /// <param name="mustBeUnseen">Whether these are to be rows that the network has not learned from.</param>
+    private void Add(int first, int width, TrainingData data, Func<float[], int[], float[]?> scaleOf, bool mustBeUnseen)
     {
         int[] chosen = Choose(data);
         var values = new float[chosen.Length * width];
         for (int i = 0; i < chosen.Length; i++)
             _seen.Values.AsSpan((chosen[i] * _seen.Width) + first, width).CopyTo(values.AsSpan(i * width));
         long[] rows = [.. chosen.Select(i => _seen.Rows[i])];
-        int[] unseen = codes is null ? [] : [.. Enumerable.Range(0, rows.Length).Where(i => data.IsUnseen(rows[i]))];
-        if (unseen.Length < FewestUnseen)
-            unseen = [.. Enumerable.Range(0, rows.Length)];
-        float[]? scale = codes is { } latent ? Scale(values, unseen, width, latent) : null;
-        Add(values, scale, rows, unseen);
+        int[] typical = [.. Enumerable.Range(0, rows.Length).Where(i => !mustBeUnseen || data.IsUnseen(rows[i]))];
+        if (typical.Length < FewestUnseen)
+            typical = [.. Enumerable.Range(0, rows.Length)];
+        Add(values, scaleOf(values, typical), rows, typical);
     }
 
     /// <summary>Candidates that are prototypes of a reading, in random order.</summary>
@@ -103,23 +115,32 @@ internal sealed class DistanceFit
         return known[..count];
     }
 
-    /// <summary>Code and residual to the same weight in all, each value of a part to the same within it.</summary>
-    private static float[] Scale(float[] values, int[] rows, int width, int codes)
+    /// <summary>
+    /// Code and residual to the same weight in all, each value of a part to the same within it; rows stay as they are. The sum over a group
+    /// of one-hot slots is 1 in nearly all rows: another counts as much as a category that one row has.
+    /// </summary>
+    /// <param name="values">(M, width).</param>
+    /// <param name="rows">Those that the deviations are of.</param>
+    /// <param name="width">Of a row of values.</param>
+    /// <param name="codes">How many of the values are codes; null where there are rows in place of code and residual.</param>
+    private float[]? Scale(float[] values, int[] rows, int width, int? codes)
     {
+        if (codes is null && _groups == 0)
+            return null;
         var scale = new float[width];
-        var column = new double[rows.Length];
+        int ownValues = width - _groups;
         for (int i = 0; i < width; i++)
         {
-            for (int row = 0; row < rows.Length; row++)
-                column[row] = values[(rows[row] * width) + i];
-            double deviation = Moments.Of(column).Deviation;
             scale[i] = (float)(
-                i < codes
-                    ? Math.Sqrt((double)Math.Max(width - codes, 1) / codes) / (deviation + LeastCode)
-                    : 1 / (deviation + LeastResidual)
+                i >= ownValues ? 1 / Math.Sqrt(Math.Pow(Deviation(i), 2) + (1.0 / _rows))
+                : codes is not { } latent ? 1
+                : i < latent ? Math.Sqrt((double)Math.Max(ownValues - latent, 1) / latent) / (Deviation(i) + LeastCode)
+                : 1 / (Deviation(i) + LeastResidual)
             );
         }
         return scale;
+
+        double Deviation(int column) => Moments.Of([.. rows.Select(row => (double)values[(row * width) + column])]).Deviation;
     }
 
     private void Add(float[] values, float[]? scale, long[] rows, int[] unseen)

@@ -47,7 +47,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// </summary>
     /// <value>
     /// 1 to 64. The default null takes 2 for <see cref="AnomalyScore.Distance"/>, unless a network has more than a million numbers, and 1
-    /// for <see cref="AnomalyScore.ReconstructionError"/>.
+    /// for the other scores.
     /// </value>
     [AcceptedRange(1, 64, Null = "for a number by score and network")]
     public int? Networks { get; set; }
@@ -57,7 +57,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// slower in proportion.
     /// </summary>
     /// <value>
-    /// 10 to 100,000. The default null takes 96,000 divided by the values that all readings see of a row, within 750 to 2,000: 750 from
+    /// 10 to 100,000. The default null takes 75,000 divided by the values that all readings see of a row, within 750 to 2,000: 750 from
     /// some 30 features on.
     /// </value>
     [AcceptedRange(10, 100_000, Null = "for a number by that of the features")]
@@ -77,8 +77,8 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// uncut value: the further out, the higher.
     /// </summary>
     /// <value>
-    /// Above 0, or null for no limit. Used with <see cref="InputScaling.Standard"/> and <see cref="InputScaling.Robust"/> only. The default
-    /// is 3.
+    /// Above 0, or null for no limit. Used with <see cref="InputScaling.Standard"/>, <see cref="InputScaling.Pooled"/> and
+    /// <see cref="InputScaling.Robust"/> only. The default is 3.
     /// </value>
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double? OutlierLimit { get; set; } = AutoencoderDefaults.OutlierLimit;
@@ -95,7 +95,10 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     internal override IReadOnlyList<int> DefaultHiddenSizes(int features) => [AutoencoderDefaults.FirstHiddenSize(features)];
 
     internal override int DefaultLatentSize(int features) =>
-        Math.Min((features + 3) / 4, AutoencoderDefaults.FirstHiddenSize(features) / 2);
+        Math.Min((features - 1) / FeaturesPerCode + 1, AutoencoderDefaults.FirstHiddenSize(features) / 2);
+
+    private int FeaturesPerCode =>
+        Score == AnomalyScore.Distance ? AutoencoderDefaults.DistanceFeaturesPerCode : AutoencoderDefaults.ErrorFeaturesPerCode;
 
     internal override int DefaultBatchSize(long trainingRows) =>
         AutoencoderDefaults.BatchSize(trainingRows, AutoencoderDefaults.AnomalyStepsPerEpoch);

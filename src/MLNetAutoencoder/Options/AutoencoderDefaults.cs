@@ -18,6 +18,8 @@ internal static class AutoencoderDefaults
     public const int LeastAnomalySteps = 1_000;
     public const double UnknownContamination = 0.1;
     public const double AnomalyNoise = 0.1;
+    public const int DistanceFeaturesPerCode = 8;
+    public const int ErrorFeaturesPerCode = 4;
     public const double AnomalyValidationFraction = 0.5;
     public const double OutlierLimit = 3;
     public const string FeatureColumn = "Features";

@@ -72,6 +72,15 @@ internal sealed class OptionsValidator
                 contributions,
                 $"null for {o.Objective}, whose score is no sum over features"
             );
+        if (o is AutoencoderAnomalyOptions { Score: AnomalyScore.Denoising })
+            Require(
+                o is { Objective.ScoresReconstruction: true, Corruption: not null, TargetColumnName: null }
+                    && o.Scaling is not (InputScaling.MinMax or InputScaling.Quantile),
+                nameof(AutoencoderAnomalyOptions.Score),
+                AnomalyScore.Denoising,
+                $"another for {nameof(o.Scaling)} {InputScaling.MinMax} or {InputScaling.Quantile}, without "
+                    + $"{nameof(o.Corruption)}, with {nameof(o.TargetColumnName)}, or where the objective scores codes"
+            );
         foreach (var fault in o.Objective.Faults(o).Concat(o.Architecture.Faults(o)).Concat(o.Corruption?.Faults(o) ?? []))
             Require(false, fault.Name, fault.Value, fault.Accepted);
         if (o.MixedColumns is not null)
@@ -146,7 +155,7 @@ internal sealed class OptionsValidator
             $"{Activation.Sigmoid} for the loss {o.Loss}"
         );
         Require(
-            o.Scaling is not (InputScaling.Standard or InputScaling.Robust or InputScaling.Asinh),
+            o.Scaling is not (InputScaling.Standard or InputScaling.Pooled or InputScaling.Robust or InputScaling.Asinh),
             nameof(o.Scaling),
             o.Scaling,
             $"{InputScaling.MinMax}, {InputScaling.Quantile} or {InputScaling.None} for the loss {o.Loss}"

@@ -15,4 +15,13 @@ public enum AnomalyScore
     /// score in its place. The fastest.
     /// </summary>
     ReconstructionError,
+
+    /// <summary>
+    /// How far the network, a denoising one, moves the row back towards the mean of the training rows: the inner product of the scaled row
+    /// and of what the network takes off it, over the number of features. The network has learned to remove noise
+    /// (<see cref="AutoencoderTrainingOptions.Corruption"/>), and what it takes off a row is the noise's variance times the slope of the
+    /// log density (Miyasawa 1961; Vincent 2011). For <see cref="Architecture.Linear"/> with a code of all features and Gaussian noise it
+    /// is the squared Mahalanobis distance, with that variance added to the covariance. As fast as the reconstruction error.
+    /// </summary>
+    Denoising,
 }

@@ -35,8 +35,16 @@ public enum InputScaling
     Quantile,
 
     /// <summary>
-    /// The inverse hyperbolic sine of the standardized value, brought to mean 0 and standard deviation 1 in turn: linear in the middle,
-    /// logarithmic far out, so that a long tail does not hide the other features.
+    /// The inverse hyperbolic sine of <c>(x - median) / s</c>, brought to mean 0 and standard deviation 1: linear in the middle,
+    /// logarithmic far out, so that a long tail does not hide the other features. Here s is the geometric mean of the standard deviation
+    /// and of the interquartile range over 1.349, which is the deviation of a normal distribution of that range; the deviation alone where
+    /// the middle half is one value.
     /// </summary>
     Asinh,
+
+    /// <summary>
+    /// Mean 0 for each feature, and one standard deviation for all, the root of their mean variance, so that features keep their sizes
+    /// beside each other: for values of one unit, as those of a window of a series, a spectrum or an image.
+    /// </summary>
+    Pooled,
 }

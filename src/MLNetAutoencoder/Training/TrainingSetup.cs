@@ -26,7 +26,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     private const double MostFitWork = 2e9;
 
     /// <summary>Values of all prototypes of all readings: so many a row is compared with.</summary>
-    private const int PrototypeValues = 96_000;
+    private const int PrototypeValues = 75_000;
     private const double SecondsPerProduct = 2e-10;
     private const double SecondsPerStoredValue = 4e-8;
 
@@ -76,13 +76,14 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         : 1;
 
     /// <summary>How many training rows at most each reading of a score by distance compares a row with.</summary>
-    /// <param name="cores">How many sets of trusted rows there are.</param>
-    public int Prototypes(int cores)
+    public int Prototypes
     {
-        long values = ReadValues(cores);
-        int bearable = Math.Max(FewestOfWideRows, (int)Math.Sqrt(MostFitWork / values));
-        return ((AutoencoderAnomalyOptions)Options).Prototypes
-            ?? Math.Min(bearable, (int)Math.Clamp(PrototypeValues / values, FewestPrototypes, MostPrototypes));
+        get
+        {
+            int bearable = Math.Max(FewestOfWideRows, (int)Math.Sqrt(MostFitWork / ReadValues));
+            return ((AutoencoderAnomalyOptions)Options).Prototypes
+                ?? Math.Min(bearable, (int)Math.Clamp(PrototypeValues / ReadValues, FewestPrototypes, MostPrototypes));
+        }
     }
 
     /// <summary>Values that a reading of a network sees: its code and, where it rebuilds rows, its residual.</summary>
@@ -126,15 +127,14 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         ) ?? epoch.TrainingLoss;
 
     /// <summary>Values that all readings see of a row.</summary>
-    private long ReadValues(int cores) => ((long)cores * Plan.Layout.Width) + ((long)Networks * NetworkValues);
+    private long ReadValues => Plan.Layout.Width + ((long)Networks * NetworkValues);
 
     private double DistanceSeconds(AutoencoderAnomalyOptions detector)
     {
         if (detector.Score != AnomalyScore.Distance)
             return 0;
-        int cores = detector.Contamination == 0 ? 1 : 2;
-        double prototypes = Math.Min(Prototypes(cores), Data.Rows);
-        double values = prototypes * ReadValues(cores);
+        double prototypes = Math.Min(Prototypes, Data.Rows);
+        double values = prototypes * ReadValues;
         return (values * ((2 * prototypes) + Data.Rows) * SecondsPerProduct) + (values * SecondsPerStoredValue);
     }
 }

@@ -5,9 +5,10 @@ using MLNetAutoencoder.Data.Scaling;
 namespace MLNetAutoencoder.Training;
 
 /// <summary>
-/// Says which training rows are not to be learned from, as they may be anomalies, by two measures that err differently: rows that are far
-/// from the bulk of the rows (<c>log g</c>), and such rows the more the denser they lie where they are, as clusters of anomalies do
-/// (<c>log g - 0.3 log l</c>). Here g is the distance to the nearest tenth of a random reference sample, and l to the nearest five of it.
+/// Says which training rows are not to be learned from, as they may be anomalies, by two measures that err differently. Rows are compared
+/// with those that are not far from the bulk and dense at that, as clusters of anomalies are (<c>log g - 0.3 log l</c>, of rows in standard
+/// deviations); networks learn from those that are not far (<c>g</c>, of rows as networks see them). Here g is the distance to the nearest
+/// tenth of a random reference sample, and l to the nearest five of it.
 /// </summary>
 internal sealed class TrustedRows
 {
@@ -28,8 +29,8 @@ internal sealed class TrustedRows
     private readonly TrainingData _data;
     private readonly CancellationToken _cancellation;
     private readonly RandomRows _sample;
+    private readonly int[] _references;
     private readonly RowSet _referenceRows;
-    private readonly float[] _references;
 
     private TrustedRows(TrainingData data, int seed, CancellationToken cancellation)
     {
@@ -37,33 +38,29 @@ internal sealed class TrustedRows
         _cancellation = cancellation;
         _sample = RandomRows.Draw(
             data,
-            Math.Clamp(MostSampledValues / Width, FewestRows, MostSampledRows),
+            Math.Clamp(MostSampledValues / data.Width, FewestRows, MostSampledRows),
             seed,
             isCancellable: true,
             _ => true
         );
-        Scale(_sample.Values);
+        int rows = _sample.Numbers.Length;
+        int count = Math.Min(rows, Math.Clamp(MostReferenceValues / data.Width, FewestRows, MostReferences));
+        _references = [.. Enumerable.Range(0, rows)];
+        RowOrder.Shuffled(_references, SplitMix64.OfSample(seed)).DrawUpTo(count);
+        _references = _references[..count];
         _referenceRows = new RowSet(data.Rows);
-        int count = Math.Min(_sample.Numbers.Length, Math.Clamp(MostReferenceValues / Width, FewestRows, MostReferences));
-        var order = RowOrder.Shuffled([.. Enumerable.Range(0, _sample.Numbers.Length)], SplitMix64.OfSample(seed));
-        order.DrawUpTo(count);
-        _references = new float[count * Width];
-        for (int i = 0; i < count; i++)
-        {
-            _sample.Values.AsSpan(order[i] * Width, Width).CopyTo(_references.AsSpan(i * Width));
-            _referenceRows.Add(_sample.Numbers[order[i]]);
-        }
+        foreach (int reference in _references)
+            _referenceRows.Add(_sample.Numbers[reference]);
     }
 
-    private int Width => _data.Width;
-
-    /// <summary>The data without the rows that are not to be trusted: by each measure, or all of it once.</summary>
+    /// <summary>The data without the rows that are not to be trusted.</summary>
     /// <param name="data">All rows.</param>
     /// <param name="contamination">The share of anomalies among them; 0 for none, null where it is unknown.</param>
     /// <param name="seed">Chooses the reference sample.</param>
     /// <param name="tell">Hears how many rows are left out.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static IReadOnlyList<TrainingData> Cores(
+    /// <returns>What rows are compared with, and what networks learn from.</returns>
+    public static (TrainingData Compared, TrainingData Learned) Split(
         TrainingData data,
         double? contamination,
         int seed,
@@ -72,27 +69,41 @@ internal sealed class TrustedRows
     )
     {
         if (contamination == 0 || data.Rows < FewestRows)
-            return [data];
+            return (data, data);
         using var runtime = TorchRuntime.Enter();
-        var cores = new TrustedRows(data, seed, cancellation).Find(contamination).Select(data.LeaveOut).ToList();
-        string[] counts = [.. cores.Select(core => Invariant.Text($"{core.Rows - core.TrainingRows - core.ValidationRows}"))];
+        var rows = new TrustedRows(data, seed, cancellation);
+        var compared = data.LeaveOut(rows.Dense(contamination));
+        var learned = data.LeaveOut(rows.Far(contamination ?? FarShare));
+        long unlearned = data.Rows - learned.TrainingRows - learned.ValidationRows;
+        long uncompared = data.Rows - compared.TrainingRows - compared.ValidationRows;
         tell(
             Invariant.Text(
-                $"Left out {string.Join(" and ", counts)} of {data.Rows} rows, by two measures, that are far from the others and may be "
-                    + $"anomalies."
+                $"Left out {unlearned} of {data.Rows} rows from learning, and {uncompared} from those that rows are compared with, as they "
+                    + $"are far from the others and may be anomalies."
             )
         );
-        return cores;
+        return (compared, learned);
     }
 
-    private RowSet[] Find(double? contamination)
+    private RowSet Dense(double? contamination) =>
+        LeftOut(
+            (scaler, row) => scaler.ApplyStraight(row, row),
+            (bulk, near) => Math.Log(bulk + Tiny) - (Density * Math.Log(near + Tiny)),
+            sorted => contamination is { } share ? Above(sorted, share) : Limit(sorted)
+        );
+
+    private RowSet Far(double share) => LeftOut((scaler, row) => scaler.Apply(row, row), (bulk, _) => bulk, sorted => Above(sorted, share));
+
+    /// <summary>The rows whose measure is above a limit that the sorted measures of the sample give.</summary>
+    private RowSet LeftOut(RowScaling scale, Func<float, float, double> measure, Func<float[], float> limitOf)
     {
-        var measures = Measure(_sample.Values, row => _referenceRows.Contains(_sample.Numbers[row]));
-        float[] dense = [.. measures.Select(m => m.Dense).Order()];
-        float[] far = [.. measures.Select(m => m.Far).Order()];
-        float denseLimit = contamination is { } share ? Above(dense, share) : Limit(dense);
-        float farLimit = Above(far, contamination ?? FarShare);
-        RowSet[] leftOut = [new RowSet(_data.Rows), new RowSet(_data.Rows)];
+        int width = _data.Width;
+        float[] sample = [.. _sample.Values];
+        Scale(sample);
+        float[] references = [.. _references.SelectMany(row => sample[(row * width)..((row + 1) * width)])];
+        float[] measures = Measure(sample, row => _referenceRows.Contains(_sample.Numbers[row]));
+        float limit = limitOf([.. measures.Order()]);
+        var leftOut = new RowSet(_data.Rows);
         if (measures.Length == _data.Rows)
             Add(measures, 0);
         else
@@ -105,19 +116,44 @@ internal sealed class TrustedRows
         }
         return leftOut;
 
-        void Add((float Dense, float Far)[] some, long first)
+        void Add(float[] some, long first)
         {
             for (int i = 0; i < some.Length; i++)
             {
-                if (some[i].Dense > denseLimit)
-                    leftOut[0].Add(first + i);
-                if (some[i].Far > farLimit)
-                    leftOut[1].Add(first + i);
+                if (some[i] > limit)
+                    leftOut.Add(first + i);
             }
         }
 
-        static float Above(float[] sorted, double share) => sorted[^((int)(share * sorted.Length) + 1)];
+        float[] Measure(float[] rows, Func<int, bool> isReference)
+        {
+            int far = Math.Min(Math.Max(Near + 1, (int)(BulkShare * _references.Length)), _references.Length);
+            var values = new float[rows.Length / width];
+            NearestNeighbors.Visit(
+                rows,
+                references,
+                width,
+                isExact: false,
+                (row, distances) =>
+                {
+                    float bulk = NearestNeighbors.Select(distances, far - 1);
+                    float near = NearestNeighbors.Select(distances[..far], Near - (isReference(row) ? 0 : 1));
+                    values[row] = (float)measure(bulk, near);
+                },
+                _cancellation
+            );
+            return values;
+        }
+
+        void Scale(float[] rows)
+        {
+            for (int start = 0; start < rows.Length && _data.Scaler is not null; start += width)
+                scale(_data.Scaler, rows.AsSpan(start, width));
+            rows.AsSpan().Replace(float.NaN, 0);
+        }
     }
+
+    private static float Above(float[] sorted, double share) => sorted[^((int)(share * sorted.Length) + 1)];
 
     /// <summary>As far above the median as 1.5 times what lies below it, or as leaves out a fifth.</summary>
     private static float Limit(float[] sorted)
@@ -128,33 +164,5 @@ internal sealed class TrustedRows
         return (float)Math.Max(median + (Reach * spread), sorted[(int)((1 - MostLeftOut) * (sorted.Length - 1))]);
     }
 
-    private (float Dense, float Far)[] Measure(float[] rows, Func<int, bool> isReference)
-    {
-        int references = _references.Length / Width;
-        int far = Math.Min(Math.Max(Near + 1, (int)(BulkShare * references)), references);
-        var measures = new (float, float)[rows.Length / Width];
-        NearestNeighbors.Visit(
-            rows,
-            _references,
-            Width,
-            isExact: false,
-            (row, distances) =>
-            {
-                float bulk = NearestNeighbors.Select(distances, far - 1);
-                float near = NearestNeighbors.Select(distances[..far], Near - (isReference(row) ? 0 : 1));
-                double distance = Math.Log(bulk + Tiny);
-                measures[row] = ((float)(distance - (Density * Math.Log(near + Tiny))), (float)distance);
-            },
-            _cancellation
-        );
-        return measures;
-    }
-
-    /// <summary>Rows as the network sees them, without NaN, in place.</summary>
-    private void Scale(float[] rows)
-    {
-        for (int start = 0; start < rows.Length; start += Width)
-            _data.Scaler?.Apply(rows.AsSpan(start, Width), rows.AsSpan(start, Width));
-        rows.AsSpan().Replace(float.NaN, 0);
-    }
+    private delegate void RowScaling(FeatureScaler scaler, Span<float> row);
 }

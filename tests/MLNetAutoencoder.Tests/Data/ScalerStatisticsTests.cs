@@ -43,6 +43,7 @@ public sealed class ScalerStatisticsTests
 
     [Theory]
     [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Pooled)]
     [InlineData(InputScaling.MinMax)]
     [InlineData(InputScaling.Robust)]
     public void Learn_ConstantFeature_IsOnlyShifted(InputScaling scaling)
@@ -58,6 +59,7 @@ public sealed class ScalerStatisticsTests
 
     [Theory]
     [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Pooled)]
     [InlineData(InputScaling.MinMax)]
     [InlineData(InputScaling.Robust)]
     public void Learn_OneRow_IsOnlyShifted(InputScaling scaling)
@@ -70,6 +72,19 @@ public sealed class ScalerStatisticsTests
         )!;
         Assert.Equal([3, -4], scaler.Shift);
         Assert.Equal([1, 1], scaler.Factor);
+    }
+
+    [Fact]
+    public void Learn_Pooled_KeepsTheSizesOfFeaturesBesideEachOther()
+    {
+        float[][] rows = [.. Samples.Noise(4000, 3).Select(row => new[] { (3 * row[0]) + 100, row[1] - 7, 5 })];
+        var scaler = Learn(InputScaling.Pooled, rows)!;
+        var standard = Learn(InputScaling.Standard, rows)!;
+        Assert.Equal(standard.Shift, scaler.Shift);
+        Assert.Equal(scaler.Factor[0], scaler.Factor[1]);
+        Assert.Equal(1, scaler.Factor[2]);
+        double meanVariance = (Math.Pow(1 / standard.Factor[0], 2) + Math.Pow(1 / standard.Factor[1], 2)) / 2;
+        Assert.Equal(1 / Math.Sqrt(meanVariance), scaler.Factor[0], 1e-6f);
     }
 
     /// <summary>The textbook formula, mean of squares less square of mean, gives nonsense here even in double precision.</summary>
@@ -85,6 +100,7 @@ public sealed class ScalerStatisticsTests
 
     [Theory]
     [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Pooled)]
     [InlineData(InputScaling.MinMax)]
     [InlineData(InputScaling.Robust)]
     public void Learn_ValuesNearTheEndsOfTheRange_GivesUsableNumbers(InputScaling scaling)
@@ -103,6 +119,7 @@ public sealed class ScalerStatisticsTests
 
     [Theory]
     [InlineData(InputScaling.Standard)]
+    [InlineData(InputScaling.Pooled)]
     [InlineData(InputScaling.Robust)]
     public void Learn_OutlierLimit_CutsOffWhatTheNetworkSees(InputScaling scaling)
     {

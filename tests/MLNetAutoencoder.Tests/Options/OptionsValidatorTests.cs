@@ -12,7 +12,7 @@ public sealed class OptionsValidatorTests
             { "LatentActivation", o => o.LatentActivation = (Activation)(-1), "-1", "one of Identity, Relu, " },
             { "DecoderActivation", o => o.DecoderActivation = (Activation)9, "9", "one of Identity, Relu, " },
             { "OutputActivation", o => o.OutputActivation = (Activation)50, "50", "one of Identity, Relu, " },
-            { "Scaling", o => o.Scaling = (InputScaling)6, "6", "one of None, Standard, MinMax, Robust, Quantile, Asinh" },
+            { "Scaling", o => o.Scaling = (InputScaling)7, "7", "one of None, Standard, MinMax, Robust, Quantile, Asinh, Pooled" },
             { "LearningRate", o => o.LearningRate = double.NaN, "NaN", "above 0 and finite" },
         };
 

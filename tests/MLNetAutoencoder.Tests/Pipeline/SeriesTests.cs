@@ -14,7 +14,7 @@ public sealed class SeriesTests : IDisposable
     public void Fit_SeriesWithAnAnomaly_FindsItAndItsPeriod()
     {
         using var model = _ml.AnomalyDetection.Trainers.AutoencoderSeries("Value", Options()).Fit(View(Rows(1500)));
-        Assert.Equal(2 * Period, model.WindowLength);
+        Assert.Equal(5 * Period, model.WindowLength);
         var rows = Rows(1500, seed: 2);
         for (int i = 800; i < 800 + Period; i++)
             (rows[i].Value, rows[i].Label) = (0, 1);

@@ -72,6 +72,36 @@ public sealed class TopContributorsTests
         );
     }
 
+    /// <summary>A category that no training row has is farther out than normal rows are, and is what the score is blamed on.</summary>
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, 0.05)]
+    [InlineData(3, 0.0)]
+    public void Fit_UnseenCategory_StandsOutAndIsNamed(int seed, double? contamination)
+    {
+        var rows = Rows(600);
+        var view = _ml.Data.LoadFromEnumerable(rows);
+        var options = new AutoencoderAnomalyOptions
+        {
+            Contamination = contamination,
+            ContributionsColumnName = "Parts",
+            Seed = seed,
+        };
+        using var model = _ml
+            .Transforms.Categorical.OneHotEncoding("Color")
+            .Append(_ml.AnomalyDetection.Trainers.Autoencoder(["Size", "Color", "Weight"], options))
+            .Append(_ml.Transforms.TopContributors("Reasons", "Parts", count: 1))
+            .Fit(view);
+        float[] usual = [.. Views.Scalars(model.Transform(view), "Score").Order()];
+        foreach (var row in rows)
+            row.Color = "purple";
+        var unheard = model.Transform(_ml.Data.LoadFromEnumerable(rows));
+        float[] scores = Views.Scalars(unheard, "Score");
+        Assert.All(scores, score => Assert.True(score > usual[(int)(0.99 * usual.Length)], $"{score}"));
+        Assert.All(Texts(unheard), text => Assert.StartsWith("Color +", text, StringComparison.Ordinal));
+        Close.AssertEqual(scores, [.. Views.Vectors(unheard, "Parts").Select(parts => parts.Sum())]);
+    }
+
     [Theory]
     [InlineData(1, new float[] { 0.5f, 2, 1 }, "B +2")]
     [InlineData(2, new float[] { 0.5f, 2, 1 }, "B +2, C +1")]

@@ -6,11 +6,12 @@ namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>
 /// A scaling of each feature that is linear in its middle and logarithmic far out:
-/// <c>(asinh((x - Shift) * Factor) - Center) * Gain</c>, where the gain is above 0, and <c>x</c> where it is 0.
+/// <c>(asinh((x - Shift) * Factor) - Center) * Gain</c>, where the gain is above 0, and <c>x</c> where it is 0. Without the bend,
+/// <c>(x - Shift) * Factor * Unit</c> is in standard deviations.
 /// </summary>
-internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center, float[] Gain) : FeatureScaler
+internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center, float[] Gain, float[] Unit) : FeatureScaler
 {
-    private const int Arrays = 4;
+    private const int Arrays = 5;
 
     /// <summary>Standardized values beyond are taken for this: their square fits into a Single.</summary>
     private const float Farthest = 1e18f;
@@ -19,7 +20,7 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
 
     public override ScalerKind Kind => ScalerKind.Asinh;
 
-    public override float[] Numbers => [.. Shift, .. Factor, .. Center, .. Gain];
+    public override float[] Numbers => [.. Shift, .. Factor, .. Center, .. Gain, .. Unit];
 
     private bool HasUnscaled => Gain.Contains(0);
 
@@ -29,7 +30,8 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
                 numbers[..features],
                 numbers[features..(2 * features)],
                 numbers[(2 * features)..(3 * features)],
-                numbers[(3 * features)..]
+                numbers[(3 * features)..(4 * features)],
+                numbers[(4 * features)..]
             )
             : throw new InvalidDataException(
                 Invariant.Text($"an asinh scaling of {features} features has {Arrays * features} numbers, and there are {numbers.Length}")
@@ -38,7 +40,7 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
     protected override FeatureScaler Slice(int first, int count)
     {
         var part = first..(first + count);
-        return new AsinhScaler(Shift[part], Factor[part], Center[part], Gain[part]);
+        return new AsinhScaler(Shift[part], Factor[part], Center[part], Gain[part], Unit[part]);
     }
 
     public override FeatureScaler Without(IEnumerable<int> features)
@@ -64,6 +66,12 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
             if (Gain[i] == 0)
                 scaled[i] = unscaled[i];
         }
+    }
+
+    public override void ApplyStraight(ReadOnlySpan<float> row, Span<float> scaled)
+    {
+        for (int i = 0; i < row.Length; i++)
+            scaled[i] = Gain[i] == 0 ? row[i] : (row[i] - Shift[i]) * Factor[i] * Unit[i];
     }
 
     public override float Apply(float value, int feature)
@@ -115,58 +123,69 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
 
     public override string WriteBounded(OnnxGraphBuilder builder, string scaled) => builder.Clip(scaled, Bound);
 
+    public override string WriteStraight(OnnxGraphBuilder builder, string bounded)
+    {
+        const float Last = 34; // sinh of it is 3E14
+        string straight = builder.Node("Mul", [WriteSinh(builder, bounded, Last), builder.Constant(Unit, Features)]);
+        return KeepUnscaled(builder, straight, bounded);
+    }
+
     /// <summary>Beyond a tenth of the largest Single a value cannot come from a row.</summary>
     public override string WriteInverse(OnnxGraphBuilder builder, string scaled)
     {
         const float Last = 86; // sinh of it is 1E37
-        string stretched = builder.Node("Div", [scaled, builder.Constant([.. Gain.Select(g => g == 0 ? 1 : g)], Features)]);
-        string bent = builder.Clip(builder.Node("Add", [stretched, builder.Constant(Center, Features)]), Last);
-        string standard = builder.Node("Div", [builder.Node("Sinh", [bent]), builder.Constant(Factor, Features)]);
+        string standard = builder.Node("Div", [WriteSinh(builder, scaled, Last), builder.Constant(Factor, Features)]);
         string value = builder.Clip(builder.Node("Add", [standard, builder.Constant(Shift, Features)]), float.MaxValue);
+        return KeepUnscaled(builder, value, scaled);
+    }
+
+    private string WriteSinh(OnnxGraphBuilder builder, string scaled, float last)
+    {
+        string stretched = builder.Node("Div", [scaled, builder.Constant([.. Gain.Select(g => g == 0 ? 1 : g)], Features)]);
+        return builder.Node("Sinh", [builder.Clip(builder.Node("Add", [stretched, builder.Constant(Center, Features)]), last)]);
+    }
+
+    private string KeepUnscaled(OnnxGraphBuilder builder, string value, string unscaled)
+    {
         if (!HasUnscaled)
             return value;
         string kept = builder.Node("Mul", [value, builder.Constant([.. Gain.Select(g => g == 0 ? 0f : 1)], Features)]);
-        return builder.Node("Add", [kept, builder.Node("Mul", [scaled, Unscaled(builder)])]);
+        return builder.Node("Add", [kept, builder.Node("Mul", [unscaled, Unscaled(builder)])]);
     }
 
     private string Unscaled(OnnxGraphBuilder builder) => builder.Constant([.. Gain.Select(g => g == 0 ? 1f : 0)], Features);
 }
 
 /// <summary>
-/// Mean and deviation of each feature, and those of what the inverse hyperbolic sine makes of the standardized values of a sample.
+/// Median of each feature, its spread as the geometric mean of the standard deviation and that of a normal distribution with its
+/// interquartile range, and mean and deviation of what the inverse hyperbolic sine makes of a sample of the values in these units.
 /// </summary>
-internal sealed class AsinhStatistics(int features, int seed) : ScalerStatistics
+internal sealed class AsinhStatistics(int features, int seed) : RobustStatistics(features, seed)
 {
-    private readonly RowSample _sample = new(features, seed);
-    private readonly MomentStatistics _moments = new(features);
-
-    public override void Add(ReadOnlySpan<float> row, bool hasPadding = false)
-    {
-        _sample.Add(row);
-        _moments.Add(row, hasPadding);
-    }
-
     protected override FeatureScaler Learn(double? limit)
     {
-        var (means, deviations) = _moments.Moments();
-        var standard = Make(means, deviations);
-        float[] center = new float[features],
-            gain = new float[features];
+        var (medians, ranges, deviations) = Quartiles();
+        var middle = Make(medians, [.. ranges.Zip(deviations, (range, deviation) => Math.Sqrt(range / NormalRange * deviation))]);
+        float[] center = new float[medians.Length],
+            gain = new float[medians.Length],
+            unit = new float[medians.Length];
         Array.Fill(gain, 1);
+        Array.Fill(unit, 1);
         var constants = Constants.ToHashSet();
-        foreach (var (column, i) in _sample.Columns().Select((column, i) => (column, i)))
+        foreach (var (column, i) in Columns().Select((column, i) => (column, i)))
         {
             if (constants.Contains(i))
                 continue;
+            unit[i] = (float)(1 / (deviations[i] * middle.Factor[i]));
             double[] bent =
             [
                 .. column
                     .Where(value => !float.IsNaN(value))
-                    .Select(value => Math.Asinh(((double)value - standard.Shift[i]) * standard.Factor[i])),
+                    .Select(value => Math.Asinh(((double)value - middle.Shift[i]) * middle.Factor[i])),
             ];
             if (bent.Length > 0 && Moments.Of(bent) is { Deviation: > 0 } and var (mean, deviation))
                 (center[i], gain[i]) = ((float)mean, (float)(1 / deviation));
         }
-        return new AsinhScaler(standard.Shift, standard.Factor, center, gain);
+        return new AsinhScaler(middle.Shift, middle.Factor, center, gain, unit);
     }
 }

@@ -42,6 +42,11 @@ internal abstract record FeatureScaler
     /// <param name="scaled">At least as long as the row; may be the row itself.</param>
     public abstract void Apply(ReadOnlySpan<float> row, Span<float> scaled);
 
+    /// <summary>Scales a row without bending it, so that distances are what they are in the features.</summary>
+    /// <param name="row">As many values as there are features.</param>
+    /// <param name="scaled">As long as the row; may be the row itself.</param>
+    public virtual void ApplyStraight(ReadOnlySpan<float> row, Span<float> scaled) => Apply(row, scaled);
+
     /// <summary>Scales and cuts off one value of a feature.</summary>
     public abstract float Apply(float value, int feature);
 
@@ -51,6 +56,9 @@ internal abstract record FeatureScaler
 
     /// <summary>Writes a scaled tensor within <see cref="Bound"/>.</summary>
     public virtual string WriteBounded(OnnxGraphBuilder builder, string scaled) => scaled;
+
+    /// <summary>Writes what <see cref="ApplyStraight"/> gives, of a tensor that is scaled and bounded.</summary>
+    public virtual string WriteStraight(OnnxGraphBuilder builder, string bounded) => bounded;
 
     /// <summary>Writes what the network learned from of a tensor that is scaled and bounded.</summary>
     public virtual string WriteCutOff(OnnxGraphBuilder builder, string bounded) => bounded;
@@ -95,6 +103,7 @@ internal abstract class ScalerStatistics
         scaling switch
         {
             InputScaling.Standard => new MomentStatistics(features),
+            InputScaling.Pooled => new MomentStatistics(features, isPooled: true),
             InputScaling.MinMax => new RangeStatistics(features),
             InputScaling.Robust => new RobustStatistics(features, seed),
             InputScaling.Quantile => new QuantileStatistics(features, seed),

@@ -9,7 +9,7 @@ namespace MLNetAutoencoder.Data.Scaling;
 /// Oishi 2005): exact where the mean is large beside the spread, quick because nothing is divided, and free of charge for the zeros of
 /// sparse rows, which change no sum.
 /// </summary>
-internal sealed class MomentStatistics(int features) : ScalerStatistics
+internal sealed class MomentStatistics(int features, bool isPooled = false) : ScalerStatistics
 {
     private readonly double[] _sums = new double[features];
     private readonly double[] _sumsLost = new double[features];
@@ -44,7 +44,21 @@ internal sealed class MomentStatistics(int features) : ScalerStatistics
     protected override FeatureScaler Learn(double? limit)
     {
         var (means, deviations) = Moments();
-        return Make(means, deviations) with { Limit = (float?)limit ?? float.PositiveInfinity };
+        var scaler = Make(means, deviations) with { Limit = (float?)limit ?? float.PositiveInfinity };
+        return isPooled ? Pool(scaler, deviations) : scaler;
+    }
+
+    /// <summary>One factor for all features but those that are constant.</summary>
+    private LinearScaler Pool(LinearScaler scaler, double[] deviations)
+    {
+        int[] varying = [.. Enumerable.Range(0, features).Except(Constants)];
+        if (varying.Length == 0)
+            return scaler;
+        double deviation = Math.Sqrt(varying.Average(i => deviations[i] * deviations[i]));
+        float[] factor = [.. scaler.Factor];
+        foreach (int feature in varying)
+            factor[feature] = (float)Math.Min(1 / deviation, float.MaxValue);
+        return scaler with { Factor = factor };
     }
 
     public (double[] Means, double[] Deviations) Moments()

@@ -1,10 +1,10 @@
 namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>Median and interquartile range of each feature, from a sample of the rows where there are many.</summary>
-internal sealed class RobustStatistics(int features, int seed) : ScalerStatistics
+internal class RobustStatistics(int features, int seed) : ScalerStatistics
 {
     /// <summary>The interquartile range of a normal distribution, in standard deviations.</summary>
-    private const double NormalRange = 1.3489795003921634;
+    protected const double NormalRange = 1.3489795003921634;
 
     private readonly RowSample _sample = new(features, seed);
     private readonly MomentStatistics _moments = new(features);
@@ -16,6 +16,13 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
     }
 
     protected override FeatureScaler Learn(double? limit)
+    {
+        var (medians, ranges, _) = Quartiles();
+        return Make(medians, ranges) with { Limit = (float?)limit ?? float.PositiveInfinity };
+    }
+
+    /// <summary>Of each feature; a range that is 0 is taken from the deviation.</summary>
+    protected (double[] Medians, double[] Ranges, double[] Deviations) Quartiles()
     {
         var medians = new double[features];
         var (_, deviations) = _moments.Moments();
@@ -29,6 +36,9 @@ internal sealed class RobustStatistics(int features, int seed) : ScalerStatistic
             if (!IsConstant(range, medians[i], i))
                 ranges[i] = range;
         }
-        return Make(medians, ranges) with { Limit = (float?)limit ?? float.PositiveInfinity };
+        return (medians, ranges, deviations);
     }
+
+    /// <summary>The values of each feature in the sample; NaN in padding.</summary>
+    protected IEnumerable<float[]> Columns() => _sample.Columns();
 }

@@ -73,8 +73,11 @@ internal sealed class AutoencoderGraph
             .Select(of => new ModelGraph(_builder, _plan, of, _plan.Objective.ScoresCode ? bounded : cut, target, condition, padding))
             .ToList();
         var graph = graphs[0];
-        string[] learned = layout.Target is null || target is null ? [bounded] : [bounded, target];
-        var rows = new NetworkRows(_builder, _builder.JoinColumns(learned), graphs, _plan);
+        string[] parts =
+            layout.Target is null || target is null
+                ? [Straighten(bounded, 0, layout.Inputs)]
+                : [Straighten(bounded, 0, layout.Inputs), Straighten(target, layout.TargetStart, layout.Targets)];
+        var rows = new NetworkRows(_builder, seen, _builder.JoinColumns(parts), graphs, _plan);
         foreach (var output in info.Outputs.Where(o => o.Role != OutputRole.PredictedLabel))
         {
             string values = output.Role switch
@@ -136,6 +139,8 @@ internal sealed class AutoencoderGraph
             ? scaler.WriteBounded(_builder, scaler.Write(_builder, values))
             : _builder.Clip(values, FeatureScaler.Bound);
 
+    private string Straighten(string bounded, int first, int count) => Scaler(first, count)?.WriteStraight(_builder, bounded) ?? bounded;
+
     private string CutOff(string bounded) => _scaler?.WriteCutOff(_builder, bounded) ?? bounded;
 
     /// <summary>In the units of the input; NaN in padding.</summary>
@@ -190,10 +195,13 @@ internal sealed class AutoencoderGraph
 
 /// <summary>Rows and what each network of an ensemble makes of them, as nodes of a graph.</summary>
 /// <param name="Nodes">Takes further nodes.</param>
-/// <param name="Row">(N, width): the scaled rows, with the target behind them where it is another column.</param>
+/// <param name="Raw">(N, inputs): the rows as they come, without the target.</param>
+/// <param name="Row">
+/// (N, width): the rows, scaled but not bent, with the target behind them where it is another column.
+/// </param>
 /// <param name="Networks">One or more.</param>
 /// <param name="Plan">Theirs.</param>
-internal sealed record NetworkRows(OnnxGraphBuilder Nodes, string Row, IReadOnlyList<ModelGraph> Networks, AutoencoderPlan Plan)
+internal sealed record NetworkRows(OnnxGraphBuilder Nodes, string Raw, string Row, IReadOnlyList<ModelGraph> Networks, AutoencoderPlan Plan)
 {
     private readonly Dictionary<object, string[]> _written = new(ReferenceEqualityComparer.Instance);
 

@@ -5,28 +5,25 @@ namespace MLNetAutoencoder.Estimators.Export;
 
 /// <summary>
 /// An anomaly score by distance: the mean over readings of a row of how far it is, in robust deviations, from the training rows that are
-/// nearest. The first readings are of the row itself, and the others of each network's code and residual.
+/// nearest. The first reading is of the row itself, the others of each network's code and residual; each sees the sum of each group of
+/// one-hot slots too, which tells a category that no training row has.
 /// </summary>
-/// <param name="Readings">Of the row one or more, and of each network one.</param>
-internal sealed record DistanceScore(IReadOnlyList<DistanceReading> Readings)
+/// <param name="Readings">One of the row, and one of each network.</param>
+/// <param name="Groups">Groups of one-hot slots among the features: of each its first slot and their number.</param>
+internal sealed record DistanceScore(IReadOnlyList<DistanceReading> Readings, IReadOnlyList<(int First, int Count)> Groups)
 {
     /// <summary>Squared differences below this, of scaled values, count alike.</summary>
     private const float LeastSquare = 1e-3f;
 
-    /// <summary>Writes what the readings see of rows: the row, and behind it code and residual of each network.</summary>
-    /// <returns>(N, width of a row and of the networks).</returns>
-    public static string WriteSeen(NetworkRows rows) =>
-        rows.Nodes.JoinColumns([rows.Row, .. rows.Networks.Select(network => Seen(rows, network))]);
+    /// <summary>Writes what the readings see of rows, one behind the other.</summary>
+    /// <returns>(N, width of a row and of each network, each with the groups).</returns>
+    public static string WriteSeen(NetworkRows rows, IReadOnlyList<(int First, int Count)> groups) =>
+        rows.Nodes.JoinColumns([.. Parts(rows, groups)]);
 
     /// <summary>Writes the readings of rows.</summary>
     /// <returns>(N, readings): about 0 for a typical row.</returns>
-    public string WriteReadings(NetworkRows rows)
-    {
-        int ofRow = Readings.Count - rows.Networks.Count;
-        return rows.Nodes.JoinColumns([
-            .. Readings.Select((reading, i) => reading.Write(rows, i < ofRow ? rows.Row : Seen(rows, rows.Networks[i - ofRow]))),
-        ]);
-    }
+    public string WriteReadings(NetworkRows rows) =>
+        rows.Nodes.JoinColumns([.. Parts(rows, Groups).Zip(Readings, (part, reading) => reading.Write(rows, part))]);
 
     /// <summary>Writes the score of rows.</summary>
     /// <returns>(N, 1).</returns>
@@ -34,22 +31,58 @@ internal sealed record DistanceScore(IReadOnlyList<DistanceReading> Readings)
 
     /// <summary>
     /// Writes the part that each value of the target has in the score: the score, divided as the squared differences are between the row
-    /// and the mean of the training rows nearest to it.
+    /// and the mean of the training rows nearest to it. Those of a group's sum are shared out to its slots.
     /// </summary>
     /// <returns>(N, targets).</returns>
     public string WriteContributions(NetworkRows rows)
     {
         var nodes = rows.Nodes;
         var layout = rows.Plan.Layout;
-        string difference = Readings[0].WriteDifference(rows, rows.Row);
-        string part = layout.Targets == layout.Width ? difference : nodes.SliceColumns(difference, layout.TargetStart, layout.Targets);
-        string bounded = nodes.Clip(part, DistanceReading.Farthest);
-        string squares = nodes.Node("Add", [nodes.Node("Mul", [bounded, bounded]), nodes.Scalar(LeastSquare)]);
-        string shares = nodes.Node("Div", [squares, nodes.ReduceRows("ReduceSum", squares)]);
-        return nodes.Node("Mul", [shares, Write(rows)]);
+        string difference = nodes.Clip(Readings[0].WriteDifference(rows, Parts(rows, Groups)[0]), DistanceReading.Farthest);
+        string squares = nodes.Node("Mul", [difference, difference]);
+        string parts =
+            layout.Targets == layout.Width + Groups.Count ? squares : nodes.SliceColumns(squares, layout.TargetStart, layout.Targets);
+        if (Groups.Count > 0 && layout.Target is null)
+        {
+            string ofGroups = nodes.SliceColumns(squares, layout.Width, Groups.Count);
+            float[] shares = Slots(layout.Targets, Groups, group => 1f / group.Count);
+            string shared = nodes.Node("MatMul", [ofGroups, nodes.Constant(shares, Groups.Count, layout.Targets)]);
+            parts = nodes.Node("Add", [parts, shared]);
+        }
+        string raised = nodes.Node("Add", [parts, nodes.Scalar(LeastSquare)]);
+        return nodes.Node("Mul", [nodes.Node("Div", [raised, nodes.ReduceRows("ReduceSum", raised)]), Write(rows)]);
     }
 
-    private static string Seen(NetworkRows rows, ModelGraph network) =>
+    /// <summary>What each reading sees.</summary>
+    private static IReadOnlyList<string> Parts(NetworkRows rows, IReadOnlyList<(int First, int Count)> groups) =>
+        rows.Once(
+            groups,
+            () =>
+            {
+                string[] parts = [rows.Row, .. rows.Networks.Select(network => CodeAndResidual(rows, network))];
+                string? sums = groups.Count == 0 ? null : WriteSums(rows, groups);
+                return sums is null ? parts : [.. parts.Select(part => rows.Nodes.JoinColumns(part, sums))];
+            }
+        );
+
+    private static string WriteSums(NetworkRows rows, IReadOnlyList<(int First, int Count)> groups)
+    {
+        var nodes = rows.Nodes;
+        int inputs = rows.Plan.Layout.Inputs;
+        string ones = nodes.Constant(Slots(inputs, groups, _ => 1), groups.Count, inputs);
+        return nodes.Node("MatMul", [rows.Raw, nodes.Node("Transpose", [ones])]);
+    }
+
+    /// <summary>(Groups, slots): a number at the slots of each group, 0 elsewhere.</summary>
+    private static float[] Slots(int slots, IReadOnlyList<(int First, int Count)> groups, Func<(int First, int Count), float> number)
+    {
+        var matrix = new float[groups.Count * slots];
+        for (int i = 0; i < groups.Count; i++)
+            matrix.AsSpan((i * slots) + groups[i].First, groups[i].Count).Fill(number(groups[i]));
+        return matrix;
+    }
+
+    private static string CodeAndResidual(NetworkRows rows, ModelGraph network) =>
         rows.Plan.Objective.HasDecoder
             ? rows.Nodes.JoinColumns(network.Code, rows.Nodes.Node("Sub", [network.Target, network.Reconstruction]))
             : network.Code;

@@ -8,7 +8,7 @@ public sealed class AutoencoderSeriesOptions
     /// <summary>Rows of a window, which the network sees at once.</summary>
     /// <value>
     /// 2 to 65,536. The default null takes the period of the longest series, the highest peak of its autocorrelation up to 512 rows: as
-    /// many whole periods as make 48 rows, and 48 rows where there is no period; at most half of that series.
+    /// many whole periods as make 100 rows, and 100 rows where there is no period; at most half of that series.
     /// </value>
     [AcceptedRange(2, 65_536, Null = "for the period of the series")]
     public int? WindowLength { get; set; }
@@ -30,8 +30,8 @@ public sealed class AutoencoderSeriesOptions
 
     /// <summary>The network and its training. Its share of anomalies, <c>Contamination</c>, plays no part: windows get no labels.</summary>
     /// <value>
-    /// The default null takes layers of 128, 64 and 128 units that learn to take Gaussian noise of half a standard deviation off the
-    /// windows. A network that only has to repeat its input repeats what it never saw as well.
+    /// The default null takes a linear network that learns to take Gaussian noise of 1.41 standard deviations off the windows, with a code
+    /// of as many values as a window, 256 at most, and <see cref="AnomalyScore.Denoising"/>.
     /// </value>
     public AutoencoderAnomalyOptions? Detector { get; set; }
 

@@ -23,13 +23,17 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
 
     private const int LeastWindows = 2;
 
+    private const int MostCodes = 256;
+    private const int Epochs = 30;
+    private const double LearningRate = 0.003;
+
     /// <summary>With fewer scores a series takes the threshold of all.</summary>
     private const int LeastOwnScores = 100;
 
     private readonly IHostEnvironment _environment;
     private readonly string[] _values;
     private readonly AutoencoderSeriesOptions _options;
-    private readonly AutoencoderAnomalyTrainer _trainer;
+    private readonly AutoencoderAnomalyOptions? _detector;
 
     internal AutoencoderSeriesTrainer(
         IHostEnvironment environment,
@@ -43,7 +47,7 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
         foreach (string name in _values)
             Guard.NotBlank(name, nameof(valueColumnNames));
         _options = Guard.NotNull(options).Checked();
-        _trainer = new AutoencoderAnomalyTrainer(environment, [WindowColumn], _options.Detector ?? Default(_options.Seed));
+        _detector = _options.Detector is { } detector ? OptionsValidator.Check(detector) : null;
     }
 
     /// <summary>Trains on all series of a view.</summary>
@@ -115,18 +119,20 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
     }
 
     /// <summary>
-    /// A denoising autoencoder: a network that only has to repeat its input, a linear one of a narrow code above all, repeats what it never
-    /// saw as well, while one that takes noise off moves a window towards those of the training.
+    /// A linear network that takes noise off windows, scored by what it takes off: how unlikely a window is by mean and covariance of those
+    /// of the training, where noise of twice their variance keeps the directions of little variance from ruling.
     /// </summary>
-    internal static AutoencoderAnomalyOptions Default(int? seed) =>
+    internal static AutoencoderAnomalyOptions Default(int values, int? seed) =>
         new()
         {
-            HiddenSizes = [128],
-            LatentSize = 64,
-            Corruption = Corruption.Gaussian(0.5),
-            Score = AnomalyScore.ReconstructionError,
+            Architecture = Architecture.Linear(),
+            LatentSize = Math.Min(values, MostCodes),
+            Corruption = Corruption.Gaussian(Math.Sqrt(2)),
+            Score = AnomalyScore.Denoising,
             Contamination = 0,
-            Scaling = InputScaling.Standard,
+            Scaling = InputScaling.Pooled,
+            LearningRate = LearningRate,
+            Epochs = Epochs,
             ValidationFraction = AutoencoderDefaults.ValidationFraction,
             Seed = seed,
         };
@@ -183,7 +189,7 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
                 scores[i] =
                 [
                     .. scores[i],
-                    .. SeriesScores.Points(Half(series[i], first), scales[i].Location, scales[i].Scale, window, model),
+                    .. Inner(SeriesScores.Points(Half(series[i], first), scales[i].Location, scales[i].Scale, window, model), window),
                 ];
         }
         return scores;
@@ -192,13 +198,21 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
             first ? whole.Part(0, whole.Count / 2) : whole.Part(whole.Count / 2, whole.Count - (whole.Count / 2));
     }
 
+    /// <summary>
+    /// The scores of points that as many windows hold as can be: the fewer, the noisier a score is. All, where else too few are left.
+    /// </summary>
+    private static float[] Inner(float[] points, int window) =>
+        points.Length - (2 * (window - 1)) >= LeastOwnScores ? points[(window - 1)..^(window - 1)] : points;
+
     /// <summary>Trains on the windows of series; null where none is usable.</summary>
     private AutoencoderModel? Train(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int window)
     {
         var windows = Windows(series, scales, window);
         if (windows.Count == 0)
             return null;
-        using var trained = _trainer.Fit(View(windows, windows[0].Length));
+        int values = windows[0].Length;
+        var trainer = new AutoencoderAnomalyTrainer(_environment, [WindowColumn], _detector ?? Default(values, _options.Seed));
+        using var trained = trainer.Fit(View(windows, values));
         return AutoencoderModel.Load(trained.Model.ToOnnx());
     }
 

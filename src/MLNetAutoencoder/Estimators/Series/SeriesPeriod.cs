@@ -9,7 +9,7 @@ namespace MLNetAutoencoder.Estimators;
 internal static class SeriesPeriod
 {
     /// <summary>The shortest window, and the one of a series without a period; a shorter period is taken several times.</summary>
-    public const int Shortest = 48;
+    public const int Shortest = 100;
 
     private const int LongestPeriod = 512;
     private const int MostRows = 50_000;
