@@ -227,7 +227,10 @@ public sealed class GuideExamples : IDisposable
             ContributionsColumnName = "Contributions",
             ReconstructionColumnName = "Expected",
         };
-        using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(data);
+        var pipeline = mlContext
+            .AnomalyDetection.Trainers.Autoencoder("Features", options)
+            .Append(mlContext.Transforms.TopContributors("Reasons", "Contributions", count: 3));
+        using var detector = pipeline.Fit(data);
         IDataView scored = detector.Transform(data);
         float[] scores = [.. scored.GetColumn<float>("Score")];
         int row = Array.IndexOf(scores, scores.Max());
@@ -236,6 +239,7 @@ public sealed class GuideExamples : IDisposable
         float was = scored.GetColumn<float[]>("Features").ElementAt(row)[worst];
         float expected = scored.GetColumn<float[]>("Expected").ElementAt(row)[worst];
         Console.WriteLine($"feature {worst} makes {parts[worst] / scores[row]:P0} of the score: was {was:G3}, expected {expected:G3}");
+        Console.WriteLine(scored.GetColumn<string>("Reasons").ElementAt(row));
         // guide-end explain
         Assert.Equal(scores.Max(), parts.Sum(), 1e-4 * scores.Max());
     }

@@ -11,31 +11,36 @@ namespace MLNetAutoencoder;
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [CustomMappingFactoryAttribute(Contract)]
-public sealed class TopContributorsMapping
-    : StatefulCustomMappingFactory<TopContributorsMapping.Source, TopContributorsMapping.Target, TopContributorsMapping.State>
+public sealed class TopContributorsMapping : CustomMappingFactory<TopContributorsMapping.Source, TopContributorsMapping.Target>
 {
     internal const string ContributionsColumn = "TopContributorsValues";
     internal const string NamesColumn = "TopContributorsNames";
     internal const string TextColumn = "TopContributorsText";
     private const string Contract = "MLNetAutoencoder.TopContributors";
 
+    /// <summary>
+    /// What the last text of a thread says. ML.NET's stateful mapping, which could keep it, throws where other columns are read.
+    /// </summary>
+    [ThreadStatic]
+    private static (string Text, ContributorNames Names)? s_last;
+
     /// <summary>The columns that are there only within the saved steps.</summary>
     internal static string[] Columns { get; } = [ContributionsColumn, NamesColumn, TextColumn];
 
     /// <inheritdoc/>
-    public override Action<Source, Target, State> GetMapping() => Map;
-
-    /// <inheritdoc/>
-    public override Action<State> GetStateInitAction() => _ => { };
+    public override Action<Source, Target> GetMapping() => Map;
 
     /// <summary>The step that makes the text.</summary>
-    internal static IEstimator<ITransformer> Step(MLContext ml) =>
-        ml.Transforms.StatefulCustomMapping<Source, Target, State>(Map, _ => { }, Contract);
+    internal static IEstimator<ITransformer> Step(MLContext ml) => ml.Transforms.CustomMapping<Source, Target>(Map, Contract);
 
-    private static void Map(Source source, Target target, State state)
+    private static void Map(Source source, Target target) =>
+        target.Text = Names(source.Names.GetItemOrDefault(0).Span).Of([.. source.Contributions.DenseValues()]);
+
+    private static ContributorNames Names(ReadOnlySpan<char> text)
     {
-        state.Names ??= ContributorNames.Parse(source.Names.GetItemOrDefault(0).Span);
-        target.Text = state.Names.Of([.. source.Contributions.DenseValues()]);
+        if (s_last is not { } last || !text.SequenceEqual(last.Text))
+            s_last = last = (text.ToString(), ContributorNames.Parse(text));
+        return last.Names;
     }
 
     /// <summary>What is read of a row.</summary>
@@ -56,11 +61,5 @@ public sealed class TopContributorsMapping
         /// <summary>The features that contribute most.</summary>
         [ColumnName(TextColumn)]
         public string Text { get; set; } = "";
-    }
-
-    /// <summary>What a cursor remembers.</summary>
-    public sealed class State
-    {
-        internal ContributorNames? Names { get; set; }
     }
 }

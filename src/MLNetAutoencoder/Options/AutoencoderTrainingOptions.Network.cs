@@ -11,8 +11,8 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>Values in the code that the encoder makes of a row.</summary>
     /// <value>
-    /// 1 or greater. The default null takes the square root of the number of features for feature extraction and a quarter of the number
-    /// for anomaly detection, at most 256, rounded up.
+    /// 1 or greater. The default null takes the square root of the number of features for feature extraction, and for anomaly detection an
+    /// eighth of the number, or a quarter where the score is not <see cref="AnomalyScore.Distance"/>, at most 256, rounded up.
     /// </value>
     [AcceptedRange(1, Null = "for a size by the number of features")]
     public int? LatentSize { get; set; }

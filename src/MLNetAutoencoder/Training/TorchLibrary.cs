@@ -34,6 +34,7 @@ internal static partial class TorchLibrary
                 return;
             if (!NativeLibrary.TryLoad(Name, typeof(TorchSharp.torch).Assembly, null, out _))
                 LoadFrom(Folders());
+            OneDnn.Check();
             s_isLoaded = true;
         }
     }

@@ -21,12 +21,14 @@ public sealed class AutoencoderPlanTests
     }
 
     [Theory]
-    [InlineData(1, new[] { 1, 64, 1 })]
-    [InlineData(9, new[] { 9, 64, 3 })]
-    [InlineData(100, new[] { 100, 128, 25 })]
-    [InlineData(784, new[] { 784, 512, 196 })]
-    public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(int features, int[] sizes) =>
-        Assert.Equal(sizes, Sizes(AutoencoderPlan.Make(new AutoencoderAnomalyOptions(), features).Encoder));
+    [InlineData(AnomalyScore.Distance, 1, new[] { 1, 64, 1 })]
+    [InlineData(AnomalyScore.Distance, 9, new[] { 9, 64, 2 })]
+    [InlineData(AnomalyScore.Distance, 100, new[] { 100, 128, 13 })]
+    [InlineData(AnomalyScore.Distance, 784, new[] { 784, 512, 98 })]
+    [InlineData(AnomalyScore.ReconstructionError, 9, new[] { 9, 64, 3 })]
+    [InlineData(AnomalyScore.ReconstructionError, 784, new[] { 784, 512, 196 })]
+    public void Make_DefaultsForAnomalies_FollowTheNumberOfFeatures(AnomalyScore score, int features, int[] sizes) =>
+        Assert.Equal(sizes, Sizes(AutoencoderPlan.Make(new AutoencoderAnomalyOptions { Score = score }, features).Encoder));
 
     [Fact]
     public void Make_GivenSizes_AreMirrored()

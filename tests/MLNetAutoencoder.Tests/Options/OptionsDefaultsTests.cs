@@ -47,6 +47,7 @@ public sealed class OptionsDefaultsTests
             { "FeatureWeights", "", "The default null counts all features alike." },
             { "LogVarianceColumnName", "", "The default null adds none." },
             { "ContributionsColumnName", "", "The default null adds none." },
+            { "ProbabilityColumnName", "", "The default null adds no such column." },
             {
                 "Optimizer",
                 "Adam(beta1: 0.9, beta2: 0.999, epsilon: 1E-08, amsgrad: false)",

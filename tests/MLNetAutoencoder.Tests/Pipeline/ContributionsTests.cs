@@ -84,7 +84,8 @@ public sealed class ContributionsTests
             Assert.Equal(SlotNames, FeatureColumn.SlotNames(scored.Schema["Parts"]));
             float[][] actual = Views.Vectors(scored, "Parts");
             Assert.All(actual[0], value => Assert.True(float.IsNaN(value)));
-            Close.AssertEqual(expected[1..], actual[1..]);
+            for (int i = 1; i < expected.Length; i++)
+                Close.AssertEqual(expected[i], actual[i], unit: isDetector ? 1 : 1e-3f);
         }
     }
 

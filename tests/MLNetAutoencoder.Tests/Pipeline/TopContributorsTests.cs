@@ -65,6 +65,7 @@ public sealed class TopContributorsTests
         var loaded = new MLContext().Model.Load(stream, out _);
         Assert.Equal(reasons, Texts(loaded.Transform(odd)));
         Assert.Equal(reasons, Texts(loaded.WithBatchedOnnx(_ml).Transform(odd)));
+        Assert.Equal(Views.Scalars(model.Transform(odd), "Score").Length, loaded.Transform(odd).GetColumn<float>("Score").Count()); // alone
         Assert.Equal(TextDataViewType.Instance, loaded.Transform(odd).Schema["Reasons"].Type);
         Assert.DoesNotContain(
             loaded.Transform(odd).Schema,
