@@ -23,7 +23,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
 
     /// <summary>Of wide rows fewer are compared with each other.</summary>
     private const int FewestOfWideRows = 50;
-    private const double MostFitWork = 2e9;
+    private const double MostFitWork = 5e8;
 
     /// <summary>Values of all prototypes of all readings: so many a row is compared with.</summary>
     private const int PrototypeValues = 75_000;

@@ -14,7 +14,7 @@ internal sealed class TrustedRows
 {
     private const int FewestRows = 20;
     private const int MostReferences = 1000;
-    private const int MostReferenceValues = 1 << 21;
+    private const int MostReferenceValues = 1 << 20;
     private const int MostSampledRows = 20_000;
     private const int MostSampledValues = 1 << 23;
     private const double BulkShare = 0.1;

@@ -164,28 +164,30 @@ internal sealed class AsinhStatistics(int features, int seed) : RobustStatistics
 {
     protected override FeatureScaler Learn(double? limit)
     {
-        var (medians, ranges, deviations) = Quartiles();
-        var middle = Make(medians, [.. ranges.Zip(deviations, (range, deviation) => Math.Sqrt(range / NormalRange * deviation))]);
-        float[] center = new float[medians.Length],
-            gain = new float[medians.Length],
-            unit = new float[medians.Length];
+        var bent = new (double Mean, double Deviation)[Features];
+        var (medians, ranges, deviations) = Quartiles(quartile => bent[quartile.Feature] = Bent(quartile));
+        double[] spreads = [.. ranges.Zip(deviations, Spread)];
+        var middle = Make(medians, spreads);
+        float[] center = new float[Features],
+            gain = new float[Features],
+            unit = new float[Features];
         Array.Fill(gain, 1);
         Array.Fill(unit, 1);
-        var constants = Constants.ToHashSet();
-        foreach (var (column, i) in Columns().Select((column, i) => (column, i)))
+        foreach (int i in Enumerable.Range(0, Features).Except(Constants))
         {
-            if (constants.Contains(i))
-                continue;
-            unit[i] = (float)(1 / (deviations[i] * middle.Factor[i]));
-            double[] bent =
-            [
-                .. column
-                    .Where(value => !float.IsNaN(value))
-                    .Select(value => Math.Asinh(((double)value - middle.Shift[i]) * middle.Factor[i])),
-            ];
-            if (bent.Length > 0 && Moments.Of(bent) is { Deviation: > 0 } and var (mean, deviation))
-                (center[i], gain[i]) = ((float)mean, (float)(1 / deviation));
+            unit[i] = (float)(spreads[i] / deviations[i]);
+            if (bent[i].Deviation > 0)
+                (center[i], gain[i]) = ((float)bent[i].Mean, (float)(1 / bent[i].Deviation));
         }
         return new AsinhScaler(middle.Shift, middle.Factor, center, gain, unit);
+    }
+
+    private static double Spread(double range, double deviation) => Math.Sqrt(range / NormalRange * deviation);
+
+    private static (double Mean, double Deviation) Bent(Quartile quartile)
+    {
+        double shift = (float)quartile.Median,
+            factor = (float)(1 / Spread(quartile.Range, quartile.Deviation));
+        return Moments.Of(Array.ConvertAll(quartile.Sorted, value => Math.Asinh((value - shift) * factor)));
     }
 }

@@ -9,6 +9,8 @@ internal class RobustStatistics(int features, int seed) : ScalerStatistics
     private readonly RowSample _sample = new(features, seed);
     private readonly MomentStatistics _moments = new(features);
 
+    protected int Features => features;
+
     public override void Add(ReadOnlySpan<float> row, bool hasPadding = false)
     {
         _sample.Add(row);
@@ -17,12 +19,13 @@ internal class RobustStatistics(int features, int seed) : ScalerStatistics
 
     protected override FeatureScaler Learn(double? limit)
     {
-        var (medians, ranges, _) = Quartiles();
+        var (medians, ranges, _) = Quartiles(_ => { });
         return Make(medians, ranges) with { Limit = (float?)limit ?? float.PositiveInfinity };
     }
 
     /// <summary>Of each feature; a range that is 0 is taken from the deviation.</summary>
-    protected (double[] Medians, double[] Ranges, double[] Deviations) Quartiles()
+    /// <param name="visit">Sees each feature that has values, once its numbers are known.</param>
+    protected (double[] Medians, double[] Ranges, double[] Deviations) Quartiles(Action<Quartile> visit)
     {
         var medians = new double[features];
         var (_, deviations) = _moments.Moments();
@@ -35,10 +38,11 @@ internal class RobustStatistics(int features, int seed) : ScalerStatistics
             double range = RowSample.Quantile(column, 3, 4) - RowSample.Quantile(column, 1, 4);
             if (!IsConstant(range, medians[i], i))
                 ranges[i] = range;
+            visit(new Quartile(i, column, medians[i], ranges[i], deviations[i]));
         }
         return (medians, ranges, deviations);
     }
 
-    /// <summary>The values of each feature in the sample; NaN in padding.</summary>
-    protected IEnumerable<float[]> Columns() => _sample.Columns();
+    /// <summary>A feature: its values in the sample, ascending, median, interquartile range and standard deviation.</summary>
+    protected readonly record struct Quartile(int Feature, float[] Sorted, double Median, double Range, double Deviation);
 }

@@ -29,7 +29,7 @@ internal sealed class RowSample(int features, int seed)
     /// <summary>
     /// The values of each feature in turn, NaN in padding, in the order of the sample, in an array that the next feature may overwrite.
     /// </summary>
-    public IEnumerable<float[]> Columns()
+    private IEnumerable<float[]> Columns()
     {
         var column = new float[_rows.Count];
         var next = new int[_rows.Count];
