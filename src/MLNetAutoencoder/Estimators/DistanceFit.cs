@@ -73,17 +73,9 @@ internal sealed class DistanceFit
             seen = fit.Run(model, candidates.Values, AutoencoderFit.PartsRole);
         seen.AsSpan().Replace(float.NaN, 0);
         var distances = new DistanceFit(new Table(seen, width, candidates.Numbers), fit, groups.Count);
-        distances.Add(0, row, fit.Data, (values, rows) => distances.Scale(values, rows, row, codes: null), mustBeUnseen: false);
+        distances.Add(0, row, fit.Data, codes: null);
         foreach (var (member, i) in fit.Members.Select((member, i) => (member, i)))
-        {
-            distances.Add(
-                row + (i * network),
-                network,
-                member,
-                (values, rows) => distances.Scale(values, rows, network, fit.Plan.LatentSize),
-                mustBeUnseen: true
-            );
-        }
+            distances.Add(row + (i * network), network, member, fit.Plan.LatentSize);
         return (new DistanceScore(distances._readings, groups), distances._own);
     }
 
@@ -91,19 +83,18 @@ internal sealed class DistanceFit
     /// <param name="first">The first of the values that it sees.</param>
     /// <param name="width">How many it sees.</param>
     /// <param name="data">The rows that it knows.</param>
-    /// <param name="scaleOf">Gives what values are multiplied by, or null for 1, from some of the prototypes.</param>
-    /// <param name="mustBeUnseen">Whether these are to be rows that the network has not learned from.</param>
-    private void Add(int first, int width, TrainingData data, Func<float[], int[], float[]?> scaleOf, bool mustBeUnseen)
+    /// <param name="codes">How many of the values are codes; null where it sees rows.</param>
+    private void Add(int first, int width, TrainingData data, int? codes)
     {
         int[] chosen = Choose(data);
         var values = new float[chosen.Length * width];
         for (int i = 0; i < chosen.Length; i++)
             _seen.Values.AsSpan((chosen[i] * _seen.Width) + first, width).CopyTo(values.AsSpan(i * width));
         long[] rows = [.. chosen.Select(i => _seen.Rows[i])];
-        int[] typical = [.. Enumerable.Range(0, rows.Length).Where(i => !mustBeUnseen || data.IsUnseen(rows[i]))];
+        int[] typical = [.. Enumerable.Range(0, rows.Length).Where(i => codes is null || data.IsUnseen(rows[i]))];
         if (typical.Length < FewestUnseen)
             typical = [.. Enumerable.Range(0, rows.Length)];
-        Add(values, scaleOf(values, typical), rows, typical);
+        Add(values, Scale(values, typical, width, codes), rows, typical);
     }
 
     /// <summary>Candidates that are prototypes of a reading, in random order.</summary>
