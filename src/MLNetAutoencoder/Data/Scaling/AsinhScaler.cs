@@ -87,7 +87,7 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
     /// In place, to 1E-7: the sign taken out, <c>log(v + sqrt(v v + 1))</c>. Always of whole vectors, so that a value by itself gets the
     /// same bits.
     /// </summary>
-    private static void Asinh(Span<float> values)
+    public static void Asinh(Span<float> values)
     {
         const int Block = 128;
         const int Least = 16;
@@ -186,8 +186,10 @@ internal sealed class AsinhStatistics(int features, int seed) : RobustStatistics
 
     private static (double Mean, double Deviation) Bent(Quartile quartile)
     {
-        double shift = (float)quartile.Median,
-            factor = (float)(1 / Spread(quartile.Range, quartile.Deviation));
-        return Moments.Of(Array.ConvertAll(quartile.Sorted, value => Math.Asinh((value - shift) * factor)));
+        float[] values = [.. quartile.Sorted];
+        TensorPrimitives.Subtract(values, (float)quartile.Median, values);
+        TensorPrimitives.Multiply(values, (float)(1 / Spread(quartile.Range, quartile.Deviation)), values);
+        AsinhScaler.Asinh(values);
+        return Moments.Of(Array.ConvertAll(values, value => (double)value));
     }
 }
