@@ -43,7 +43,7 @@ internal sealed record ContributorNames(string[] Names, int[] Starts, int Count)
     /// <param name="contributions">A value for each slot; NaN is none.</param>
     public string Of(ReadOnlySpan<float> contributions)
     {
-        var top = new PriorityQueue<int, (double Sum, int Place)>(Count + 1);
+        var top = new PriorityQueue<int, (double Sum, int Place)>();
         for (int i = 0; i < Names.Length; i++)
         {
             double sum = 0;

@@ -18,7 +18,15 @@ internal static class CategoricalSlots
             return null;
         VBuffer<int> ranges = default;
         column.Annotations.GetValue(Annotation, ref ranges);
-        return [.. ranges.DenseValues().Chunk(2).Where(range => range.Length == 2).Select(range => (range[0], range[1] - range[0] + 1))];
+        int size = NumberColumn.SizeOf(column);
+        return
+        [
+            .. ranges
+                .DenseValues()
+                .Chunk(2)
+                .Where(range => range.Length == 2 && range[0] >= 0 && range[0] <= range[1] && range[1] < size)
+                .Select(range => (range[0], range[1] - range[0] + 1)),
+        ];
     }
 
     /// <summary>Those of columns that are put behind each other; null where none has any.</summary>

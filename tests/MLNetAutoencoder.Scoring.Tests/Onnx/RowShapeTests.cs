@@ -10,13 +10,13 @@ public class RowShapeTests
         new()
         {
             { "encoder", ["Latent"] },
-            { "full", ["Latent", "Rebuilt", RowShape.ErrorVector] },
+            { "full", ["Latent", "Rebuilt", RowShape.NumberVector] },
             { "detector", [RowShape.ScoreAndLabel] },
             { "explaining", [RowShape.ScoreAndLabel, "Contributions"] },
             { "named", ["Features.output", "Parts"] },
             { "suffixed", ["Features.output", "Rebuilt"] },
-            { "joined", ["Latent", RowShape.ErrorVector] },
-            { "conditional", ["Latent", RowShape.ErrorVector] },
+            { "joined", ["Latent", RowShape.NumberVector] },
+            { "conditional", ["Latent", RowShape.NumberVector] },
         };
 
     [Theory]

@@ -106,7 +106,7 @@ public sealed class TopContributorsTests
     [Theory]
     [InlineData(1, new float[] { 0.5f, 2, 1 }, "B +2")]
     [InlineData(2, new float[] { 0.5f, 2, 1 }, "B +2, C +1")]
-    [InlineData(9, new float[] { 0.5f, 2, 1 }, "B +2, C +1, A +0.5")]
+    [InlineData(int.MaxValue, new float[] { 0.5f, 2, 1 }, "B +2, C +1, A +0.5")]
     [InlineData(3, new float[] { 0, -2, 12345.678f }, "C +1.23E+04")]
     [InlineData(3, new float[] { 0, -2, 0 }, "")]
     [InlineData(2, new float[] { 1, 1, 1 }, "A +1, B +1")]
