@@ -22,7 +22,7 @@ internal sealed record ContributorNames(string[] Names, int[] Starts, int Count)
         int size = NumberColumn.SizeOf(column);
         string[] slots = FeatureColumn.SlotNames(column);
         if (slots.Length == 0)
-            slots = [.. Enumerable.Range(0, size).Select(i => Invariant.Text($"f{i}"))];
+            slots = FeatureColumn.Numbered("f", size);
         var groups = (CategoricalSlots.Of(column) ?? []).ToDictionary(group => group.First, group => group.Count);
         List<string> names = [];
         List<int> starts = [];

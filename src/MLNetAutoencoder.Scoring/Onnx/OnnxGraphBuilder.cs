@@ -71,6 +71,9 @@ internal sealed class OnnxGraphBuilder
         return names;
     }
 
+    /// <summary>Adds a node that makes another type of numbers.</summary>
+    public string Cast(string x, DataType type) => Node("Cast", [x], null, Int("to", (long)type));
+
     /// <summary>Adds a node that takes some neighboring columns of a matrix.</summary>
     public string SliceColumns(string x, int first, int count) => Node("Slice", [x, Integers(first), Integers(first + count), Integers(1)]);
 

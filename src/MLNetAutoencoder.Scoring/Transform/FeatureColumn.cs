@@ -68,8 +68,10 @@ internal static class FeatureColumn
     }
 
     /// <summary>Annotations that name slots by their number: <c>Code0</c>, <c>Code1</c> and so on.</summary>
-    public static DataViewSchema.Annotations NumberSlots(string name, int count) =>
-        NameSlots([.. Enumerable.Range(0, count).Select(i => Invariant.Text($"{name}{i}"))])!;
+    public static DataViewSchema.Annotations NumberSlots(string name, int count) => NameSlots(Numbered(name, count))!;
+
+    /// <summary>A name with the numbers from 0: <c>f0</c>, <c>f1</c> and so on.</summary>
+    public static string[] Numbered(string name, int count) => [.. Enumerable.Range(0, count).Select(i => Invariant.Text($"{name}{i}"))];
 
     /// <summary>
     /// The names of what a model rebuilds, for a column of as many slots: those of the target that it was trained on, or of the features
@@ -96,7 +98,7 @@ internal static class FeatureColumn
         if (!model.Info.HasSeveralFeatureColumns && SlotNames(input, model.Inputs[0].Name) is { Length: > 0 } given)
             return given;
         var trained = model.Info.FeatureNames;
-        return trained.Count > 0 ? trained : [.. Enumerable.Range(0, model.Inputs[0].Size).Select(i => Invariant.Text($"f{i}"))];
+        return trained.Count > 0 ? trained : Numbered("f", model.Inputs[0].Size);
     }
 
     /// <summary>

@@ -13,7 +13,6 @@ internal sealed class DistanceFit
 {
     private const int Neighbors = 5;
     private const int FewestUnseen = 20;
-    private const double NormalRange = 1.3489795003921634;
     private const float LeastCode = 1e-6f;
 
     /// <summary>
@@ -164,7 +163,7 @@ internal sealed class DistanceFit
         double usualWeight = weights.Order().ElementAt(count / 2);
         float floor = (float)Math.Max(FloorShare * sorted[sorted.Length / 2], Math.Pow(LeastDistance * usualWeight, 2));
         double[] logs = [.. sorted.Select(square => Math.Log(square + floor) / 2)];
-        double spread = Math.Max((logs[3 * logs.Length / 4] - logs[logs.Length / 4]) / NormalRange, LeastSpread);
+        double spread = Math.Max((logs[3 * logs.Length / 4] - logs[logs.Length / 4]) / Moments.NormalRange, LeastSpread);
         var reading = new DistanceReading(scale, values, weights, neighbors, floor, (float)logs[logs.Length / 2], (float)spread);
         _readings.Add(reading);
         _own.Add(rows.Select((row, i) => (row, reading.Of(squares[i]))).ToDictionary());

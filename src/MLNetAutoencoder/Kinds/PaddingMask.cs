@@ -71,7 +71,7 @@ internal sealed class PaddingNodes
             null,
             OnnxGraphBuilder.Int("axis", 1)
         );
-        _isReal = nodes.Node("Cast", [_values], null, OnnxGraphBuilder.Int("to", (long)DataType.Boolean));
+        _isReal = nodes.Cast(_values, DataType.Boolean);
     }
 
     /// <summary>(N, features): what each value counts in a mean over the row's real ones.</summary>
@@ -109,6 +109,6 @@ internal sealed class PaddingNodes
         string counted = _nodes.Node("Add", [heldFromHere, _nodes.Constant(first, padding.Steps)]);
         return Float(_nodes.Node("Greater", [counted, _nodes.Scalar(0.5f)]));
 
-        string Float(string flags) => _nodes.Node("Cast", [flags], null, OnnxGraphBuilder.Int("to", (long)DataType.Single));
+        string Float(string flags) => _nodes.Cast(flags, DataType.Single);
     }
 }

@@ -72,8 +72,10 @@ internal sealed class TrustedRows
             return (data, data);
         using var runtime = TorchRuntime.Enter();
         var rows = new TrustedRows(data, seed, cancellation);
-        var compared = data.LeaveOut(rows.Dense(contamination));
-        var learned = data.LeaveOut(rows.Far(contamination ?? FarShare));
+        Measure dense = rows.Dense(contamination),
+            far = rows.Far(contamination ?? FarShare);
+        rows.LeaveOut([dense, far]);
+        var (compared, learned) = (data.LeaveOut(dense.LeftOut), data.LeaveOut(far.LeftOut));
         long unlearned = data.Rows - learned.TrainingRows - learned.ValidationRows;
         long uncompared = data.Rows - compared.TrainingRows - compared.ValidationRows;
         tell(
@@ -85,71 +87,30 @@ internal sealed class TrustedRows
         return (compared, learned);
     }
 
-    private RowSet Dense(double? contamination) =>
-        LeftOut(
+    private Measure Dense(double? contamination) =>
+        new(
+            this,
             (scaler, row) => scaler.ApplyStraight(row, row),
             (bulk, near) => Math.Log(bulk + Tiny) - (Density * Math.Log(near + Tiny)),
             sorted => contamination is { } share ? Above(sorted, share) : Limit(sorted)
         );
 
-    private RowSet Far(double share) => LeftOut((scaler, row) => scaler.Apply(row, row), (bulk, _) => bulk, sorted => Above(sorted, share));
+    private Measure Far(double share) =>
+        new(this, (scaler, row) => scaler.Apply(row, row), (bulk, _) => bulk, sorted => Above(sorted, share));
 
-    /// <summary>The rows whose measure is above a limit that the sorted measures of the sample give.</summary>
-    private RowSet LeftOut(RowScaling scale, Func<float, float, double> measure, Func<float[], float> limitOf)
+    /// <summary>Leaves rows out by each measure, in one pass over them.</summary>
+    private void LeaveOut(IReadOnlyList<Measure> measures)
     {
-        int width = _data.Width;
-        float[] sample = [.. _sample.Values];
-        Scale(sample);
-        float[] references = [.. _references.SelectMany(row => sample[(row * width)..((row + 1) * width)])];
-        float[] measures = Measure(sample, row => _referenceRows.Contains(_sample.Numbers[row]));
-        float limit = limitOf([.. measures.Order()]);
-        var leftOut = new RowSet(_data.Rows);
-        if (measures.Length == _data.Rows)
-            Add(measures, 0);
-        else
+        if (_sample.Numbers.Length == _data.Rows)
         {
-            foreach (var (first, rows) in RandomRows.Blocks(_data, isCancellable: true))
-            {
-                Scale(rows);
-                Add(Measure(rows, row => _referenceRows.Contains(first + row)), first);
-            }
+            foreach (var measure in measures)
+                measure.LeaveOutOfSample();
+            return;
         }
-        return leftOut;
-
-        void Add(float[] some, long first)
+        foreach (var (first, rows) in RandomRows.Blocks(_data, isCancellable: true))
         {
-            for (int i = 0; i < some.Length; i++)
-            {
-                if (some[i] > limit)
-                    leftOut.Add(first + i);
-            }
-        }
-
-        float[] Measure(float[] rows, Func<int, bool> isReference)
-        {
-            int far = Math.Min(Math.Max(Near + 1, (int)(BulkShare * _references.Length)), _references.Length);
-            var values = new float[rows.Length / width];
-            NearestNeighbors.Visit(
-                rows,
-                references,
-                width,
-                isExact: false,
-                (row, distances) =>
-                {
-                    float bulk = NearestNeighbors.Select(distances, far - 1);
-                    float near = NearestNeighbors.Select(distances[..far], Near - (isReference(row) ? 0 : 1));
-                    values[row] = (float)measure(bulk, near);
-                },
-                _cancellation
-            );
-            return values;
-        }
-
-        void Scale(float[] rows)
-        {
-            for (int start = 0; start < rows.Length && _data.Scaler is not null; start += width)
-                scale(_data.Scaler, rows.AsSpan(start, width));
-            rows.AsSpan().Replace(float.NaN, 0);
+            foreach (var measure in measures)
+                measure.LeaveOut(rows, first);
         }
     }
 
@@ -165,4 +126,79 @@ internal sealed class TrustedRows
     }
 
     private delegate void RowScaling(FeatureScaler scaler, Span<float> row);
+
+    /// <summary>How far out rows are by one measure, and those that it leaves out.</summary>
+    private sealed class Measure
+    {
+        private readonly TrustedRows _of;
+        private readonly RowScaling _scale;
+        private readonly Func<float, float, double> _measure;
+        private readonly float[] _references;
+        private readonly float[] _sample;
+        private readonly float _limit;
+
+        /// <param name="of">Has the sample and the references.</param>
+        /// <param name="scale">Scales a row in place.</param>
+        /// <param name="measure">Gives the measure by the distances g and l.</param>
+        /// <param name="limitOf">Gives the limit by the sorted measures of the sample.</param>
+        public Measure(TrustedRows of, RowScaling scale, Func<float, float, double> measure, Func<float[], float> limitOf)
+        {
+            (_of, _scale, _measure) = (of, scale, measure);
+            int width = of._data.Width;
+            float[] sample = Scaled(of._sample.Values);
+            _references = [.. of._references.SelectMany(row => sample[(row * width)..((row + 1) * width)])];
+            _sample = Of(sample, row => of._referenceRows.Contains(of._sample.Numbers[row]));
+            _limit = limitOf([.. _sample.Order()]);
+            LeftOut = new RowSet(of._data.Rows);
+        }
+
+        public RowSet LeftOut { get; }
+
+        /// <summary>Where the sample is all rows.</summary>
+        public void LeaveOutOfSample() => Add(_sample, 0);
+
+        /// <param name="rows">Unscaled; they stay as they are.</param>
+        /// <param name="first">The number of the first of them.</param>
+        public void LeaveOut(float[] rows, long first) => Add(Of(Scaled(rows), row => _of._referenceRows.Contains(first + row)), first);
+
+        private void Add(float[] measures, long first)
+        {
+            for (int i = 0; i < measures.Length; i++)
+            {
+                if (measures[i] > _limit)
+                    LeftOut.Add(first + i);
+            }
+        }
+
+        private float[] Of(float[] rows, Func<int, bool> isReference)
+        {
+            int references = _of._references.Length;
+            int far = Math.Min(Math.Max(Near + 1, (int)(BulkShare * references)), references);
+            var values = new float[rows.Length / _of._data.Width];
+            NearestNeighbors.Visit(
+                rows,
+                _references,
+                _of._data.Width,
+                isExact: false,
+                (row, distances) =>
+                {
+                    float bulk = NearestNeighbors.Select(distances, far - 1);
+                    float near = NearestNeighbors.Select(distances[..far], Near - (isReference(row) ? 0 : 1));
+                    values[row] = (float)_measure(bulk, near);
+                },
+                _of._cancellation
+            );
+            return values;
+        }
+
+        /// <summary>Rows as the measure sees them, without NaN.</summary>
+        private float[] Scaled(float[] rows)
+        {
+            float[] scaled = [.. rows];
+            for (int start = 0; start < rows.Length && _of._data.Scaler is { } scaler; start += _of._data.Width)
+                _scale(scaler, scaled.AsSpan(start, _of._data.Width));
+            scaled.AsSpan().Replace(float.NaN, 0);
+            return scaled;
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -47,11 +46,11 @@ public sealed class NetworkTrafficTests
                 .Skip(1)
                 .Select(cells => new Connection
                 {
-                    Label = float.Parse(cells[0], CultureInfo.InvariantCulture),
+                    Label = SharedCsv.Number(cells[0]),
                     Protocol = cells[Array.IndexOf(header, Text[0])],
                     Service = cells[Array.IndexOf(header, Text[1])],
                     Flag = cells[Array.IndexOf(header, Text[2])],
-                    Numbers = [.. numbers.Select(i => float.Parse(cells[i], CultureInfo.InvariantCulture))],
+                    Numbers = [.. numbers.Select(i => SharedCsv.Number(cells[i]))],
                 }),
         ];
         return (rows, numbers.Length);

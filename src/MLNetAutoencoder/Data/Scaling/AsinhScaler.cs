@@ -182,7 +182,7 @@ internal sealed class AsinhStatistics(int features, int seed) : RobustStatistics
         return new AsinhScaler(middle.Shift, middle.Factor, center, gain, unit);
     }
 
-    private static double Spread(double range, double deviation) => Math.Sqrt(range / NormalRange * deviation);
+    private static double Spread(double range, double deviation) => Math.Sqrt(range / Moments.NormalRange * deviation);
 
     private static (double Mean, double Deviation) Bent(Quartile quartile)
     {

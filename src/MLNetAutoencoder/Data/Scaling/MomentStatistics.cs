@@ -131,6 +131,9 @@ internal sealed class MomentStatistics(int features, bool isPooled = false) : Sc
 /// <summary>Mean and population deviation of numbers that are in memory.</summary>
 internal static class Moments
 {
+    /// <summary>The interquartile range of a normal distribution, in standard deviations.</summary>
+    public const double NormalRange = 1.3489795003921634;
+
     /// <param name="values">One or more; what is left in them is of no use.</param>
     public static (double Mean, double Deviation) Of(Span<double> values)
     {

@@ -94,7 +94,7 @@ internal sealed class PiecewiseLinear
     private static string Descend(OnnxGraphBuilder builder, string at, string x, string middle)
     {
         string isAbove = builder.Node("GreaterOrEqual", [x, middle]);
-        string right = builder.Node("Cast", [isAbove], null, OnnxGraphBuilder.Int("to", (long)DataType.Int32));
+        string right = builder.Cast(isAbove, DataType.Int32);
         return builder.Node("Add", [builder.Node("Add", [at, at]), right]);
     }
 

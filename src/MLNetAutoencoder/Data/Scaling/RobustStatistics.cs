@@ -3,9 +3,6 @@ namespace MLNetAutoencoder.Data.Scaling;
 /// <summary>Median and interquartile range of each feature, from a sample of the rows where there are many.</summary>
 internal class RobustStatistics(int features, int seed) : ScalerStatistics
 {
-    /// <summary>The interquartile range of a normal distribution, in standard deviations.</summary>
-    protected const double NormalRange = 1.3489795003921634;
-
     private readonly RowSample _sample = new(features, seed);
     private readonly MomentStatistics _moments = new(features);
 
@@ -29,7 +26,7 @@ internal class RobustStatistics(int features, int seed) : ScalerStatistics
     {
         var medians = new double[features];
         var (_, deviations) = _moments.Moments();
-        double[] ranges = [.. deviations.Select(d => NormalRange * d)];
+        double[] ranges = [.. deviations.Select(d => Moments.NormalRange * d)];
         foreach (var (column, i) in _sample.SortedColumns().Select((column, i) => (column, i)))
         {
             if (column.Length == 0)

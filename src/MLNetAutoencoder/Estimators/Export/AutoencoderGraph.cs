@@ -120,7 +120,7 @@ internal sealed class AutoencoderGraph
             return null;
         string condition = Part(_rows, _width, _plan.LatentSize, layout.Condition);
         if (HasOrigin(layout.Features, layout.Condition))
-            condition = Center(Cast(condition, DataType.Double), layout.Features, layout.Condition);
+            condition = Center(_builder.Cast(condition, DataType.Double), layout.Features, layout.Condition);
         return CutOff(Scale(condition, layout.Features, layout.Condition));
     }
 
@@ -156,15 +156,13 @@ internal sealed class AutoencoderGraph
         string rebuilt = Scaler(first, count)?.WriteInverse(_builder, values) ?? values;
         if (!HasOrigin(first, count))
             return rebuilt;
-        string whole = _builder.Node("Add", [Cast(rebuilt, DataType.Double), Origin(first, count)]);
-        return Cast(ClipToSingle(whole), DataType.Single);
+        string whole = _builder.Node("Add", [_builder.Cast(rebuilt, DataType.Double), Origin(first, count)]);
+        return _builder.Cast(ClipToSingle(whole), DataType.Single);
     }
 
     private bool HasOrigin(int first, int count) => _scaler?.Origin?.AsSpan(first, count).ContainsAnyExcept(0.0) == true;
 
     private string Origin(int first, int count) => _builder.Doubles(_scaler!.Origin.AsSpan(first, count), count);
-
-    private string Cast(string x, DataType type) => _builder.Node("Cast", [x], null, OnnxGraphBuilder.Int("to", (long)type));
 
     private string ClipToSingle(string wide) =>
         _builder.Node("Clip", [wide, _builder.Doubles([float.MinValue]), _builder.Doubles([float.MaxValue])]);
@@ -174,7 +172,7 @@ internal sealed class AutoencoderGraph
     {
         string centered = HasOrigin(first, count) ? _builder.Node("Sub", [wide, Origin(first, count)]) : wide;
         string bad = _builder.Node("Sub", [wide, wide]);
-        return Cast(_builder.Node("Add", [ClipToSingle(centered), bad]), DataType.Single);
+        return _builder.Cast(_builder.Node("Add", [ClipToSingle(centered), bad]), DataType.Single);
     }
 
     private FeatureScaler? Scaler(int first, int count) => _scaler?.Part(first, count);

@@ -142,12 +142,7 @@ internal sealed record DistanceReading(
         var nodes = rows.Nodes;
         string[] nearest = rows.Once(this, () => WriteNearest(nodes, seen));
         string farthest = nodes.SliceColumns(nearest[0], Neighbors - 1, 1);
-        string beyond = nodes.Node(
-            "Cast",
-            [nodes.Node("Greater", [nearest[2], farthest])],
-            null,
-            OnnxGraphBuilder.Int("to", (long)DataType.Single)
-        );
+        string beyond = nodes.Cast(nodes.Node("Greater", [nearest[2], farthest]), DataType.Single);
         string share = nodes.Node("Sub", [nodes.Scalar(1), beyond]);
         string counted = nodes.Node("Unsqueeze", [share], null, OnnxGraphBuilder.Ints("axes", 2));
         string sum = nodes.Node(

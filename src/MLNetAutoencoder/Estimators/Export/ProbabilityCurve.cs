@@ -45,8 +45,8 @@ internal sealed class ProbabilityCurve
     {
         int count = _scores.Count;
         string isReached = nodes.Node("GreaterOrEqual", [score, nodes.Constant([.. _scores], 1, count)]);
-        string reached = nodes.ReduceRows("ReduceSum", Cast(nodes, isReached, DataType.Single));
-        string place = Cast(nodes, reached, DataType.Int64);
+        string reached = nodes.ReduceRows("ReduceSum", nodes.Cast(isReached, DataType.Single));
+        string place = nodes.Cast(reached, DataType.Int64);
         var slopes = Enumerable.Range(0, count - 1).Select(i => (_shares[i + 1] - _shares[i]) / (_scores[i + 1] - _scores[i]));
         string above = nodes.Node("Sub", [score, Of(nodes, place, _scores.Prepend(_scores[0]))]);
         string rise = nodes.Node("Mul", [above, Of(nodes, place, [0, .. slopes, 0])]);
@@ -76,7 +76,4 @@ internal sealed class ProbabilityCurve
         float[] table = [.. values];
         return nodes.Node("Gather", [nodes.Constant(table, table.Length), place]);
     }
-
-    private static string Cast(OnnxGraphBuilder nodes, string x, DataType type) =>
-        nodes.Node("Cast", [x], null, OnnxGraphBuilder.Int("to", (long)type));
 }

@@ -126,7 +126,7 @@ internal sealed class RecurrentLayer : NetworkLayer
     private static string WriteLengths(OnnxGraphBuilder graph, string mask)
     {
         string lengths = graph.Node("ReduceSum", [mask], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 0));
-        return graph.Node("Cast", [lengths], null, OnnxGraphBuilder.Int("to", (long)DataType.Int32));
+        return graph.Cast(lengths, DataType.Int32);
     }
 
     /// <summary>From what the directions end with, (directions, N, units), to rows.</summary>
