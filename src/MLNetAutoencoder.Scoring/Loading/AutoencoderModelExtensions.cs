@@ -89,13 +89,13 @@ public static class AutoencoderModelExtensions
     {
         withNext = false;
         if (OnnxStep.TryGetModel(ml, step) is not { } model)
-            return null;
+            return OnnxStep.TryBatch(ml, step);
         withNext = model.IndexOf(OutputRole.ReconstructionError) >= 0;
         if (withNext && !MakesScalars(next))
         {
             withNext = false;
             model.Dispose();
-            return null;
+            return OnnxStep.TryBatch(ml, step);
         }
         return model.Info.IsAnomalyDetector
             ? new AutoencoderAnomalyTransformer(model) { TempFolder = ml.TempFilePath, Replaced = step }

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
+using MLNetAutoencoder.Batched;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Windowing;
 
@@ -24,6 +25,41 @@ internal static class OnnxStep
     /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
     public static WindowPlan? TryGetWindows(MLContext ml, OnnxTransformer step) =>
         Parse(() => WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? SavedWindow.Read(text) : null);
+
+    /// <summary>
+    /// Any other model's step, as one that computes in batches; null where ML.NET does not show what the step was made with, or shapes were
+    /// given to it that the graph does not have.
+    /// </summary>
+    public static BatchedOnnxTransformer? TryBatch(MLContext ml, OnnxTransformer step)
+    {
+        const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        object? options = typeof(OnnxTransformer).GetField("_options", any)?.GetValue(step);
+        if (
+            typeof(OnnxTransformer).GetProperty("Inputs", any)?.GetValue(step) is not string[] inputs
+            || typeof(OnnxTransformer).GetProperty("Outputs", any)?.GetValue(step) is not string[] outputs
+            || options?.GetType().GetField("CustomShapeInfos", any) is not { } shapes
+            || shapes.GetValue(options) is Array { Length: > 0 }
+        )
+            return null;
+        byte[] onnx = Bytes(ml, step);
+        var rows = OnnxBuiltIns.ToBatch(onnx);
+        var columns = new BatchedOnnxOptions { OutputColumns = rows?.Outputs ?? outputs.ToDictionary(name => name, OnnxColumns.ColumnOf) };
+        var session = OnnxSession.Open(rows?.Onnx ?? onnx, new OnnxDevice(1, ml.GpuDeviceId, ml.FallbackToCpu));
+        try
+        {
+            var dependence = OnnxColumns.SaysRowsAreIndependent(session.Onnx) ? RowDependence.Independent : RowDependence.Check;
+            return new BatchedOnnxTransformer(session, OnnxColumns.Of(session, columns), dependence, batchSize: null)
+            {
+                TempFolder = ml.TempFilePath,
+                Replaced = step,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            session.Close();
+            return null; // a tensor that ML.NET takes and this library does not, such as a sequence
+        }
+    }
 
     private static T Parse<T>(Func<T> read)
     {

@@ -20,21 +20,19 @@ public sealed class AutoencoderModel : IDisposable
     private static readonly StrongBox<int> s_liveElsewhere = new();
     private static readonly AsyncLocal<StrongBox<int>?> s_live = new();
     private readonly byte[] _onnx;
-    private readonly InferenceSession _session;
+    private readonly LentSession _session;
     private readonly SessionShape _shape;
     private readonly StrongBox<int> _live = s_live.Value ?? s_liveElsewhere;
 
     // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
     private readonly Stack<BatchRunner> _rowRunners = [];
-    private int _disposed;
-    private int _holds = 1;
     private Func<AutoencoderDecoder>? _decoderSource;
     private Lazy<AutoencoderDecoder>? _decoder;
 
     private AutoencoderModel(byte[] onnx, InferenceSession session)
     {
         _onnx = onnx;
-        _session = session;
+        _session = new LentSession(session, () => Interlocked.Decrement(ref _live.Value));
         Info = ModelInfo.FromOnnx(onnx);
         _shape = SessionShape.Of(session.InputMetadata, session.OutputMetadata, Info);
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
@@ -65,7 +63,7 @@ public sealed class AutoencoderModel : IDisposable
     {
         get
         {
-            Guard.Open(_disposed == 0);
+            Guard.Open(!_session.IsDisposed);
             return _decoder?.Value;
         }
     }
@@ -175,8 +173,7 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Frees the session.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
+        _session.Dispose();
         lock (_rowRunners)
         {
             while (_rowRunners.TryPop(out var runner))
@@ -184,7 +181,6 @@ public sealed class AutoencoderModel : IDisposable
         }
         if (_decoder is { IsValueCreated: true } decoder)
             decoder.Value.Dispose();
-        Release();
     }
 
     /// <summary>To Single; a finite value stays one.</summary>
@@ -200,7 +196,7 @@ public sealed class AutoencoderModel : IDisposable
         where TGiven : INumberBase<TGiven>
         where T : INumberBase<T>
     {
-        Guard.Open(_disposed == 0);
+        Guard.Open(!_session.IsDisposed);
         Guard.That(
             rows.Length % InputSize == 0,
             nameof(rows),
@@ -226,28 +222,10 @@ public sealed class AutoencoderModel : IDisposable
         return result;
     }
 
-    /// <summary>
-    /// Lends the session; give it back with <see cref="Release"/>. A session that is lent outlives <see cref="Dispose"/>, since ONNX
-    /// Runtime would otherwise read freed memory; once disposed, it is lent no more.
-    /// </summary>
-    internal InferenceSession Hold()
-    {
-        int holds;
-        do
-        {
-            holds = Volatile.Read(ref _holds);
-            Guard.Open(_disposed == 0 && holds != 0);
-        } while (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds);
-        return _session;
-    }
+    /// <summary>Lends the session; give it back with <see cref="Release"/>.</summary>
+    internal InferenceSession Hold() => _session.Hold();
 
-    internal void Release()
-    {
-        if (Interlocked.Decrement(ref _holds) > 0)
-            return;
-        _session.Dispose();
-        Interlocked.Decrement(ref _live.Value);
-    }
+    internal void Release() => _session.Release();
 
     internal int IndexOf(OutputRole role)
     {
@@ -274,7 +252,7 @@ public sealed class AutoencoderModel : IDisposable
     {
         lock (_rowRunners)
         {
-            if (_disposed == 0)
+            if (!_session.IsDisposed)
             {
                 _rowRunners.Push(runner);
                 return;

@@ -202,7 +202,8 @@ internal sealed class OnnxGraphBuilder
     public static ValueInfoProto RowInfo(string name, DataType type, int size) =>
         Describe(name, type, new DimensionProto { DimValue = size });
 
-    private static ValueInfoProto Describe(string name, DataType type, params DimensionProto[] dims)
+    /// <summary>Describes a tensor.</summary>
+    public static ValueInfoProto Describe(string name, DataType type, params DimensionProto[] dims)
     {
         var shape = new TensorShapeProto();
         shape.Dim.Add(dims);

@@ -198,10 +198,8 @@ internal static class RowShape
     {
         foreach (var node in graph.Node)
         {
-            for (int i = 0; i < node.Input.Count; i++)
-                node.Input[i] = names.Contains(node.Input[i]) ? rename(node.Input[i]) : node.Input[i];
-            for (int i = 0; i < node.Output.Count; i++)
-                node.Output[i] = names.Contains(node.Output[i]) ? rename(node.Output[i]) : node.Output[i];
+            GraphNames.Rename(node.Input, name => names.Contains(name) ? rename(name) : name);
+            GraphNames.Rename(node.Output, name => names.Contains(name) ? rename(name) : name);
         }
     }
 }

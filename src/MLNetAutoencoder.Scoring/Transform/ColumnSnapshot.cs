@@ -33,7 +33,7 @@ internal abstract class ColumnSnapshot
         public override void Take(int slot, int row) => _source(ref _values[slot][row]);
 
         public override Delegate Getter(LookAheadCursor cursor) =>
-            (ValueGetter<T>)((ref T value) => value = _values[cursor.Slot][cursor.Row]);
+            (ValueGetter<T>)((ref T value) => value = _values[cursor.Current.Slot][cursor.Row]);
     }
 
     private sealed class Vectors<T>(DataViewRow source, DataViewSchema.Column column, int rows, int slots) : ColumnSnapshot
@@ -44,6 +44,6 @@ internal abstract class ColumnSnapshot
         public override void Take(int slot, int row) => _source(ref _values[slot][row]);
 
         public override Delegate Getter(LookAheadCursor cursor) =>
-            (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[cursor.Slot][cursor.Row].CopyTo(ref value));
+            (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[cursor.Current.Slot][cursor.Row].CopyTo(ref value));
     }
 }

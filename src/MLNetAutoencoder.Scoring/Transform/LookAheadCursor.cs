@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Transform;
@@ -11,18 +10,19 @@ namespace MLNetAutoencoder.Transform;
 /// double, so that a caller who wants ten rows does not pay for a thousand; once they are whole, several are scored at a time in the
 /// background while the caller works on another. The source is read on the caller's thread only.
 /// </summary>
-internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
+internal sealed class LookAheadCursor : DataViewRowCursor
 {
     private const int FirstBatch = 32;
 
-    private readonly ScoringPlan _plan;
+    private readonly BatchedExtension _plan;
     private readonly DataViewRowCursor _source;
     private readonly bool[] _active;
     private readonly ColumnSnapshot?[] _snapshots;
     private readonly ColumnSnapshot[] _taken;
-    private readonly InputReader _reader;
+    private readonly Func<int, RowBatch> _newBatch;
     private readonly ValueGetter<DataViewRowId>? _id;
     private readonly int _depth;
+    private readonly int _capacity;
     private readonly List<RowBatch> _batches = [];
     private readonly Queue<RowBatch> _running = [];
     private RowBatch _current;
@@ -32,23 +32,23 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private bool _ended;
     private ExceptionDispatchInfo? _fault;
 
-    /// <param name="plan">The bound model.</param>
+    /// <param name="plan">What is added.</param>
     /// <param name="request">The columns to serve.</param>
     /// <param name="source">Where rows come from.</param>
     /// <param name="depth">Batches to hold: 1 scores on the caller's thread only.</param>
-    public LookAheadCursor(ScoringPlan plan, ColumnRequest request, DataViewRowCursor source, int depth)
+    public LookAheadCursor(BatchedExtension plan, ColumnRequest request, DataViewRowCursor source, int depth)
     {
         _plan = plan;
         _source = source;
         _active = request.Active;
-        _depth = depth;
-        _reader = plan.Reader(source);
+        (_depth, _capacity) = (depth, plan.BatchSize);
+        _newBatch = plan.Batches(source, _capacity);
         _id = IdsOf(source);
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
-            _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], plan.Model.BatchSize, depth);
+            _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], _capacity, depth);
         _taken = [.. _snapshots.OfType<ColumnSnapshot>()];
-        _nextSize = Math.Min(FirstBatch, plan.Model.BatchSize);
+        _nextSize = Math.Min(FirstBatch, _capacity);
         _current = AddBatch();
     }
 
@@ -58,8 +58,8 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 
     public override long Batch => _position < 0 ? 0 : _current.Numbers[Row];
 
-    /// <summary>Which batch the current row is in.</summary>
-    internal int Slot => _current.Slot;
+    /// <summary>The batch that the current row is in.</summary>
+    internal RowBatch Current => _current;
 
     /// <summary>The index of the current row within its batch.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -96,10 +96,6 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 
     public override ValueGetter<DataViewRowId> GetIdGetter() =>
         _id is null ? _source.GetIdGetter() : (ref DataViewRowId value) => value = _current.Ids[Row];
-
-    public ReadOnlySpan<float> Floats(int output) => _current.Runner.Floats(output, Row);
-
-    public bool Boolean(int output) => _current.Runner.Boolean(output, Row);
 
     protected override void Dispose(bool disposing)
     {
@@ -145,7 +141,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private bool ReadAhead()
     {
         _row = -1;
-        bool growing = _nextSize < _plan.Model.BatchSize;
+        bool growing = _nextSize < Math.Min(_plan.BatchSize, _capacity);
         Read(_current, inBackground: !growing && _depth > 1);
         while (!growing && !_ended && _batches.Count < _depth)
             Read(AddBatch(), inBackground: true);
@@ -158,7 +154,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 
     private RowBatch AddBatch()
     {
-        var batch = new RowBatch(_plan.Model, _batches.Count);
+        var batch = _newBatch(_batches.Count);
         _batches.Add(batch);
         return batch;
     }
@@ -174,7 +170,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
                 break;
             }
             int row = batch.Rows;
-            _reader.Read(batch.Runner, row);
+            batch.Read(row);
             _id?.Invoke(ref batch.Ids[row]);
             batch.Numbers[row] = _source.Batch;
             foreach (var snapshot in _taken)
@@ -185,44 +181,85 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
             return;
         batch.Start(inBackground);
         _running.Enqueue(batch);
-        _nextSize = Math.Min(_nextSize * 2, _plan.Model.BatchSize);
+        _nextSize = Math.Min(_nextSize * 2, Math.Min(_plan.BatchSize, _capacity));
     }
 }
 
-/// <summary>Rows that were read ahead, and their scores once the run is over. Owns the buffers of the run. Used by one cursor.</summary>
-/// <param name="model">The model to run.</param>
+/// <summary>Columns that are computed in batches of rows where that can be.</summary>
+/// <inheritdoc/>
+internal abstract class BatchedExtension(
+    DataViewSchema input,
+    IReadOnlyList<DataViewSchema.Column> sources,
+    IEnumerable<(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations)> added
+) : Extension(input, sources, added)
+{
+    /// <summary>
+    /// Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.
+    /// </summary>
+    private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
+
+    /// <summary>Rows that a cursor computes in one call; may sink while it reads.</summary>
+    public abstract int BatchSize { get; }
+
+    /// <summary>Whether a batch takes long enough to be worth handing to another thread.</summary>
+    protected abstract bool IsHeavy { get; }
+
+    /// <summary>Prepares to read rows of a source; gives what makes batches of up to so many of them, each with its slot.</summary>
+    public abstract Func<int, RowBatch> Batches(DataViewRow source, int capacity);
+
+    /// <summary>Makes the getter of an added column, counted from 0, for the row that a cursor is at.</summary>
+    public abstract Delegate Getter(int added, LookAheadCursor cursor);
+
+    /// <summary>Row by row where no output is asked for, and where a column cannot be kept while reading ahead.</summary>
+    public override DataViewRowCursor Open(ColumnRequest request, DataViewRowCursor source, int cursors) =>
+        request.Extends && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
+            ? new LookAheadCursor(this, request, source, cursors == 1 && IsHeavy ? s_depth : 1)
+            : base.Open(request, source, cursors);
+}
+
+/// <summary>Rows that were read ahead, and what was computed of them once the run is over. Used by one cursor.</summary>
 /// <param name="slot">Which of the cursor's batches it is.</param>
-internal sealed class RowBatch(AutoencoderModel model, int slot) : IDisposable
+/// <param name="capacity">Rows that it can hold.</param>
+internal abstract class RowBatch(int slot, int capacity) : IDisposable
 {
     private Task _run = Task.CompletedTask;
 
     public int Slot => slot;
 
-    public BatchRunner Runner { get; } = new(model, model.BatchSize);
-
     /// <summary>Rows in the batch; those after them are left over from earlier.</summary>
     public int Rows { get; set; }
 
-    public DataViewRowId[] Ids { get; } = new DataViewRowId[model.BatchSize];
+    public int Capacity => capacity;
+
+    public DataViewRowId[] Ids { get; } = new DataViewRowId[capacity];
 
     /// <summary>ML.NET's own batch number of each row.</summary>
-    public long[] Numbers { get; } = new long[model.BatchSize];
+    public long[] Numbers { get; } = new long[capacity];
 
-    /// <summary>Scores the rows, here or on a thread of the pool.</summary>
+    /// <summary>Reads the row that the source is at, as one of the batch.</summary>
+    public abstract void Read(int row);
+
+    /// <summary>Computes the rows, here or on a thread of the pool.</summary>
     public void Start(bool inBackground)
     {
         if (inBackground)
-            _run = Task.Run(() => Runner.Score(Rows));
+            _run = Task.Run(Run);
         else
-            Runner.Score(Rows);
+            Run();
     }
 
-    /// <summary>Waits for the scores, and throws what the run threw.</summary>
+    /// <summary>Waits for the run, and throws what it threw.</summary>
     public void Wait() => _run.GetAwaiter().GetResult();
 
     public void Dispose()
     {
         Task.WhenAny(_run).Wait();
-        Runner.Dispose();
+        Free();
     }
+
+    /// <summary>Computes the rows.</summary>
+    protected abstract void Run();
+
+    /// <summary>Frees the buffers; no run is under way.</summary>
+    protected abstract void Free();
 }

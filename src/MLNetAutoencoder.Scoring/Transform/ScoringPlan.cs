@@ -8,13 +8,8 @@ using MLNetAutoencoder.Views;
 namespace MLNetAutoencoder.Transform;
 
 /// <summary>A model bound to an input schema: its outputs as columns that are scored in batches where that can be. Immutable.</summary>
-internal sealed class ScoringPlan : Extension
+internal sealed class ScoringPlan : BatchedExtension
 {
-    /// <summary>
-    /// Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.
-    /// </summary>
-    private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
-
     private readonly IReadOnlyList<ModelColumn> _columns;
     private readonly int[] _outputs;
 
@@ -47,11 +42,38 @@ internal sealed class ScoringPlan : Extension
 
     public override IAddedValues Over(DataViewRow source) => new RowScorer(this, source);
 
-    /// <summary>Row by row where no output is asked for, and where a column cannot be kept while reading ahead.</summary>
-    public override DataViewRowCursor Open(ColumnRequest request, DataViewRowCursor source, int cursors) =>
-        request.Extends && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
-            ? new LookAheadCursor(this, request, source, cursors == 1 && Model.IsHeavy ? s_depth : 1)
-            : base.Open(request, source, cursors);
+    public override int BatchSize => Model.BatchSize;
+
+    protected override bool IsHeavy => Model.IsHeavy;
+
+    public override Func<int, RowBatch> Batches(DataViewRow source, int capacity)
+    {
+        var reader = Reader(source);
+        return slot => new ScoredBatch(Model, reader, slot, capacity);
+    }
+
+    public override Delegate Getter(int added, LookAheadCursor cursor) => Getter(added, new ScoredBatch.Row(cursor));
+
+    /// <summary>Owns the buffers of a run.</summary>
+    private sealed class ScoredBatch(AutoencoderModel model, InputReader reader, int slot, int capacity) : RowBatch(slot, capacity)
+    {
+        private readonly BatchRunner _runner = new(model, capacity);
+
+        public override void Read(int row) => reader.Read(_runner, row);
+
+        protected override void Run() => _runner.Score(Rows);
+
+        protected override void Free() => _runner.Dispose();
+
+        public sealed class Row(LookAheadCursor cursor) : IScoredRow
+        {
+            private BatchRunner Runner => ((ScoredBatch)cursor.Current)._runner;
+
+            public ReadOnlySpan<float> Floats(int output) => Runner.Floats(output, cursor.Row);
+
+            public bool Boolean(int output) => Runner.Boolean(output, cursor.Row);
+        }
+    }
 }
 
 /// <summary>

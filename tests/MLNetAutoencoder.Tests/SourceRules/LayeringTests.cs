@@ -15,6 +15,7 @@ public sealed partial class LayeringTests
         "Anomaly",
         "Windowing",
         "Series",
+        "Batched",
         "Loading",
     ];
     private static readonly string[] Evaluation = ["Metrics", "Plots"];

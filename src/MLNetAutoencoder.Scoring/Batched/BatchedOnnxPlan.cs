@@ -1,0 +1,197 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
+
+namespace MLNetAutoencoder.Batched;
+
+/// <summary>An ONNX model bound to an input schema. Immutable but for what its trial learns.</summary>
+internal sealed class BatchedOnnxPlan : BatchedExtension
+{
+    private readonly OnnxSession _session;
+    private readonly OnnxPorts _ports;
+    private readonly BatchTrial _trial;
+    private readonly DataViewType[] _types;
+    private readonly RunnerPool _rows;
+
+    /// <param name="session">The model.</param>
+    /// <param name="ports">Its tensors, as the columns of the input fit them.</param>
+    /// <param name="trial">What is known of batches.</param>
+    /// <param name="rows">Lends runners of one row.</param>
+    /// <param name="input">The schema of the source.</param>
+    /// <param name="sources">The column of each input.</param>
+    /// <param name="added">The column of each output.</param>
+    public BatchedOnnxPlan(
+        OnnxSession session,
+        OnnxPorts ports,
+        BatchTrial trial,
+        RunnerPool rows,
+        DataViewSchema input,
+        IReadOnlyList<DataViewSchema.Column> sources,
+        IReadOnlyList<(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations)> added
+    )
+        : base(input, sources, added) =>
+        (_session, _ports, _trial, _rows, _types) = (session, ports, trial, rows, [.. added.Select(column => column.Type)]);
+
+    public override int BatchSize => _ports.CanBatch ? _trial.Size : 1;
+
+    protected override bool IsHeavy => _trial.IsHeavy;
+
+    public override Func<int, RowBatch> Batches(DataViewRow source, int capacity)
+    {
+        var readers = Readers(source);
+        return slot => new Batch(this, readers, slot, capacity);
+    }
+
+    public override Delegate Getter(int added, LookAheadCursor cursor) =>
+        TensorColumn.GetterOf(_types[added], () => (((Batch)cursor.Current).Output(added), cursor.Row));
+
+    public override IAddedValues Over(DataViewRow source) => new SingleRow(this, source);
+
+    private TensorColumn.Reader[] Readers(DataViewRow source) => [.. Sources.Select(column => TensorColumn.ReaderOf(source, column))];
+
+    /// <summary>Rows that are computed together, or one by one where they depend on each other.</summary>
+    private sealed class Batch(BatchedOnnxPlan plan, TensorColumn.Reader[] readers, int slot, int capacity) : RowBatch(slot, capacity)
+    {
+        private readonly OnnxRunner _runner = new(plan._session, plan._ports, capacity);
+
+        public TensorBuffer Output(int output) => _runner.Outputs[output];
+
+        public override void Read(int row)
+        {
+            for (int i = 0; i < readers.Length; i++)
+                readers[i](_runner.Inputs[i], row);
+        }
+
+        protected override void Run()
+        {
+            var trial = plan._trial;
+            if (Rows == 1 || trial.Rows == RowDependence.Independent)
+                _runner.Run(Rows);
+            else
+                plan._rows.Use(plan._session, plan._ports, RunUnsure);
+            if (trial.Rows == RowDependence.Independent)
+                MeasureBatches(trial);
+        }
+
+        protected override void Free() => _runner.Dispose();
+
+        private void RunUnsure(OnnxRunner single)
+        {
+            if (plan._trial.Rows == RowDependence.Check && plan._trial.TryTogether(_runner, single, Rows))
+                return;
+            for (int row = 0; row < Rows; row++)
+            {
+                _runner.CopyRow(row, single, 0);
+                single.Run(1);
+                for (int i = 0; i < _runner.Outputs.Count; i++)
+                    single.Outputs[i].CopyRow(0, _runner.Outputs[i], row);
+            }
+        }
+
+        /// <summary>Measuring overwrites the outputs, so the rows are computed once more.</summary>
+        private void MeasureBatches(BatchTrial trial)
+        {
+            if (trial.Measure(_runner, Rows, Capacity))
+                _runner.Run(Rows);
+        }
+    }
+
+    /// <summary>Computes the current row of a source when it is first asked to, once per position, in buffers lent for a call.</summary>
+    private sealed class SingleRow : IAddedValues
+    {
+        private readonly BatchedOnnxPlan _plan;
+        private readonly DataViewRow _source;
+        private readonly TensorColumn.Reader[] _readers;
+        private readonly TensorBuffer[] _outputs;
+        private readonly Action<OnnxRunner> _compute;
+        private long _computed = -1;
+
+        public SingleRow(BatchedOnnxPlan plan, DataViewRow source)
+        {
+            (_plan, _source, _readers) = (plan, source, plan.Readers(source));
+            _outputs = [.. plan._ports.Outputs.Select(port => TensorBuffer.Of(port, 1))];
+            _compute = Compute;
+        }
+
+        public void Advance() { }
+
+        public Delegate Getter(int added) =>
+            TensorColumn.GetterOf(
+                _plan._types[added],
+                () =>
+                {
+                    if (_source.Position != _computed)
+                        _plan._rows.Use(_plan._session, _plan._ports, _compute);
+                    return (_outputs[added], 0);
+                }
+            );
+
+        private void Compute(OnnxRunner runner)
+        {
+            for (int i = 0; i < _readers.Length; i++)
+                _readers[i](runner.Inputs[i], 0);
+            runner.Run(1);
+            for (int i = 0; i < _outputs.Length; i++)
+                runner.Outputs[i].CopyRow(0, _outputs[i], 0);
+            _computed = _source.Position;
+        }
+    }
+}
+
+/// <summary>Runners of one row for whoever needs one for a moment. Owns them. Thread-safe.</summary>
+internal sealed class RunnerPool : IDisposable
+{
+    private readonly Stack<(OnnxPorts Ports, OnnxRunner Runner)> _free = [];
+    private bool _disposed;
+
+    public void Use(OnnxSession session, OnnxPorts ports, Action<OnnxRunner> use)
+    {
+        var runner = Rent(session, ports);
+        try
+        {
+            use(runner);
+        }
+        finally
+        {
+            Return(ports, runner);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_free)
+        {
+            _disposed = true;
+            while (_free.TryPop(out var entry))
+                entry.Runner.Dispose();
+        }
+    }
+
+    private OnnxRunner Rent(OnnxSession session, OnnxPorts ports)
+    {
+        lock (_free)
+        {
+            while (_free.TryPop(out var entry))
+            {
+                if (ReferenceEquals(entry.Ports, ports))
+                    return entry.Runner;
+                entry.Runner.Dispose(); // of a schema that was bound before
+            }
+        }
+        return new OnnxRunner(session, ports, 1);
+    }
+
+    private void Return(OnnxPorts ports, OnnxRunner runner)
+    {
+        lock (_free)
+        {
+            if (!_disposed)
+            {
+                _free.Push((ports, runner));
+                return;
+            }
+        }
+        runner.Dispose();
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace MLNetAutoencoder.Batched;
+
+/// <summary>
+/// Runs a graph over rows in buffers, which are bound once where they can be. Owns the native values over its buffers; the session stays
+/// its owner's. Not thread-safe.
+/// </summary>
+internal sealed class OnnxRunner : IDisposable
+{
+    private readonly OnnxSession _session;
+    private readonly OnnxPorts _ports;
+    private readonly RunOptions _options = new();
+    private readonly OrtIoBinding _binding;
+    private readonly List<OrtValue> _values = [];
+    private int _boundRows;
+    private bool _isBound;
+
+    public OnnxRunner(OnnxSession session, OnnxPorts ports, int capacity)
+    {
+        (_session, _ports) = (session, ports);
+        Inputs = [.. ports.Inputs.Select(port => TensorBuffer.Of(port, capacity))];
+        Outputs = [.. ports.Outputs.Select(port => TensorBuffer.Of(port, capacity))];
+        _isBound = Inputs.Concat(Outputs).All(buffer => buffer.IsBound);
+        _binding = session.Use(native => native.CreateIoBinding());
+    }
+
+    public IReadOnlyList<TensorBuffer> Inputs { get; }
+
+    public IReadOnlyList<TensorBuffer> Outputs { get; }
+
+    /// <summary>Computes the outputs of the first rows in one call.</summary>
+    /// <exception cref="InvalidOperationException">The graph cannot run over them, or gives another number of rows.</exception>
+    public void Run(int rows)
+    {
+        try
+        {
+            RunOnce(rows);
+        }
+        catch (OnnxRuntimeException) when (_isBound)
+        {
+            _isBound = false; // the shapes may not be those that the graph declares
+            Run(rows);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InvalidOperationException($"The ONNX model cannot compute the rows: {e.Message}", e);
+        }
+    }
+
+    public void CopyRow(int row, OnnxRunner to, int toRow)
+    {
+        for (int i = 0; i < Inputs.Count; i++)
+            Inputs[i].CopyRow(row, to.Inputs[i], toRow);
+    }
+
+    public void Dispose()
+    {
+        Unbind();
+        _binding.Dispose();
+        _options.Dispose();
+    }
+
+    private void RunOnce(int rows)
+    {
+        if (rows != _boundRows || !_isBound)
+            Bind(rows);
+        _session.Run(_options, _binding);
+        GC.KeepAlive(this);
+        if (_isBound)
+            return;
+        using var values = _binding.GetOutputValues();
+        for (int i = 0; i < Outputs.Count; i++)
+            Outputs[i].Take(values[i], rows);
+    }
+
+    private void Bind(int rows)
+    {
+        Unbind();
+        foreach (var (port, buffer) in _ports.Inputs.Zip(Inputs))
+            _binding.BindInput(port.Name, Kept(buffer.ToTensor(rows)));
+        foreach (var (port, buffer) in _ports.Outputs.Zip(Outputs))
+        {
+            if (_isBound)
+                _binding.BindOutput(port.Name, Kept(buffer.ToTensor(rows)));
+            else
+                _binding.BindOutputToDevice(port.Name, OrtMemoryInfo.DefaultInstance);
+        }
+        _boundRows = rows;
+    }
+
+    private OrtValue Kept(OrtValue value)
+    {
+        _values.Add(value);
+        return value;
+    }
+
+    private void Unbind()
+    {
+        _boundRows = 0;
+        _binding.ClearBoundInputs();
+        _binding.ClearBoundOutputs();
+        foreach (var value in _values)
+            value.Dispose();
+        _values.Clear();
+    }
+}
+
+/// <summary>The inputs and outputs that are used of a graph, with what is known of the columns.</summary>
+internal sealed record OnnxPorts(IReadOnlyList<TensorPort> Inputs, IReadOnlyList<TensorPort> Outputs)
+{
+    /// <summary>Whether rows can lie behind each other in every tensor.</summary>
+    public bool CanBatch => Inputs.All(port => port.IsBatched && port.RowSize is not null) && Outputs.All(port => port.IsBatched);
+
+    /// <summary>Values of the widest row.</summary>
+    public int Widest => Inputs.Concat(Outputs).Max(port => port.RowSize ?? 1);
+}
