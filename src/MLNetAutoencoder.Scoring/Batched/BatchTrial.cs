@@ -20,6 +20,7 @@ internal sealed class BatchTrial(RowDependence rows, int? given, int widest, lon
     /// <summary>Rows that a measurement begins with, of which there have to be as many.</summary>
     private const int FirstMeasured = 64;
     private const int ComparedRows = 8;
+    private const double Tolerance = 1e-4;
     private const double LongestMeasurement = 0.2; // seconds
     private const double HeavyBatch = 1e-4; // seconds
     private const double SecondsPerWeight = 1e-10; // until it is measured
@@ -97,7 +98,7 @@ internal sealed class BatchTrial(RowDependence rows, int? given, int widest, lon
             single.Run(1);
             for (int output = 0; output < single.Outputs.Count; output++)
             {
-                if (!together.Outputs[output].IsClose(row, single.Outputs[output], 0))
+                if (together.Outputs[output].Difference(row, single.Outputs[output], 0) > Tolerance)
                     return false;
             }
         }

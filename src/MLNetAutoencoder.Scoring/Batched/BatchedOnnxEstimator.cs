@@ -28,8 +28,8 @@ public sealed class BatchedOnnxEstimator : IEstimator<BatchedOnnxTransformer>
         try
         {
             _columns = OnnxColumns.Of(session, options);
-            _rows =
-                options.Rows == RowDependence.Check && OnnxColumns.SaysRowsAreIndependent(onnx) ? RowDependence.Independent : options.Rows;
+            var said = OnnxColumns.RowsOf(onnx);
+            _rows = options.Rows == RowDependence.Check ? said : options.Rows;
         }
         finally
         {

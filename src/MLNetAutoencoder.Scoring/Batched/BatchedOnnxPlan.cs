@@ -78,15 +78,8 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
 
         private void RunUnsure(OnnxRunner single)
         {
-            if (plan._trial.Rows == RowDependence.Check && plan._trial.TryTogether(_runner, single, Rows))
-                return;
-            for (int row = 0; row < Rows; row++)
-            {
-                _runner.CopyRow(row, single, 0);
-                single.Run(1);
-                for (int i = 0; i < _runner.Outputs.Count; i++)
-                    single.Outputs[i].CopyRow(0, _runner.Outputs[i], row);
-            }
+            if (plan._trial.Rows != RowDependence.Check || !plan._trial.TryTogether(_runner, single, Rows))
+                _runner.RunEach(single, Rows);
         }
 
         /// <summary>Measuring overwrites the outputs, so the rows are computed once more.</summary>

@@ -44,6 +44,8 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
 
     internal OnnxSession Session => _session;
 
+    internal OnnxColumns Columns => _columns;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
@@ -66,11 +68,17 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     /// <summary>Gives the session back; the last transformer over a model frees it.</summary>
     public void Dispose()
     {
+        Close();
+        Replaced?.Dispose();
+    }
+
+    /// <summary>Gives the session back, and leaves the step that this one stands for as it is.</summary>
+    internal void Close()
+    {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         _rows.Dispose();
         _session.Close();
-        Replaced?.Dispose();
     }
 
     private BatchedOnnxPlan Bind(DataViewSchema input)

@@ -30,6 +30,9 @@ internal sealed record OnnxColumns(
     public const string RowsKey = "MLNetAutoencoder.Rows";
     public const string Independent = "independent";
 
+    /// <summary>The rows of a call are a series, and each is computed with those before it.</summary>
+    public const string Series = "series";
+
     /// <summary>How ML.NET's exporter names the outputs that carry slot names.</summary>
     private const string Mark = "mlnet.";
     private const string UnusedSuffix = ".unusedOutput";
@@ -93,10 +96,19 @@ internal sealed record OnnxColumns(
         [.. Outputs.Select(name => (name, schema[name].Type, (DataViewSchema.Annotations?)schema[name].Annotations))];
 
     /// <summary>
-    /// Whether a model of this library says that it computes each row by itself; its files of reduced precision do so but for rounding.
+    /// What a model of this library says of its rows; its files of reduced precision compute each by itself but for rounding.
     /// </summary>
-    public static bool SaysRowsAreIndependent(byte[] onnx) =>
-        OnnxMetadata.Read(onnx, key => key == RowsKey).GetValueOrDefault(RowsKey) == Independent;
+    /// <exception cref="InvalidOperationException">They have to be computed in one call.</exception>
+    public static RowDependence RowsOf(byte[] onnx)
+    {
+        string? said = OnnxMetadata.Read(onnx, key => key == RowsKey).GetValueOrDefault(RowsKey);
+        Guard.Data(
+            said != Series,
+            $"The ONNX model rolls windows along the rows of a call, so that it needs the whole series in one. Run it with ONNX Runtime, "
+                + $"or use the pipeline that it was made of."
+        );
+        return said == Independent ? RowDependence.Independent : RowDependence.Check;
+    }
 
     private static TensorPort Port(KeyValuePair<string, NodeMetadata> tensor, string option) =>
         TensorPort.Of(tensor.Key, tensor.Value, option);
@@ -105,7 +117,7 @@ internal sealed record OnnxColumns(
 
     public static string ColumnOf(string output) => output.EndsWith(Suffix, StringComparison.Ordinal) ? output[..^Suffix.Length] : output;
 
-    private static bool CarriesNames(string output) =>
+    public static bool CarriesNames(string output) =>
         output.StartsWith(Mark, StringComparison.Ordinal) && output.EndsWith(UnusedSuffix, StringComparison.Ordinal);
 
     private static Dictionary<string, string[]> ReadSlotNames(byte[] onnx)

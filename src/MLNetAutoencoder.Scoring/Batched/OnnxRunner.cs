@@ -48,6 +48,20 @@ internal sealed class OnnxRunner : IDisposable
         }
     }
 
+    /// <summary>Computes the outputs of the first rows one by one.</summary>
+    /// <param name="single">A runner of one row over the same graph.</param>
+    /// <param name="rows">How many.</param>
+    public void RunEach(OnnxRunner single, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            CopyRow(row, single, 0);
+            single.Run(1);
+            for (int i = 0; i < Outputs.Count; i++)
+                single.Outputs[i].CopyRow(0, Outputs[i], row);
+        }
+    }
+
     public void CopyRow(int row, OnnxRunner to, int toRow)
     {
         for (int i = 0; i < Inputs.Count; i++)

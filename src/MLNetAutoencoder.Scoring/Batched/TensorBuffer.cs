@@ -21,8 +21,11 @@ internal abstract class TensorBuffer
 
     public abstract void CopyRow(int row, TensorBuffer to, int toRow);
 
-    /// <summary>Whether two rows hold the same but for rounding.</summary>
-    public abstract bool IsClose(int row, TensorBuffer other, int otherRow);
+    /// <summary>
+    /// The greatest difference between the values of two rows: as a share of the value, or of 1 for smaller ones; infinite where
+    /// something else than numbers differs, or a number is none.
+    /// </summary>
+    public abstract double Difference(int row, TensorBuffer other, int otherRow);
 
     /// <param name="port">Says what is held.</param>
     /// <param name="capacity">Rows that there is room for.</param>
@@ -154,8 +157,6 @@ internal abstract class TensorBuffer
 /// <summary>The values of some rows of a tensor, by their type.</summary>
 internal abstract class TensorBuffer<T> : TensorBuffer
 {
-    private const double Tolerance = 1e-4;
-
     public abstract ReadOnlySpan<T> Row(int row);
 
     /// <summary>A row to be written, of a size.</summary>
@@ -167,31 +168,34 @@ internal abstract class TensorBuffer<T> : TensorBuffer
         values.CopyTo(((TensorBuffer<T>)to).Row(toRow, values.Length));
     }
 
-    public override bool IsClose(int row, TensorBuffer other, int otherRow)
+    public override double Difference(int row, TensorBuffer other, int otherRow)
     {
         var values = Row(row);
         var others = ((TensorBuffer<T>)other).Row(otherRow);
         if (values.Length != others.Length)
-            return false;
+            return double.PositiveInfinity;
+        double greatest = 0;
         for (int i = 0; i < values.Length; i++)
-        {
-            if (!IsClose(values[i], others[i]))
-                return false;
-        }
-        return true;
+            greatest = Math.Max(greatest, Difference(values[i], others[i]));
+        return greatest;
     }
 
-    private static bool IsClose(T x, T y) =>
+    private static double Difference(T x, T y) =>
         (x, y) switch
         {
-            (float a, float b) => IsClose((double)a, b),
-            (double a, double b) => IsClose(a, b),
-            (ReadOnlyMemory<char> a, ReadOnlyMemory<char> b) => a.Span.SequenceEqual(b.Span),
-            _ => EqualityComparer<T>.Default.Equals(x, y),
+            (float a, float b) => Difference((double)a, b),
+            (double a, double b) => Difference(a, b),
+            (ReadOnlyMemory<char> a, ReadOnlyMemory<char> b) => a.Span.SequenceEqual(b.Span) ? 0 : double.PositiveInfinity,
+            _ => EqualityComparer<T>.Default.Equals(x, y) ? 0 : double.PositiveInfinity,
         };
 
-    private static bool IsClose(double x, double y) =>
-        x.Equals(y) || Math.Abs(x - y) <= Tolerance * Math.Max(1, Math.Max(Math.Abs(x), Math.Abs(y)));
+    private static double Difference(double x, double y)
+    {
+        if (x.Equals(y))
+            return 0;
+        double difference = Math.Abs(x - y) / Math.Max(1, Math.Max(Math.Abs(x), Math.Abs(y)));
+        return double.IsNaN(difference) ? double.PositiveInfinity : difference;
+    }
 }
 
 /// <summary>Reads a column into the rows of a tensor, and gives the rows of one as a column.</summary>

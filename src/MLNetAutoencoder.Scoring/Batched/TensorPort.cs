@@ -61,6 +61,19 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
         return new(name, node.ElementDataType, isBatched ? dims[1..] : dims, isBatched);
     }
 
+    /// <summary>The tensor that would hold a column.</summary>
+    public static TensorPort Of(DataViewSchema.Column column)
+    {
+        var vector = column.Type as VectorDataViewType;
+        var item = vector?.ItemType ?? column.Type;
+        var type = s_items.First(entry => entry.Value.RawType == item.RawType).Key;
+        IReadOnlyList<int> dims =
+            vector is null ? [1]
+            : vector.IsKnownSize ? [.. vector.Dimensions]
+            : [-1];
+        return new(column.Name, type, dims, IsBatched: true);
+    }
+
     /// <summary>The tensor with what a column's type tells of its open dimensions.</summary>
     /// <exception cref="InvalidOperationException">The column does not fit.</exception>
     public TensorPort For(DataViewSchema.Column column)

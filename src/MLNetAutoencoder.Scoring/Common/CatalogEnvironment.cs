@@ -16,6 +16,8 @@ internal static class CatalogEnvironment
 
     public static IHostEnvironment Of(TrainCatalogBase.CatalogInstantiatorBase catalog) => Find(() => Environment(Guard.NotNull(catalog)));
 
+    public static IHostEnvironment Of(ModelOperationsCatalog catalog) => Find(() => Environment(Guard.NotNull(catalog)));
+
     /// <summary>The GPU that the context names, and whether the CPU may take its place: public properties of a class that is not.</summary>
     public static (int? Index, bool FallbackToCpu) Gpu(IHostEnvironment environment) =>
         (Value(environment, nameof(MLContext.GpuDeviceId)) as int?, Value(environment, nameof(MLContext.FallbackToCpu)) is true);
@@ -46,6 +48,9 @@ internal static class CatalogEnvironment
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
     private static extern IHostEnvironment Environment(TransformsCatalog catalog);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
+    private static extern IHostEnvironment Environment(ModelOperationsCatalog catalog);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = Getter)]
     private static extern IHostEnvironment Environment(TrainCatalogBase.CatalogInstantiatorBase catalog);

@@ -47,7 +47,7 @@ internal static class OnnxStep
         var session = OnnxSession.Open(rows?.Onnx ?? onnx, new OnnxDevice(1, ml.GpuDeviceId, ml.FallbackToCpu));
         try
         {
-            var dependence = OnnxColumns.SaysRowsAreIndependent(session.Onnx) ? RowDependence.Independent : RowDependence.Check;
+            var dependence = OnnxColumns.RowsOf(session.Onnx);
             return new BatchedOnnxTransformer(session, OnnxColumns.Of(session, columns), dependence, batchSize: null)
             {
                 TempFolder = ml.TempFilePath,

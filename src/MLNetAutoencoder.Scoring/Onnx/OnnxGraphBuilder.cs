@@ -44,6 +44,9 @@ internal sealed class OnnxGraphBuilder
     /// <summary>A vector of Int64, as shapes and places are given.</summary>
     public string Integers(params long[] values) => Initializer(MemoryMarshal.AsBytes<long>(values), DataType.Int64, [values.Length]);
 
+    /// <summary>One Int64 without dimensions.</summary>
+    public string Integer(long value) => Initializer(MemoryMarshal.AsBytes<long>([value]), DataType.Int64, []);
+
     /// <summary>Places as Int32.</summary>
     public string Indices(ReadOnlySpan<int> values, params long[] dims) => Initializer(MemoryMarshal.AsBytes(values), DataType.Int32, dims);
 
@@ -102,19 +105,31 @@ internal sealed class OnnxGraphBuilder
 
     public void Output(ModelOutput output) => _graph.Output.Add(Describe(output));
 
+    public void Output(string name, DataType type, int size) => _graph.Output.Add(ValueInfo(name, type, size));
+
     public byte[] Build(ModelInfo info)
+    {
+        var model = Build();
+        foreach (var (key, value) in info.ToMetadata())
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model.ToByteArray();
+    }
+
+    /// <summary>The graph as a model without metadata.</summary>
+    public ModelProto Build() => NewModel(_graph, new OperatorSetIdProto { Version = OpsetVersion });
+
+    /// <summary>A model that this library writes.</summary>
+    public static ModelProto NewModel(GraphProto graph, params IEnumerable<OperatorSetIdProto> opsets)
     {
         var model = new ModelProto
         {
             IrVersion = IrVersion,
             ProducerName = "MLNetAutoencoder",
             ProducerVersion = Release,
-            Graph = _graph,
+            Graph = graph,
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
-        foreach (var (key, value) in info.ToMetadata())
-            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return model.ToByteArray();
+        model.OpsetImport.Add(opsets);
+        return model;
     }
 
     /// <summary>A model of a graph that computes nothing of an autoencoder.</summary>

@@ -40,6 +40,15 @@ internal static class RowShape
         return (model.ToByteArray(), [.. graph.Output.Select(o => o.Name)]);
     }
 
+    /// <summary>The batch graph with an input for each column.</summary>
+    public static ModelProto ByColumns(byte[] onnx, ModelInfo info)
+    {
+        var model = ModelProto.Parser.ParseFrom(onnx);
+        if (info.Inputs.Count > 0)
+            SplitInput(model.Graph, info);
+        return model;
+    }
+
     /// <summary>Restores the batch model of a row graph; null when the bytes are not a row graph of this library.</summary>
     public static byte[]? ToBatch(byte[] onnx)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
@@ -5,26 +6,36 @@ using MLNetAutoencoder.Common;
 namespace MLNetAutoencoder.Views;
 
 /// <summary>A view with columns added; nothing runs until a cursor moves. Thread-safe.</summary>
-internal sealed class ExtendedView(Extension extension, IDataView source) : IDataView
+internal sealed class ExtendedView : IDataView
 {
-    public bool CanShuffle => !extension.KeepsOrder && source.CanShuffle;
+    private readonly Extension _extension;
+    private readonly IDataView _source;
 
-    public DataViewSchema Schema => extension.OutputSchema;
+    /// <exception cref="InvalidOperationException">ML.NET's own converter to ONNX asks for it.</exception>
+    public ExtendedView(Extension extension, IDataView source)
+    {
+        (_extension, _source) = (extension, source);
+        OnnxConverterGuard.Check();
+    }
 
-    public long? GetRowCount() => source.GetRowCount();
+    public bool CanShuffle => !_extension.KeepsOrder && _source.CanShuffle;
+
+    public DataViewSchema Schema => _extension.OutputSchema;
+
+    public long? GetRowCount() => _source.GetRowCount();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var request = extension.Request(columnsNeeded);
-        return Open(request, [source.GetRowCursor(request.Sources, extension.KeepsOrder ? null : rand)])[0];
+        var request = _extension.Request(columnsNeeded);
+        return Open(request, [_source.GetRowCursor(request.Sources, _extension.KeepsOrder ? null : rand)])[0];
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
-        if (extension.KeepsOrder)
+        if (_extension.KeepsOrder)
             return [GetRowCursor(columnsNeeded)];
-        var request = extension.Request(columnsNeeded);
-        return Open(request, source.GetRowCursorSet(request.Sources, n, rand));
+        var request = _extension.Request(columnsNeeded);
+        return Open(request, _source.GetRowCursorSet(request.Sources, n, rand));
     }
 
     /// <summary>Takes over the source's cursors, and closes them when it cannot.</summary>
@@ -34,7 +45,7 @@ internal sealed class ExtendedView(Extension extension, IDataView source) : IDat
         try
         {
             foreach (var cursor in cursors)
-                opened.Add(extension.Open(request, cursor, cursors.Length));
+                opened.Add(_extension.Open(request, cursor, cursors.Length));
             return [.. opened];
         }
         catch
@@ -43,6 +54,37 @@ internal sealed class ExtendedView(Extension extension, IDataView source) : IDat
                 cursor.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// ML.NET's converter walks from the last view of a pipeline back to the first that is none of its own, takes that for the data, and
+    /// says nothing: it would write a file of the steps behind ours only. Which view it was given shows in the stack alone.
+    /// </summary>
+    private static class OnnxConverterGuard
+    {
+        private const string Assembly = "Microsoft.ML.OnnxConverter";
+        private const string Converter = "Microsoft.ML.OnnxExportExtensions";
+
+        private static volatile bool s_isLoaded;
+
+        static OnnxConverterGuard()
+        {
+            AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => s_isLoaded |= IsConverter(loaded.LoadedAssembly);
+            s_isLoaded |= AppDomain.CurrentDomain.GetAssemblies().Any(IsConverter);
+        }
+
+        public static void Check()
+        {
+            if (!s_isLoaded)
+                return;
+            Guard.Data(
+                !new StackTrace(1).GetFrames().Any(frame => frame.GetMethod()?.DeclaringType?.FullName == Converter),
+                "ML.NET's ConvertToOnnx cannot convert this step, and would write a file of the steps behind it only. Use "
+                    + "mlContext.Model.ConvertPipelineToOnnx(model, data, path), which writes the whole pipeline."
+            );
+        }
+
+        private static bool IsConverter(System.Reflection.Assembly assembly) => assembly.GetName().Name == Assembly;
     }
 }
 

@@ -33,17 +33,19 @@ public sealed class SlidingWindowTransformer : ITransformer, IDisposable
     internal IDisposable? Replaced { get; init; }
 
     /// <inheritdoc/>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new WindowPlan(_settings, inputSchema).OutputSchema;
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => Bind(inputSchema).OutputSchema;
 
     /// <inheritdoc/>
-    public IDataView Transform(IDataView input) => new ExtendedView(new WindowPlan(_settings, Guard.NotNull(input).Schema), input);
+    public IDataView Transform(IDataView input) => new ExtendedView(Bind(Guard.NotNull(input).Schema), input);
 
     /// <inheritdoc/>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ExtendedMapper(new WindowPlan(_settings, inputSchema));
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ExtendedMapper(Bind(inputSchema));
 
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>
     void ICanSaveModel.Save(ModelSaveContext ctx) => WindowBuiltIns.Save(_fitted, ctx, TempFolder);
+
+    internal WindowPlan Bind(DataViewSchema input) => new(_settings, input);
 
     /// <summary>Frees the steps of a loaded model that this one stands for.</summary>
     void IDisposable.Dispose() => Replaced?.Dispose();

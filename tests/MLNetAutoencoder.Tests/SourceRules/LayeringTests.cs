@@ -17,6 +17,7 @@ public sealed partial class LayeringTests
         "Series",
         "Batched",
         "Loading",
+        "Conversion",
     ];
     private static readonly string[] Evaluation = ["Metrics", "Plots"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];

@@ -1,0 +1,43 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Transform;
+
+namespace MLNetAutoencoder.Conversion;
+
+/// <summary>Computes what does not depend on the inputs, by ONNX Runtime's basic optimisations, which keep to standard operators.</summary>
+internal static class ConstantFolding
+{
+    /// <param name="model">The model.</param>
+    /// <param name="tempFolder">The folder that files may stand in meanwhile; null for the system's.</param>
+    /// <exception cref="ModelFormatException">ONNX Runtime cannot load the model.</exception>
+    public static ModelProto Apply(ModelProto model, string? tempFolder)
+    {
+        using var file = new TempFile([], tempFolder);
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC,
+            OptimizedModelFilePath = file.Path,
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+        };
+        try
+        {
+            new InferenceSession(model.ToByteArray(), options).Dispose();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelFormatException($"ONNX Runtime cannot load the file of the pipeline: {e.Message}", e);
+        }
+        var folded = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file.Path));
+        var used = Domains(folded.Graph).ToHashSet();
+        var opsets = folded.OpsetImport.Where(opset => used.Contains(opset.Domain)).ToList();
+        var result = OnnxGraphBuilder.NewModel(folded.Graph, opsets);
+        result.IrVersion = folded.IrVersion;
+        result.Functions.Add(folded.Functions);
+        return result;
+    }
+
+    private static IEnumerable<string> Domains(GraphProto graph) =>
+        graph.Node.SelectMany(node => GraphNames.Inner(node).SelectMany(Domains).Append(node.Domain == "ai.onnx" ? "" : node.Domain));
+}
