@@ -112,8 +112,7 @@ internal sealed class OnnxGraphBuilder
             Graph = _graph,
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
-        foreach (var (key, value) in info.ToMetadata())
-            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        ModelDescription.Write(model, info);
         return model.ToByteArray();
     }
 
