@@ -1,6 +1,8 @@
 // Files that .NET wrote, run by ONNX Runtime for Node.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile, symlink } from 'node:fs/promises';
 import { test } from 'node:test';
 import ort from 'onnxruntime-node';
 import { difference, expected, file, names, rows } from './example.mjs';
@@ -32,4 +34,17 @@ test('encoder and decoder, by Node, give what .NET gives', async () => {
   same(codes, ['Code']);
   const size = codes.Code.length / rows.length;
   same(await run('decoder.onnx', new ort.Tensor('float32', Float32Array.from(expected.Code), [rows.length, size])), ['Reconstruction']);
+});
+
+test('the example of the guide prints the scores of .NET', async () => {
+  const guide = await readFile(new URL('../../docs/guide/export.md', import.meta.url), 'utf8');
+  const [, program, output] = /```javascript\n([^`]*)```\n\n```\n([^`]*)```/.exec(guide) ?? [];
+  await symlink(new URL('node_modules', import.meta.url), file('node_modules'));
+  const run = spawnSync(process.execPath, ['--input-type=module', '-'], { input: program, cwd: file('site/sample'), encoding: 'utf8' });
+  assert.equal(run.stderr, '');
+  const printed = run.stdout.trim().split('\n').map((line) => line.split(' '));
+  const wanted = [0, 1, 105].map((i) => [expected.Score[i].toFixed(4), expected.PredictedLabel[i] ? 'anomaly' : 'normal']);
+  assert.ok(difference(printed.map(([score]) => Number(score)), wanted.map(([score]) => Number(score))) <= 1e-4); // of four digits
+  assert.deepEqual(printed.map(([, label]) => label), wanted.map(([, label]) => label));
+  assert.deepEqual(output.trim().split('\n').map((line) => line.split(' ')[1]), wanted.map(([, label]) => label));
 });

@@ -1,5 +1,6 @@
 // Reads a CSV file piece by piece, so that a file of any size takes little memory and the page stays awake.
 
+const PIECE = 1 << 16; // bytes; a browser hands over up to megabytes at once
 const DELIMITERS = [',', ';', '\t'];
 
 // As programs write numbers: no thousands separators, no decimal commas, no hexadecimals.
@@ -13,32 +14,26 @@ const MISSING = /^(nan|na|null)?$/i;
  */
 export async function* records(file, onRead = () => {}) {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const reader = file.stream().getReader();
   let [rest, line, delimiter, bytes] = ['', 1, null, 0];
-  try {
-    for (let done = false; !done; ) {
-      const piece = await reader.read();
-      done = piece.done;
-      bytes += piece.value?.length ?? 0;
-      rest += decode(decoder, piece.value, !done);
-      if (done && rest !== '' && !rest.endsWith('\n')) rest += '\n';
-      const found = [];
-      let start = 0;
-      for (let end; (end = recordEnd(rest, start)) >= 0; start = end + 1) {
-        const record = rest.slice(start, end).replace(/\r$/, '');
-        if (record.trim() !== '') {
-          delimiter ??= delimiterOf(record);
-          found.push({ line, cells: split(record, delimiter) });
-        }
-        line += record.includes('\n') ? record.split('\n').length : 1;
+  for await (const piece of pieces(file.stream().getReader())) {
+    rest += decode(decoder, piece);
+    if (!piece && rest !== '' && !rest.endsWith('\n')) rest += '\n';
+    const found = [];
+    const endOf = recordEnds(rest);
+    let start = 0;
+    for (let end; (end = endOf(start)) >= 0; start = end + 1) {
+      const record = rest.slice(start, end).replace(/\r$/, '');
+      if (record.trim() !== '') {
+        delimiter ??= delimiterOf(record);
+        found.push({ line, cells: split(record, delimiter) });
       }
-      rest = rest.slice(start);
-      if (done && rest !== '') throw new Error(`Line ${line}: a quoted cell does not end.`);
-      onRead(bytes);
-      yield found;
+      line += record.includes('\n') ? record.split('\n').length : 1;
     }
-  } finally {
-    reader.cancel().catch(() => {});
+    rest = rest.slice(start);
+    if (!piece && rest !== '') throw new Error(`Line ${line}: a quoted cell does not end.`);
+    bytes += piece?.length ?? 0;
+    onRead(bytes);
+    yield found;
   }
 }
 
@@ -55,25 +50,39 @@ export function parseNumber(cell, line, column) {
 export const writeRecord = (cells) =>
   cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',') + '\n';
 
-function decode(decoder, bytes, stream) {
+/** The bytes of a stream, bit by bit, and null at the end. */
+async function* pieces(reader) {
   try {
-    return decoder.decode(bytes, { stream });
+    for (let read; !(read = await reader.read()).done; ) {
+      for (let at = 0; at < read.value.length; at += PIECE) yield read.value.subarray(at, at + PIECE);
+    }
+    yield null;
+  } finally {
+    reader.cancel().catch(() => {}); // where the reading ended before the file
+  }
+}
+
+function decode(decoder, bytes) {
+  try {
+    return decoder.decode(bytes ?? undefined, { stream: bytes !== null });
   } catch {
     throw new Error('The file is not text in UTF-8; save it as “CSV UTF-8”.');
   }
 }
 
-/** Where a record ends, at a line break outside quotes; -1 where more has to be read. */
-function recordEnd(text, start) {
-  let end = text.indexOf('\n', start);
-  let quote = text.indexOf('"', start);
-  while (quote >= 0 && quote < end) {
-    const closing = text.indexOf('"', quote + 1);
-    if (closing < 0) return -1;
-    if (closing > end) end = text.indexOf('\n', closing);
-    quote = text.indexOf('"', closing + 1);
-  }
-  return end;
+/** Finds where a record ends, at a line break outside quotes; -1 where more has to be read. Asked from the first record on. */
+function recordEnds(text) {
+  let quote = text.indexOf('"');
+  return (start) => {
+    let end = text.indexOf('\n', start);
+    while (quote >= 0 && quote < end) {
+      const closing = text.indexOf('"', quote + 1);
+      if (closing < 0) return -1;
+      if (closing > end) end = text.indexOf('\n', closing);
+      quote = text.indexOf('"', closing + 1);
+    }
+    return end;
+  };
 }
 
 function delimiterOf(header) {

@@ -50,7 +50,7 @@ async function setRows(file) {
   state.rows = file;
   facts('rows-facts', [
     ['File', file.name],
-    ['Size', `${(file.size / 1e6).toLocaleString('en', { maximumFractionDigits: 2 })} MB`],
+    ['Size', `${Math.ceil(file.size / 1000).toLocaleString('en')} kB`],
   ]);
   await score();
 }
@@ -76,7 +76,7 @@ async function score() {
     state.result = result;
     at('results').hidden = false; // first, since the chart asks for its width
     showResults(state.model, result);
-    const found = state.model.threshold === null ? '' : `, ${count(result.anomalies, 'anomal')}`.replace(/anomal(s?)$/, (_, s) => (s ? 'anomalies' : 'anomaly'));
+    const found = state.model.threshold === null ? '' : `, ${count(result.anomalies, 'anomaly', 'anomalies')}`;
     const seconds = ((performance.now() - started) / 1000).toLocaleString('en', { maximumFractionDigits: 1 });
     say(`Done: ${count(result.scores.length, 'row')}${found}, in ${seconds} s.`);
   } finally {
@@ -98,6 +98,7 @@ async function guarded(work) {
     await work();
   } catch (error) {
     if (error.name === 'AbortError') return say('Stopped.');
+    at('results').hidden = true;
     at('error').textContent = error.message;
     at('error').hidden = false;
     say('Nothing was scored.');

@@ -9,11 +9,10 @@ const precise = (number) => Number(number.toPrecision(5)).toString();
 
 const COLUMNS = [
   { name: 'Row', key: 'row', first: 'ascending' },
-  { name: 'Line', key: 'line', first: 'ascending' },
   { name: 'Score', key: 'score', first: 'descending' },
   { name: 'Probability', key: 'probability', first: 'descending' },
   { name: 'Label', key: 'label' },
-  { name: 'Contributes most', key: 'reasons' },
+  { name: 'Reasons', key: 'reasons' },
 ];
 
 export function showResults(model, result) {
@@ -36,7 +35,7 @@ export function showResults(model, result) {
   at('chart-caption').textContent = 'How many rows have which score (counts on a logarithmic scale)';
   drawHistogram(at('chart'), scores, model.threshold);
   at('table-caption').textContent =
-    top.length < scores.length - unscored ? `The ${top.length} highest of ${whole(scores.length)} scores` : 'All rows, the highest score first';
+    top.length < scores.length - unscored ? `The ${top.length} highest of ${whole(scores.length)} scores` : 'All scores';
   const columns = COLUMNS.filter(
     ({ key }) => !(key === 'probability' && !model.hasProbability) && !(key === 'reasons' && !model.hasContributions) && !(key === 'label' && model.threshold === null),
   );
@@ -71,7 +70,6 @@ function showTable(columns, rows, key, direction) {
 function line(columns, row) {
   const shown = {
     row: () => whole(row.row),
-    line: () => whole(row.line),
     score: () => precise(row.score),
     probability: () => row.probability.toFixed(4),
     label: () => (row.label ? 'anomaly' : 'normal'),

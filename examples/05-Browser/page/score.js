@@ -4,7 +4,7 @@ import { parseNumber, records } from './csv.js';
 
 const KEPT = 100; // rows of the table
 const REASONS = 3;
-const BATCH_MS = 40; // as long as one batch may hold up the page
+const BATCH_MS = 40; // as long as reading and scoring a batch may hold up the page
 const [LEAST, MOST] = [16, 1024];
 
 /**
@@ -16,17 +16,17 @@ const [LEAST, MOST] = [16, 1024];
 export async function scoreFile(model, file, onProgress, signal) {
   const result = { scores: [], labels: [], probabilities: [], top: [], anomalies: 0, unscored: 0, ignored: [] };
   const rows = model.rows(MOST);
-  const lines = new Uint32Array(MOST);
   let [columns, header, batch, filled, read] = [null, null, 64, 0, 0];
 
+  let began = performance.now();
   const flush = async () => {
-    const start = performance.now();
-    keep(result, model, await model.run(rows, filled), lines, filled);
+    keep(result, model, await model.run(rows, filled), filled);
     filled = 0;
-    const ratio = BATCH_MS / Math.max(performance.now() - start, 1);
+    const ratio = BATCH_MS / Math.max(performance.now() - began, 1);
     batch = Math.round(Math.min(Math.max(batch * Math.min(ratio, 2), LEAST), MOST));
     onProgress({ share: read / file.size, rows: result.scores.length });
     await nextTask();
+    began = performance.now();
     signal.throwIfAborted();
   };
 
@@ -43,7 +43,6 @@ export async function scoreFile(model, file, onProgress, signal) {
       }
       const first = filled * model.width;
       for (let i = 0; i < columns.length; i++) rows[first + i] = parseNumber(cells[columns[i]], line, header[columns[i]]);
-      lines[filled] = line;
       if (++filled >= batch) await flush();
     }
   }
@@ -72,7 +71,7 @@ function match(features, header) {
   return features.map((name) => header.indexOf(name));
 }
 
-function keep(result, model, output, lines, count) {
+function keep(result, model, output, count) {
   const width = model.contributors.length;
   for (let i = 0; i < count; i++) {
     const score = output.scores[i];
@@ -84,7 +83,7 @@ function keep(result, model, output, lines, count) {
     if (Number.isNaN(score)) result.unscored++;
     else if (!(score <= result.floor)) {
       const parts = output.contributions?.slice(i * width, (i + 1) * width) ?? [];
-      result.top.push({ row: result.scores.length, line: lines[i], score, label, probability, reasons: reasons(parts, model.contributors) });
+      result.top.push({ row: result.scores.length, score, label, probability, reasons: reasons(parts, model.contributors) });
       if (result.top.length >= 4 * KEPT) cut(result);
     }
     if (label) result.anomalies++;
@@ -117,4 +116,5 @@ function nextTask() {
   });
 }
 
-export const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+/** A number of things, as one writes it. */
+export const count = (number, one, many = one + 's') => `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
