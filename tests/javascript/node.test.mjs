@@ -42,9 +42,26 @@ test('the example of the guide prints the scores of .NET', async () => {
   await symlink(new URL('node_modules', import.meta.url), file('node_modules'));
   const run = spawnSync(process.execPath, ['--input-type=module', '-'], { input: program, cwd: file('site/sample'), encoding: 'utf8' });
   assert.equal(run.stderr, '');
-  const printed = run.stdout.trim().split('\n').map((line) => line.split(' '));
+  const printed = run.stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
   const wanted = [0, 1, 105].map((i) => [expected.Score[i].toFixed(4), expected.PredictedLabel[i] ? 'anomaly' : 'normal']);
-  assert.ok(difference(printed.map(([score]) => Number(score)), wanted.map(([score]) => Number(score))) <= 1e-4); // of four digits
-  assert.deepEqual(printed.map(([, label]) => label), wanted.map(([, label]) => label));
-  assert.deepEqual(output.trim().split('\n').map((line) => line.split(' ')[1]), wanted.map(([, label]) => label));
+  assert.ok(
+    difference(
+      printed.map(([score]) => Number(score)),
+      wanted.map(([score]) => Number(score)),
+    ) <= 1e-4,
+  ); // of four digits
+  assert.deepEqual(
+    printed.map(([, label]) => label),
+    wanted.map(([, label]) => label),
+  );
+  assert.deepEqual(
+    output
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[1]),
+    wanted.map(([, label]) => label),
+  );
 });

@@ -74,8 +74,15 @@ test('scores of the sample are those of .NET', () =>
     await useSamples(page);
     const { name, column } = await downloaded(page);
     assert.equal(name, 'rows.scores.csv');
-    assert.deepEqual(column(0), rows.map((_, i) => i + 1));
-    for (const [index, key] of [[1, 'Score'], [2, 'PredictedLabel'], [3, 'Probability']]) {
+    assert.deepEqual(
+      column(0),
+      rows.map((_, i) => i + 1),
+    );
+    for (const [index, key] of [
+      [1, 'Score'],
+      [2, 'PredictedLabel'],
+      [3, 'Probability'],
+    ]) {
       const off = difference(column(index), expected[key]);
       assert.ok(off <= 1e-5, `${key} is off by ${off}`);
       console.log(`${key} in the browser: ${rows.length} values, greatest difference ${off.toExponential(1)}`);
@@ -95,7 +102,10 @@ test('the highest row and its reasons are those of .NET, and the table sorts', (
     await page.getByRole('button', { name: 'Row', exact: true }).press('Enter');
     assert.equal(await page.locator('th.row[aria-sort]').getAttribute('aria-sort'), 'ascending');
     const order = (await page.locator('tbody th').allTextContents()).map((text) => Number(text.replace(',', '')));
-    assert.deepEqual(order, [...order].sort((a, b) => a - b));
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    );
     assert.ok(await page.getByRole('button', { name: 'Row', exact: true }).evaluate((button) => button === document.activeElement));
   }));
 
@@ -194,9 +204,12 @@ test('100,000 rows of 30 columns are scored while the page answers', () =>
     const seen = [];
     await page.exposeFunction('heard', (status) => seen.push(status));
     await page.evaluate(() =>
-      new MutationObserver(() => globalThis.heard(document.getElementById('status').textContent)).observe(document.getElementById('status'), {
-        childList: true,
-      }),
+      new MutationObserver(() => globalThis.heard(document.getElementById('status').textContent)).observe(
+        document.getElementById('status'),
+        {
+          childList: true,
+        },
+      ),
     );
     await writeFile(file('large.csv'), text);
     await page.getByLabel('A CSV file').setInputFiles(file('large.csv'));
@@ -205,7 +218,10 @@ test('100,000 rows of 30 columns are scored while the page answers', () =>
     const { count, longest } = await page.evaluate(() => globalThis.frames_);
     console.log(`${(text.length / 1e6).toFixed(0)} MB. ${status} ${count} frames meanwhile, the longest wait ${longest.toFixed(0)} ms`);
     assert.match(status, /^Done: 100,000 rows/);
-    assert.deepEqual(seen.filter((heard) => /^\d+%/.test(heard)).map((heard) => heard.split(':')[0]), ['25%', '50%', '75%']);
+    assert.deepEqual(
+      seen.filter((heard) => /^\d+%/.test(heard)).map((heard) => heard.split(':')[0]),
+      ['25%', '50%', '75%'],
+    );
     assert.ok(count >= 10, `only ${count} frames were drawn`);
     const { column } = await downloaded(page);
     const scores = column(1);
@@ -226,3 +242,34 @@ test('a run that is stopped leaves the page ready for another', () =>
     await page.getByRole('button', { name: 'Use the sample rows' }).click();
     await scored(page);
   }));
+
+test('a model and rows can be dropped on the page together', () =>
+  visit(async (page) => {
+    const transfer = await page.evaluateHandle(async () => {
+      const transfer = new DataTransfer();
+      for (const name of ['rows.csv', 'scorer.onnx']) {
+        const response = await fetch(`sample/${name}`);
+        transfer.items.add(new File([await response.blob()], name));
+      }
+      return transfer;
+    });
+    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+    await scored(page);
+  }));
+
+test('the browser refuses the page a connection to another host', async () => {
+  const page = await plain.newPage();
+  await page.goto(address);
+  const refused = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+        fetch('https://example.org/').then(
+          () => resolve('it went through'),
+          () => {},
+        );
+      }),
+  );
+  assert.equal(refused, 'connect-src');
+  await page.close();
+});

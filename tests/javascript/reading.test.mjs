@@ -32,12 +32,21 @@ test('cells may be quoted, and hold delimiters, quotes and line breaks', async (
     ['', '3', '4'],
   ];
   for (const pieces of [1, 2, 7, 1000]) assert.deepEqual(await cells(text, pieces), wanted);
-  assert.deepEqual((await read(text)).map((record) => record.line), [1, 2, 5]);
+  assert.deepEqual(
+    (await read(text)).map((record) => record.line),
+    [1, 2, 5],
+  );
 });
 
 test('the delimiter is that of the header', async () => {
-  assert.deepEqual(await cells('a;b,c;d\n1;2;3'), [['a', 'b,c', 'd'], ['1', '2', '3']]);
-  assert.deepEqual(await cells('\ufeffa\tb\n1\t2\n'), [['a', 'b'], ['1', '2']]);
+  assert.deepEqual(await cells('a;b,c;d\n1;2;3'), [
+    ['a', 'b,c', 'd'],
+    ['1', '2', '3'],
+  ]);
+  assert.deepEqual(await cells('\ufeffa\tb\n1\t2\n'), [
+    ['a', 'b'],
+    ['1', '2'],
+  ]);
 });
 
 test('a file that is not UTF-8, or ends in a quote, is an error', async () => {

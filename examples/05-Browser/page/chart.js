@@ -22,7 +22,8 @@ export function drawHistogram(place, scores, threshold) {
   const x = (score) => EDGE.left + ((score - low) / (step * bins)) * (width - EDGE.left - EDGE.right);
   const y = (count) => HEIGHT - EDGE.bottom - (Math.log1p(count) / Math.log1p(most)) * (HEIGHT - EDGE.top - EDGE.bottom);
   const image = svg('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, role: 'img' });
-  const above = threshold === null ? '' : `; ${finite.filter((score) => score > threshold).length} are above the threshold of ${short(threshold)}`;
+  const above =
+    threshold === null ? '' : `; ${finite.filter((score) => score > threshold).length} are above the threshold of ${short(threshold)}`;
   image.setAttribute('aria-label', `Histogram of ${finite.length} scores from ${short(finite[0])} to ${short(finite.at(-1))}${above}.`);
 
   for (let count = 1; count <= most; count *= 10) {
@@ -33,7 +34,13 @@ export function drawHistogram(place, scores, threshold) {
     if (count === 0) return;
     const [left, right] = [x(low + i * step), x(low + (i + 1) * step)];
     const isAbove = threshold !== null && low + (i + 0.5) * step > threshold;
-    const bar = svg('rect', { class: isAbove ? 'bar above' : 'bar', x: left + 0.5, y: y(count), width: right - left - 1, height: y(0) - y(count) });
+    const bar = svg('rect', {
+      class: isAbove ? 'bar above' : 'bar',
+      x: left + 0.5,
+      y: y(count),
+      width: right - left - 1,
+      height: y(0) - y(count),
+    });
     image.append(bar);
   });
   image.append(svg('line', { class: 'axis', x1: EDGE.left, x2: width - EDGE.right, y1: y(0), y2: y(0) }));

@@ -53,7 +53,7 @@ export const writeRecord = (cells) =>
 /** The bytes of a stream, bit by bit, and null at the end. */
 async function* pieces(reader) {
   try {
-    for (let read; !(read = await reader.read()).done; ) {
+    for (let read; !(read = await reader.read()).done;) {
       for (let at = 0; at < read.value.length; at += PIECE) yield read.value.subarray(at, at + PIECE);
     }
     yield null;

@@ -60,6 +60,8 @@ async function score() {
     return say(state.model ? 'The model is ready. Choose rows.' : 'The rows are there. Choose a model.');
   }
   const running = (state.running = new AbortController());
+  let finish;
+  running.finished = new Promise((resolve) => (finish = resolve));
   const started = performance.now();
   at('results').hidden = true;
   busy(true);
@@ -82,14 +84,14 @@ async function score() {
   } finally {
     state.running = null;
     busy(false);
+    finish();
   }
 }
 
 /** Ends a run, so that no two write to the page. */
 async function stop() {
-  if (!state.running) return;
-  state.running.abort();
-  while (state.running) await new Promise((resolve) => setTimeout(resolve, 10));
+  state.running?.abort();
+  await state.running?.finished;
 }
 
 async function guarded(work) {

@@ -37,7 +37,10 @@ export function showResults(model, result) {
   at('table-caption').textContent =
     top.length < scores.length - unscored ? `The ${top.length} highest of ${whole(scores.length)} scores` : 'All scores';
   const columns = COLUMNS.filter(
-    ({ key }) => !(key === 'probability' && !model.hasProbability) && !(key === 'reasons' && !model.hasContributions) && !(key === 'label' && model.threshold === null),
+    ({ key }) =>
+      !(key === 'probability' && !model.hasProbability) &&
+      !(key === 'reasons' && !model.hasContributions) &&
+      !(key === 'label' && model.threshold === null),
   );
   showTable(columns, top, 'score', 'descending');
 }
