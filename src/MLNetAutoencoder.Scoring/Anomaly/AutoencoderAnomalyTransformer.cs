@@ -45,6 +45,7 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
         );
         var model = AutoencoderModel.Load(ThresholdEditor.Replace(Model.ToOnnx(), Model.Info, threshold));
         (model.TrainingStateSource, model.DecoderSource) = (Model.TrainingStateSource, Model.DecoderSource);
+        model.EncoderSource = Model.EncoderSource;
         return new AutoencoderAnomalyTransformer(model, History) { TempFolder = TempFolder };
     }
 

@@ -11,16 +11,19 @@ namespace Microsoft.ML;
 public static class AutoencoderModelExtensions
 {
     /// <summary>
-    /// Replaces every saved autoencoder of a loaded model by one that scores in batches. <c>mlContext.Model.Load</c> gives ML.NET's own
-    /// ONNX transformer, which calls ONNX Runtime for each row; the columns and values stay the same. Saved windows become a
+    /// Replaces every ONNX step of a loaded model by one that computes in batches: saved autoencoders and detectors, and any other ONNX
+    /// model (<see cref="BatchedOnnxTransformer"/>). <c>mlContext.Model.Load</c> gives ML.NET's own ONNX transformer, which calls ONNX
+    /// Runtime for each row; the columns, their types and their values stay the same. Saved windows become a
     /// <see cref="SlidingWindowTransformer"/> again.
     /// </summary>
     /// <param name="model">
     /// A model from <c>mlContext.Model.Load</c>; it stays usable, and its other steps are shared with the result.
     /// </param>
     /// <param name="mlContext">The context that loaded it.</param>
-    /// <returns>The model with its autoencoders replaced, or <paramref name="model"/> itself when it holds none.</returns>
+    /// <returns>The model with its ONNX steps replaced, or <paramref name="model"/> itself when it holds none.</returns>
     /// <remarks>
+    /// A step stays where ML.NET was given shapes for it that its graph does not have, and where it gives what no column of this library
+    /// holds, such as a sequence.
     /// The result owns all steps of <paramref name="model"/>, those that were replaced too: dispose it when you are done with both. Until
     /// then ML.NET's ONNX transformer keeps a copy of the model in the context's TempFilePath.
     /// </remarks>

@@ -75,6 +75,9 @@ public sealed class AutoencoderModel : IDisposable
         set => (_decoderSource, _decoder) = (value, value is null ? null : new Lazy<AutoencoderDecoder>(value));
     }
 
+    /// <summary>Writes the encoder of a model that was trained here, whose graph may give no codes; null for one from a file.</summary>
+    internal Func<byte[]>? EncoderSource { get; set; }
+
     /// <summary>The columns that make a row, the features first.</summary>
     internal IReadOnlyList<ModelInput> Inputs => _shape.Parts;
 

@@ -110,8 +110,7 @@ internal sealed class OnnxGraphBuilder
     public byte[] Build(ModelInfo info)
     {
         var model = Build();
-        foreach (var (key, value) in info.ToMetadata())
-            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        ModelDescription.Write(model, info);
         return model.ToByteArray();
     }
 

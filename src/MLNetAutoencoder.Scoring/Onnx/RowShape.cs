@@ -66,6 +66,7 @@ internal static class RowShape
             JoinInput(graph, info);
         graph.Output.Clear();
         graph.Output.Add(info.Outputs.Select(OnnxGraphBuilder.Describe));
+        ModelDescription.WriteTexts(model, info);
         return model.ToByteArray();
     }
 
@@ -224,8 +225,7 @@ internal static class ThresholdEditor
         model.Graph.Initializer.Single(tensor => tensor.Name == constant).RawData = ByteString.CopyFrom(
             MemoryMarshal.AsBytes<float>([threshold])
         );
-        foreach (var (key, value) in (info with { Threshold = threshold }).ToMetadata())
-            model.MetadataProps.Single(entry => entry.Key == key).Value = value;
+        ModelDescription.Write(model, info with { Threshold = threshold });
         return model.ToByteArray();
     }
 }

@@ -177,28 +177,16 @@ internal sealed class AutoencoderFit : IDisposable
             )
         );
         model.TrainingStateSource = state.ToBytes;
+        var (plan, layout, numbers, scaler) = (_setup.Plan, _setup.Step.Layout, _results[0].State, _data.Scaler);
+        var whole = info with { TrainingState = null };
+        var (rows, condition, hasLogVariance) = (_data.Inputs(withTarget: false), _data.Condition, _setup.Options.Objective.HasLogVariance);
+        model.EncoderSource = () => Parts().Encoder(rows, hasLogVariance);
         if (_results[0].Codes is { } codes)
-            model.DecoderSource = Decoder(info, codes);
+            model.DecoderSource = () => Parts().Decoder(condition, codes());
         return model;
-    }
 
-    private Func<AutoencoderDecoder> Decoder(ModelInfo whole, Func<LatentDistribution> codes)
-    {
-        var (plan, layout, state, scaler) = (_setup.Plan, _setup.Step.Layout, _results[0].State, _data.Scaler);
-        var info = whole with
-        {
-            Outputs = [new ModelOutput(OutputRole.Reconstruction, "Reconstruction", plan.Layout.Targets)],
-            Inputs = _data.Condition is { } condition
-                ? [new(AutoencoderDecoder.InputName, plan.LatentSize), condition with { Type = DataKind.Single, IsScalar = false }]
-                : [],
-            Threshold = null,
-            Scores = null,
-            TrainingState = null,
-        };
-        return () =>
-            AutoencoderDecoder.Load(
-                AutoencoderGraph.WriteDecoder(plan, new WeightSpans(layout, state), scaler, info with { LatentDistribution = codes() })
-            );
+        // Holds neither the training's data nor its state.
+        PartFiles Parts() => new(plan, new WeightSpans(layout, numbers), scaler, whole);
     }
 
     /// <summary>The model of some values that are made of what the networks make of rows, for use within the fit.</summary>

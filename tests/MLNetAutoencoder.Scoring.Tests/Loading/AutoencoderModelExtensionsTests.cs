@@ -81,15 +81,16 @@ public class AutoencoderModelExtensionsTests
     }
 
     [Fact]
-    public void WithBatchedOnnx_OnnxStepWithoutTheStepsSavedWithIt_StaysAsItIs()
+    public void WithBatchedOnnx_OnnxStepWithoutTheStepsSavedWithIt_IsAnyOnnxStep()
     {
         using var detector = TestModels.Detector();
         var first = ((TransformerChain<ITransformer>)Load(detector)).First();
         var after = _ml.Transforms.CopyColumns("Copy", RowShape.ScoreAndLabel).Fit(first.Transform(View()));
         var chain = new TransformerChain<ITransformer>(first, after);
         int before = AutoencoderModel.LiveCount;
-        Assert.Same(chain, chain.WithBatchedOnnx(_ml));
-        Assert.Same(first, first.WithBatchedOnnx(_ml));
+        var batched = chain.WithBatchedOnnx(_ml);
+        Assert.Equal(["BatchedOnnxTransformer", "ColumnCopyingTransformer"], Steps(batched));
+        Close.To(Read.Floats(chain.Transform(View()), "Copy"), Read.Floats(batched.Transform(View()), "Copy"));
         Assert.Equal(before, AutoencoderModel.LiveCount);
     }
 
@@ -152,26 +153,32 @@ public class AutoencoderModelExtensionsTests
     }
 
     [Fact]
-    public void WithBatchedOnnx_OnnxOfAnotherProgram_GivesTheModelBack()
+    public void WithBatchedOnnx_OnnxOfAnotherProgram_ComputesItInBatches()
     {
         using var foreign = Onnx(TestModels.EncoderBytes(), model => model.MetadataProps.Clear());
         var chain = new TransformerChain<ITransformer>(_ml.Transforms.NormalizeMinMax("Features").Fit(View()), foreign);
         var loaded = Load(chain);
-        int before = AutoencoderModel.LiveCount;
-        Assert.Same(loaded, loaded.WithBatchedOnnx(_ml));
-        Assert.Same(foreign, foreign.WithBatchedOnnx(_ml));
-        Assert.Equal(before, AutoencoderModel.LiveCount);
+        var batched = loaded.WithBatchedOnnx(_ml);
+        Assert.Equal("BatchedOnnxTransformer", Steps(batched).Last());
+        var (expected, actual) = (chain.Transform(View()), batched.Transform(View()));
+        Assert.Equal(expected.Schema["Latent"].Type, actual.Schema["Latent"].Type);
+        Close.To(Read.Floats(expected, "Latent"), Read.Floats(actual, "Latent"));
     }
 
     [Fact]
-    public void WithBatchedOnnx_StepMadeFromABareFile_IsLeftAlone()
+    public void WithBatchedOnnx_StepMadeFromABareFile_KeepsTheTypeThatItHad()
     {
         using var step = Onnx(TestModels.EncoderBytes(), _ => { });
-        Assert.Same(step, step.WithBatchedOnnx(_ml));
+        var batched = step.WithBatchedOnnx(_ml);
+        Assert.IsType<BatchedOnnxTransformer>(batched);
+        Assert.Equal(
+            new VectorDataViewType(NumberDataViewType.Single, 1, TestModels.Latent),
+            batched.Transform(View()).Schema["Latent"].Type
+        );
     }
 
     [Fact]
-    public void WithBatchedOnnx_OnnxOfAnotherProgramBesideOurs_ReplacesOurs()
+    public void WithBatchedOnnx_OnnxOfAnotherProgramBesideOurs_ReplacesBoth()
     {
         using var foreign = Onnx(
             TestModels.Network.Write("Features", TestModels.EncoderInfo(output: "Foreign")),
@@ -180,7 +187,7 @@ public class AutoencoderModelExtensionsTests
         using var detector = TestModels.Detector();
         var chain = new TransformerChain<ITransformer>(foreign, detector);
         var batched = Load(chain).WithBatchedOnnx(_ml);
-        Assert.Equal(["OnnxTransformer", "AutoencoderAnomalyTransformer"], Steps(batched));
+        Assert.Equal(["BatchedOnnxTransformer", "AutoencoderAnomalyTransformer"], Steps(batched));
         Close.To(Read.Floats(chain.Transform(View()), "Score"), Read.Floats(batched.Transform(View()), "Score"));
     }
 

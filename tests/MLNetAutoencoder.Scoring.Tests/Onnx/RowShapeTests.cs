@@ -90,8 +90,8 @@ public class RowShapeTests
     [Fact]
     public void ToBatch_OfARowGraph_KeepsUnknownFields()
     {
-        // ModelProto.doc_string, field 6.
-        byte[] batch = [.. TestModels.EncoderBytes(), 0x32, 4, .. "kept"u8];
+        // ModelProto.domain, field 4.
+        byte[] batch = [.. TestModels.EncoderBytes(), 0x22, 4, .. "kept"u8];
         var restored = RowShape.ToBatch(FromBatch(batch).Onnx);
         Assert.True(restored.AsSpan().IndexOf("kept"u8) >= 0);
     }
