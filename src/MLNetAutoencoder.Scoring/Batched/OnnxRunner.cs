@@ -15,6 +15,7 @@ internal sealed class OnnxRunner : IDisposable
     private readonly List<OrtValue> _values = [];
     private int _boundRows;
     private bool _isBound;
+    private bool _disposed;
 
     public OnnxRunner(OnnxSession session, OnnxPorts ports, int capacity)
     {
@@ -33,6 +34,7 @@ internal sealed class OnnxRunner : IDisposable
     /// <exception cref="InvalidOperationException">The graph cannot run over them, or gives another number of rows.</exception>
     public void Run(int rows)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             RunOnce(rows);
@@ -68,8 +70,12 @@ internal sealed class OnnxRunner : IDisposable
             Inputs[i].CopyRow(row, to.Inputs[i], toRow);
     }
 
+    /// <summary>ML.NET's trainers dispose a cursor twice, and a freed binding must not be touched.</summary>
     public void Dispose()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         Unbind();
         _binding.Dispose();
         _options.Dispose();

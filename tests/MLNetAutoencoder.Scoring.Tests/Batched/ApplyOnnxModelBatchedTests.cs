@@ -156,6 +156,19 @@ public class ApplyOnnxModelBatchedTests
     }
 
     [Fact]
+    public void Cursor_DisposedTwice_AsMLNetsTrainersDo_IsFreedOnce()
+    {
+        var view = Vectors(100, 3);
+        using var batched = s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Neg", [-1, 3], [-1, 3])).Fit(view);
+        var scored = batched.Transform(view);
+        var cursor = scored.GetRowCursor([scored.Schema["y"]]);
+        Assert.True(cursor.MoveNext());
+        cursor.Dispose();
+        cursor.Dispose();
+        Assert.Equal(300, Read.Floats(scored, "y").Length);
+    }
+
+    [Fact]
     public void PredictionEngine_OverIt_GivesWhatTheViewGives()
     {
         var view = Vectors(20, 3);

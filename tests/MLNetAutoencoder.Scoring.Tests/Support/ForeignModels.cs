@@ -77,12 +77,12 @@ internal static class ForeignModels
             graph.Output.Add(Info("y", DataType.Single, Open, 2));
         });
 
-    public static byte[] Build(Action<GraphProto> fill)
+    public static byte[] Build(Action<GraphProto> fill, long version = 12)
     {
         var graph = new GraphProto { Name = "foreign" };
         fill(graph);
         var model = new ModelProto { IrVersion = 6, Graph = graph };
-        model.OpsetImport.Add(new OperatorSetIdProto { Version = 12 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = version });
         return model.ToByteArray();
     }
 

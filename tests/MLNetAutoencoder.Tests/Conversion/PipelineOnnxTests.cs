@@ -1,0 +1,344 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MLNetAutoencoder.Tests;
+
+public sealed class PipelineOnnxTests
+{
+    private static readonly Plant s_plant = new();
+    private static readonly MLContext s_ml = s_plant.Ml;
+    private static readonly IDataView s_data = s_plant.Data;
+
+    [Fact]
+    public void Inputs_AreTheOriginalColumnsThatTheOutputsNeed()
+    {
+        var model = s_ml
+            .Transforms.Conversion.MapValueToKey("State")
+            .Append(s_plant.Scaled())
+            .Append(s_plant.Code())
+            .Append(s_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("State", "Code"))
+            .Append(s_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(s_data);
+        var (onnx, report) = Convert(model);
+        using var session = new InferenceSession(onnx);
+        Assert.Equal(["Load", "Sensors"], session.InputNames.Order());
+        Assert.Equal(["PredictedLabel"], session.OutputNames);
+        Assert.Equal([-1, 1], session.InputMetadata["Load"].Dimensions);
+        Assert.Equal([-1, 4], session.InputMetadata["Sensors"].Dimensions);
+        Assert.Equal(["Load", "Sensors"], report.Inputs.Select(input => input.Column).Order());
+        Assert.Equal(200, report.CheckedRows);
+        Assert.Null(report.WeightLosses);
+    }
+
+    [Fact]
+    public void Outputs_ThatAreAskedFor_AreComputedUnderTheirNames()
+    {
+        var model = s_plant.Scaled().Append(s_plant.Code()).Fit(s_data);
+        var (onnx, report) = Convert(
+            model,
+            new()
+            {
+                OutputColumns = ["Code", "Sensors", "Note"],
+                InputNames = new Dictionary<string, string> { ["Sensors"] = "raw" },
+                OutputNames = new Dictionary<string, string> { ["Code"] = "z" },
+            }
+        );
+        using var session = new InferenceSession(onnx);
+        Assert.Equal(["Load", "Note", "raw"], session.InputNames.Order());
+        Assert.Equal(["z", "Sensors", "Note.output"], session.OutputNames);
+        Assert.Equal(0, report.Differences["Note"]);
+    }
+
+    [Fact]
+    public void Steps_WithoutAConversion_AreAllNamedAndNothingIsWritten()
+    {
+        var model = s_ml
+            .Transforms.NormalizeLogMeanVariance("Sensors")
+            .Append(s_plant.Code("Sensors"))
+            .Append(s_ml.Transforms.Expression("Twice", "x => 2 * x", "Load"))
+            .Append(s_ml.Transforms.Concatenate("Both", "Code", "Twice"))
+            .Append(s_plant.Code("Both", "Second"))
+            .Fit(s_data);
+        var folder = Directory.CreateTempSubdirectory("pipeline-onnx-");
+        string path = Path.Combine(folder.FullName, "pipeline.onnx");
+        File.WriteAllText(path, "before");
+        string message = Assert.Throws<InvalidOperationException>(() => s_ml.Model.ConvertPipelineToOnnx(model, s_data, path)).Message;
+        Assert.Contains("step 1 (NormalizingTransformer)", message, StringComparison.Ordinal);
+        Assert.Contains("step 3 (ExpressionTransformer)", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("step 2", message, StringComparison.Ordinal);
+        Assert.Contains("OutputColumns", message, StringComparison.Ordinal);
+        Assert.Equal("before", File.ReadAllText(path));
+        Assert.Single(folder.GetFiles());
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void Steps_WithoutAConversion_ThatAreNotNeeded_AreLeftOut()
+    {
+        var model = s_ml
+            .Transforms.Expression("Twice", "x => 2 * x", "Load")
+            .Append(s_plant.Scaled())
+            .Append(s_plant.Code())
+            .Append(s_ml.Transforms.NormalizeBinning("Heat"))
+            .Fit(s_data);
+        var (_, report) = Convert(model, new() { OutputColumns = ["Code"] });
+        Assert.Equal(["Load", "Sensors"], report.Inputs.Select(input => input.Column).Order());
+    }
+
+    [Fact]
+    public void TopContributors_AreNamedAsWithoutAConversion()
+    {
+        var detector = s_ml.AnomalyDetection.Trainers.Autoencoder(
+            "Features",
+            new AutoencoderAnomalyOptions { Seed = 1, ContributionsColumnName = "Contributions" }
+        );
+        var model = s_plant.Scaled().Append(detector).Append(s_ml.Transforms.TopContributors("Reasons")).Fit(s_data);
+        string message = Assert.Throws<InvalidOperationException>(() => Convert(model)).Message;
+        Assert.Contains("TopContributorsTransformer", message, StringComparison.Ordinal);
+        var (_, report) = Convert(model, new() { OutputColumns = ["Score", "PredictedLabel", "Contributions"] });
+        Assert.Equal(3, report.Outputs.Count);
+    }
+
+    [Fact]
+    public void MLNetsOwnConverter_GivenAChainWithOurSteps_ThrowsInPlaceOfAWrongFile()
+    {
+        ITransformer model = s_plant.Scaled().Append(s_plant.Code()).Append(s_ml.Regression.Trainers.Sdca("Output", "Code")).Fit(s_data);
+        using var stream = new MemoryStream();
+        foreach (
+            Action convert in new Action[]
+            {
+                () => s_ml.Model.ConvertToOnnx(model, s_data, stream),
+                () => s_ml.Model.ConvertToOnnx(model, s_data, 10, stream),
+                () => s_ml.Model.ConvertToOnnx(model, s_data, stream, "Score"),
+            }
+        )
+        {
+            string message = Assert.Throws<InvalidOperationException>(convert).Message;
+            Assert.Contains("ConvertPipelineToOnnx", message, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, stream.Length);
+    }
+
+    [Fact]
+    public void MLNetsOwnConverter_GivenOurViewAsData_WorksAsBefore()
+    {
+        var known = s_ml.Transforms.SelectColumns("Sensors", "Output").Fit(s_data).Transform(s_data);
+        var coded = s_plant.Code("Sensors").Fit(known).Transform(known);
+        var tail = s_ml.Regression.Trainers.Sdca("Output", "Code").Fit(coded);
+        using var stream = new MemoryStream();
+        s_ml.Model.ConvertToOnnx(tail, coded, stream);
+        Assert.NotEqual(0, stream.Length);
+    }
+
+    [Fact]
+    public void ADifference_IsAnErrorThatNamesColumnAndFirstStep()
+    {
+        var model = s_ml
+            .Transforms.NormalizeMinMax("Sensors")
+            .Append(s_ml.Transforms.NormalizeLpNorm("Sensors"))
+            .Append(s_plant.Code("Sensors"))
+            .Fit(s_data);
+        string message = Assert.Throws<InvalidOperationException>(() => Convert(model, new() { Tolerance = 0 })).Message;
+        Assert.Contains("column 'Code' by ", message, StringComparison.Ordinal);
+        Assert.Contains("step 2 (LpNormNormalizingTransformer): column 'Sensors' by ", message, StringComparison.Ordinal);
+        Assert.Contains("Tolerance", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoRows_AreAnError()
+    {
+        var model = s_plant.Code("Sensors").Fit(s_data);
+        var empty = s_ml.Data.FilterRowsByColumn(s_data, "Load", lowerBound: 2);
+        string message = Assert
+            .Throws<InvalidOperationException>(() => s_ml.Model.ConvertPipelineToOnnx(model, empty, new MemoryStream()))
+            .Message;
+        Assert.Contains("no rows", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FaultyOptions_AreNamed()
+    {
+        var model = s_plant.Code("Sensors").Fit(s_data);
+        AssertFault("OutputColumns names 'Nothing'", new() { OutputColumns = ["Nothing"] });
+        AssertFault("OutputColumns is empty", new() { OutputColumns = [] });
+        AssertFault("CheckedRows is 0", new() { CheckedRows = 0 });
+        AssertFault("Tolerance is -1", new() { Tolerance = -1 });
+        AssertFault("InputNames names column 'x'", new() { InputNames = new Dictionary<string, string> { ["x"] = "y" } });
+        AssertFault("OutputNames names column 'Load'", new() { OutputNames = new Dictionary<string, string> { ["Load"] = "y" } });
+        AssertFault("'Sensors' would be the name of two", new() { OutputNames = new Dictionary<string, string> { ["Code"] = "Sensors" } });
+
+        void AssertFault(string expected, PipelineOnnxOptions options) =>
+            Assert.Contains(expected, Assert.Throws<ArgumentException>(() => Convert(model, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OnnxWeights.Half, 0.7, 0.01)]
+    [InlineData(OnnxWeights.Int8, 0.5, 0.2)]
+    public void FewerBytes_ForTheWeights_AreMeasured(OnnxWeights weights, double share, double loss)
+    {
+        var options = new AutoencoderOptions
+        {
+            LatentSize = 8,
+            HiddenSizes = [256, 64],
+            Epochs = 2,
+            Seed = 1,
+        };
+        var model = s_plant.Scaled().Append(s_ml.Transforms.Autoencoder("Code", "Features", options)).Fit(s_data);
+        var (_, exact) = Convert(model);
+        var (onnx, report) = Convert(model, new() { Weights = weights });
+        Assert.InRange(report.Bytes, 0, share * exact.Bytes);
+        Assert.InRange(report.WeightLosses!["Code"], 1e-6, loss);
+        Assert.InRange(report.Differences["Code"], 0, 1e-5);
+        using var session = new InferenceSession(onnx);
+        Assert.Equal(["Load", "Sensors"], session.InputNames.Order());
+    }
+
+    [Fact]
+    public void FoldConstants_LeavesFewerNodesAndTheSameNumbers()
+    {
+        var model = s_plant.Chain("OneHotEncoding").Fit(s_data);
+        var (folded, _) = Convert(model);
+        var (plain, report) = Convert(model, new() { FoldConstants = false });
+        Assert.InRange(Nodes(folded), 1, Nodes(plain) - 1);
+        Assert.InRange(report.Differences["Code"], 0, 1e-5);
+
+        static int Nodes(byte[] onnx) => ModelProto.Parser.ParseFrom(onnx).Graph.Node.Count;
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(18)]
+    public void OnnxModelsOfOtherOperatorSets_AreRaisedToOne(long version)
+    {
+        byte[] foreign = ForeignModels.Build(
+            graph =>
+            {
+                graph.Input.Add(ForeignModels.Info("x", DataType.Single, -1, 4));
+                if (version < 11)
+                    graph.Node.Add(OnnxGraphBuilder.NewNode("clip", "Clip", ["x"], "y", [Number("min", 0.2f), Number("max", 0.8f)]));
+                else
+                    graph.Node.Add(OnnxGraphBuilder.NewNode("soft", "Softmax", ["x"], "y", []));
+                graph.Output.Add(ForeignModels.Info("y", DataType.Single, -1, 4));
+            },
+            version
+        );
+        var model = s_ml
+            .Transforms.Conversion.MapValueToKey("State")
+            .Append(s_ml.Transforms.NormalizeGlobalContrast("Sensors"))
+            .Append(s_ml.Transforms.CopyColumns("x", "Sensors"))
+            .Append(s_ml.Transforms.ApplyOnnxModelBatched(foreign))
+            .Append(s_plant.Code("y"))
+            .Append(s_ml.Clustering.Trainers.KMeans("Code", numberOfClusters: 3))
+            .Append(s_ml.Transforms.CopyColumns("Cluster", "PredictedLabel"))
+            .Append(s_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy("State", "Code"))
+            .Fit(s_data);
+        var (onnx, report) = Convert(model, new() { OutputColumns = ["Cluster", "Score", "PredictedLabel"] });
+        Assert.All(report.Differences.Values, difference => Assert.InRange(difference, 0, 1e-4));
+        Assert.Equal(Math.Max(version, 12), Opsets.VersionOf(ModelProto.Parser.ParseFrom(onnx)));
+
+        static AttributeProto Number(string name, float value) =>
+            new()
+            {
+                Name = name,
+                F = value,
+                Type = AttributeType.Float,
+            };
+    }
+
+    [Fact]
+    public void AnOnnxModelWhoseRowsDependOnEachOther_MakesAFileOfOneRow()
+    {
+        var model = s_ml
+            .Transforms.Concatenate("x", "Load", "Heat", "Output")
+            .Append(s_ml.Transforms.ReplaceMissingValues("x"))
+            .Append(s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.Centered()))
+            .Fit(s_data);
+        var (onnx, report) = Convert(model);
+        Assert.Equal(PipelineOnnxRows.One, report.Rows);
+        using var session = new InferenceSession(onnx);
+        Assert.Equal([1, 1], session.InputMetadata["Load"].Dimensions);
+    }
+
+    [Fact]
+    public void TheFile_AppliedByMLNetAndInBatches_GivesTheScoresOfThePipeline()
+    {
+        var model = s_plant.Scaled().Append(s_plant.Detector()).Fit(s_data);
+        var folder = Directory.CreateTempSubdirectory("pipeline-onnx-");
+        string path = Path.Combine(folder.FullName, "detector.onnx");
+        s_ml.Model.ConvertPipelineToOnnx(model, s_data, path);
+        var expected = Scores(model.Transform(s_data));
+        using var own = s_ml.Transforms.ApplyOnnxModel(path).Fit(s_data);
+        Same(expected, Scores(own.Transform(s_data)));
+        using var batched = s_ml.Transforms.ApplyOnnxModelBatched(path, new() { ScalarColumns = true }).Fit(s_data);
+        var scored = batched.Transform(s_data);
+        Same(expected, Scores(scored));
+        Assert.Equal(RowDependence.Independent, batched.Rows);
+        Assert.Equal(BooleanDataViewType.Instance, scored.Schema["PredictedLabel"].Type);
+        folder.Delete(recursive: true);
+
+        static void Same(float[] expected, float[] actual) =>
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * Math.Max(1, Math.Abs(pair.First))));
+
+        static float[] Scores(IDataView view) =>
+            view.Schema["Score"].Type is VectorDataViewType
+                ? [.. view.GetColumn<VBuffer<float>>("Score").Select(value => value.GetItemOrDefault(0))]
+                : [.. view.GetColumn<float>("Score")];
+    }
+
+    [Fact]
+    public void TheFile_OfWindows_SaysThatItTakesASeries()
+    {
+        var model = s_plant.Chain("windows").Fit(s_data);
+        var (onnx, report) = Convert(model);
+        Assert.Equal(PipelineOnnxRows.Series, report.Rows);
+        var e = Assert.Throws<InvalidOperationException>(() => s_ml.Transforms.ApplyOnnxModelBatched(onnx));
+        Assert.Contains("series", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WindowsOfSeveralSeries_AreNamedAsWithoutAConversion()
+    {
+        var model = s_ml
+            .Transforms.SlidingWindow("Window", ["Sensors"], 3, WindowPadding.FirstRow, "Site")
+            .Append(s_plant.Code("Window"))
+            .Fit(s_data);
+        Assert.Contains("'Site'", Assert.Throws<InvalidOperationException>(() => Convert(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Converting_LeavesTheModelUsableAndNoSessionBehind()
+    {
+        int before = AutoencoderModel.LiveCount;
+        var model = s_plant.Scaled().Append(s_plant.Detector()).Fit(s_data);
+        using var stream = new MemoryStream();
+        s_ml.Model.Save(model, s_data.Schema, stream);
+        stream.Position = 0;
+        var loaded = s_ml.Model.Load(stream, out _);
+        int live = AutoencoderModel.LiveCount;
+        Convert(loaded);
+        Assert.Equal(live, AutoencoderModel.LiveCount);
+        Assert.Equal(400, loaded.Transform(s_data).GetColumn<float>("Score").Count());
+        (loaded as IDisposable)?.Dispose();
+        model.Dispose();
+        Assert.Equal(before, AutoencoderModel.LiveCount);
+    }
+
+    [Fact]
+    public void Report_AsText_ListsInputsAndOutputs()
+    {
+        var model = s_plant.Scaled().Append(s_plant.Code()).Fit(s_data);
+        var (_, report) = Convert(model, new() { Weights = OnnxWeights.Half });
+        string[] lines = report.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("200 rows", lines[0], StringComparison.Ordinal);
+        Assert.Equal(2 + report.Inputs.Count + report.Outputs.Count, lines.Length);
+        Assert.Contains("Vector<Single, 4>", string.Concat(lines), StringComparison.Ordinal);
+    }
+
+    private static (byte[] Onnx, PipelineOnnxReport Report) Convert(ITransformer model, PipelineOnnxOptions? options = null)
+    {
+        using var stream = new MemoryStream();
+        var report = s_ml.Model.ConvertPipelineToOnnx(model, s_data, stream, options);
+        return (stream.ToArray(), report);
+    }
+}
