@@ -10,6 +10,11 @@ internal static class QuickRun
     [
         new(["score-bulk-30", "score-vs-limit-30"], report => ScoringComparison.Run(Network.Small, bulkBar: 60, limitBar: 0.85, report)),
         new(["score-bulk-784", "score-vs-limit-784"], report => ScoringComparison.Run(Network.Wide, bulkBar: 7.5, limitBar: 0.95, report)),
+        new(["onnx-bulk-30", "onnx-any-30"], report => OnnxComparisons.Bulk(Network.Small, bar: 50, report)),
+        new(["onnx-bulk-784", "onnx-any-784"], report => OnnxComparisons.Bulk(Network.Wide, bar: 7, report)),
+        new("onnx-chain", (name, report) => OnnxComparisons.Chain(name, Network.Small, Bar.AtLeast(10), report)),
+        new("onnx-two-cursors", (name, report) => OnnxComparisons.TwoCursors(name, Network.Small, Bar.AtLeast(1.7), report)),
+        new("onnx-engine", (name, report) => OnnxComparisons.Engines(name, Bar.AtLeast(2), report)),
         TorchSharp(Network.Small, atLeast: 4.0),
         TorchSharp(Network.Detector, atLeast: 4.0),
         TorchSharp(Network.Wide, atLeast: 2.5),

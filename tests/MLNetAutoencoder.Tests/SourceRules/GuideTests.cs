@@ -14,6 +14,7 @@ public sealed partial class GuideTests
     [InlineData("docs/guide/evaluation.md", "EvaluationExamples.cs", 0)]
     [InlineData("docs/guide/timeseries.md", "TimeSeriesExamples.cs", 0)]
     [InlineData("docs/guide/export.md", "ExportExamples.cs", 0)]
+    [InlineData("docs/guide/onnx.md", "OnnxExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
     {
