@@ -16,6 +16,7 @@ public sealed partial class LayeringTests
         "Windowing",
         "Series",
         "Loading",
+        "Serving",
     ];
     private static readonly string[] Evaluation = ["Metrics", "Plots"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];

@@ -1,0 +1,294 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using MLNetAutoencoder.Common;
+
+namespace MLNetAutoencoder.Serving;
+
+/// <summary>What the host of a scorer does with it, whatever its rows are.</summary>
+internal interface IScoringEngine
+{
+    string Version { get; }
+
+    /// <summary>Why the newest model file does not serve; null where it does.</summary>
+    string? Refusal { get; }
+
+    bool IsStopped { get; }
+
+    Task TryReloadAsync(string path);
+
+    Task StopAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A scorer, whatever its rows are.</summary>
+internal interface IScorer
+{
+    IScoringEngine Engine { get; }
+}
+
+/// <summary>
+/// Queues the rows of concurrent requests, and scores what waits in batches. A row goes from its caller through the queue to a worker;
+/// the answer goes back through the task of its request, so that no answer can reach another. Thread-safe.
+/// </summary>
+internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDisposable
+{
+    private readonly AutoencoderScoringOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ScoringTelemetry.Scorer _telemetry;
+    private readonly Channel<ScoringRequest<TRow, TResult>> _queue;
+    private readonly ModelSlot<TRow, TResult> _slot;
+    private readonly Task[] _workers;
+    private volatile bool _isStopped;
+
+    /// <exception cref="ArgumentException">An option is not accepted.</exception>
+    /// <exception cref="Exception">The model cannot be read, or is none that can score.</exception>
+    public ScoringEngine(
+        ModelLoader<TRow, TResult> load,
+        AutoencoderScoringOptions options,
+        TimeProvider time,
+        ILogger logger,
+        ScoringTelemetry.Scorer telemetry
+    )
+    {
+        options.Faults().ThrowIfAny(nameof(options));
+        (_options, _time, _logger, _telemetry) = (options, time, logger, telemetry);
+        _queue = Channel.CreateBounded<ScoringRequest<TRow, TResult>>(new BoundedChannelOptions(options.MaxQueueLength));
+        _slot = new ModelSlot<TRow, TResult>(load, options, time, logger, telemetry);
+        telemetry.Watch(() => _queue.Reader.Count);
+        _workers = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => Task.Run(WorkAsync))];
+    }
+
+    public IScoringModel<TRow, TResult> Model => _slot.Current.Model;
+
+    public string Version => _slot.Current.Version;
+
+    public string? Refusal => _slot.Refusal;
+
+    public bool IsStopped => _isStopped;
+
+    public async Task<TResult> ScoreAsync(TRow row, CancellationToken cancellationToken)
+    {
+        if (Model.Fault(row) is { } fault)
+            throw new ArgumentException(fault);
+        using var activity = _telemetry.Start(rows: 1);
+        try
+        {
+            return await ScoreAsync(row, _options.WhenFull, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Of many rows the first is refused or waits as a single one does; when it is in, the others wait for their places.</summary>
+    public async Task<TResult[]> ScoreAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (Model.Fault(rows[i]) is { } fault)
+                throw new ArgumentException(Invariant.Text($"Row {i} is not accepted. {fault}"));
+        }
+        if (rows.Count == 0)
+            return [];
+        using var activity = _telemetry.Start(rows.Count);
+        try
+        {
+            return await ScoreAllAsync(rows, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+    }
+
+    public Task<string> ReloadAsync(CancellationToken cancellationToken) => _slot.ReloadAsync(null, cancellationToken);
+
+    public Task TryReloadAsync(string path) => _slot.TryReloadAsync(path);
+
+    /// <summary>Takes no more rows and scores those that wait; at the cancellation it lets them go.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isStopped = true;
+        _queue.Writer.TryComplete();
+        await Task.WhenAll(_workers).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_queue.Reader.TryRead(out var request))
+            request.TrySetException(Stopped());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await Task.WhenAll(_workers).ConfigureAwait(false);
+        _slot.Dispose();
+        _telemetry.Dispose();
+    }
+
+    private async Task<TResult[]> ScoreAllAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var scores = new Task<TResult>[rows.Count];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = ScoreAsync(rows[i], i == 0 ? _options.WhenFull : QueueFullAction.Wait, stop.Token);
+            if (!scores[i].IsFaulted)
+                continue;
+            await stop.CancelAsync().ConfigureAwait(false);
+            await scores[i].ConfigureAwait(false);
+        }
+        try
+        {
+            return await Task.WhenAll(scores).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken); // its own token, not the linked one
+        }
+    }
+
+    private async Task<TResult> ScoreAsync(TRow row, QueueFullAction whenFull, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var request = new ScoringRequest<TRow, TResult>(row);
+            if (!_queue.Writer.TryWrite(request))
+                await EnterAsync(request, whenFull, cancellationToken).ConfigureAwait(false);
+            using var registration = cancellationToken.UnsafeRegister(
+                static (request, token) => ((ScoringRequest<TRow, TResult>)request!).TrySetCanceled(token),
+                request
+            );
+            using var deadline = _options.Timeout is { } timeout
+                ? _time.CreateTimer(
+                    static state => ((ScoringRequest<TRow, TResult>)state!).TrySetException(Late()),
+                    request,
+                    Left(timeout, start),
+                    Timeout.InfiniteTimeSpan
+                )
+                : null;
+            var result = await request.Task.ConfigureAwait(false);
+            _telemetry.Scored(_time.GetElapsedTime(start));
+            return result;
+        }
+        catch (Exception e)
+        {
+            _telemetry.Failed(e);
+            throw;
+        }
+    }
+
+    /// <summary>Waits for a place in the full queue, or refuses.</summary>
+    private async Task EnterAsync(ScoringRequest<TRow, TResult> request, QueueFullAction whenFull, CancellationToken cancellationToken)
+    {
+        if (_isStopped)
+            throw Stopped();
+        if (whenFull == QueueFullAction.Refuse)
+            throw new ScoringUnavailableException(
+                Invariant.Text(
+                    $"{_options.MaxQueueLength} rows wait already, which is all that {nameof(AutoencoderScoringOptions.MaxQueueLength)} "
+                        + $"allows; try again later, or set {nameof(AutoencoderScoringOptions.WhenFull)} to {nameof(QueueFullAction.Wait)}."
+                )
+            );
+        using var deadline = new CancellationTokenSource(_options.Timeout ?? Timeout.InfiniteTimeSpan, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await _queue.Writer.WriteAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Stopped();
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Late();
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        var batch = new ScoringBatch<TRow, TResult>(_options.MaxBatchSize);
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            batch.Take(_queue.Reader);
+            if (_options.MaxWait > TimeSpan.Zero && !batch.IsFull)
+                await FillAsync(batch).ConfigureAwait(false);
+            Score(batch);
+        }
+    }
+
+    private async Task FillAsync(ScoringBatch<TRow, TResult> batch)
+    {
+        using var enough = new CancellationTokenSource(_options.MaxWait, _time);
+        while (!batch.IsFull)
+        {
+            var more = _queue.Reader.WaitToReadAsync(enough.Token).AsTask();
+            await ((Task)more).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!more.IsCompletedSuccessfully || !more.Result)
+                return;
+            batch.Take(_queue.Reader);
+        }
+    }
+
+    /// <summary>Never throws: a worker lives as long as the service.</summary>
+    private void Score(ScoringBatch<TRow, TResult> batch)
+    {
+        try
+        {
+            batch.DropDone();
+            if (batch.IsEmpty)
+                return;
+            var (model, scorer) = Rent();
+            try
+            {
+                batch.DropFaulty(model.Model);
+                if (!batch.IsEmpty)
+                    batch.Score(scorer);
+            }
+            finally
+            {
+                model.Return(scorer);
+            }
+            _telemetry.Batch(batch.Count);
+            batch.Answer();
+        }
+        catch (Exception e)
+        {
+            _logger.LogError(e, "A batch of {Rows} rows has failed.", batch.Count);
+            batch.Fail(e);
+        }
+        finally
+        {
+            batch.Clear();
+        }
+    }
+
+    private (ServedModel<TRow, TResult> Model, IBatchScorer<TRow, TResult> Scorer) Rent()
+    {
+        while (true)
+        {
+            var model = _slot.Current;
+            if (model.TryRent(out var scorer))
+                return (model, scorer);
+        }
+    }
+
+    private TimeSpan Left(TimeSpan timeout, long start)
+    {
+        var left = timeout - _time.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private static TimeoutException Late() =>
+        new(
+            $"The row was not scored within {nameof(AutoencoderScoringOptions.Timeout)}; try again later, or give it more time or the "
+                + $"service more {nameof(AutoencoderScoringOptions.Workers)}."
+        );
+
+    private static ScoringUnavailableException Stopped() => new("The scorer has been stopped and takes no more rows.");
+}
