@@ -158,7 +158,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 
     private RowBatch AddBatch()
     {
-        var batch = new RowBatch(_plan.Model, _batches.Count);
+        var batch = new RowBatch(_plan.Model, _batches.Count, _nextSize);
         _batches.Add(batch);
         return batch;
     }
@@ -166,6 +166,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
     private void Read(RowBatch batch, bool inBackground)
     {
         batch.Rows = 0;
+        batch.MakeRoom(_nextSize);
         while (!_ended && batch.Rows < _nextSize)
         {
             if (!_source.MoveNext())
@@ -192,21 +193,31 @@ internal sealed class LookAheadCursor : DataViewRowCursor, IScoredRow
 /// <summary>Rows that were read ahead, and their scores once the run is over. Owns the buffers of the run. Used by one cursor.</summary>
 /// <param name="model">The model to run.</param>
 /// <param name="slot">Which of the cursor's batches it is.</param>
-internal sealed class RowBatch(AutoencoderModel model, int slot) : IDisposable
+/// <param name="capacity">Rows that it has room for at first: a service's cursors never read more than a few.</param>
+internal sealed class RowBatch(AutoencoderModel model, int slot, int capacity) : IDisposable
 {
     private Task _run = Task.CompletedTask;
 
     public int Slot => slot;
 
-    public BatchRunner Runner { get; } = new(model, model.BatchSize);
+    public BatchRunner Runner { get; private set; } = new(model, capacity);
 
     /// <summary>Rows in the batch; those after them are left over from earlier.</summary>
     public int Rows { get; set; }
 
-    public DataViewRowId[] Ids { get; } = new DataViewRowId[model.BatchSize];
+    public DataViewRowId[] Ids { get; private set; } = new DataViewRowId[capacity];
 
     /// <summary>ML.NET's own batch number of each row.</summary>
-    public long[] Numbers { get; } = new long[model.BatchSize];
+    public long[] Numbers { get; private set; } = new long[capacity];
+
+    /// <summary>Takes larger buffers where these are too small; the rows in them go.</summary>
+    public void MakeRoom(int rows)
+    {
+        if (rows <= Runner.Capacity)
+            return;
+        Runner.Dispose();
+        (Runner, Ids, Numbers) = (new BatchRunner(model, rows), new DataViewRowId[rows], new long[rows]);
+    }
 
     /// <summary>Scores the rows, here or on a thread of the pool.</summary>
     public void Start(bool inBackground)
