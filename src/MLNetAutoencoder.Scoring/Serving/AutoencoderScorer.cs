@@ -27,7 +27,7 @@ public sealed class AutoencoderScorer : IAsyncDisposable, IDisposable, IScorer
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ModelFormatException">The file is damaged or no model of this library.</exception>
     public AutoencoderScorer(AutoencoderScoringOptions options, ILogger? logger = null, TimeProvider? timeProvider = null)
-        : this(options, logger, timeProvider, new ScoringTelemetry.Scorer(new ScoringTelemetry(null), "")) { }
+        : this(options, logger, timeProvider, ScoringTelemetry.Alone()) { }
 
     internal AutoencoderScorer(
         AutoencoderScoringOptions options,

@@ -33,7 +33,7 @@ public sealed class PipelineScorer<TInput, TOutput> : IAsyncDisposable, IDisposa
     /// <exception cref="FormatException">The file is damaged or no model of ML.NET.</exception>
     /// <exception cref="InvalidOperationException">The model takes or gives other columns, or does not score row by row.</exception>
     public PipelineScorer(AutoencoderScoringOptions options, ILogger? logger = null, TimeProvider? timeProvider = null)
-        : this(options, logger, timeProvider, new ScoringTelemetry.Scorer(new ScoringTelemetry(null), "")) { }
+        : this(options, logger, timeProvider, ScoringTelemetry.Alone()) { }
 
     internal PipelineScorer(
         AutoencoderScoringOptions options,

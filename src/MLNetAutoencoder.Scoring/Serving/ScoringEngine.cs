@@ -51,10 +51,18 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         ScoringTelemetry.Scorer telemetry
     )
     {
-        options.Faults().ThrowIfAny(nameof(options));
         (_options, _time, _logger, _telemetry) = (options, time, logger, telemetry);
+        try
+        {
+            options.Faults().ThrowIfAny(nameof(options));
+            _slot = new ModelSlot<TRow, TResult>(load, options, time, logger, telemetry);
+        }
+        catch
+        {
+            telemetry.Dispose();
+            throw;
+        }
         _queue = Channel.CreateBounded<ScoringRequest<TRow, TResult>>(new BoundedChannelOptions(options.MaxQueueLength));
-        _slot = new ModelSlot<TRow, TResult>(load, options, time, logger, telemetry);
         telemetry.Watch(() => _queue.Reader.Count);
         _workers = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => Task.Run(WorkAsync))];
     }
@@ -67,42 +75,20 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
 
     public bool IsStopped => _isStopped;
 
-    public async Task<TResult> ScoreAsync(TRow row, CancellationToken cancellationToken)
-    {
-        if (Model.Fault(row) is { } fault)
-            throw new ArgumentException(fault);
-        using var activity = _telemetry.Start(rows: 1);
-        try
-        {
-            return await ScoreAsync(row, _options.WhenFull, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            throw;
-        }
-    }
+    public Task<TResult> ScoreAsync(TRow row, CancellationToken cancellationToken) =>
+        Model.Fault(row) is { } fault ? Task.FromException<TResult>(new ArgumentException(fault))
+        : _telemetry.IsTraced ? TracedAsync(1, () => ScoreAsync(row, _options.WhenFull, cancellationToken))
+        : ScoreAsync(row, _options.WhenFull, cancellationToken);
 
     /// <summary>Of many rows the first is refused or waits as a single one does; when it is in, the others wait for their places.</summary>
-    public async Task<TResult[]> ScoreAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    public Task<TResult[]> ScoreAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         for (int i = 0; i < rows.Count; i++)
         {
             if (Model.Fault(rows[i]) is { } fault)
-                throw new ArgumentException(Invariant.Text($"Row {i} is not accepted. {fault}"));
+                return Task.FromException<TResult[]>(new ArgumentException(Invariant.Text($"Row {i} is not accepted. {fault}")));
         }
-        if (rows.Count == 0)
-            return [];
-        using var activity = _telemetry.Start(rows.Count);
-        try
-        {
-            return await ScoreAllAsync(rows, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
-            throw;
-        }
+        return TracedAsync(rows.Count, () => ScoreAllAsync(rows, cancellationToken));
     }
 
     public Task<string> ReloadAsync(CancellationToken cancellationToken) => _slot.ReloadAsync(null, cancellationToken);
@@ -125,6 +111,20 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         await Task.WhenAll(_workers).ConfigureAwait(false);
         _slot.Dispose();
         _telemetry.Dispose();
+    }
+
+    private async Task<T> TracedAsync<T>(int rows, Func<Task<T>> scoreAsync)
+    {
+        using var activity = _telemetry.Start(rows);
+        try
+        {
+            return await scoreAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
     }
 
     private async Task<TResult[]> ScoreAllAsync(IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
@@ -278,11 +278,7 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         }
     }
 
-    private TimeSpan Left(TimeSpan timeout, long start)
-    {
-        var left = timeout - _time.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    private TimeSpan Left(TimeSpan timeout, long start) => TimeSpan.FromTicks(Math.Max(0, (timeout - _time.GetElapsedTime(start)).Ticks));
 
     private static TimeoutException Late() =>
         new(

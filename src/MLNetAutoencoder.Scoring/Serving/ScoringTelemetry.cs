@@ -30,7 +30,11 @@ internal sealed class ScoringTelemetry : IDisposable
         _ownsMeter = factory is null; // a factory's meters are its own
         _meter = factory?.Create(SourceName) ?? new Meter(SourceName);
         _rows = _meter.CreateCounter<long>(Prefix + "rows", "{row}", "Rows that were scored.");
-        _refusals = _meter.CreateCounter<long>(Prefix + "refusals", "{row}", "Rows that were not taken, since the queue was full.");
+        _refusals = _meter.CreateCounter<long>(
+            Prefix + "refusals",
+            "{row}",
+            "Rows that were not taken: the queue was full, or the service stopped."
+        );
         _failures = _meter.CreateCounter<long>(Prefix + "failures", "{row}", "Rows that were taken and got no score, by error.type.");
         _swaps = _meter.CreateCounter<long>(Prefix + "swaps", "{swap}", "Exchanges of the model, by outcome.");
         _duration = _meter.CreateHistogram<double>(Prefix + "duration", "s", "Time from the call to the answer.");
@@ -49,8 +53,11 @@ internal sealed class ScoringTelemetry : IDisposable
             _meter.Dispose();
     }
 
+    /// <summary>For a scorer that no host made.</summary>
+    public static Scorer Alone() => new(new ScoringTelemetry(null), "", ownsAll: true);
+
     /// <summary>What one scorer tells.</summary>
-    internal sealed class Scorer(ScoringTelemetry all, string name) : IDisposable
+    internal sealed class Scorer(ScoringTelemetry all, string name, bool ownsAll = false) : IDisposable
     {
         private static readonly KeyValuePair<string, object?> Swap = new("outcome", "swapped");
         private static readonly KeyValuePair<string, object?> Refusal = new("outcome", "refused");
@@ -58,6 +65,8 @@ internal sealed class ScoringTelemetry : IDisposable
         public KeyValuePair<string, object?> Tag { get; } = new("scorer.name", name.Length > 0 ? name : "default");
 
         public void Watch(Func<int> queueLength) => all._queues[this] = queueLength;
+
+        public bool IsTraced => s_activities.HasListeners();
 
         /// <summary>An activity for a call; null where nobody listens.</summary>
         public Activity? Start(int rows) =>
@@ -81,6 +90,11 @@ internal sealed class ScoringTelemetry : IDisposable
 
         public void Swapped(bool isRefused) => all._swaps.Add(1, Tag, isRefused ? Refusal : Swap);
 
-        public void Dispose() => all._queues.TryRemove(this, out _);
+        public void Dispose()
+        {
+            all._queues.TryRemove(this, out _);
+            if (ownsAll)
+                all.Dispose();
+        }
     }
 }

@@ -33,8 +33,7 @@ internal sealed class HeldModel : IDisposable
     {
         options.ModelPath = Path;
         options.Workers ??= 1;
-        var telemetry = new ScoringTelemetry.Scorer(new ScoringTelemetry(null), "");
-        return new(Load, options, time ?? TimeProvider.System, NullLogger.Instance, telemetry);
+        return new(Load, options, time ?? TimeProvider.System, NullLogger.Instance, ScoringTelemetry.Alone());
     }
 
     /// <summary>Ends when a batch waits.</summary>
