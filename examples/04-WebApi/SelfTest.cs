@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 
 namespace MLNetAutoencoder.Examples;
@@ -35,6 +36,7 @@ internal static class SelfTest
                 "--urls=http://127.0.0.1:0",
                 $"--Scoring:ModelPath={served}",
                 "--Scoring:WatchInterval=00:00:00.2",
+                "--Logging:LogLevel:Default=Warning",
             ]);
             await app.StartAsync(patience.Token);
             using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
@@ -81,9 +83,7 @@ internal static class SelfTest
 
         Console.WriteLine($"health:       {await client.GetStringAsync("/health", end)}");
         string metrics = await client.GetStringAsync("/metrics", end);
-        foreach (
-            string line in metrics.Split('\n').Where(line => line.StartsWith("mlnetautoencoder_scoring_") && !line.Contains("_bucket"))
-        )
+        foreach (string line in metrics.Split('\n').Where(line => Regex.IsMatch(line, "^mlnetautoencoder_.*_(total|count){")))
             Console.WriteLine($"metric:       {line}");
         Console.WriteLine(
             string.Create(

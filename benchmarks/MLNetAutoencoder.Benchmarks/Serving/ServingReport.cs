@@ -13,6 +13,8 @@ internal static class ServingReport
 {
     private const int Rows = 4096;
     private const int Turns = 3;
+    private const string Single = "scorer, row by row";
+    private const string Http = ", HTTP";
 
     public static async ValueTask RunAsync(TextWriter output)
     {
@@ -61,12 +63,12 @@ internal static class ServingReport
         List<Way> ways =
         [
             new("scorer, batches", async i => (await batched.ScoreAsync(rows[i])).Score!.Value),
-            new("scorer, row by row", async i => (await single.ScoreAsync(rows[i])).Score!.Value),
+            new(Single, async i => (await single.ScoreAsync(rows[i])).Score!.Value),
             new("pipeline, batches", async i => (await pipeline.ScoreAsync(new Input { Features = rows[i] })).Output.Score),
             new("pipeline, pooled engines", i => ValueTask.FromResult(engines.Predict(rows[i])).AsTask()),
-            new("scorer, batches, HTTP", i => web.ScoreAsync("batches", rows[i])),
-            new("scorer, row by row, HTTP", i => web.ScoreAsync("rows", rows[i])),
-            new("pipeline, pooled engines, HTTP", i => web.ScoreAsync("engines", rows[i])),
+            new("scorer, batches" + Http, i => web.ScoreAsync("batches", rows[i])),
+            new(Single + Http, i => web.ScoreAsync("rows", rows[i])),
+            new("pipeline, pooled engines" + Http, i => web.ScoreAsync("engines", rows[i])),
         ];
         var results = ways.ToDictionary(way => way, _ => new List<LoadResult>());
         for (int turn = 0; turn <= Turns; turn++)
@@ -78,14 +80,17 @@ internal static class ServingReport
                     results[way].Add(result);
             }
         }
-        output.WriteLine($"| {name} | rows/s | p50, ms | p99, ms |");
-        output.WriteLine("|---|---|---|---|");
-        foreach (var way in ways)
+        output.WriteLine($"| {name} | rows/s | times row by row | p50, ms | p99, ms |");
+        output.WriteLine("|---|---|---|---|---|");
+        var medians = results.ToDictionary(r => r.Key.Name, r => r.Value.OrderBy(result => result.RowsPerSecond).ElementAt(Turns / 2));
+        foreach (var (way, median) in medians)
         {
-            var median = results[way].OrderBy(r => r.RowsPerSecond).ElementAt(Turns / 2);
+            double ratio =
+                median.RowsPerSecond / medians[way.EndsWith(Http, StringComparison.Ordinal) ? Single + Http : Single].RowsPerSecond;
             output.WriteLine(
                 Invariant.Text(
-                    $"| {way.Name} | {median.RowsPerSecond:N0} | {median.Median.TotalMilliseconds:F2} | {median.P99.TotalMilliseconds:F2} |"
+                    $"| {way} | {median.RowsPerSecond:N0} | {ratio:F1} | {median.Median.TotalMilliseconds:F2} | "
+                        + $"{median.P99.TotalMilliseconds:F2} |"
                 )
             );
         }

@@ -46,9 +46,12 @@ internal sealed class ScoringBatch<TRow, TResult>(int capacity)
         {
             scorer.Score(_rows.AsSpan(0, Count), _results.AsSpan(0, Count));
         }
-        catch (Exception) when (Count > 1)
+        catch (Exception e)
         {
-            ScoreOneByOne(scorer); // only those that are at fault fail
+            if (Count == 1)
+                _requests[0].TrySetException(e);
+            else
+                ScoreOneByOne(scorer); // only those that are at fault fail
         }
     }
 

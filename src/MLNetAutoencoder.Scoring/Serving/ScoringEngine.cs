@@ -247,8 +247,9 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
             try
             {
                 batch.DropFaulty(model.Model);
-                if (!batch.IsEmpty)
-                    batch.Score(scorer);
+                if (batch.IsEmpty)
+                    return;
+                batch.Score(scorer);
             }
             finally
             {
