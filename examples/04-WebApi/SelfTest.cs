@@ -63,7 +63,7 @@ internal static class SelfTest
         Console.WriteLine($"a wrong row:  {(int)wrong.StatusCode} {await wrong.Content.ReadAsStringAsync(end)}");
     }
 
-    /// <summary>Clients that send row after row, while the model file is replaced; every answer must be that of the model it names.</summary>
+    /// <summary>Clients send row after row while the model file is replaced; every answer must be that of the model it names.</summary>
     private static async Task<bool> SwapUnderLoadAsync(HttpClient client, float[][] rows, string served, CancellationToken end)
     {
         using var before = AutoencoderModel.Load(served);

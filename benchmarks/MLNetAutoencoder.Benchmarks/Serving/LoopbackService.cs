@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MLNetAutoencoder.Benchmarks;
 
-/// <summary>A web service of a scorer on a port of this machine, and its clients: what HTTP and JSON cost both is in what is measured.</summary>
+/// <summary>A web service on a port of this machine, and its clients: what HTTP and JSON cost both is in what is measured.</summary>
 internal sealed class LoopbackService : IAsyncDisposable
 {
     private readonly WebApplication _app;
