@@ -50,6 +50,15 @@ public sealed class AutoencoderScorerTests
     }
 
     [Fact]
+    public async Task ScoreAsync_ModelOfDoubles_TakesRowsOfSingle()
+    {
+        using var folder = new TempFolder();
+        await using var scorer = Make(folder, ServedFiles.Onnx(2, isWide: true));
+        float[] row = ServedFiles.Row(1);
+        ServedFiles.AssertIsOf(2, row, (await scorer.ScoreAsync(row)).Score);
+    }
+
+    [Fact]
     public async Task ScoreAsync_RowOfAnotherSize_Throws()
     {
         using var folder = new TempFolder();

@@ -77,6 +77,26 @@ public sealed class PipelineScorerTests
     }
 
     [Fact]
+    public async Task Dispose_AfterSwapsAndRefusals_FreesEverySession()
+    {
+        int live = AutoencoderModel.LiveCount;
+        using var folder = new TempFolder();
+        string path = folder.File("model.zip");
+        File.WriteAllBytes(path, ServedFiles.Zip(1));
+        var scorer = new PipelineScorer<Row, DetectedRow>(new AutoencoderScoringOptions { ModelPath = path });
+        for (int factor = 2; factor < 5; factor++)
+        {
+            await scorer.ScoreAsync(new Row { Features = ServedFiles.Row(1) });
+            ServedFiles.Replace(path, ServedFiles.Zip(factor));
+            await scorer.ReloadAsync();
+        }
+        Assert.ThrowsAny<Exception>(() => new PipelineScorer<Row, FullRow>(new AutoencoderScoringOptions { ModelPath = path }));
+        Assert.Equal(live + 1, AutoencoderModel.LiveCount);
+        scorer.Dispose();
+        Assert.Equal(live, AutoencoderModel.LiveCount);
+    }
+
+    [Fact]
     public void Constructor_ModelThatDoesNotFit_Throws()
     {
         using var folder = new TempFolder();

@@ -2,13 +2,6 @@ using System.Threading.Channels;
 
 namespace MLNetAutoencoder.Serving;
 
-/// <summary>A row and the task of its answer. It is done when it is scored, cancelled or late, whichever comes first.</summary>
-internal sealed class ScoringRequest<TRow, TResult>(TRow row)
-    : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
-{
-    public TRow Row => row;
-}
-
 /// <summary>The requests that a worker holds, in buffers that it keeps.</summary>
 internal sealed class ScoringBatch<TRow, TResult>(int capacity)
 {
@@ -29,14 +22,17 @@ internal sealed class ScoringBatch<TRow, TResult>(int capacity)
     }
 
     /// <summary>Leaves out those that nobody waits for.</summary>
-    public void DropDone() => Keep(request => !request.Task.IsCompleted);
+    public void DropDone() => Keep(request => !request.IsDone);
 
     /// <summary>Leaves out those that do not fit a model that came while they waited.</summary>
     public void DropFaulty(IScoringModel<TRow, TResult> model) =>
         Keep(request =>
-            model.Fault(request.Row) is not { } fault
-            || !request.TrySetException(new ArgumentException($"The model was exchanged while the row waited. {fault}"))
-        );
+        {
+            if (model.Fault(request.Row) is not { } fault)
+                return true;
+            request.Fail(new ArgumentException($"The model was exchanged while the row waited. {fault}"));
+            return false;
+        });
 
     public void Score(IBatchScorer<TRow, TResult> scorer)
     {
@@ -49,22 +45,27 @@ internal sealed class ScoringBatch<TRow, TResult>(int capacity)
         catch (Exception e)
         {
             if (Count == 1)
-                _requests[0].TrySetException(e);
+                _requests[0].Fail(e);
             else
                 ScoreOneByOne(scorer); // only those that are at fault fail
         }
     }
 
-    public void Answer()
+    /// <param name="scored">Told of each request that gets its answer.</param>
+    public void Answer(Action<ScoringRequest<TRow, TResult>> scored)
     {
         for (int i = 0; i < Count; i++)
-            _requests[i].TrySetResult(_results[i]);
+        {
+            if (!_requests[i].IsDone)
+                scored(_requests[i]); // first, so that who has the answer finds it counted
+            _requests[i].Answer(_results[i]);
+        }
     }
 
     public void Fail(Exception e)
     {
         for (int i = 0; i < Count; i++)
-            _requests[i].TrySetException(e);
+            _requests[i].Fail(e);
     }
 
     /// <summary>Holds on to nothing of a batch that is done.</summary>
@@ -86,7 +87,7 @@ internal sealed class ScoringBatch<TRow, TResult>(int capacity)
             }
             catch (Exception e)
             {
-                _requests[i].TrySetException(e);
+                _requests[i].Fail(e);
             }
         }
     }

@@ -39,6 +39,7 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
     private readonly Channel<ScoringRequest<TRow, TResult>> _queue;
     private readonly ModelSlot<TRow, TResult> _slot;
     private readonly Task[] _workers;
+    private readonly Action<ScoringRequest<TRow, TResult>> _scored;
     private volatile bool _isStopped;
 
     /// <exception cref="ArgumentException">An option is not accepted.</exception>
@@ -63,6 +64,7 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
             throw;
         }
         _queue = Channel.CreateBounded<ScoringRequest<TRow, TResult>>(new BoundedChannelOptions(options.MaxQueueLength));
+        _scored = Scored;
         telemetry.Watch(() => _queue.Reader.Count);
         _workers = [.. Enumerable.Range(0, options.WorkerCount).Select(_ => Task.Run(WorkAsync))];
     }
@@ -102,7 +104,7 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         _queue.Writer.TryComplete();
         await Task.WhenAll(_workers).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_queue.Reader.TryRead(out var request))
-            request.TrySetException(Stopped());
+            request.Fail(Stopped());
     }
 
     public async ValueTask DisposeAsync()
@@ -149,65 +151,32 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         }
     }
 
-    private async Task<TResult> ScoreAsync(TRow row, QueueFullAction whenFull, CancellationToken cancellationToken)
+    private Task<TResult> ScoreAsync(TRow row, QueueFullAction whenFull, CancellationToken cancellationToken)
     {
-        long start = _time.GetTimestamp();
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var request = new ScoringRequest<TRow, TResult>(row);
-            if (!_queue.Writer.TryWrite(request))
-                await EnterAsync(request, whenFull, cancellationToken).ConfigureAwait(false);
-            using var registration = cancellationToken.UnsafeRegister(
-                static (request, token) => ((ScoringRequest<TRow, TResult>)request!).TrySetCanceled(token),
-                request
-            );
-            using var deadline = _options.Timeout is { } timeout
-                ? _time.CreateTimer(
-                    static state => ((ScoringRequest<TRow, TResult>)state!).TrySetException(Late()),
-                    request,
-                    Left(timeout, start),
-                    Timeout.InfiniteTimeSpan
-                )
-                : null;
-            var result = await request.Task.ConfigureAwait(false);
-            _telemetry.Scored(_time.GetElapsedTime(start));
-            return result;
-        }
-        catch (Exception e)
-        {
-            _telemetry.Failed(e);
-            throw;
-        }
+        var request = new ScoringRequest<TRow, TResult>(row, _time.GetTimestamp(), _telemetry);
+        request.Arm(_options.Timeout, _time, cancellationToken);
+        if (request.IsDone || _queue.Writer.TryWrite(request))
+            return request.Task;
+        if (_isStopped)
+            request.Fail(Stopped());
+        else if (whenFull == QueueFullAction.Refuse)
+            request.Fail(Full());
+        else
+            return EnterAsync(request);
+        return request.Task;
     }
 
-    /// <summary>Waits for a place in the full queue, or refuses.</summary>
-    private async Task EnterAsync(ScoringRequest<TRow, TResult> request, QueueFullAction whenFull, CancellationToken cancellationToken)
+    /// <summary>Waits for a place in the full queue, as long as the request is not cancelled or late.</summary>
+    private async Task<TResult> EnterAsync(ScoringRequest<TRow, TResult> request)
     {
-        if (_isStopped)
-            throw Stopped();
-        if (whenFull == QueueFullAction.Refuse)
-            throw new ScoringUnavailableException(
-                Invariant.Text(
-                    $"{_options.MaxQueueLength} rows wait already, which is all that {nameof(AutoencoderScoringOptions.MaxQueueLength)} "
-                        + $"allows; try again later, or set {nameof(AutoencoderScoringOptions.WhenFull)} to {nameof(QueueFullAction.Wait)}."
-                )
-            );
-        using var deadline = new CancellationTokenSource(_options.Timeout ?? Timeout.InfiniteTimeSpan, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            await _queue.Writer.WriteAsync(request, either.Token).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            throw Stopped();
-        }
-        catch (OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw Late();
-        }
+        using var stop = new CancellationTokenSource();
+        var enter = _queue.Writer.WriteAsync(request, stop.Token).AsTask();
+        if (await Task.WhenAny(enter, request.Task).ConfigureAwait(false) != enter)
+            await stop.CancelAsync().ConfigureAwait(false);
+        await enter.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (enter.IsFaulted)
+            request.Fail(Stopped()); // the queue is closed
+        return await request.Task.ConfigureAwait(false);
     }
 
     private async Task WorkAsync()
@@ -256,7 +225,7 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
                 model.Return(scorer);
             }
             _telemetry.Batch(batch.Count);
-            batch.Answer();
+            batch.Answer(_scored);
         }
         catch (Exception e)
         {
@@ -279,12 +248,14 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         }
     }
 
-    private TimeSpan Left(TimeSpan timeout, long start) => TimeSpan.FromTicks(Math.Max(0, (timeout - _time.GetElapsedTime(start)).Ticks));
+    private void Scored(ScoringRequest<TRow, TResult> request) => _telemetry.Scored(_time.GetElapsedTime(request.Start));
 
-    private static TimeoutException Late() =>
+    private ScoringUnavailableException Full() =>
         new(
-            $"The row was not scored within {nameof(AutoencoderScoringOptions.Timeout)}; try again later, or give it more time or the "
-                + $"service more {nameof(AutoencoderScoringOptions.Workers)}."
+            Invariant.Text(
+                $"{_options.MaxQueueLength} rows wait already, which is all that {nameof(AutoencoderScoringOptions.MaxQueueLength)} "
+                    + $"allows; try again later, or set {nameof(AutoencoderScoringOptions.WhenFull)} to {nameof(QueueFullAction.Wait)}."
+            )
         );
 
     private static ScoringUnavailableException Stopped() => new("The scorer has been stopped and takes no more rows.");

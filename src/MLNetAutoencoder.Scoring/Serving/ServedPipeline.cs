@@ -19,10 +19,10 @@ internal sealed class ServedPipeline<TInput, TOutput> : IScoringModel<TInput, Pi
     {
         _version = version;
         using var stream = new MemoryStream(file, writable: false);
-        var loaded = _ml.Model.Load(stream, out _schema);
+        _model = _ml.Model.Load(stream, out _schema);
         try
         {
-            _model = loaded.WithBatchedOnnx(_ml);
+            _model = _model.WithBatchedOnnx(_ml); // which owns what was loaded
             Guard.Data(
                 _model.IsRowToRowMapper && !HasWindows(_model),
                 "The model makes its answers of several rows, as windows over a series do, and rows of several callers would meet in "
@@ -31,7 +31,7 @@ internal sealed class ServedPipeline<TInput, TOutput> : IScoringModel<TInput, Pi
         }
         catch
         {
-            (loaded as IDisposable)?.Dispose();
+            Dispose();
             throw;
         }
     }

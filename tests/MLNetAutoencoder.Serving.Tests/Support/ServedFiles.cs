@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Onnx;
 
@@ -9,7 +10,9 @@ internal static class ServedFiles
 {
     public const int Features = 6;
 
-    public static byte[] Onnx(float factor, int features = Features)
+    /// <param name="factor">Of the score.</param>
+    /// <param name="isWide">Whether the model takes rows of Double.</param>
+    public static byte[] Onnx(float factor, bool isWide = false)
     {
         var info = TestModels.Info(
             TestModels.Threshold,
@@ -17,7 +20,12 @@ internal static class ServedFiles
             ModelOutput.ForColumn(OutputRole.PredictedLabel, "PredictedLabel", 1, TestModels.Input)
         );
         var builder = new OnnxGraphBuilder();
-        string x = builder.Input(TestModels.Input, features);
+        string x = builder.Input(TestModels.Input, Features, isWide ? DataType.Double : DataType.Single);
+        if (isWide)
+        {
+            info = info with { Inputs = [new ModelInput(TestModels.Input, Features, Type: DataKind.Double)] };
+            x = builder.Cast(x, DataType.Single);
+        }
         string squares = builder.Node("Mul", [x, x]);
         string mean = builder.Node("ReduceMean", [squares], null, OnnxGraphBuilder.Ints("axes", 1), OnnxGraphBuilder.Int("keepdims", 1));
         builder.Node("Mul", [mean, builder.Scalar(factor)], "Score");
