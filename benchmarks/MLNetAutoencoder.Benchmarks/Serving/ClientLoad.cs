@@ -8,7 +8,7 @@ internal static class ClientLoad
 {
     public const int Clients = 64;
 
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1.5);
 
     public static async Task<LoadResult> RunAsync(Func<int, Task<float>> scoreAsync, int rows)
     {

@@ -12,7 +12,7 @@ namespace MLNetAutoencoder.Benchmarks;
 internal static class ServingReport
 {
     private const int Rows = 4096;
-    private const int Turns = 3;
+    private const int Turns = 5;
     private const string Single = "scorer, row by row";
     private const string Http = ", HTTP";
 

@@ -79,7 +79,7 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
 
     public Task<TResult> ScoreAsync(TRow row, CancellationToken cancellationToken) =>
         Model.Fault(row) is { } fault ? Task.FromException<TResult>(new ArgumentException(fault))
-        : _telemetry.IsTraced ? TracedAsync(1, () => ScoreAsync(row, _options.WhenFull, cancellationToken))
+        : _telemetry.IsTraced ? TracedAsync(row, cancellationToken)
         : ScoreAsync(row, _options.WhenFull, cancellationToken);
 
     /// <summary>Of many rows the first is refused or waits as a single one does; when it is in, the others wait for their places.</summary>
@@ -114,6 +114,10 @@ internal sealed class ScoringEngine<TRow, TResult> : IScoringEngine, IAsyncDispo
         _slot.Dispose();
         _telemetry.Dispose();
     }
+
+    /// <summary>Apart from the rest, which makes nothing that is captured where nobody listens.</summary>
+    private Task<TResult> TracedAsync(TRow row, CancellationToken cancellationToken) =>
+        TracedAsync(1, () => ScoreAsync(row, _options.WhenFull, cancellationToken));
 
     private async Task<T> TracedAsync<T>(int rows, Func<Task<T>> scoreAsync)
     {
