@@ -182,9 +182,9 @@ public sealed class ScoringEngineTests
     {
         using var held = new HeldModel();
         await using var engine = held.Serve(new AutoencoderScoringOptions());
-        held.Release(100);
         using var go = new ManualResetEventSlim();
         var blocked = engine.ScoreAsync(0, default).ContinueWith(_ => go.Wait(), TaskContinuationOptions.ExecuteSynchronously);
+        held.Release(100); // now that the caller waits, so that it is the answer that wakes it
         Assert.Equal((1, "1"), await engine.ScoreAsync(1, default)); // by the only worker
         go.Set();
         await blocked;

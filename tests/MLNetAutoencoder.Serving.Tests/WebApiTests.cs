@@ -131,7 +131,8 @@ public sealed class WebApiTests : IDisposable
         using var client = _service.CreateClient();
         using var response = await client.PostAsJsonAsync("/score", new { Row = ServedFiles.Row(1) });
         string metrics = await client.GetStringAsync("/metrics");
-        Assert.Matches(@"mlnetautoencoder_scoring_rows_total\{[^}]*scorer_name=""default""[^}]*\} 1\b", metrics);
+        // At least that one: OpenTelemetry hears the meters of other tests in the process too.
+        Assert.Matches(@"mlnetautoencoder_scoring_rows_total\{[^}]*scorer_name=""default""[^}]*\} [1-9]", metrics);
         Assert.Contains("mlnetautoencoder_scoring_duration_seconds_bucket", metrics, StringComparison.Ordinal);
         Assert.Contains("mlnetautoencoder_scoring_queue_length", metrics, StringComparison.Ordinal);
     }
