@@ -47,6 +47,12 @@ if (args is ["--series", var series])
     return 0;
 }
 
+if (args is ["--serving"])
+{
+    await ServingReport.RunAsync(Console.Out);
+    return 0;
+}
+
 if (args is ["--mixed", var mixed])
 {
     MixedTables.Run(mixed, Console.Out);

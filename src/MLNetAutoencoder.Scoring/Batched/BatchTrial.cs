@@ -52,31 +52,32 @@ internal sealed class BatchTrial(RowDependence rows, int? given, int widest, lon
     }
 
     /// <summary>Finds the fastest batch size by running copies of some rows, once there are enough of them.</summary>
-    /// <param name="runner">Has the rows; their outputs are overwritten.</param>
+    /// <param name="rows">Has the rows.</param>
     /// <param name="count">How many there are.</param>
-    /// <param name="capacity">How many there is room for.</param>
-    /// <returns>Whether it was measured by this call.</returns>
-    public bool Measure(OnnxRunner runner, int count, int capacity)
+    /// <param name="newRunner">Makes a runner for more.</param>
+    public void Measure(OnnxRunner rows, int count, Func<int, OnnxRunner> newRunner)
     {
         if (_isMeasured || count < Math.Min(FirstMeasured, _size))
-            return false;
+            return;
         lock (_lock)
         {
             if (_isMeasured)
-                return false;
+                return;
+            using var runner = newRunner(_size);
+            for (int row = 0; row < _size; row++)
+                rows.CopyRow(row % count, runner, row);
             var watch = Stopwatch.StartNew();
-            (int size, double seconds) = (count, Seconds(runner, count));
-            for (int next = 2 * count; next <= Math.Min(_size, capacity) && watch.Elapsed.TotalSeconds < LongestMeasurement; next *= 2)
+            int size = Math.Min(FirstMeasured, _size);
+            double seconds = Seconds(runner, size);
+            for (int next = 2 * size; next <= _size && watch.Elapsed.TotalSeconds < LongestMeasurement; next *= 2)
             {
-                for (int row = next / 2; row < next; row++)
-                    runner.CopyRow(row % count, runner, row);
                 double measured = Seconds(runner, next);
                 if (measured < 0.97 * seconds)
                     (size, seconds) = (next, measured);
             }
             Volatile.Write(ref _secondsPerRow, seconds);
             _size = size;
-            return _isMeasured = true;
+            _isMeasured = true;
         }
     }
 

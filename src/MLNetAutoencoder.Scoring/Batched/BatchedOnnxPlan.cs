@@ -37,10 +37,10 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
 
     protected override bool IsHeavy => _trial.IsHeavy;
 
-    public override Func<int, RowBatch> Batches(DataViewRow source, int capacity)
+    public override Func<int, RowBatch> Batches(DataViewRow source)
     {
         var readers = Readers(source);
-        return slot => new Batch(this, readers, slot, capacity);
+        return slot => new Batch(this, readers, slot);
     }
 
     public override Delegate Getter(int added, LookAheadCursor cursor) =>
@@ -48,45 +48,46 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
 
     public override IAddedValues Over(DataViewRow source) => new SingleRow(this, source);
 
+    private OnnxRunner NewRunner(int rows) => new(_session, _ports, rows);
+
     private TensorColumn.Reader[] Readers(DataViewRow source) => [.. Sources.Select(column => TensorColumn.ReaderOf(source, column))];
 
     /// <summary>Rows that are computed together, or one by one where they depend on each other.</summary>
-    private sealed class Batch(BatchedOnnxPlan plan, TensorColumn.Reader[] readers, int slot, int capacity) : RowBatch(slot, capacity)
+    private sealed class Batch(BatchedOnnxPlan plan, TensorColumn.Reader[] readers, int slot) : RowBatch(slot)
     {
-        private readonly OnnxRunner _runner = new(plan._session, plan._ports, capacity);
+        private OnnxRunner? _runner;
 
-        public TensorBuffer Output(int output) => _runner.Outputs[output];
+        public TensorBuffer Output(int output) => _runner!.Outputs[output];
 
         public override void Read(int row)
         {
             for (int i = 0; i < readers.Length; i++)
-                readers[i](_runner.Inputs[i], row);
+                readers[i](_runner!.Inputs[i], row);
+        }
+
+        protected override void Allocate(int rows)
+        {
+            _runner?.Dispose();
+            _runner = plan.NewRunner(rows);
         }
 
         protected override void Run()
         {
             var trial = plan._trial;
             if (Rows == 1 || trial.Rows == RowDependence.Independent)
-                _runner.Run(Rows);
+                _runner!.Run(Rows);
             else
                 plan._rows.Use(plan._session, plan._ports, RunUnsure);
             if (trial.Rows == RowDependence.Independent)
-                MeasureBatches(trial);
+                trial.Measure(_runner!, Rows, plan.NewRunner);
         }
 
-        protected override void Free() => _runner.Dispose();
+        protected override void Free() => _runner?.Dispose();
 
         private void RunUnsure(OnnxRunner single)
         {
-            if (plan._trial.Rows != RowDependence.Check || !plan._trial.TryTogether(_runner, single, Rows))
-                _runner.RunEach(single, Rows);
-        }
-
-        /// <summary>Measuring overwrites the outputs, so the rows are computed once more.</summary>
-        private void MeasureBatches(BatchTrial trial)
-        {
-            if (trial.Measure(_runner, Rows, Capacity))
-                _runner.Run(Rows);
+            if (plan._trial.Rows != RowDependence.Check || !plan._trial.TryTogether(_runner!, single, Rows))
+                _runner!.RunEach(single, Rows);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         _source = source;
         _active = request.Active;
         (_depth, _capacity) = (depth, plan.BatchSize);
-        _newBatch = plan.Batches(source, _capacity);
+        _newBatch = plan.Batches(source);
         _id = IdsOf(source);
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
@@ -155,6 +155,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private RowBatch AddBatch()
     {
         var batch = _newBatch(_batches.Count);
+        batch.MakeRoom(_nextSize); // at once, so that a cursor over a model that is gone does not open
         _batches.Add(batch);
         return batch;
     }
@@ -162,6 +163,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private void Read(RowBatch batch, bool inBackground)
     {
         batch.Rows = 0;
+        batch.MakeRoom(_nextSize);
         while (!_ended && batch.Rows < _nextSize)
         {
             if (!_source.MoveNext())
@@ -204,8 +206,8 @@ internal abstract class BatchedExtension(
     /// <summary>Whether a batch takes long enough to be worth handing to another thread.</summary>
     protected abstract bool IsHeavy { get; }
 
-    /// <summary>Prepares to read rows of a source; gives what makes batches of up to so many of them, each with its slot.</summary>
-    public abstract Func<int, RowBatch> Batches(DataViewRow source, int capacity);
+    /// <summary>Prepares to read rows of a source; gives what makes batches of them, each with its slot.</summary>
+    public abstract Func<int, RowBatch> Batches(DataViewRow source);
 
     /// <summary>Makes the getter of an added column, counted from 0, for the row that a cursor is at.</summary>
     public abstract Delegate Getter(int added, LookAheadCursor cursor);
@@ -219,8 +221,7 @@ internal abstract class BatchedExtension(
 
 /// <summary>Rows that were read ahead, and what was computed of them once the run is over. Used by one cursor.</summary>
 /// <param name="slot">Which of the cursor's batches it is.</param>
-/// <param name="capacity">Rows that it can hold.</param>
-internal abstract class RowBatch(int slot, int capacity) : IDisposable
+internal abstract class RowBatch(int slot) : IDisposable
 {
     private Task _run = Task.CompletedTask;
 
@@ -229,12 +230,22 @@ internal abstract class RowBatch(int slot, int capacity) : IDisposable
     /// <summary>Rows in the batch; those after them are left over from earlier.</summary>
     public int Rows { get; set; }
 
-    public int Capacity => capacity;
-
-    public DataViewRowId[] Ids { get; } = new DataViewRowId[capacity];
+    public DataViewRowId[] Ids { get; private set; } = [];
 
     /// <summary>ML.NET's own batch number of each row.</summary>
-    public long[] Numbers { get; } = new long[capacity];
+    public long[] Numbers { get; private set; } = [];
+
+    /// <summary>
+    /// Takes larger buffers where these are too small, which those of a service's cursors, who read a few rows, hardly become; the rows in
+    /// them go.
+    /// </summary>
+    public void MakeRoom(int rows)
+    {
+        if (rows <= Ids.Length)
+            return;
+        Allocate(rows);
+        (Ids, Numbers) = (new DataViewRowId[rows], new long[rows]);
+    }
 
     /// <summary>Reads the row that the source is at, as one of the batch.</summary>
     public abstract void Read(int row);
@@ -256,6 +267,9 @@ internal abstract class RowBatch(int slot, int capacity) : IDisposable
         Task.WhenAny(_run).Wait();
         Free();
     }
+
+    /// <summary>Takes buffers for so many rows, in place of those it had.</summary>
+    protected abstract void Allocate(int rows);
 
     /// <summary>Computes the rows.</summary>
     protected abstract void Run();

@@ -46,28 +46,34 @@ internal sealed class ScoringPlan : BatchedExtension
 
     protected override bool IsHeavy => Model.IsHeavy;
 
-    public override Func<int, RowBatch> Batches(DataViewRow source, int capacity)
+    public override Func<int, RowBatch> Batches(DataViewRow source)
     {
         var reader = Reader(source);
-        return slot => new ScoredBatch(Model, reader, slot, capacity);
+        return slot => new ScoredBatch(Model, reader, slot);
     }
 
     public override Delegate Getter(int added, LookAheadCursor cursor) => Getter(added, new ScoredBatch.Row(cursor));
 
     /// <summary>Owns the buffers of a run.</summary>
-    private sealed class ScoredBatch(AutoencoderModel model, InputReader reader, int slot, int capacity) : RowBatch(slot, capacity)
+    private sealed class ScoredBatch(AutoencoderModel model, InputReader reader, int slot) : RowBatch(slot)
     {
-        private readonly BatchRunner _runner = new(model, capacity);
+        private BatchRunner? _runner;
 
-        public override void Read(int row) => reader.Read(_runner, row);
+        public override void Read(int row) => reader.Read(_runner!, row);
 
-        protected override void Run() => _runner.Score(Rows);
+        protected override void Allocate(int rows)
+        {
+            _runner?.Dispose();
+            _runner = new BatchRunner(model, rows);
+        }
 
-        protected override void Free() => _runner.Dispose();
+        protected override void Run() => _runner!.Score(Rows);
+
+        protected override void Free() => _runner?.Dispose();
 
         public sealed class Row(LookAheadCursor cursor) : IScoredRow
         {
-            private BatchRunner Runner => ((ScoredBatch)cursor.Current)._runner;
+            private BatchRunner Runner => ((ScoredBatch)cursor.Current)._runner!;
 
             public ReadOnlySpan<float> Floats(int output) => Runner.Floats(output, cursor.Row);
 

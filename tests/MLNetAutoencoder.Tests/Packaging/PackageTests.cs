@@ -88,6 +88,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [InlineData(
         Scoring,
         "Google.Protobuf",
+        "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.ML",
         "Microsoft.ML.OnnxRuntime.Managed",
         "Microsoft.ML.OnnxTransformer",

@@ -15,6 +15,7 @@ public sealed partial class GuideTests
     [InlineData("docs/guide/timeseries.md", "TimeSeriesExamples.cs", 0)]
     [InlineData("docs/guide/export.md", "ExportExamples.cs", 0)]
     [InlineData("docs/guide/onnx.md", "OnnxExamples.cs", 0)]
+    [InlineData("docs/guide/serving.md", "../MLNetAutoencoder.Serving.Tests/ServingExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
     {
@@ -39,6 +40,14 @@ public sealed partial class GuideTests
             .Select(p => p.Name)
             .Distinct();
         Assert.Equal([], options.Where(name => !Regex.IsMatch(Guide, $"`{name}\\b")));
+    }
+
+    [Fact]
+    public void ServingGuide_NamesEveryOption()
+    {
+        string guide = Read("docs/guide/serving.md");
+        var options = typeof(AutoencoderScoringOptions).GetProperties().Select(p => p.Name);
+        Assert.Equal([], options.Where(name => !Regex.IsMatch(guide, $"`{name}\\b")));
     }
 
     [Fact]

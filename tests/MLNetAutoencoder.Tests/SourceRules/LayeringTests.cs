@@ -18,6 +18,7 @@ public sealed partial class LayeringTests
         "Batched",
         "Loading",
         "Conversion",
+        "Serving",
     ];
     private static readonly string[] Evaluation = ["Metrics", "Plots"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
