@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML;
@@ -66,6 +67,28 @@ internal static class OnnxComparisons
         report.Ratio(name, rates.Ratio(together, to: inTurn), bar);
     }
 
+    /// <summary>How much more memory the process holds after ten million rows than after one.</summary>
+    public static void Memory(string name, Bar bar, Report report)
+    {
+        const int million = 1_000_000;
+        using var transformer = Workload.Trained(Network.Small);
+        using var self = Process.GetCurrentProcess();
+        var rows = new GeneratedView(10 * million, Network.Small.Features);
+        var loop = new ColumnLoop("generated", transformer.Transform(rows), Network.ScoreColumn);
+        double first = After(million);
+        double last = After(10 * million);
+        report.Note($"{Network.Small} scoring: {first / 1e6:N0} MB after 1,000,000 rows, {last / 1e6:N0} MB after 10,000,000 more");
+        report.Megabytes(name, (last - first) / 1e6, bar);
+
+        double After(int rows)
+        {
+            loop.Run(rows);
+            GC.Collect();
+            self.Refresh();
+            return self.WorkingSet64;
+        }
+    }
+
     /// <summary>Single rows by prediction engines over ours and over ML.NET's, and what ours allocates.</summary>
     public static void Engines(string name, Bar bar, Report report)
     {
@@ -83,8 +106,8 @@ internal static class OnnxComparisons
             $"{Network.Small} prediction engine: ours {rates.Median(ours):N0} rows/s; ML.NET's OnnxTransformer {rates.Median(theirs):N0}"
         );
         report.Note(
-            $"bytes allocated a row: ours {ours.BytesARow():F1}; ML.NET's OnnxTransformer {theirs.BytesARow():F1}; an engine over a step that "
-                + $"copies a column {EngineLoop.BytesOfAnEngine(data):F1}"
+            $"bytes allocated a row: ours {ours.BytesARow():F1}; ML.NET's OnnxTransformer {theirs.BytesARow():F1}; an engine over a step "
+                + $"that copies a column {EngineLoop.BytesOfAnEngine(data):F1}"
         );
         report.Ratio(name, rates.Ratio(ours, to: theirs), bar);
     }

@@ -97,8 +97,8 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
         int known = Dims.Where(dim => dim > 0).Aggregate(1, (product, dim) => product * dim);
         Guard.Data(
             RowSize is null && Dims.Count(dim => dim < 0) == 1 && size % known == 0,
-            $"Column '{column.Name}' holds {size} values a row, and the ONNX model's '{Name}' takes [{string.Join(", ", Dims.Select(Text))}]. "
-                + $"Give it a column of that size."
+            $"Column '{column.Name}' holds {size} values a row, and the ONNX model's '{Name}' takes "
+                + $"[{string.Join(", ", Dims.Select(Text))}]. Give it a column of that size."
         );
         return this with { Dims = [.. Dims.Select(dim => dim < 0 ? size / known : dim)] };
 

@@ -5,7 +5,7 @@ using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Conversion;
 
-/// <summary>The steps of a fitted pipeline in order, without the chains that they stand in, and the columns before and behind each.</summary>
+/// <summary>The steps of a fitted pipeline in order, without the chains that they stand in, and the columns behind each.</summary>
 internal sealed class PipelineSteps
 {
     private readonly ModelOperationsCatalog _catalog;

@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Onnx;
 
-/// <summary>The names of tensors and nodes in a graph and in the graphs within its nodes, which see the tensors of those around them.</summary>
+/// <summary>The names of tensors and nodes in a graph and in the graphs within its nodes, which see the tensors around them.</summary>
 internal static class GraphNames
 {
     /// <summary>Gives every tensor another name; "" stands for an input or output that a node does without.</summary>

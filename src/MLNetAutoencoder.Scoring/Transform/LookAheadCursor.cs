@@ -42,12 +42,12 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         _source = source;
         _active = request.Active;
         (_depth, _capacity) = (depth, plan.BatchSize);
-        _newBatch = plan.Batches(source);
         _id = IdsOf(source);
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
             _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], _capacity, depth);
         _taken = [.. _snapshots.OfType<ColumnSnapshot>()];
+        _newBatch = plan.Batches(new KeptRow(source, _snapshots));
         _nextSize = Math.Min(FirstBatch, _capacity);
         _current = AddBatch();
     }
@@ -172,11 +172,11 @@ internal sealed class LookAheadCursor : DataViewRowCursor
                 break;
             }
             int row = batch.Rows;
-            batch.Read(row);
             _id?.Invoke(ref batch.Ids[row]);
             batch.Numbers[row] = _source.Batch;
             foreach (var snapshot in _taken)
                 snapshot.Take(batch.Slot, row);
+            batch.Read(row);
             batch.Rows++;
         }
         if (batch.Rows == 0)

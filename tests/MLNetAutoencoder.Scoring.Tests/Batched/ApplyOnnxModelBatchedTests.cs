@@ -156,6 +156,20 @@ public class ApplyOnnxModelBatchedTests
     }
 
     [Fact]
+    public void Cursor_GivingTheInputToo_ReadsItOnceARow()
+    {
+        var column = TestColumn.Vector<float>("x", NumberDataViewType.Single, 3, row => [row, 1, 2]);
+        var view = ColumnViews.Of(500, column);
+        using var batched = s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Neg", [-1, 3], [-1, 3])).Fit(view);
+        var scored = batched.Transform(view);
+        using var cursor = scored.GetRowCursor([scored.Schema["x"], scored.Schema["y"]]);
+        var (x, y) = (Read.FloatReader(cursor, "x"), Read.FloatReader(cursor, "y"));
+        while (cursor.MoveNext())
+            Assert.Equal(x().Select(v => -v), y());
+        Assert.Equal(500, column.Reads);
+    }
+
+    [Fact]
     public void Cursor_DisposedTwice_AsMLNetsTrainersDo_IsFreedOnce()
     {
         var view = Vectors(100, 3);
@@ -179,57 +193,6 @@ public class ApplyOnnxModelBatchedTests
         );
         Assert.Equal([-1f, -2, -3], engine.Predict(new() { x = [1, 2, 3] }).y!);
         Assert.Equal([-4f, -5, -6], engine.Predict(new() { x = [4, 5, 6] }).y!);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Save_ThenLoad_GivesTheSameColumnsWithAndWithoutBatches(bool scalars)
-    {
-        var view = EveryType(50);
-        var options = new BatchedOnnxOptions
-        {
-            InputColumns = new Dictionary<string, string> { ["single"] = "double", ["double"] = "single" },
-            OutputColumns = new Dictionary<string, string>
-            {
-                ["single.output"] = "double",
-                ["int64.output"] = "n",
-                ["boolean.output"] = "boolean",
-                ["text.output"] = "text",
-                ["sum.output"] = "sum",
-                ["int32.output"] = "square",
-            },
-            ScalarColumns = scalars,
-        };
-        var swapped = ColumnViews.Of(
-            50,
-            TestColumn.Vector<float>("double", NumberDataViewType.Single, 3, row => [row, 2f * row, row / 3f]),
-            TestColumn.Vector<double>("single", NumberDataViewType.Double, 2, row => [row, row / 3d]),
-            TestColumn.Scalar("int64", NumberDataViewType.Int64, row => (long)row << 40),
-            TestColumn.Vector<int>("int32", NumberDataViewType.Int32, 4, row => [row, 1, 2, 3]),
-            TestColumn.Scalar("boolean", BooleanDataViewType.Instance, row => row % 3 == 0),
-            TestColumn.Vector<ReadOnlyMemory<char>>("text", TextDataViewType.Instance, 2, row => [$"t{row}".AsMemory(), "ü".AsMemory()])
-        );
-        using var batched = s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.EveryType(), options).Fit(swapped);
-        using var stream = new MemoryStream();
-        s_ml.Model.Save(batched, swapped.Schema, stream);
-        stream.Position = 0;
-        var loaded = s_ml.Model.Load(stream, out _);
-        var again = loaded.WithBatchedOnnx(s_ml);
-        Assert.NotSame(loaded, again);
-        var expected = batched.Transform(swapped);
-        foreach (var view2 in new[] { loaded.Transform(swapped), again.Transform(swapped) })
-        {
-            foreach (string column in options.OutputColumns.Values)
-                Assert.Equal(expected.Schema[column].Type, view2.Schema[column].Type);
-            Close.To(Read.Floats(expected, "double"), Read.Floats(view2, "double"));
-            Close.To(Read.Floats(expected, "sum"), Read.Floats(view2, "sum"));
-            if (scalars)
-                Assert.Equal(Read.Values<long>(expected, "n"), Read.Values<long>(view2, "n"));
-            SameVectors<ReadOnlyMemory<char>>(expected, view2, "text");
-            SameVectors<int>(expected, view2, "square");
-        }
-        (again as IDisposable)?.Dispose();
     }
 
     [Fact]
@@ -256,61 +219,6 @@ public class ApplyOnnxModelBatchedTests
         var scored = pipeline.Fit(view).Transform(view);
         Assert.Equal(90, Read.Floats(scored, "y").Length);
     }
-
-    [Fact]
-    public void Fit_AColumnOfAnotherType_NamesItAndTheTypeThatIsTaken()
-    {
-        var view = ColumnViews.Of(3, TestColumn.Vector<double>("x", NumberDataViewType.Double, 3, row => [row, 1d, 2d]));
-        var e = Assert.Throws<InvalidOperationException>(() =>
-            s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Neg", [-1, 3], [-1, 3])).Fit(view)
-        );
-        Assert.Contains("'x'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("ConvertType", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Fit_AColumnOfAnotherSize_NamesBothSizes()
-    {
-        var e = Assert.Throws<InvalidOperationException>(() =>
-            s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Neg", [-1, 3], [-1, 3])).Fit(Vectors(3, 4))
-        );
-        Assert.Contains("4 values", e.Message, StringComparison.Ordinal);
-        Assert.Contains("[3]", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void ApplyOnnxModelBatched_FaultyOptions_NamesAllFaults()
-    {
-        var e = Assert.Throws<ArgumentException>(() =>
-            s_ml.Transforms.ApplyOnnxModelBatched(
-                ForeignModels.EveryType(),
-                new()
-                {
-                    InputColumns = new Dictionary<string, string> { ["nothing"] = "x" },
-                    OutputColumns = new Dictionary<string, string> { ["none"] = "y" },
-                }
-            )
-        );
-        Assert.Contains("'nothing'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("'none'", e.Message, StringComparison.Ordinal);
-        Assert.Contains("'single'", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void ApplyOnnxModelBatched_AGpuThatIsNotThere_SaysWhatToDoAndFallsBackWhenAsked()
-    {
-        byte[] onnx = ForeignModels.One("Neg", [-1, 3], [-1, 3]);
-        var options = new BatchedOnnxOptions { GpuDeviceId = 0, FallbackToCpu = false };
-        var e = Assert.Throws<InvalidOperationException>(() => s_ml.Transforms.ApplyOnnxModelBatched(onnx, options));
-        Assert.Contains("Microsoft.ML.OnnxRuntime.Gpu", e.Message, StringComparison.Ordinal);
-        var context = new MLContext(1) { GpuDeviceId = 0, FallbackToCpu = true };
-        using var batched = context.Transforms.ApplyOnnxModelBatched(onnx).Fit(Vectors(3, 3));
-        Assert.Equal(9, Read.Floats(batched.Transform(Vectors(3, 3)), "y").Length);
-    }
-
-    [Fact]
-    public void ApplyOnnxModelBatched_NoOnnxModel_IsAModelFormatException() =>
-        Assert.Throws<ModelFormatException>(() => s_ml.Transforms.ApplyOnnxModelBatched([1, 2, 3]));
 
     private static TestView Vectors(int rows, int size) =>
         ColumnViews.Of(

@@ -90,6 +90,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         "Google.Protobuf",
         "Microsoft.Extensions.Diagnostics.HealthChecks",
         "Microsoft.ML",
+        "Microsoft.ML.OnnxConverter",
         "Microsoft.ML.OnnxRuntime.Managed",
         "Microsoft.ML.OnnxTransformer",
         "System.Numerics.Tensors"

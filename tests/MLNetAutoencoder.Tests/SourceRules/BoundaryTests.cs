@@ -15,12 +15,13 @@ public sealed class BoundaryTests
     [InlineData(
         "making an ONNX Runtime session",
         @"\bnew InferenceSession\b",
-        @"^src/MLNetAutoencoder\.Scoring/Model/AutoencoderModel\.cs$"
+        @"^src/MLNetAutoencoder\.Scoring/(Model/AutoencoderModel|Batched/OnnxSession|Conversion/ConstantFolding)\.cs$"
     )]
     [InlineData(
         "the ONNX Runtime session",
         @"\b(InferenceSession|OrtValue|OrtIoBinding)\b",
-        @"^src/MLNetAutoencoder\.Scoring/Model/(AutoencoderModel|BatchRunner)\.cs$"
+        @"^src/MLNetAutoencoder\.Scoring/(Model/(AutoencoderModel|BatchRunner|LentSession)"
+            + @"|Batched/(OnnxSession|OnnxRunner|TensorBuffer)|Conversion/ConstantFolding)\.cs$"
     )]
     [InlineData(
         "members that ML.NET keeps to itself",
