@@ -45,7 +45,9 @@ public sealed class BatchedOnnxEstimator : IEstimator<BatchedOnnxTransformer>
     public BatchedOnnxTransformer Fit(IDataView input)
     {
         _columns.Bind(Guard.NotNull(input).Schema);
-        return new BatchedOnnxTransformer(OnnxSession.Open(_onnx, _device), _columns, _rows, _batchSize) { TempFolder = _tempFolder };
+        var fitted = new BatchedOnnxTransformer(OnnxSession.Open(_onnx, _device), _columns, _rows, _batchSize) { TempFolder = _tempFolder };
+        fitted.GetOutputSchema(input.Schema);
+        return fitted;
     }
 
     /// <inheritdoc/>

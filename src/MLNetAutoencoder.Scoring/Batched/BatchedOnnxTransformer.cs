@@ -19,11 +19,12 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     private readonly OnnxColumns _columns;
     private readonly BatchTrial _trial;
     private readonly RunnerPool _rows = new();
+    private volatile OnnxPorts _ports;
     private int _disposed;
 
     internal BatchedOnnxTransformer(OnnxSession session, OnnxColumns columns, RowDependence rows, int? batchSize)
     {
-        (_session, _columns) = (session, columns);
+        (_session, _columns, _ports) = (session, columns, columns.Ports);
         _trial = new BatchTrial(rows, batchSize, columns.Ports.Widest, session.Onnx.Length / sizeof(float));
     }
 
@@ -31,10 +32,10 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     public bool IsRowToRowMapper => true;
 
     /// <summary>
-    /// Whether rows are computed together (<see cref="RowDependence.Independent"/>) or one by one; <see cref="RowDependence.Check"/> until
-    /// the first rows have been computed together.
+    /// Whether rows of the view that it was last applied to are computed together (<see cref="RowDependence.Independent"/>) or one by one;
+    /// <see cref="RowDependence.Check"/> until the first rows have been computed together.
     /// </summary>
-    public RowDependence Rows => _columns.Ports.CanBatch ? _trial.Rows : RowDependence.Dependent;
+    public RowDependence Rows => _ports.CanBatch ? _trial.Rows : RowDependence.Dependent;
 
     /// <summary>Where files are kept while the step is saved; null for where ML.NET keeps them by default.</summary>
     internal string? TempFolder { get; init; }
@@ -85,6 +86,7 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     {
         Guard.Open(_disposed == 0);
         var (ports, sources) = _columns.Bind(Guard.NotNull(input));
+        _ports = ports;
         var added = Replaced is null ? _columns.Added(ports) : _columns.AddedBy(Replaced.GetOutputSchema(input));
         return new BatchedOnnxPlan(_session, ports, _trial, _rows, input, sources, added);
     }

@@ -98,7 +98,8 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
         Guard.Data(
             RowSize is null && Dims.Count(dim => dim < 0) == 1 && size % known == 0,
             $"Column '{column.Name}' holds {size} values a row, and the ONNX model's '{Name}' takes "
-                + $"[{string.Join(", ", Dims.Select(Text))}]. Give it a column of that size."
+                + $"[{string.Join(", ", Dims.Select(Text))}]. Give it a column of that size, and of those "
+                + $"dimensions where several are open: [VectorType(3, 224, 224)] for instance."
         );
         return this with { Dims = [.. Dims.Select(dim => dim < 0 ? size / known : dim)] };
 

@@ -116,6 +116,18 @@ public class ApplyOnnxModelBatchedTests
     }
 
     [Fact]
+    public void Transform_SeveralOpenDimensions_TakesThoseOfTheColumn()
+    {
+        var view = ColumnViews.Of(40, TestColumn.Vector<float>("x", NumberDataViewType.Single, 6, row => [row, 1, 2, 3, 4, 5]));
+        var shaped = ColumnViews.Of(40, TestColumn.Shaped<float>("x", NumberDataViewType.Single, [2, 3], row => [row, 1, 2, 3, 4, 5]));
+        var step = s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Neg", [-1, -1, -1], [-1, -1, -1]));
+        Assert.Contains("[VectorType(", Assert.Throws<InvalidOperationException>(() => step.Fit(view)).Message, StringComparison.Ordinal);
+        using var batched = step.Fit(shaped);
+        Close.To(Read.Floats(shaped, "x").Select(v => -v), Read.Floats(batched.Transform(shaped), "y"));
+        Assert.Equal(RowDependence.Independent, batched.Rows);
+    }
+
+    [Fact]
     public void Transform_OneOpenDimension_TakesAVectorAsARow()
     {
         var view = Vectors(5, 3);

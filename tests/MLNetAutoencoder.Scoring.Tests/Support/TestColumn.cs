@@ -45,6 +45,9 @@ internal abstract class TestColumn(string name, DataViewType type, DataViewSchem
             annotations
         );
 
+    public static TestColumn Shaped<T>(string name, PrimitiveDataViewType item, int[] dimensions, Func<int, T[]> value) =>
+        new VectorColumn<T>(name, new VectorDataViewType(item, dimensions), row => new VBuffer<T>(value(row).Length, value(row)), null);
+
     public static TestColumn Sparse<T>(string name, PrimitiveDataViewType item, int size, Func<int, VBuffer<T>> value) =>
         new VectorColumn<T>(name, new VectorDataViewType(item, size), value, null);
 
