@@ -9,16 +9,20 @@ internal static class Doors
 {
     private static readonly MLContext s_ml = new();
 
-    /// <returns>The name of the exception, or "scores", and its message or the scores of a row.</returns>
+    /// <returns>The name of the exception, or "scores", and what it tells or the scores of a row.</returns>
     public static (string Outcome, string Message) Try(string door, byte[] model)
     {
         try
         {
             return ("scores", string.Join(' ', Score(door, model).Select(value => value.ToString("G6", CultureInfo.InvariantCulture))));
         }
+        catch (ModelFormatException e)
+        {
+            return (nameof(ModelFormatException), e.Message);
+        }
         catch (Exception e)
         {
-            return (e.GetType().Name, e.Message);
+            return (e.GetType().Name, e.ToString());
         }
     }
 

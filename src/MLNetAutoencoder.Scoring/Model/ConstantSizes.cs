@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 
 namespace MLNetAutoencoder.Model;
 
@@ -19,8 +18,6 @@ internal sealed class ConstantSizes
     private const int Int32 = 6;
     private const int Int64 = 7;
     private const int Double = 11;
-
-    private static readonly MessageParser<ModelConstants> s_parser = ModelConstants.Parser.WithDiscardUnknownFields(true);
 
     /// <summary>Values that an operator makes of the numbers of an input.</summary>
     private static readonly ILookup<string, (string Op, int Input, Func<double[], double> Values)> s_byInput = new (
@@ -74,7 +71,7 @@ internal sealed class ConstantSizes
         var makers = nodes.Where(node => node.OpType == "Range" || s_byInput.Contains(node.OpType)).ToList();
         if (makers.Count == 0)
             return;
-        var constants = new ConstantSizes(s_parser.ParseFrom(onnx).Graph);
+        var constants = new ConstantSizes(OnnxCheck.Read(ModelConstants.Parser, onnx).Graph);
         foreach (var node in makers)
             constants.Check(node);
     }

@@ -19,8 +19,6 @@ internal sealed class OnnxCheck
     private const int FirstSmallType = 21; // from here on a byte holds 2 or 4 values
     private const string Standard = "ai.onnx";
 
-    private static readonly MessageParser<ModelOutline> s_parser = ModelOutline.Parser.WithDiscardUnknownFields(true);
-
     private readonly ModelOutline _model;
     private readonly long _length;
     private readonly Dictionary<(string, string, string), FunctionOutline> _functions = [];
@@ -31,14 +29,7 @@ internal sealed class OnnxCheck
         // ONNX Runtime takes a file with this mark for one of its own format, whatever else it is.
         if (onnx.Length >= 8 && onnx.AsSpan(4, 4).SequenceEqual("ORTM"u8))
             throw new ModelFormatException("The model is in ONNX Runtime's own format; give the ONNX file that it was made of.");
-        try
-        {
-            (_model, _length) = (s_parser.ParseFrom(onnx), onnx.Length);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw Fault($"The {onnx.Length:N0} bytes are no whole ONNX model: {e.Message}", e);
-        }
+        (_model, _length) = (Read(ModelOutline.Parser, onnx), onnx.Length);
         foreach (var function in _model.Functions)
         {
             if (!_functions.TryAdd((Domain(function.Domain), function.Name, function.Overload), function))
@@ -59,12 +50,33 @@ internal sealed class OnnxCheck
     {
         var check = new OnnxCheck(onnx);
         check.Check(onnx);
-        var foreign = check._model.Graph.Node.FirstOrDefault(node => Domain(node.Domain).Length > 0 || Inner(node).Any());
+        var graph = check._model.Graph;
+        if (graph.Input.Count != 1)
+            throw Fault($"The model has {graph.Input.Count} inputs, and an autoencoder has one; it is damaged.");
+        var made = graph.Node.SelectMany(node => node.Output).ToHashSet();
+        if (graph.Output.FirstOrDefault(o => o.Type?.TensorType?.Shape?.Dim.Count is not > 0 || !made.Contains(o.Name)) is { } output)
+            throw Fault($"The model's output '{output.Name}' has no shape, or is made by no operator; it is damaged.");
+        var foreign = graph.Node.FirstOrDefault(node => Domain(node.Domain).Length > 0 || Inner(node).Any());
         if (foreign is not null || check._functions.Count > 0)
             throw Fault(
                 $"The model has {(foreign is null ? "functions" : $"the operator '{NameOf(foreign)}'")}, which no autoencoder has; it is "
                     + $"damaged, or was changed. Score a model of other operators with mlContext.Transforms.ApplyOnnxModelBatched."
             );
+    }
+
+    /// <summary>Reads the parts of a model that a message has, and passes over the others.</summary>
+    /// <exception cref="ModelFormatException">The bytes are no such message.</exception>
+    public static T Read<T>(MessageParser<T> parser, byte[] onnx)
+        where T : IMessage<T>
+    {
+        try
+        {
+            return parser.WithDiscardUnknownFields(true).ParseFrom(onnx);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw Fault($"The {onnx.Length:N0} bytes are no whole ONNX model: {e.Message}", e);
+        }
     }
 
     /// <summary>The graphs within a node.</summary>
