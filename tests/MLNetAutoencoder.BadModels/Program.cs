@@ -25,5 +25,5 @@ Console.WriteLine($"peak\t{process.PeakWorkingSet64}");
 void Tell(string file, byte[] model)
 {
     var (outcome, message) = Doors.Try(door, model);
-    Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)}\t{outcome}\t{message.ReplaceLineEndings(" ")}");
+    Console.WriteLine($"{Path.GetFileNameWithoutExtension(file)}\t{outcome}\t{message.ReplaceLineEndings(" ").Replace('\t', ' ')}");
 }

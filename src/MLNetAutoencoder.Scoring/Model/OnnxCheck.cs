@@ -10,7 +10,7 @@ namespace MLNetAutoencoder.Model;
 /// </summary>
 internal sealed class OnnxCheck
 {
-    /// <summary>Values that a tensor may have which does not lie in the file.</summary>
+    /// <summary>Values that a tensor may have which is not in the file.</summary>
     public const int MostValues = 1 << 26;
 
     /// <summary>Nodes of a model with functions, when each call is written out, as ONNX Runtime does.</summary>
@@ -102,12 +102,11 @@ internal sealed class OnnxCheck
 
     private static void Check(ValueOutline value)
     {
-        // Names go to ONNX Runtime as text that ends at NUL, and sizes come from it as Int32.
+        // Names go to ONNX Runtime as text that ends at NUL, and sizes come from it as Int32, cut off.
         if (value.Name.Contains('\0', StringComparison.Ordinal))
             throw Fault($"'{value.Name.Replace("\0", "\\0")}' of the ONNX model holds the character NUL, at which names end. Rename it.");
-        var dims = value.Type?.TensorType?.Shape?.Dim;
-        if (dims?.FirstOrDefault(dim => dim.DimValue > Array.MaxLength) is { } huge)
-            throw Fault($"'{value.Name}' of the ONNX model has a dimension of {huge.DimValue:N0}, more than {Array.MaxLength:N0}.");
+        var dims = value.Type?.TensorType?.Shape?.Dim ?? [];
+        ThrowIfHuge($"row of '{value.Name}'", dims.Aggregate(1d, (product, dim) => product * Math.Max(dim.DimValue, 1)));
     }
 
     private void Check(GraphOutline graph)
@@ -151,8 +150,8 @@ internal sealed class OnnxCheck
         double values = Count(tensor.Name, tensor.Dims);
         if (values > most)
             throw Fault(
-                $"The tensor '{tensor.Name}' of the ONNX model is declared as {values:N0} values, and the whole file has {_length:N0} bytes; "
-                    + $"it is damaged."
+                $"The tensor '{tensor.Name}' of the ONNX model is declared as {values:N0} values, and the whole file has {_length:N0} "
+                    + $"bytes; it is damaged."
             );
     }
 

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>
-/// Models that are damaged or made to do harm, opened in a process of its own, whose end and memory are seen: each is refused with a message
-/// that names the fault, or scores rightly.
+/// Models that are damaged or made to do harm, opened in a process of its own, whose end and memory are seen: each is refused with a
+/// message that names the fault, or scores rightly.
 /// </summary>
 public sealed class BadModelTests : IDisposable
 {
@@ -14,6 +14,7 @@ public sealed class BadModelTests : IDisposable
     private const string Tests = "MLNetAutoencoder.Scoring.Tests";
     private const string Refused = nameof(ModelFormatException);
     private const long MostMemory = 1L << 30;
+    private const int LongestRun = 300_000; // milliseconds, many times what it takes
 
     private readonly TempFolder _folder = new();
 
@@ -132,12 +133,13 @@ public sealed class BadModelTests : IDisposable
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
-        string[][] lines =
-        [
-            .. process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t')),
-        ];
-        process.WaitForExit();
+        var output = process.StandardOutput.ReadToEndAsync();
+        bool hasEnded = process.WaitForExit(LongestRun);
+        if (!hasEnded)
+            process.Kill();
+        Assert.True(hasEnded, output.Result); // whose last line is of the model before the one that hangs
         Assert.True(process.ExitCode == 0, errors.Result);
+        string[][] lines = [.. output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))];
         Assert.InRange(long.Parse(lines[^1][1], CultureInfo.InvariantCulture), 0, MostMemory);
         return [.. lines[..^1].Select(line => (line[1], line[2]))];
     }

@@ -16,6 +16,7 @@ internal static class BadAutoencoders
             new("an output that is a constant", Changed(ToConstant), "'Latent'"),
             new("an output of 2^40", Changed(model => Resize(model.Graph.Output[0], 1L << 40)), "'Latent'"),
             new("an input of 2^40", Changed(model => Resize(model.Graph.Input[0], 1L << 40)), "'Features'"),
+            new("an input of 2^30", Changed(model => Resize(model.Graph.Input[0], 1L << 30)), "'Features'"),
             new("weights of 2^40", Changed(model => model.Graph.Initializer[0].Dims[0] = 1L << 40), "values, and the whole file has"),
             new("values of nothing", Changed(AddExpand), "'Expand'"),
             new("operator set 999", Changed(model => model.OpsetImport[0].Version = 999), "999"),
