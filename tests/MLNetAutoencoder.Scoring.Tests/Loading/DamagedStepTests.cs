@@ -68,6 +68,22 @@ public sealed class DamagedStepTests
         );
     }
 
+    [Fact]
+    public void WithBatchedOnnx_WeightsInAnotherFile_IsRefused()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder.File("weights.bin"), new byte[12]);
+        File.WriteAllBytes(folder.File("model.onnx"), BadModels.External("weights.bin").Onnx);
+        using var step = s_ml
+            .Transforms.ApplyOnnxModel("y", "x", folder.File("model.onnx"))
+            .Fit(new TestView(1, TestColumn.Features(new float[3], "x", 3)));
+        Assert.Contains(
+            "'weights.bin'",
+            Assert.Throws<ModelFormatException>(() => step.WithBatchedOnnx(s_ml)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>How many of 1,000 models with one bit flipped are refused; every exception but the expected one goes through.</summary>
     private static int Refused(byte[] whole, Action<byte[]> open)
     {

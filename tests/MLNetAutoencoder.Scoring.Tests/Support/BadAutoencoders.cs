@@ -26,7 +26,7 @@ internal static class BadAutoencoders
 
     /// <summary>Weights in another file.</summary>
     public static BadModel External(string location) =>
-        new(location, [.. TestModels.EncoderBytes(), .. BadModels.Outline(BadModels.ExternalTensor(location))], location);
+        new(location, [.. TestModels.EncoderBytes(), .. BadModels.Outline(BadModels.ExternalTensor(location))], $"'{location}'");
 
     private static byte[] Changed(Action<ModelProto> change)
     {

@@ -87,7 +87,11 @@ internal static class BadModels
 
     /// <summary>Weights in another file.</summary>
     public static BadModel External(string location) =>
-        new($"weights in {Path.GetFileName(location)}", [.. Initializer([3], []), .. Outline(ExternalTensor(location))], location);
+        new(
+            location,
+            [.. Built(graph => graph.Node.Add(Node("Add", "x,elsewhere", "y"))), .. Outline(ExternalTensor(location))],
+            $"'{location}'"
+        );
 
     /// <summary>What a file gets when it is read behind another, in which these weights are then in another file.</summary>
     public static byte[] Outline(TensorOutline tensor) =>
