@@ -22,7 +22,7 @@ internal sealed class OnnxCheck
     private readonly ModelOutline _model;
     private readonly long _length;
     private readonly Dictionary<(string, string, string), FunctionOutline> _functions = [];
-    private readonly Dictionary<FunctionOutline, double> _sizes = []; // NaN while it is counted
+    private readonly Dictionary<FunctionOutline, double> _sizes = new(ReferenceEqualityComparer.Instance); // NaN while it is counted
 
     private OnnxCheck(byte[] onnx)
     {
