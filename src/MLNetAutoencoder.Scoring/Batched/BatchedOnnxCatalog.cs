@@ -25,10 +25,18 @@ public static class BatchedOnnxCatalog
     /// to depend on each other, every row is computed by itself, which is right but slower. A vector for an input of one open dimension
     /// is a row too.
     /// </para>
+    /// <para>
+    /// A model runs with the rights of the process: take models from people you trust. Refused are weights in other files, which are
+    /// never opened, sizes that the file does not hold, more than 67,108,864 values of a constant's making or in a row, and functions
+    /// that stand for more than 100,000 operators. A loop without end, and what a model computes out of all bounds as it runs, are not
+    /// seen beforehand; open a model of unknown origin in a process of its own, with limits of memory and time.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentException">An option is out of range, or names what the model does not have.</exception>
     /// <exception cref="InvalidOperationException">A tensor of the model cannot be a column, or the GPU cannot be used.</exception>
-    /// <exception cref="ModelFormatException">The file is no model that ONNX Runtime can run.</exception>
+    /// <exception cref="ModelFormatException">
+    /// The file is no model that ONNX Runtime can run, or one that is refused.
+    /// </exception>
     public static BatchedOnnxEstimator ApplyOnnxModelBatched(
         this TransformsCatalog catalog,
         string modelFile,

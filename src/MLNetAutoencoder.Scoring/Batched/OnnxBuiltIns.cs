@@ -40,7 +40,7 @@ internal static class OnnxBuiltIns
     /// <summary>The graph that a saved one was made of, and the column of each of its outputs; null where it is none.</summary>
     public static (byte[] Onnx, IReadOnlyDictionary<string, string> Outputs)? ToBatch(byte[] onnx)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         if (model.MetadataProps.FirstOrDefault(entry => entry.Key == Mark) is not { } mark)
             return null;
         model.MetadataProps.Remove(mark);
@@ -49,9 +49,13 @@ internal static class OnnxBuiltIns
         foreach (var node in graph.Node.Where(node => node.Name.StartsWith(Row, StringComparison.Ordinal)).ToList())
         {
             graph.Node.Remove(node);
-            var info = graph.Output.Single(output => output.Name == node.Output[0]);
-            outputs[node.Input[0]] = node.Name[(node.Name.StartsWith(RowOfOne, StringComparison.Ordinal) ? RowOfOne : Row).Length..];
-            info.Name = node.Input[0];
+            if (
+                node is not { Input: [var made, ..], Output: [var column] }
+                || graph.Output.FirstOrDefault(output => output.Name == column) is not { Type.TensorType.Shape: not null } info
+                || !outputs.TryAdd(made, node.Name[(node.Name.StartsWith(RowOfOne, StringComparison.Ordinal) ? RowOfOne : Row).Length..])
+            )
+                throw new ModelFormatException($"The operator '{node.Name}' of an ONNX step makes no row; the step is damaged.");
+            info.Name = made;
             if (node.OpType != "Reshape")
                 continue;
             var dims = info.Type.TensorType.Shape.Dim;
@@ -64,7 +68,7 @@ internal static class OnnxBuiltIns
 
     private static (byte[] Onnx, string[] Outputs) ToRows(byte[] onnx, OnnxColumns columns)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         var graph = model.Graph;
         var inputs = columns.Ports.Inputs.Zip(columns.Inputs).ToDictionary(input => input.First.Name, input => input.Second);
         GraphNames.Rename(graph, name => inputs.GetValueOrDefault(name) ?? Prefix + name);

@@ -123,7 +123,7 @@ internal sealed record OnnxColumns(
     private static Dictionary<string, string[]> ReadSlotNames(byte[] onnx)
     {
         var names = new Dictionary<string, string[]>();
-        foreach (var node in ModelProto.Parser.ParseFrom(onnx).Graph?.Node ?? [])
+        foreach (var node in ModelProto.Read(onnx).Graph.Node)
         {
             if (
                 node.Name.StartsWith(Mark, StringComparison.Ordinal)

@@ -88,6 +88,7 @@ internal sealed class OnnxSession
 
     private static InferenceSession Start(byte[] onnx, OnnxDevice device)
     {
+        OnnxCheck.OfAny(onnx);
         using var options = new SessionOptions { IntraOpNumThreads = device.Threads, InterOpNumThreads = 1 };
         if (device.Gpu is { } gpu)
             UseGpu(options, gpu, device.FallbackToCpu);

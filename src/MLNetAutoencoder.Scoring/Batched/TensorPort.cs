@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder.Batched;
 
@@ -54,10 +55,7 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
         int[] dims = node.Dimensions;
         bool isBatched = dims is [< 0, ..];
         double values = dims.Where(dim => dim > 0).Aggregate(1d, (product, dim) => product * dim);
-        if (values > Array.MaxLength)
-            throw new ModelFormatException(
-                Invariant.Text($"'{name}' of the ONNX model has {values} values a row, and a column holds {Array.MaxLength} at most.")
-            );
+        OnnxCheck.ThrowIfHuge($"row of '{name}'", values);
         return new(name, node.ElementDataType, isBatched ? dims[1..] : dims, isBatched);
     }
 

@@ -44,7 +44,7 @@ internal sealed record StepGraph(
 
     private static StepGraph Of(BatchedOnnxTransformer step) =>
         new(
-            ModelProto.Parser.ParseFrom(step.Session.Onnx),
+            ModelProto.Read(step.Session.Onnx),
             [.. step.Columns.Ports.Inputs.Select(port => port.Name).Zip(step.Columns.Inputs)],
             [.. step.Columns.Ports.Outputs.Select(port => port.Name).Zip(step.Columns.Outputs)]
         );

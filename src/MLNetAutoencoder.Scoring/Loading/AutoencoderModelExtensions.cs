@@ -27,7 +27,10 @@ public static class AutoencoderModelExtensions
     /// The result owns all steps of <paramref name="model"/>, those that were replaced too: dispose it when you are done with both. Until
     /// then ML.NET's ONNX transformer keeps a copy of the model in the context's TempFilePath.
     /// </remarks>
-    /// <exception cref="ModelFormatException">An autoencoder of the model is damaged or of a newer format.</exception>
+    /// <exception cref="ModelFormatException">
+    /// An autoencoder of the model is damaged or of a newer format, or an ONNX step is one that
+    /// <see cref="BatchedOnnxCatalog.ApplyOnnxModelBatched(TransformsCatalog, byte[], BatchedOnnxOptions)"/> refuses.
+    /// </exception>
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)
     {
         Guard.NotNull(model);

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Reflection;
-using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
@@ -20,11 +19,11 @@ internal static class OnnxStep
 
     /// <summary>The step's model; null when it is not one of this library.</summary>
     public static AutoencoderModel? TryGetModel(MLContext ml, OnnxTransformer step) =>
-        Parse(() => RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null);
+        RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null;
 
     /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
     public static WindowPlan? TryGetWindows(MLContext ml, OnnxTransformer step) =>
-        Parse(() => WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? SavedWindow.Read(text) : null);
+        WindowGraphs.ReadDescription(Bytes(ml, step)) is { } text ? SavedWindow.Read(text) : null;
 
     /// <summary>
     /// Any other model's step, as one that computes in batches; null where ML.NET does not show what the step was made with, or shapes were
@@ -58,18 +57,6 @@ internal static class OnnxStep
         {
             session.Close();
             return null; // a tensor that ML.NET takes and this library does not, such as a sequence
-        }
-    }
-
-    private static T Parse<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new ModelFormatException($"An ONNX step of the model is damaged: {e.Message}", e);
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class AutoencoderModel : IDisposable
     /// <exception cref="ModelFormatException">The bytes are damaged, not a model of this library, or of a newer format.</exception>
     public static AutoencoderModel Load(byte[] onnx)
     {
-        Guard.NotNull(onnx);
+        OnnxCheck.OfAutoencoder(Guard.NotNull(onnx));
         InferenceSession session;
         try
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Google.Protobuf;
 using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
@@ -105,17 +104,7 @@ public sealed record ModelInfo
     }
 
     /// <exception cref="ModelFormatException">The metadata is damaged, not of this library, or of a newer format.</exception>
-    internal static ModelInfo FromOnnx(byte[] onnx)
-    {
-        try
-        {
-            return FromMetadata(OnnxMetadata.Read(onnx, key => key != StateKey));
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new ModelFormatException($"The model's metadata is damaged: {e.Message}", e);
-        }
-    }
+    internal static ModelInfo FromOnnx(byte[] onnx) => FromMetadata(OnnxMetadata.Read(onnx, key => key != StateKey));
 
     /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
     /// <exception cref="ModelFormatException">It is damaged.</exception>
@@ -126,7 +115,7 @@ public sealed record ModelInfo
             var found = OnnxMetadata.Read(onnx, key => key == StateKey);
             return found.TryGetValue(StateKey, out var state) ? Convert.FromBase64String(state) : null;
         }
-        catch (FormatException e)
+        catch (FormatException e) when (e is not ModelFormatException)
         {
             throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
         }
@@ -199,6 +188,7 @@ public sealed record ModelInfo
         && TargetNames?.Contains(null!) != true
         && Inputs.All(input => input is { IsWhole: true })
         && Inputs.DistinctBy(input => input.Name).Count() == Inputs.Count
+        && Inputs.Sum(input => (long)input.Size) <= int.MaxValue
         && Scores?.Fault() is null
         && Training is not null;
 }

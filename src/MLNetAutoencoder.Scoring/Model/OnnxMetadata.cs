@@ -13,7 +13,20 @@ internal static class OnnxMetadata
     private const int EntryValue = 2;
 
     /// <summary>Values by key, of those keys that are wanted; the others are passed over.</summary>
+    /// <exception cref="ModelFormatException">The metadata is damaged.</exception>
     public static Dictionary<string, string> Read(byte[] onnx, Func<string, bool> isWanted)
+    {
+        try
+        {
+            return ReadWanted(onnx, isWanted);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFormatException($"The model's metadata is damaged: {e.Message}", e);
+        }
+    }
+
+    private static Dictionary<string, string> ReadWanted(byte[] onnx, Func<string, bool> isWanted)
     {
         var metadata = new Dictionary<string, string>();
         using var input = new CodedInputStream(onnx);

@@ -113,7 +113,7 @@ public static class ModelPartExtensions
                     + "decoder in the process that trains the model, model.Save(path, ModelPart.Decoder), or train with "
                     + "mlContext.Transforms.Autoencoder and name AutoencoderOptions.ReconstructionColumnName."
             );
-        var file = ModelProto.Parser.ParseFrom(model.ToOnnx());
+        var file = ModelProto.Read(model.ToOnnx());
         var graph = file.Graph;
         var (code, size) = Values(graph, info, OutputRole.Latent);
         var (rebuilt, width) = Values(graph, info, OutputRole.Reconstruction);
@@ -174,7 +174,7 @@ public static class ModelPartExtensions
 
     private static byte[] Cut(AutoencoderModel model, ModelInfo info, string name)
     {
-        var file = ModelProto.Parser.ParseFrom(model.ToOnnx());
+        var file = ModelProto.Read(model.ToOnnx());
         Keep(file.Graph.Output, output => info.Outputs.Any(kept => kept.Name == output.Name));
         return Write(file, info, name);
     }

@@ -26,7 +26,7 @@ internal static class RowShape
     /// <returns>The ONNX file and the names of its outputs.</returns>
     public static (byte[] Onnx, string[] Outputs) FromBatch(byte[] onnx, ModelInfo info)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         var graph = model.Graph;
         Rename(graph, info.Outputs.Select(o => o.Name).ToHashSet(), name => Batch + name);
         if (info.Inputs.Count > 0)
@@ -43,7 +43,7 @@ internal static class RowShape
     /// <summary>The batch graph with an input for each column.</summary>
     public static ModelProto ByColumns(byte[] onnx, ModelInfo info)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         if (info.Inputs.Count > 0)
             SplitInput(model.Graph, info);
         return model;
@@ -52,7 +52,7 @@ internal static class RowShape
     /// <summary>Restores the batch model of a row graph; null when the bytes are not a row graph of this library.</summary>
     public static byte[]? ToBatch(byte[] onnx)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         var metadata = new Dictionary<string, string>();
         foreach (var entry in model.MetadataProps)
             metadata[entry.Key] = entry.Value; // Foreign models may repeat a key.
@@ -60,6 +60,8 @@ internal static class RowShape
             return null;
         var info = ModelInfo.FromMetadata(metadata);
         var graph = model.Graph;
+        if (graph.Input is not [{ Type.TensorType.Shape.Dim.Count: > 0 }, ..])
+            throw new ModelFormatException("An autoencoder of the model has no input that tells its shape; it is damaged.");
         RemoveRows(model);
         Rename(graph, info.Outputs.Select(o => Batch + o.Name).ToHashSet(), name => name[Batch.Length..]);
         if (info.Inputs.Count > 0)
@@ -219,12 +221,15 @@ internal static class ThresholdEditor
 {
     public static byte[] Replace(byte[] onnx, ModelInfo info, float threshold)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         string label = info.Outputs.Single(o => o.Role == OutputRole.PredictedLabel).Name;
-        string constant = model.Graph.Node.Single(node => node.Output.Contains(label)).Input[1]; // Greater(score, threshold)
-        model.Graph.Initializer.Single(tensor => tensor.Name == constant).RawData = ByteString.CopyFrom(
-            MemoryMarshal.AsBytes<float>([threshold])
-        );
+        var compared = model.Graph.Node.FirstOrDefault(node => node.Output.Contains(label));
+        if (
+            compared is not { OpType: "Greater", Input: [_, var name] }
+            || model.Graph.Initializer.FirstOrDefault(tensor => tensor.Name == name) is not { } constant
+        )
+            throw new ModelFormatException($"The model's '{label}' is not a score above a threshold; the model is damaged.");
+        constant.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>([threshold]));
         ModelDescription.Write(model, info with { Threshold = threshold });
         return model.ToByteArray();
     }

@@ -40,7 +40,7 @@ internal sealed record SeriesInfo(
     /// <summary>The model's file with this in it.</summary>
     public byte[] WriteInto(byte[] onnx)
     {
-        var model = ModelProto.Parser.ParseFrom(onnx);
+        var model = ModelProto.Read(onnx);
         string text = JsonSerializer.Serialize(this, SeriesInfoJson.Default.SeriesInfo);
         model.MetadataProps.Add(new StringStringEntryProto { Key = MetadataKey, Value = text });
         return model.ToByteArray();

@@ -27,7 +27,7 @@ internal static class WindowGraphs
 
     /// <summary>The description that a graph carries; null when it is none of <see cref="Prepend"/>.</summary>
     public static string? ReadDescription(byte[] onnx) =>
-        ModelProto.Parser.ParseFrom(onnx).MetadataProps.FirstOrDefault(entry => entry.Key == Description)?.Value;
+        ModelProto.Read(onnx).MetadataProps.FirstOrDefault(entry => entry.Key == Description)?.Value;
 
     /// <summary>Tells the size of a vector whose type does not.</summary>
     public static byte[] Resize(string input, string output, int size)
