@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
@@ -73,7 +74,8 @@ internal sealed class ScoringPlan : BatchedExtension
 
         public sealed class Row(LookAheadCursor cursor) : IScoredRow
         {
-            private BatchRunner Runner => ((ScoredBatch)cursor.Current)._runner!;
+            /// <summary>Not checked: a cursor's batches are those that its plan made, and this is asked for each value.</summary>
+            private BatchRunner Runner => Unsafe.As<ScoredBatch>(cursor.Current)._runner!;
 
             public ReadOnlySpan<float> Floats(int output) => Runner.Floats(output, cursor.Row);
 
