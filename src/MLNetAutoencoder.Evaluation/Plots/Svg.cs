@@ -10,6 +10,9 @@ internal static class Svg
 {
     public const string Ink = "#333333";
 
+    /// <summary>Unicode's own sign for it is missing in common fonts, with which the sign would be left out.</summary>
+    private static readonly Rune s_unprintable = new('?');
+
     private static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
 
     /// <summary>A document on a white ground, with a title and a description for those who do not see it.</summary>
@@ -51,11 +54,12 @@ internal static class Svg
 
     private static XElement Element(string name, string text) => new(Namespace + name, Printable(text));
 
-    /// <summary>The text with a replacement for each character that XML cannot hold: controls, and halves of pairs.</summary>
+    /// <summary>The text with a question mark for each character that XML cannot hold: controls, and halves of pairs.</summary>
     public static string Printable(string text)
     {
-        return string.Concat(text.EnumerateRunes().Select(rune => IsPrintable(rune) ? rune : Rune.ReplacementChar));
+        return string.Concat(text.EnumerateRunes().Select(rune => IsPrintable(rune) ? rune : s_unprintable));
 
-        static bool IsPrintable(Rune rune) => rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
+        static bool IsPrintable(Rune rune) =>
+            rune.Value > char.MaxValue || (rune != Rune.ReplacementChar && XmlConvert.IsXmlChar((char)rune.Value));
     }
 }

@@ -50,6 +50,20 @@ public sealed partial class GuideTests
         Assert.Equal([], options.Where(name => !Regex.IsMatch(guide, $"`{name}\\b")));
     }
 
+    [Theory]
+    [InlineData("docs/guide/onnx.md", typeof(PipelineOnnxOptions))]
+    [InlineData("docs/guide/onnx.md", typeof(BatchedOnnxOptions))]
+    [InlineData("docs/guide/onnx.md", typeof(OnnxWeights))]
+    [InlineData("docs/guide/onnx.md", typeof(PipelineOnnxRows))]
+    [InlineData("docs/guide/export.md", typeof(ModelPart))]
+    [InlineData("docs/guide/serving.md", typeof(AutoencoderScoringOptions))]
+    public void Page_NamesEveryOptionOrChoice(string page, Type type)
+    {
+        string text = Read(page);
+        var names = type.IsEnum ? Enum.GetNames(type) : type.GetProperties().Select(property => property.Name);
+        Assert.Equal([], names.Where(name => !Regex.IsMatch(text, $"`{name}\\b")));
+    }
+
     [Fact]
     public void Guide_NamesEveryChoice()
     {
