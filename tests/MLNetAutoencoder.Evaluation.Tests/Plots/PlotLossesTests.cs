@@ -15,7 +15,8 @@ public sealed class PlotLossesTests
         // upwards is less: equal losses lie equally high, and places go in proportion to losses
         Assert.Equal((curves[0][1].Y - curves[0][0].Y) / 2, curves[0][2].Y - curves[0][1].Y, 0.2);
         Assert.True(curves[1][1].Y > curves[1][2].Y && curves[1][2].Y > curves[1][0].Y);
-        Assert.All(curves[0].Zip(curves[1]), pair => Assert.Equal(pair.First.X, pair.Second.X, 0.001)); // pixels, as texts of any font place them
+        // to a thousandth of a pixel, as texts of any font place them
+        Assert.All(curves[0].Zip(curves[1]), pair => Assert.Equal(pair.First.X, pair.Second.X, 0.001));
         Assert.Equal(curves[0][1].X - curves[0][0].X, curves[0][2].X - curves[0][1].X, 0.2);
     }
 
