@@ -105,7 +105,7 @@ internal abstract class TensorBuffer
         public override void Take(OrtValue value, int rows)
         {
             var info = value.GetTensorTypeAndShape();
-            if (port.IsBatched && (info.Shape.Length == 0 || info.Shape[0] != rows))
+            if (rows > 1 && (info.Shape.Length == 0 || info.Shape[0] != rows)) // of one row the whole tensor is the row
                 throw new InvalidOperationException(
                     Invariant.Text($"'{port.Name}' is of shape [{string.Join(", ", info.Shape)}] for {rows} rows.")
                 );

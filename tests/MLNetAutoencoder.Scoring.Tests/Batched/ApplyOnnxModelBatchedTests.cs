@@ -128,6 +128,15 @@ public class ApplyOnnxModelBatchedTests
     }
 
     [Fact]
+    public void Transform_AnOpenFirstDimensionThatIsNotThatOfRows_GivesTheWholeTensorOfEachRow()
+    {
+        var view = Vectors(40, 3);
+        using var batched = s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Transpose", [-1, 3], [-1, -1])).Fit(view);
+        Close.To(Read.Floats(view, "x"), Read.Floats(batched.Transform(view), "y"));
+        Assert.Equal(RowDependence.Dependent, batched.Rows);
+    }
+
+    [Fact]
     public void Transform_OneOpenDimension_TakesAVectorAsARow()
     {
         var view = Vectors(5, 3);
