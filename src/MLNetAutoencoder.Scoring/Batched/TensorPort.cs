@@ -59,17 +59,22 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
         return new(name, node.ElementDataType, isBatched ? dims[1..] : dims, isBatched);
     }
 
+    /// <summary>What a tensor of a column's values holds, keys by their numbers; null where none can.</summary>
+    public static TensorElementType? TypeOf(DataViewType type)
+    {
+        var raw = (type as VectorDataViewType)?.ItemType.RawType ?? type.RawType;
+        return s_items.Where(entry => entry.Value.RawType == raw).Select(entry => (TensorElementType?)entry.Key).FirstOrDefault();
+    }
+
     /// <summary>The tensor that would hold a column.</summary>
     public static TensorPort Of(DataViewSchema.Column column)
     {
         var vector = column.Type as VectorDataViewType;
-        var item = vector?.ItemType ?? column.Type;
-        var type = s_items.First(entry => entry.Value.RawType == item.RawType).Key;
         IReadOnlyList<int> dims =
             vector is null ? [1]
             : vector.IsKnownSize ? [.. vector.Dimensions]
             : [-1];
-        return new(column.Name, type, dims, IsBatched: true);
+        return new(column.Name, TypeOf(column.Type)!.Value, dims, IsBatched: true);
     }
 
     /// <summary>The tensor with what a column's type tells of its open dimensions.</summary>

@@ -30,14 +30,11 @@ internal static class ConstantFolding
             throw new ModelFormatException($"ONNX Runtime cannot load the file of the pipeline: {e.Message}", e);
         }
         var folded = ModelProto.Parser.ParseFrom(File.ReadAllBytes(file.Path));
-        var used = Domains(folded.Graph).ToHashSet();
+        var used = GraphNames.Domains(folded.Graph).ToHashSet();
         var opsets = folded.OpsetImport.Where(opset => used.Contains(opset.Domain)).ToList();
         var result = OnnxGraphBuilder.NewModel(folded.Graph, opsets);
         result.IrVersion = folded.IrVersion;
         result.Functions.Add(folded.Functions);
         return result;
     }
-
-    private static IEnumerable<string> Domains(GraphProto graph) =>
-        graph.Node.SelectMany(node => GraphNames.Inner(node).SelectMany(Domains).Append(node.Domain == "ai.onnx" ? "" : node.Domain));
 }

@@ -55,7 +55,7 @@ internal sealed class Opsets
     }
 
     private static OperatorSetIdProto? Standard(ModelProto model) =>
-        model.OpsetImport.FirstOrDefault(opset => opset.Domain is "" or "ai.onnx");
+        model.OpsetImport.FirstOrDefault(opset => GraphNames.Domain(opset.Domain).Length == 0);
 
     private static void Raise(GraphProto graph, long from, long to)
     {
@@ -70,7 +70,7 @@ internal sealed class Opsets
     {
         foreach (var inner in GraphNames.Inner(node))
             Raise(inner, _from, _to);
-        if (node.Domain is "" or "ai.onnx")
+        if (GraphNames.Domain(node.Domain).Length == 0)
             Change(node);
         else
             _nodes.Add(node);

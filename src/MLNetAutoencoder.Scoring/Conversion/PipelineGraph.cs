@@ -108,7 +108,7 @@ internal sealed class PipelineGraph
         graph.Input.Add(inputs.Select(column => _sources[column].Describe(_sources[column].Name)));
         var names = inputs.ToDictionary(column => _sources[column].Name, inputNames);
         GraphNames.Rename(graph, tensor => names.GetValueOrDefault(tensor, tensor));
-        var used = UsedDomains(graph).ToHashSet();
+        var used = GraphNames.Domains(graph).ToHashSet();
         var model = OnnxGraphBuilder.NewModel(
             graph,
             _opsets
@@ -122,12 +122,6 @@ internal sealed class PipelineGraph
 
     /// <summary>Whether a column has a tensor behind the last step.</summary>
     public bool Has(string column) => _columns.ContainsKey(column);
-
-    private static IEnumerable<string> UsedDomains(GraphProto graph) =>
-        graph.Node.SelectMany(node => GraphNames.Inner(node).SelectMany(UsedDomains).Append(Domain(node.Domain)));
-
-    /// <summary>The name of the standard operators' domain is the empty one.</summary>
-    private static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
 
     private static string Origin(string tensor, Dictionary<string, string> copies)
     {
@@ -218,7 +212,7 @@ internal sealed class PipelineGraph
     private void Import(ModelProto model)
     {
         foreach (var opset in model.OpsetImport)
-            Import(Domain(opset.Domain), opset.Version);
+            Import(GraphNames.Domain(opset.Domain), opset.Version);
         _irVersion = Math.Max(_irVersion, model.IrVersion);
         _functions.AddRange(model.Functions.Where(function => !_functions.Contains(function)));
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Batched;
 using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Conversion;
@@ -22,31 +23,8 @@ internal sealed record PipelineTensor(string Name, DataType Type, IReadOnlyList<
         return new(name, tensor.ElemType, tensor.Shape?.Dim.Count is null or 0 || dims!.Any(dim => dim < 0) ? null : [.. dims!]);
     }
 
-    /// <summary>What a tensor of a column's values holds; null where none can.</summary>
-    public static DataType? TypeOf(DataViewType type)
-    {
-        var item = type is VectorDataViewType vector ? vector.ItemType : type;
-        return item switch
-        {
-            TextDataViewType => DataType.Text,
-            BooleanDataViewType => DataType.Boolean,
-            NumberDataViewType or KeyDataViewType => item.RawType switch
-            {
-                var raw when raw == typeof(float) => DataType.Single,
-                var raw when raw == typeof(double) => DataType.Double,
-                var raw when raw == typeof(sbyte) => DataType.Sbyte,
-                var raw when raw == typeof(byte) => DataType.Byte,
-                var raw when raw == typeof(short) => DataType.Int16,
-                var raw when raw == typeof(ushort) => DataType.Uint16,
-                var raw when raw == typeof(int) => DataType.Int32,
-                var raw when raw == typeof(uint) => DataType.Uint32,
-                var raw when raw == typeof(long) => DataType.Int64,
-                var raw when raw == typeof(ulong) => DataType.Uint64,
-                _ => null,
-            },
-            _ => null,
-        };
-    }
+    /// <summary>What a tensor of a column's values holds; null where none can. Both enumerations have ONNX's numbers.</summary>
+    public static DataType? TypeOf(DataViewType type) => (DataType?)(int?)TensorPort.TypeOf(type);
 
     /// <summary>The dimensions of a row of a column; null where its size is not known.</summary>
     public static IReadOnlyList<int>? DimsOf(DataViewType type) =>

@@ -57,7 +57,7 @@ internal static class ReducedWeights
     }
 
     private static bool IsDense(NodeProto node) =>
-        node.Domain is "" or "ai.onnx"
+        GraphNames.Domain(node.Domain).Length == 0
         && (
             node.OpType == "MatMul" || (node.OpType == "Gemm" && Value(node, "transA") == 0 && IsOne(node, "alpha") && IsOne(node, "beta"))
         );

@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Onnx;
 
-/// <summary>The names of tensors and nodes in a graph and in the graphs within its nodes, which see the tensors around them.</summary>
+/// <summary>The names in a graph and in the graphs within its nodes, which see the tensors around them.</summary>
 internal static class GraphNames
 {
     /// <summary>Gives every tensor another name; "" stands for an input or output that a node does without.</summary>
@@ -31,6 +31,13 @@ internal static class GraphNames
     /// <summary>What a node reads, the graphs within it included.</summary>
     public static IEnumerable<string> Reads(NodeProto node) =>
         node.Input.Where(name => name.Length > 0).Concat(Inner(node).SelectMany(Reads));
+
+    /// <summary>The domains of a graph's operators, that of the standard ones by its empty name.</summary>
+    public static IEnumerable<string> Domains(GraphProto graph) =>
+        graph.Node.SelectMany(node => Inner(node).SelectMany(Domains).Append(Domain(node.Domain)));
+
+    /// <summary>The standard operators' domain has two names; the other is the empty one.</summary>
+    public static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
 
     public static IEnumerable<GraphProto> Inner(NodeProto node) =>
         node.Attribute.SelectMany(attribute => attribute.G is { } one ? attribute.Graphs.Prepend(one) : attribute.Graphs);
