@@ -91,7 +91,7 @@ internal static class AnomalyRows
         return column;
     }
 
-    private static DataViewSchema.Column FindLabel(DataViewSchema schema, string name, string? anomalyLabel)
+    public static DataViewSchema.Column FindLabel(DataViewSchema schema, string name, string? anomalyLabel)
     {
         var column = Columns.Find(schema, name);
         bool isNamed = IsNamed(column.Type);
