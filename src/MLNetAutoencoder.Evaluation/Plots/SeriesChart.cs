@@ -17,7 +17,7 @@ internal static class SeriesChart
     private const string ThresholdColumn = "Threshold";
     private const int ValueHeight = 290;
     private const int ScoreHeight = 230;
-    private const int Steps = 560; // about as many as there are pixels to the right
+    private const int Steps = 300; // of about two pixels
 
     private static readonly Color s_alert = Marker.Anomaly.Color.WithAlpha(0.45);
     private static readonly Color s_label = Colors.Gray.WithAlpha(0.25);
