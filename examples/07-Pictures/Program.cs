@@ -35,10 +35,11 @@ return Arguments.Run(
             .MinBy(x => x.alert.Contributions.Max() / x.alert.Score); // an alert that several features raised
         ml.AnomalyDetection.PlotContributions(scored, row: shared).SaveAsSvg(InFolder("contributions.svg"));
 
-        // Alerts in a series, by windows of a day.
+        // Alerts in a series, by windows of a day; the first four weeks are as they should be.
         var hours = ml.Data.LoadFromEnumerable(GeneratedLoad.Make(seed));
         var seriesOptions = new AutoencoderSeriesOptions { WindowLength = 24, Seed = seed };
-        var alerts = ml.AnomalyDetection.DetectAnomaliesInSeries(hours, "Requests", seriesOptions);
+        using var watch = ml.AnomalyDetection.Trainers.AutoencoderSeries("Requests", seriesOptions).Fit(ml.Data.TakeRows(hours, 28 * 24));
+        var alerts = watch.Transform(hours);
         ml.AnomalyDetection.PlotSeries(alerts, "Requests", "Time").SaveAsSvg(InFolder("series.svg"));
 
         // Digits that are rebuilt from noisy ones.

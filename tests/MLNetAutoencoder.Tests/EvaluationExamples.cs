@@ -157,7 +157,7 @@ public sealed class EvaluationExamples : IDisposable
         Directory.SetCurrentDirectory(_folder);
         try
         {
-            // guide-begin detector-pictures
+            // guide-begin charts
             string[] columns = ["Requests", "Latency", "Errors"];
             var options = new AutoencoderAnomalyOptions { Seed = 1, ContributionsColumnName = "Contributions" };
             using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder(columns, options).Fit(normal);
@@ -167,7 +167,7 @@ public sealed class EvaluationExamples : IDisposable
             catalog.PlotPrecisionRecall(scored).SaveAsPng("precision-recall.png");
             catalog.PlotContributions(scored).SaveAsPng("contributions.png"); // of the row with the highest score, or of any other
             string roc = catalog.PlotRoc(scored).ToSvg(); // to be put into a page
-            // guide-end detector-pictures
+            // guide-end charts
             Assert.StartsWith("<svg", roc, StringComparison.Ordinal);
         }
         finally

@@ -157,7 +157,8 @@ internal static class SeriesChart
             var ordered = rows.Where(row => double.IsFinite(row.Place)).OrderBy(row => row.Place).ToArray();
             Guard.Data(
                 ordered.Any(row => float.IsFinite(row.Value) || float.IsFinite(row.Score)),
-                $"The data has no row with a time and a finite value in column '{names.Value}' or '{names.Score}', so there is nothing to draw."
+                $"The data has no row with a time and a finite value in column '{names.Value}' or '{names.Score}', so there is "
+                    + "nothing to draw."
             );
             return new Points(
                 TimeAxis.Of([.. ordered.Select(row => row.Place)], time),
