@@ -202,12 +202,7 @@ public sealed class GuideExamples : IDisposable
         var (mlContext, data) = (_ml, _data);
         // guide-begin watching
         mlContext.Log += (_, line) => Console.WriteLine(line.Message);
-        var options = new AutoencoderOptions
-        {
-            Progress = new Progress<TrainingProgress>(p =>
-                Console.WriteLine($"epoch {p.Epoch} of {p.Epochs}, loss {p.TrainingLoss}, {p.TimeLeft} left")
-            ),
-        };
+        var options = new AutoencoderOptions { Progress = TrainingProgress.ToConsole() };
         var model = mlContext.Transforms.Autoencoder("Latent", "Features", options).Fit(data);
         Console.WriteLine(model.History); // a table, the best epoch with a star
         IDataView history = model.History!.ToDataView(mlContext); // the same as a view
