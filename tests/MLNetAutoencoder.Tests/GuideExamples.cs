@@ -54,11 +54,11 @@ public sealed class GuideExamples : IDisposable
         var estimator = mlContext.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { LatentSize = 3, Epochs = 27 });
         AutoencoderSearchResult<AutoencoderTransformer> found = estimator.FindBest(data);
         Console.WriteLine(found); // candidates, the best first
-        using var model = found.Best; // fitted with all epochs
+        using var model = found.Best; // fitted with all steps
         AutoencoderTrainingOptions options = found.Trials[0].Options;
         // guide-end search
         Assert.Equal(27, found.Trials.Count);
-        Assert.Equal(27, options.Epochs);
+        Assert.Equal(model.History!.Count, options.Epochs);
     }
 
     [Fact]
