@@ -68,6 +68,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>
     /// Is told how far the training is after every epoch, and in long epochs about twice a second, on the thread that called <c>Fit</c>.
+    /// <see cref="TrainingProgress.ToConsole"/> writes lines of it.
     /// </summary>
     /// <value>The default is null. The same is written to <c>MLContext.Log</c>.</value>
     [JsonIgnore]

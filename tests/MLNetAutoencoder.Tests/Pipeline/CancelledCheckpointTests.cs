@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -60,6 +61,41 @@ public sealed class CancelledCheckpointTests : IDisposable
             "epoch 3 after batch 0",
             cancelAt: progress => progress.IsEpochEnd && ++ends == 6
         );
+    }
+
+    /// <summary>The first of its networks is in the checkpoint too.</summary>
+    [Theory]
+    [InlineData(CancellationOutcome.Throw)]
+    [InlineData(CancellationOutcome.KeepBest)]
+    public void Fit_DetectorCancelledInItsSecondNetwork_GoesOnFromThere(CancellationOutcome outcome)
+    {
+        var view = Views.Of(_ml, Samples.Curve(200, 5));
+        int ends = 0;
+        var options = Detector();
+        (options.OnCancellation, options.CancellationToken) = (outcome, _source.Token);
+        options.Progress = new OnProgress(progress => CancelIf(progress.IsEpochEnd && ++ends == 6));
+        if (outcome == CancellationOutcome.Throw)
+            Assert.ThrowsAny<OperationCanceledException>(() => Fit(options));
+        else
+            Fit(options).Dispose();
+
+        var lines = new LogLines(_ml);
+        using var resumed = Fit(Detector());
+        Assert.Contains(lines.Of(ChannelMessageKind.Info), line => line.Contains("Resuming in epoch 3", StringComparison.Ordinal));
+        var whole = Detector();
+        whole.Checkpoint = null;
+        using var expected = Fit(whole);
+        Assert.Equal(expected.Model.ToOnnx(), resumed.Model.ToOnnx());
+
+        AutoencoderAnomalyTransformer Fit(AutoencoderAnomalyOptions some) =>
+            _ml.AnomalyDetection.Trainers.Autoencoder("Features", some).Fit(view);
+
+        AutoencoderAnomalyOptions Detector()
+        {
+            var detector = Tiny.AnomalyOptions(epochs: 4);
+            (detector.Networks, detector.Checkpoint) = (2, Options(1).Checkpoint);
+            return detector;
+        }
     }
 
     /// <summary>Weights from the middle of a line search are no state to go on from.</summary>
@@ -132,7 +168,7 @@ public sealed class CancelledCheckpointTests : IDisposable
         var lines = new LogLines(_ml);
         using var resumed = Fit(make(), view);
         Assert.Contains(
-            lines.Of(Microsoft.ML.Runtime.ChannelMessageKind.Info),
+            lines.Of(ChannelMessageKind.Info),
             line => line.Contains("Resuming in ", StringComparison.Ordinal) && line.Contains(place, StringComparison.Ordinal)
         );
         Assert.Empty(Checkpoints());
