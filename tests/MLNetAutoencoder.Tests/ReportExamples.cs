@@ -81,6 +81,26 @@ public sealed class ReportExamples : IDisposable
         );
     }
 
+    [Fact]
+    public void Pipeline()
+    {
+        var mlContext = _ml;
+        var (normal, test) = (Pumps(400, 1), Pumps(400, 2));
+        var model = mlContext
+            .Transforms.NormalizeMeanVariance("Flow")
+            .Append(
+                mlContext.AnomalyDetection.Trainers.Autoencoder(
+                    ["Pressure", "Flow"],
+                    new AutoencoderAnomalyOptions { Seed = 1, Epochs = 3 }
+                )
+            )
+            .Fit(normal);
+        // guide-begin pipeline
+        model.GetDetector(mlContext).SaveReport("report.html", model.Transform(test));
+        // guide-end pipeline
+        Assert.Contains(">Flow<", File.ReadAllText("report.html"));
+    }
+
     /// <summary>Readings whose flow follows the pressure, but for some.</summary>
     private IDataView Pumps(int count, int seed)
     {
