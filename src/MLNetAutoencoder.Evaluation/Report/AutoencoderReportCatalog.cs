@@ -18,7 +18,7 @@ public static class AutoencoderReportCatalog
     /// <param name="path">The file, by custom with the ending <c>.html</c>; one that is there is replaced as a whole.</param>
     /// <param name="data">What it is to judge, with the columns of its training; rows that it was not trained on tell most.</param>
     /// <param name="options">What to show; checked and copied here. The default null takes the defaults.</param>
-    /// <exception cref="ArgumentException">A column is missing, the path is blank, or an option is out of range or not of use here.</exception>
+    /// <exception cref="ArgumentException">A column is missing, the path is blank, or an option is out of range or of no use.</exception>
     /// <exception cref="InvalidOperationException">A column is of another type or size, or the data has no rows.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is as it was.</exception>
     public static void SaveReport(
@@ -42,7 +42,7 @@ public static class AutoencoderReportCatalog
     /// <param name="path">The file, by custom with the ending <c>.html</c>; one that is there is replaced as a whole.</param>
     /// <param name="data">What it is to make codes of, with the columns of its training.</param>
     /// <param name="options">What to show; checked and copied here. The default null takes the defaults.</param>
-    /// <exception cref="ArgumentException">A column is missing, the path is blank, or an option is out of range or not of use here.</exception>
+    /// <exception cref="ArgumentException">A column is missing, the path is blank, or an option is out of range or of no use.</exception>
     /// <exception cref="InvalidOperationException">A column is of another type or size, or the data has no rows.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is as it was.</exception>
     public static void SaveReport(
@@ -70,7 +70,7 @@ public static class AutoencoderReportCatalog
     /// <param name="path">The file, by custom with the ending <c>.html</c>; one that is there is replaced as a whole.</param>
     /// <param name="data">Rows of series in the order of time, with the columns of the training.</param>
     /// <param name="options">What to show; checked and copied here. The default null takes the defaults.</param>
-    /// <exception cref="ArgumentException">A column is missing, the path is blank, or an option is out of range or not of use here.</exception>
+    /// <exception cref="ArgumentException">A column is missing, the path is blank, or an option is out of range or of no use.</exception>
     /// <exception cref="InvalidOperationException">A column is of another type or size, or the data has no rows.</exception>
     /// <exception cref="IOException">The file cannot be written; what was there before is as it was.</exception>
     public static void SaveReport(

@@ -108,8 +108,8 @@ internal sealed class JudgedRows
         var column = Columns.Find(schema, name);
         Guard.Data(
             column.Type is PrimitiveDataViewType and not (TimeSpanDataViewType or RowIdDataViewType),
-            $"Column '{name}' is of type {column.Type}, and what tells rows apart are texts, keys, numbers, Booleans or times. Name another "
-                + $"column in {nameof(AutoencoderReportOptions.IdColumnNames)}."
+            $"Column '{name}' is of type {column.Type}, and what tells rows apart are texts, keys, numbers, Booleans or times. Name "
+                + $"another column in {nameof(AutoencoderReportOptions.IdColumnNames)}."
         );
         return column;
     }

@@ -32,8 +32,8 @@ internal static class JudgedSections
                 ]
             ),
             Html.Paragraph(
-                $"The detector flags {Html.Count(rows.Flagged)} of {Html.Count(rows.Count, "row")} ({Share(rows.Flagged, rows.Count)}): those "
-                    + $"whose score is above {threshold}. {Unscored(rows)}{more}"
+                $"The detector flags {Html.Count(rows.Flagged)} of {Html.Count(rows.Count, "row")} ({Share(rows.Flagged, rows.Count)}): "
+                    + $"those whose score is above {threshold}. {Unscored(rows)}{more}"
             ),
             Labels(rows)
         );
@@ -111,7 +111,8 @@ internal static class JudgedSections
             anomalies = rows.Drawn(RowMarks.Anomaly),
             found = rows.Drawn(RowMarks.Predicted | RowMarks.Anomaly);
         return Html.Paragraph(
-            $"By their labels, {Html.Count(found)} of the {Html.Count(flagged, "flagged row")} {(found == 1 ? "is an anomaly" : "are anomalies")}"
+            $"By their labels, {Html.Count(found)} of the {Html.Count(flagged, "flagged row")} "
+                + (found == 1 ? "is an anomaly" : "are anomalies")
                 + (flagged == 0 ? "" : $" ({Share(found, flagged)})")
                 + $", and {Html.Count(found)} of all {Html.Count(anomalies)} anomalies are flagged"
                 + (anomalies == 0 ? "." : $" ({Share(found, anomalies)}).")

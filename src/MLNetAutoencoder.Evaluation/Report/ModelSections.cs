@@ -74,7 +74,7 @@ internal static class ModelSections
                     ("Report of", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)),
                     ("MLNetAutoencoder", Version(typeof(AutoencoderModel))),
                     ("ML.NET", Version(typeof(MLContext))),
-                    ("ONNX Runtime", Version(typeof(InferenceSession))),
+                    ("ONNX Runtime", Version(typeof(OnnxRuntimeException))),
                     (".NET", RuntimeInformation.FrameworkDescription),
                     ("System", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
                     ("Cores", Html.Count(System.Environment.ProcessorCount)),
