@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
@@ -19,6 +20,7 @@ public sealed record ModelInfo
 
     private const string Prefix = "mlnetautoencoder.";
     private const string StateKey = Prefix + "state";
+    private const string ExplanationKey = Prefix + "explanation";
 
     /// <summary>The kind of autoencoder, for instance <c>dense</c>.</summary>
     public required string Kind { get; init; }
@@ -28,6 +30,13 @@ public sealed record ModelInfo
 
     /// <summary>The options of the training as JSON.</summary>
     public required string OptionsJson { get; init; }
+
+    /// <summary>
+    /// The C# that makes the options of the training, with its seed and what followed from the rows, and without what is as by default:
+    /// <c>new AutoencoderOptions { BatchSize = 64, Epochs = 100, Seed = 1 }</c>, over several lines where it is long.
+    /// </summary>
+    /// <value>Null for a model that an older version wrote.</value>
+    public string? OptionsCode { get; init; }
 
     /// <summary>The columns that make an input row, one behind the other; empty where that is one vector of Single.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
@@ -60,6 +69,12 @@ public sealed record ModelInfo
     /// </summary>
     internal byte[]? TrainingState { get; init; }
 
+    /// <summary>
+    /// Nodes by which a detector explains its scores, where they are no part of its graph, to be written; <see cref="ReadExplanation"/>
+    /// reads them.
+    /// </summary>
+    internal byte[]? Explanation { get; init; }
+
     /// <summary>What a decoder draws codes from; null for a model that is no decoder.</summary>
     internal LatentDistribution? LatentDistribution { get; init; }
 
@@ -79,12 +94,19 @@ public sealed record ModelInfo
     /// <summary>The oldest format that tells all of it.</summary>
     private int Format => Inputs.All(input => input.IsPlain) && !HasSeveralFeatureColumns ? FirstFormat : CurrentFormat;
 
+    /// <summary>What the model is, what it gives, and its threshold.</summary>
+    /// <returns>One line; the same in every culture.</returns>
+    public override string ToString() =>
+        $"{ModelSummary.What(this)}: {string.Join(", ", Outputs)}{(Threshold is { } t ? Invariant.Text($", threshold {t:G6}") : "")}";
+
     internal IEnumerable<KeyValuePair<string, string>> ToMetadata()
     {
         yield return new(Prefix + "format", Format.ToString(CultureInfo.InvariantCulture));
         yield return new(Prefix + "kind", Kind);
         yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, ModelInfoJson.Default.IReadOnlyListModelOutput));
         yield return new(Prefix + "options", OptionsJson);
+        if (OptionsCode is { } code)
+            yield return new(Prefix + "options.csharp", code);
         yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, ModelInfoJson.Default.IReadOnlyListString));
         if (Layers.Count > 0)
             yield return new(Prefix + "layers", JsonSerializer.Serialize(Layers, ModelInfoJson.Default.IReadOnlyListLayerInfo));
@@ -101,23 +123,32 @@ public sealed record ModelInfo
             yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, ModelInfoJson.Default.LatentDistribution));
         if (TrainingState is { } state)
             yield return new(StateKey, Convert.ToBase64String(state));
+        if (Explanation is { } explanation)
+            yield return new(ExplanationKey, Convert.ToBase64String(explanation));
     }
 
     /// <exception cref="ModelFormatException">The metadata is damaged, not of this library, or of a newer format.</exception>
-    internal static ModelInfo FromOnnx(byte[] onnx) => FromMetadata(OnnxMetadata.Read(onnx, key => key != StateKey));
+    internal static ModelInfo FromOnnx(byte[] onnx) =>
+        FromMetadata(OnnxMetadata.Read(onnx, key => key is not (StateKey or ExplanationKey)));
 
     /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
     /// <exception cref="ModelFormatException">It is damaged.</exception>
-    internal static byte[]? ReadTrainingState(byte[] onnx)
+    internal static byte[]? ReadTrainingState(byte[] onnx) => ReadBytes(onnx, StateKey);
+
+    /// <summary>Nodes by which a detector explains its scores; null when the file does not hold them.</summary>
+    /// <exception cref="ModelFormatException">They are damaged.</exception>
+    internal static byte[]? ReadExplanation(byte[] onnx) => ReadBytes(onnx, ExplanationKey);
+
+    private static byte[]? ReadBytes(byte[] onnx, string wanted)
     {
         try
         {
-            var found = OnnxMetadata.Read(onnx, key => key == StateKey);
-            return found.TryGetValue(StateKey, out var state) ? Convert.FromBase64String(state) : null;
+            var found = OnnxMetadata.Read(onnx, key => key == wanted);
+            return found.TryGetValue(wanted, out var text) ? Convert.FromBase64String(text) : null;
         }
         catch (FormatException e) when (e is not ModelFormatException)
         {
-            throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
+            throw new ModelFormatException($"The model's '{wanted}' is damaged: {e.Message}", e);
         }
     }
 
@@ -142,6 +173,7 @@ public sealed record ModelInfo
                 Kind = metadata[Prefix + "kind"],
                 Outputs = JsonSerializer.Deserialize(metadata[Prefix + "outputs"], ModelInfoJson.Default.IReadOnlyListModelOutput) ?? [],
                 OptionsJson = metadata[Prefix + "options"],
+                OptionsCode = metadata.GetValueOrDefault(Prefix + "options.csharp"),
                 FeatureNames = JsonSerializer.Deserialize(metadata[Prefix + "features"], ModelInfoJson.Default.IReadOnlyListString) ?? [],
                 Layers = metadata.TryGetValue(Prefix + "layers", out var layers)
                     ? JsonSerializer.Deserialize(layers, ModelInfoJson.Default.IReadOnlyListLayerInfo) ?? []
