@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Anomaly;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Transform;
@@ -64,6 +65,38 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
                 + $"({nameof(AnomalyThreshold)}.{nameof(AnomalyThreshold.Value)}), or fit anew."
         );
         return WithThreshold(threshold.Of(Model.Info.Scores));
+    }
+
+    /// <summary>The rows of a view with the highest scores, and which features these come from. The view is read once.</summary>
+    /// <param name="data">The columns that the detector was trained on.</param>
+    /// <param name="top">How many rows are told of at most, 1 or more. The default is 10.</param>
+    /// <param name="features">How many features are told of each row at most, 1 or more. The default is 3.</param>
+    /// <returns>
+    /// The highest score first, and of equal scores the first row; anomalies or not. Rows with a NaN score are not among them.
+    /// </returns>
+    /// <remarks>
+    /// No option is needed for it: contributions, reconstructions and probabilities are computed for these rows alone, by a session that
+    /// is closed again. Thread-safe.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="top"/> or <paramref name="features"/> is below 1, or a column is missing.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// A column is of another type than in the training, the score is no sum over features (an objective that scores codes), or an older
+    /// version wrote the file and the options named no <c>ContributionsColumnName</c>.
+    /// </exception>
+    public IReadOnlyList<AnomalyExplanation> Explain(IDataView data, int top = 10, int features = 3)
+    {
+        Guard.NotNull(data);
+        RequireOneOrMore(top, nameof(top));
+        RequireOneOrMore(features, nameof(features));
+        return AnomalyExplainer.Explain(Model, data, top, features);
+    }
+
+    private static void RequireOneOrMore(int value, string name)
+    {
+        if (value < 1)
+            throw new ArgumentOutOfRangeException(name, value, Invariant.Text($"'{name}' is {value}; it must be 1 or more."));
     }
 
     private protected override Func<MLContext, IEstimator<ITransformer>> Scalars() =>

@@ -21,12 +21,18 @@ internal sealed record ContributorNames(string[] Names, int[] Starts, int Count)
     {
         int size = NumberColumn.SizeOf(column);
         string[] slots = FeatureColumn.SlotNames(column);
-        if (slots.Length == 0)
-            slots = FeatureColumn.Numbered("f", size);
-        var groups = (CategoricalSlots.Of(column) ?? []).ToDictionary(group => group.First, group => group.Count);
+        return Of(slots.Length == 0 ? FeatureColumn.Numbered("f", size) : slots, CategoricalSlots.Of(column), count);
+    }
+
+    /// <param name="slots">The name of each slot.</param>
+    /// <param name="categorical">Groups of one-hot slots; null for none.</param>
+    /// <param name="count">How many features are named at most, 1 or more.</param>
+    public static ContributorNames Of(string[] slots, IReadOnlyList<(int First, int Count)>? categorical, int count)
+    {
+        var groups = (categorical ?? []).ToDictionary(group => group.First, group => group.Count);
         List<string> names = [];
         List<int> starts = [];
-        for (int slot = 0; slot < size; slot += groups.GetValueOrDefault(slot, 1))
+        for (int slot = 0; slot < slots.Length; slot += groups.GetValueOrDefault(slot, 1))
         {
             starts.Add(slot);
             names.Add(groups.TryGetValue(slot, out int slotsOfGroup) ? Common(slots.AsSpan(slot, slotsOfGroup)) : slots[slot]);
@@ -46,9 +52,7 @@ internal sealed record ContributorNames(string[] Names, int[] Starts, int Count)
         var top = new PriorityQueue<int, (double Sum, int Place)>();
         for (int i = 0; i < Names.Length; i++)
         {
-            double sum = 0;
-            foreach (float part in contributions[Starts[i]..(i + 1 < Starts.Length ? Starts[i + 1] : contributions.Length)])
-                sum += float.IsNaN(part) ? 0 : part;
+            double sum = Sum(contributions[Slots(i, contributions.Length)]);
             if (sum > 0)
                 top.Enqueue(i, (sum, -i));
             if (top.Count > Count)
@@ -58,6 +62,24 @@ internal sealed record ContributorNames(string[] Names, int[] Starts, int Count)
         while (top.TryDequeue(out int i, out var priority))
             text.Insert(0, Invariant.Text($"{Names[i]} +{priority.Sum:G3}{(text.Length > 0 ? ", " : "")}"));
         return text.ToString();
+    }
+
+    /// <summary>The slots of a feature.</summary>
+    /// <param name="feature">Its place among the names.</param>
+    /// <param name="size">How many slots there are.</param>
+    public Range Slots(int feature, int size) => Starts[feature]..(feature + 1 < Starts.Length ? Starts[feature + 1] : size);
+
+    /// <summary>The name of one of a feature's slots without that of the feature.</summary>
+    public string Category(int feature, string slot) =>
+        slot.StartsWith(Names[feature] + Separator, StringComparison.Ordinal) ? slot[(Names[feature].Length + 1)..] : slot;
+
+    /// <summary>What slots contribute together; NaN is none.</summary>
+    public static double Sum(ReadOnlySpan<float> contributions)
+    {
+        double sum = 0;
+        foreach (float part in contributions)
+            sum += float.IsNaN(part) ? 0 : part;
+        return sum;
     }
 
     /// <summary>What the names of a group's slots begin with, up to a separator; all of them where they have nothing in common.</summary>

@@ -88,6 +88,10 @@ public sealed class AutoencoderModel : IDisposable
     /// <exception cref="ModelFormatException">The file's is damaged.</exception>
     internal byte[]? TrainingState => TrainingStateSource is { } source ? source() : ModelInfo.ReadTrainingState(_onnx);
 
+    /// <summary>Nodes by which a detector explains its scores, read anew at each call; null for a file without them.</summary>
+    /// <exception cref="ModelFormatException">The file's are damaged.</exception>
+    internal byte[]? Explanation => ModelInfo.ReadExplanation(_onnx);
+
     /// <summary>Makes the state of a model that was trained here.</summary>
     internal Func<byte[]>? TrainingStateSource { get; set; }
 

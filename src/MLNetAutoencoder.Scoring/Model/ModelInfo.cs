@@ -19,6 +19,7 @@ public sealed record ModelInfo
 
     private const string Prefix = "mlnetautoencoder.";
     private const string StateKey = Prefix + "state";
+    private const string ExplanationKey = Prefix + "explanation";
 
     /// <summary>The kind of autoencoder, for instance <c>dense</c>.</summary>
     public required string Kind { get; init; }
@@ -59,6 +60,12 @@ public sealed record ModelInfo
     /// What a fit goes on from, to be written; <see cref="ReadTrainingState"/> reads it. As large as the network, so it is not kept.
     /// </summary>
     internal byte[]? TrainingState { get; init; }
+
+    /// <summary>
+    /// Nodes by which a detector explains its scores, where they are no part of its graph, to be written; <see cref="ReadExplanation"/>
+    /// reads them.
+    /// </summary>
+    internal byte[]? Explanation { get; init; }
 
     /// <summary>What a decoder draws codes from; null for a model that is no decoder.</summary>
     internal LatentDistribution? LatentDistribution { get; init; }
@@ -101,23 +108,32 @@ public sealed record ModelInfo
             yield return new(Prefix + "codes", JsonSerializer.Serialize(distribution, ModelInfoJson.Default.LatentDistribution));
         if (TrainingState is { } state)
             yield return new(StateKey, Convert.ToBase64String(state));
+        if (Explanation is { } explanation)
+            yield return new(ExplanationKey, Convert.ToBase64String(explanation));
     }
 
     /// <exception cref="ModelFormatException">The metadata is damaged, not of this library, or of a newer format.</exception>
-    internal static ModelInfo FromOnnx(byte[] onnx) => FromMetadata(OnnxMetadata.Read(onnx, key => key != StateKey));
+    internal static ModelInfo FromOnnx(byte[] onnx) =>
+        FromMetadata(OnnxMetadata.Read(onnx, key => key is not (StateKey or ExplanationKey)));
 
     /// <summary>What a fit goes on from; null when the file does not hold it.</summary>
     /// <exception cref="ModelFormatException">It is damaged.</exception>
-    internal static byte[]? ReadTrainingState(byte[] onnx)
+    internal static byte[]? ReadTrainingState(byte[] onnx) => ReadBytes(onnx, StateKey);
+
+    /// <summary>Nodes by which a detector explains its scores; null when the file does not hold them.</summary>
+    /// <exception cref="ModelFormatException">They are damaged.</exception>
+    internal static byte[]? ReadExplanation(byte[] onnx) => ReadBytes(onnx, ExplanationKey);
+
+    private static byte[]? ReadBytes(byte[] onnx, string wanted)
     {
         try
         {
-            var found = OnnxMetadata.Read(onnx, key => key == StateKey);
-            return found.TryGetValue(StateKey, out var state) ? Convert.FromBase64String(state) : null;
+            var found = OnnxMetadata.Read(onnx, key => key == wanted);
+            return found.TryGetValue(wanted, out var text) ? Convert.FromBase64String(text) : null;
         }
         catch (FormatException e) when (e is not ModelFormatException)
         {
-            throw new ModelFormatException($"The model's training state is damaged: {e.Message}", e);
+            throw new ModelFormatException($"The model's '{wanted}' is damaged: {e.Message}", e);
         }
     }
 

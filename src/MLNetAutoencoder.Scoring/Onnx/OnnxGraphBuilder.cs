@@ -20,7 +20,7 @@ internal sealed class OnnxGraphBuilder
     /// <summary>The release, which the version of the assembly does not tell: that one never changes.</summary>
     private static readonly string Release = typeof(OnnxGraphBuilder).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()!.Version;
 
-    private readonly GraphProto _graph = new() { Name = "autoencoder" };
+    private GraphProto _graph = new() { Name = "autoencoder" };
     private int _next;
 
     /// <summary>
@@ -106,6 +106,24 @@ internal sealed class OnnxGraphBuilder
     public void Output(ModelOutput output) => _graph.Output.Add(Describe(output));
 
     public void Output(string name, DataType type, int size) => _graph.Output.Add(ValueInfo(name, type, size));
+
+    /// <summary>
+    /// What is written meanwhile, as a graph of its own whose nodes may read tensors of this one; this one gets nothing of it.
+    /// </summary>
+    public GraphProto Aside(Action write)
+    {
+        var graph = _graph;
+        try
+        {
+            _graph = new GraphProto();
+            write();
+            return _graph;
+        }
+        finally
+        {
+            _graph = graph;
+        }
+    }
 
     public byte[] Build(ModelInfo info)
     {

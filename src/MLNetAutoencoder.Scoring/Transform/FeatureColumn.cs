@@ -85,13 +85,17 @@ internal static class FeatureColumn
     {
         var builder = new DataViewSchema.Annotations.Builder();
         builder.Add(NameRebuilt(model, input), _ => true);
-        DataViewSchema.Column[] features = [.. model.Inputs.Select(column => ModelInputs.Find(input, column))];
-        if (model.Info.TargetNames is null && CategoricalSlots.Of(features) is { } groups)
+        if (GroupsRebuilt(model, input) is { } groups)
             CategoricalSlots.Add(builder, groups);
         return builder.ToAnnotations();
     }
 
-    private static IReadOnlyList<string> NamesRebuilt(AutoencoderModel model, DataViewSchema input)
+    /// <summary>Which slots of what a model rebuilds ML.NET marks as one-hot groups in the features; null for none.</summary>
+    public static IReadOnlyList<(int First, int Count)>? GroupsRebuilt(AutoencoderModel model, DataViewSchema input) =>
+        model.Info.TargetNames is null ? CategoricalSlots.Of(model.Inputs.Select(column => ModelInputs.Find(input, column))) : null;
+
+    /// <summary>The names of what a model rebuilds; empty for a target that had none.</summary>
+    public static IReadOnlyList<string> NamesRebuilt(AutoencoderModel model, DataViewSchema input)
     {
         if (model.Info.TargetNames is { } names)
             return names;

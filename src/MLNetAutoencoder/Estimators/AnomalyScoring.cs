@@ -36,8 +36,8 @@ internal sealed class AnomalyScoring
     /// <summary>Writes the score of rows.</summary>
     public required Func<NetworkRows, string> Score { get; init; }
 
-    /// <summary>Writes the part that each value of the target has in the score.</summary>
-    public required Func<NetworkRows, string> Contributions { get; init; }
+    /// <summary>Writes the part that each value of the target has in the score; null where the score is no sum over them.</summary>
+    public required Func<NetworkRows, string>? Contributions { get; init; }
 
     public static AnomalyScoring Of(AutoencoderFit fit, AutoencoderAnomalyOptions options)
     {
@@ -53,7 +53,11 @@ internal sealed class AnomalyScoring
             case AnomalyScore.Denoising:
                 return OfNetworks(fit, DenoisingScore.Write, DenoisingScore.WriteContributions);
             default:
-                return OfNetworks(fit, (_, network) => fit.Plan.Objective.WriteScore(network), (_, network) => network.Contributions);
+                return OfNetworks(
+                    fit,
+                    (_, network) => fit.Plan.Objective.WriteScore(network),
+                    options.Objective.ScoresReconstruction ? (_, network) => network.Contributions : null
+                );
         }
     }
 
@@ -61,23 +65,27 @@ internal sealed class AnomalyScoring
     private static AnomalyScoring OfNetworks(
         AutoencoderFit fit,
         Func<NetworkRows, ModelGraph, string> score,
-        Func<NetworkRows, ModelGraph, string> contributions
+        Func<NetworkRows, ModelGraph, string>? contributions
     ) =>
         new(fit, fit.Members.Count, rows => rows.Nodes.JoinColumns([.. rows.Networks.Select(network => score(rows, network))]), [])
         {
             Score = rows => rows.Mean(network => score(rows, network)),
-            Contributions = rows => rows.Mean(network => contributions(rows, network)),
+            Contributions = contributions is null ? null : rows => rows.Mean(network => contributions(rows, network)),
         };
 
     /// <summary>What the columns of a detector hold in place of what a single network gives.</summary>
     /// <param name="scores">Those of the training rows.</param>
-    public IReadOnlyDictionary<OutputRole, ScoreOutput> Outputs(ScoreDistribution scores) =>
-        new Dictionary<OutputRole, ScoreOutput>
+    public IReadOnlyDictionary<OutputRole, ScoreOutput> Outputs(ScoreDistribution scores)
+    {
+        var outputs = new Dictionary<OutputRole, ScoreOutput>
         {
             [OutputRole.ReconstructionError] = new(1, Score),
-            [OutputRole.Contributions] = new(_fit.Plan.Layout.Targets, Contributions),
             [OutputRole.Probability] = new(1, rows => ProbabilityCurve.Write(rows.Nodes, Score(rows), scores)),
         };
+        if (Contributions is not null)
+            outputs[OutputRole.Contributions] = new(_fit.Plan.Layout.Targets, Contributions);
+        return outputs;
+    }
 
     /// <summary>
     /// The scores of the training rows. Each is scored by what has not seen it, as new rows are: of the networks by those that did not

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using MLNetAutoencoder.Data.Scaling;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Network;
@@ -79,6 +80,27 @@ internal sealed class AutoencoderGraph
                 : [Straighten(bounded, 0, layout.Inputs), Straighten(target, layout.TargetStart, layout.Targets)];
         var rows = new NetworkRows(_builder, seen, _builder.JoinColumns(parts), graphs, _plan);
         foreach (var output in info.Outputs.Where(o => o.Role != OutputRole.PredictedLabel))
+            Add(output);
+        if (info.Outputs.FirstOrDefault(o => o.Role == OutputRole.PredictedLabel) is { } label)
+        {
+            string score = info.Outputs.First(o => o.Role == OutputRole.ReconstructionError).Name;
+            _builder.Node("Greater", [score, _builder.Scalar(info.Threshold!.Value)], label.Name);
+        }
+        foreach (var output in info.Outputs)
+            _builder.Output(output);
+        if (!info.IsAnomalyDetector || others is null)
+            return _builder.Build(info);
+        var explanation = _builder.Aside(() =>
+        {
+            foreach (var output in Explaining(info, others))
+            {
+                Add(output);
+                _builder.Output(output);
+            }
+        });
+        return _builder.Build(info with { Explanation = explanation.ToByteArray() });
+
+        void Add(ModelOutput output)
         {
             string values = output.Role switch
             {
@@ -94,14 +116,17 @@ internal sealed class AutoencoderGraph
             else
                 MarkBadRows(values, output.Name, seen, layout.Inputs);
         }
-        if (info.Outputs.FirstOrDefault(o => o.Role == OutputRole.PredictedLabel) is { } label)
-        {
-            string score = info.Outputs.First(o => o.Role == OutputRole.ReconstructionError).Name;
-            _builder.Node("Greater", [score, _builder.Scalar(info.Threshold!.Value)], label.Name);
-        }
-        foreach (var output in info.Outputs)
-            _builder.Output(output);
-        return _builder.Build(info);
+    }
+
+    /// <summary>What a detector explains its scores by and gives no output of.</summary>
+    private IEnumerable<ModelOutput> Explaining(ModelInfo info, IReadOnlyDictionary<OutputRole, ScoreOutput> others)
+    {
+        var sizes = others.ToDictionary(other => other.Key, other => other.Value.Size);
+        if (_plan.Objective.HasDecoder)
+            sizes[OutputRole.Reconstruction] = _plan.Layout.Targets;
+        return sizes
+            .Where(size => info.Outputs.All(output => output.Role != size.Key))
+            .Select(size => ExplanationNodes.Output(size.Key, size.Value));
     }
 
     private byte[] WriteDecoder(WeightSpans numbers, ModelInfo info)
