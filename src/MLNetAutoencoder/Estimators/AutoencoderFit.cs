@@ -150,6 +150,7 @@ internal sealed class AutoencoderFit : IDisposable
             Kind = _setup.Plan.Kind,
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
+            OptionsCode = OptionsCode.Of(_setup.Options, _seed),
             Inputs = inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs,
             TargetNames = _data.TargetNames,
             FeatureNames = _data.FeatureNames,

@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Options;
 
 namespace MLNetAutoencoder;
 
@@ -34,6 +35,10 @@ public sealed class CheckpointOptions
     /// <summary>Whether to go on from the newest whole checkpoint in the folder, if there is one.</summary>
     /// <value>The default is true. False starts anew and deletes the checkpoints that it finds.</value>
     public bool Resume { get; set; } = true;
+
+    /// <summary>The C# that makes these options, without what is as by default.</summary>
+    /// <returns>For instance <c>new CheckpointOptions { Folder = "checkpoints" }</c>.</returns>
+    public override string ToString() => OptionsCode.Of(this);
 
     internal CheckpointOptions Copy() => (CheckpointOptions)MemberwiseClone();
 

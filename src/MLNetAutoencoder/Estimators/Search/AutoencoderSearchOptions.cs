@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Options;
 
 namespace MLNetAutoencoder;
 
@@ -39,6 +40,13 @@ public sealed class AutoencoderSearchOptions
     /// <summary>Is told of every candidate that was fitted.</summary>
     /// <value>The default is null. The same is written to <c>MLContext.Log</c>.</value>
     public IProgress<AutoencoderTrial>? Progress { get; set; }
+
+    /// <summary>
+    /// The C# that makes these options, without what is as by default, and without what only a program has: <see cref="Vary"/>,
+    /// <see cref="Metric"/> and <see cref="Progress"/>.
+    /// </summary>
+    /// <returns>For instance <c>new AutoencoderSearchOptions { Candidates = 9 }</c>.</returns>
+    public override string ToString() => OptionsCode.Of(this);
 
     /// <exception cref="ArgumentException">Options are out of range: all faults in one message.</exception>
     internal void Check()
