@@ -65,7 +65,7 @@ internal static class AutoencoderTool
                 }
                 catch (Exception e)
                 {
-                    screen.Error(e.Message);
+                    screen.Error(Fault(e));
                     return ExitCode.Fault;
                 }
             }
@@ -77,17 +77,25 @@ internal static class AutoencoderTool
     public static Command Does(this Command command, Func<ParseResult, Screen, CancellationToken, int> run) =>
         command.Does((parsed, screen, cancellationToken) => Task.FromResult(run(parsed, screen, cancellationToken)));
 
+    /// <summary>A message without the name of a parameter, which tells nothing to a person at a terminal.</summary>
+    public static string Fault(Exception e) =>
+        e is ArgumentException { ParamName: { } name }
+            ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : e.Message;
+
     private static RootCommand Root()
     {
         var root = new RootCommand("Finds anomalies in tables and time series with autoencoders, without labels.")
         {
             TrainCommand.Create(),
             ScoreCommand.Create(),
+            ExplainCommand.Create(),
             EvaluateCommand.Create(),
             InfoCommand.Create(),
             ExportCommand.Create(),
             SeriesCommand.Create(),
             ServeCommand.Create(),
+            GenerateCodeCommand.Create(),
         };
         root.Options.Add(s_json);
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

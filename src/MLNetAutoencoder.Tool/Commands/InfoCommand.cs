@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Microsoft.ML;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
+using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Series;
 using MLNetAutoencoder.Tool.Models;
 using MLNetAutoencoder.Tool.Terminal;
@@ -64,8 +66,14 @@ internal sealed class InfoCommand
 
     private static void ShowOnnx(string path, Screen screen)
     {
-        using var model = AutoencoderModel.Load(path);
-        var series = SeriesOf(path);
+        byte[] onnx = File.ReadAllBytes(path);
+        if (OnnxMetadata.Read(onnx, key => key.StartsWith(nameof(MLNetAutoencoder), StringComparison.OrdinalIgnoreCase)).Count == 0)
+        {
+            ShowGraph(path, onnx, screen);
+            return;
+        }
+        using var model = AutoencoderModel.Load(onnx);
+        var series = SeriesOf(onnx);
         screen.Result(
             new
             {
@@ -95,6 +103,26 @@ internal sealed class InfoCommand
         );
     }
 
+    /// <summary>A pipeline that was exported, or any other ONNX model.</summary>
+    private static void ShowGraph(string path, byte[] onnx, Screen screen)
+    {
+        var graph = ModelProto.Read(onnx).Graph;
+        screen.Result(
+            new
+            {
+                File = path,
+                Inputs = graph.Input.Select(input => input.Name),
+                Outputs = graph.Output.Select(output => output.Name),
+            },
+            console =>
+            {
+                console.WriteLine("an ONNX model, not an autoencoder by itself");
+                console.WriteLine("inputs:  " + string.Join(", ", graph.Input.Select(input => input.Name)));
+                console.WriteLine("outputs: " + string.Join(", ", graph.Output.Select(output => output.Name)));
+            }
+        );
+    }
+
     private static void Show(AutoencoderModel model, IAnsiConsole console)
     {
         var info = model.Info;
@@ -120,11 +148,11 @@ internal sealed class InfoCommand
             Options = System.Text.Json.Nodes.JsonNode.Parse(info.OptionsJson),
         };
 
-    private static SeriesInfo? SeriesOf(string path)
+    private static SeriesInfo? SeriesOf(byte[] onnx)
     {
         try
         {
-            return SeriesInfo.Read(File.ReadAllBytes(path));
+            return SeriesInfo.Read(onnx);
         }
         catch (ModelFormatException)
         {

@@ -31,50 +31,28 @@ internal sealed class TrainCommand
         string path = OutputFile.Check(parsed.GetValue(_out)!);
         var options = _training.Options(parsed);
         using var source = _input.Open(parsed, cancellationToken);
-        var wishes = _training.Wishes(parsed, source);
-        var columns = ColumnPlan.Of(ColumnProfile.Of(source), wishes);
+        var columns = _training.Plan(parsed, source);
         Show(columns, source, screen);
 
         var bar = new TrainingBar(screen.Notes);
         options.Progress = bar;
         options.CancellationToken = cancellationToken;
-        // With checkpoints nothing is lost by an end without a model, and the same command goes on.
-        options.OnCancellation = options.Checkpoint is null ? CancellationOutcome.KeepBest : CancellationOutcome.Throw;
+        options.OnCancellation = CancellationOutcome.KeepBest;
         var ml = new MLContext(options.Seed);
         var view = new TableView(source, DetectorPipeline.Inputs(columns));
         var clock = Stopwatch.StartNew();
-        var pipeline = Pipeline(ml, columns, options);
-        using var model = Fit(() => bar.Show(() => pipeline.Fit(view)), options) as IDisposable;
-        var fitted = (ITransformer)model!;
-        AtomicFile.Write(path, file => ml.Model.Save(fitted, view.Schema, file));
-        return Report(new(path, columns, SavedDetector.Find(fitted)!, clock.Elapsed), screen, cancellationToken.IsCancellationRequested);
-    }
-
-    /// <summary>What is wrong with an option is wrong use, and told before anything is trained.</summary>
-    private static IEstimator<ITransformer> Pipeline(MLContext ml, IReadOnlyList<ColumnPlan> columns, AutoencoderAnomalyOptions options)
-    {
-        if (!columns.Any(column => column.IsFeature))
-            throw new FaultException("No column is left to learn from; name some with --columns.");
-        try
-        {
-            return DetectorPipeline.Build(ml, columns, options);
-        }
-        catch (ArgumentException e)
-        {
-            throw FaultException.WrongUse(e.Message);
-        }
-    }
-
-    private static ITransformer Fit(Func<ITransformer> fit, AutoencoderAnomalyOptions options)
-    {
-        try
-        {
-            return fit();
-        }
-        catch (OperationCanceledException) when (options.Checkpoint is { } checkpoint)
-        {
-            throw new FaultException($"stopped; the same command goes on from the checkpoint in {checkpoint.Folder}.", ExitCode.Cancelled);
-        }
+        var pipeline = DetectorPipeline.Build(ml, columns, options);
+        var model = bar.Show(() => pipeline.Fit(view));
+        using var owner = model as IDisposable;
+        AtomicFile.Write(path, file => ml.Model.Save(model, view.Schema, file));
+        Report(new(path, columns, SavedDetector.Find(model)!, clock.Elapsed, !cancellationToken.IsCancellationRequested), screen);
+        if (!cancellationToken.IsCancellationRequested)
+            return ExitCode.Done;
+        string goOn = options.Checkpoint is { } checkpoint
+            ? $"the same command goes on from the checkpoint in {checkpoint.Folder}."
+            : "with --checkpoint FOLDER a training can go on.";
+        screen.Warn($"stopped: the model is the best one so far; {goOn}");
+        return ExitCode.Cancelled;
     }
 
     private static void Show(IReadOnlyList<ColumnPlan> columns, DataSource source, Screen screen)
@@ -97,7 +75,7 @@ internal sealed class TrainCommand
         screen.Notes.Write(table);
     }
 
-    private int Report(Trained trained, Screen screen, bool isCancelled)
+    private static void Report(Trained trained, Screen screen)
     {
         var info = trained.Detector.Model.Info;
         int used = trained.Columns.Count(column => column.IsFeature);
@@ -112,7 +90,7 @@ internal sealed class TrainCommand
                 info.Training.Epochs,
                 info.Training.BestEpoch,
                 Seconds = Math.Round(trained.Time.TotalSeconds, 1),
-                IsComplete = !isCancelled,
+                trained.IsComplete,
                 Columns = trained.Columns.Select(column => new
                 {
                     column.Name,
@@ -131,15 +109,13 @@ internal sealed class TrainCommand
         );
         if (info.Training.SkippedRows > 0)
             screen.Warn(Invariant.Text($"{info.Training.SkippedRows:N0} rows hold an infinite number and were left out."));
-        if (!isCancelled)
-            return ExitCode.Done;
-        screen.Warn(
-            Invariant.Text(
-                $"stopped; the model is the best one so far, of epoch {info.Training.BestEpoch}. With --checkpoint FOLDER a training can go on."
-            )
-        );
-        return ExitCode.Cancelled;
     }
 
-    private sealed record Trained(string Path, IReadOnlyList<ColumnPlan> Columns, AutoencoderAnomalyTransformer Detector, TimeSpan Time);
+    private sealed record Trained(
+        string Path,
+        IReadOnlyList<ColumnPlan> Columns,
+        AutoencoderAnomalyTransformer Detector,
+        TimeSpan Time,
+        bool IsComplete
+    );
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using MLNetAutoencoder.Tool.Input;
 using MLNetAutoencoder.Tool.Models;
+using MLNetAutoencoder.Tool.Terminal;
 
 namespace MLNetAutoencoder.Tool.Commands;
 
@@ -57,21 +58,25 @@ internal sealed class TrainingFlags
         return this;
     }
 
-    public ColumnWishes Wishes(ParseResult parsed, DataSource source)
+    /// <summary>What the columns of a source are used as, by their values and what was asked for.</summary>
+    /// <exception cref="FaultException">A column is not there, or none is left to learn from.</exception>
+    public IReadOnlyList<ColumnPlan> Plan(ParseResult parsed, DataSource source)
     {
         string? label = parsed.GetValue(_label);
-        var wishes = new ColumnWishes(label, parsed.Names(_ids), parsed.Names(_ignored), parsed.Names(_only));
         if (label is not null)
             source.Column(label, _label.Name);
         foreach (var option in new[] { _ids, _ignored, _only })
         foreach (string name in parsed.Names(option))
             source.Column(name, option.Name);
-        return wishes;
+        var wishes = new ColumnWishes(label, parsed.Names(_ids), parsed.Names(_ignored), parsed.Names(_only));
+        var columns = ColumnPlan.Of(ColumnProfile.Of(source), wishes);
+        return columns.Any(column => column.IsFeature)
+            ? columns
+            : throw new FaultException("No column is left to learn from; name some with --columns.");
     }
 
-    public string? Checkpoint(ParseResult parsed) => parsed.GetValue(_checkpoint);
-
     /// <summary>The options that were asked for, and the columns that every model of the tool has.</summary>
+    /// <exception cref="FaultException">An option is out of its range; all that are stand in one message.</exception>
     public AutoencoderAnomalyOptions Options(ParseResult parsed)
     {
         var options = new AutoencoderAnomalyOptions
@@ -79,14 +84,21 @@ internal sealed class TrainingFlags
             Seed = 0,
             ContributionsColumnName = DetectorPipeline.Contributions,
             ProbabilityColumnName = DetectorPipeline.Probability,
-            ReconstructionColumnName = DetectorPipeline.Expected,
         };
         foreach (var (option, apply) in _settings)
             if (parsed.GetResult(option) is not null)
                 apply(parsed, options);
-        if (Checkpoint(parsed) is { } folder)
+        if (parsed.GetValue(_checkpoint) is { } folder)
             options.Checkpoint = new CheckpointOptions { Folder = folder };
-        return options;
+        try
+        {
+            DetectorPipeline.Check(options);
+            return options;
+        }
+        catch (ArgumentException e)
+        {
+            throw FaultException.WrongUse(AutoencoderTool.Fault(e));
+        }
     }
 
     private Option<T> Add<T>(string name, string value, string description, Action<AutoencoderAnomalyOptions, T> apply)

@@ -48,14 +48,20 @@ internal sealed record ColumnPlan(ColumnProfile Profile, ColumnUse Use, string R
     public const int HashBits = 8;
 
     private const double NearlyAll = 0.9;
+
+    /// <summary>Where fewer are missing, a mark would make each of them stand out, whatever else the row holds.</summary>
+    private const double MarkedShare = 0.05;
     private const double SingleDigits = 1 << 24; // whole numbers beyond are not all in Single
 
     public string Name => Profile.Column.Name;
 
     public bool IsFeature => Use is ColumnUse.Number or ColumnUse.Category or ColumnUse.HashedCategory;
 
-    /// <summary>A number that is missing in some rows gets the mean, and a column beside it that tells so.</summary>
-    public bool HasIndicator => Use == ColumnUse.Number && Profile.Missing > 0;
+    /// <summary>Whether numbers that are missing get the mean.</summary>
+    public bool IsFilled => Use == ColumnUse.Number && Profile.Missing > 0;
+
+    /// <summary>Whether a column beside it tells which ones were missing.</summary>
+    public bool HasIndicator => Use == ColumnUse.Number && IsMarked(Profile);
 
     /// <summary>The type in the model: Double where Single would lose what the column varies by.</summary>
     public DataKind Type =>
@@ -112,7 +118,11 @@ internal sealed record ColumnPlan(ColumnProfile Profile, ColumnUse Use, string R
         profile.Values > 2 && profile.Greatest - profile.Least + 1 == profile.Values && profile.Distinct >= NearlyAll * profile.Values;
 
     private static string Number(string what, ColumnProfile profile) =>
-        profile.Missing > 0 ? what + "; missing ones get the mean and are marked" : what;
+        profile.Missing == 0 ? what
+        : IsMarked(profile) ? what + "; missing ones get the mean and are marked"
+        : what + "; missing ones get the mean";
+
+    private static bool IsMarked(ColumnProfile profile) => profile.Missing >= MarkedShare * profile.Rows && profile.Missing > 0;
 
     private static ColumnPlan Text(ColumnProfile profile)
     {

@@ -63,7 +63,8 @@ internal sealed class TableView : IDataView
         return $"SELECT {(columns.Length == 0 ? "1" : string.Join(", ", selected))} FROM {_source.From}";
     }
 
-    private static string Cell(ViewColumn column)
+    /// <summary>The SQL of a cell.</summary>
+    public static string Cell(ViewColumn column)
     {
         string name = Sql.Name(column.Name);
         return column.Type switch

@@ -46,7 +46,7 @@ internal sealed class SavedDetector : IDisposable
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException or ArgumentException)
         {
-            throw new FaultException($"{path} is no model that ML.NET saved, or is damaged: {e.Message}", inner: e);
+            throw new FaultException($"{path} is no model that ML.NET saved, or is damaged: {e.GetBaseException().Message}", inner: e);
         }
     }
 
