@@ -74,9 +74,9 @@ internal static class ProgramText
     {
         string value = column.Type switch
         {
-            DataKind.Single => $"cells.IsDBNull({i}) ? float.NaN : (float)cells.GetDouble({i})",
-            DataKind.Double => $"cells.IsDBNull({i}) ? double.NaN : cells.GetDouble({i})",
-            _ => $"cells.IsDBNull({i}) ? {Text(TableView.MissingText)} : cells.GetString({i})",
+            DataKind.Single => Invariant.Text($"cells.IsDBNull({i}) ? float.NaN : (float)cells.GetDouble({i})"),
+            DataKind.Double => Invariant.Text($"cells.IsDBNull({i}) ? double.NaN : cells.GetDouble({i})"),
+            _ => Invariant.Text($"cells.IsDBNull({i}) ? {Text(TableView.MissingText)} : cells.GetString({i})"),
         };
         return $"                {name} = {value},\n";
     }

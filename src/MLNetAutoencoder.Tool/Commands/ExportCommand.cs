@@ -48,7 +48,7 @@ internal sealed class ExportCommand
                     Bytes = bytes,
                     Part = part,
                 },
-                console => console.MarkupLine($"[green]{path.EscapeMarkup()}[/]: " + Invariant.Text($"{part}, {bytes:N0} bytes"))
+                console => console.MarkupLine(Invariant.Text($"[green]{path.EscapeMarkup()}[/]: {part}, {bytes:N0} bytes"))
             );
             return ExitCode.Done;
         }

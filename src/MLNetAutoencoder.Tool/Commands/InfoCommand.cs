@@ -93,11 +93,11 @@ internal sealed class InfoCommand
             console =>
             {
                 if (series is not null)
-                    console.WriteLine(
-                        Invariant.Text(
-                            $"detector of anomalies in series of {string.Join(", ", series.Values.Select(value => value.Key))}, "
-                        ) + Invariant.Text($"windows of {series.Window} rows, {series.Known.Count} series known")
-                    );
+                {
+                    string values = string.Join(", ", series.Values.Select(value => value.Key));
+                    console.WriteLine($"detector of anomalies in series of {values}");
+                    console.WriteLine(Invariant.Text($"windows of {series.Window} rows, {series.Known.Count} series known"));
+                }
                 Show(model, console);
             }
         );
@@ -128,10 +128,12 @@ internal sealed class InfoCommand
         var info = model.Info;
         console.WriteLine();
         console.Write(new Text(model.Summary()));
-        console.WriteLine(
-            Invariant.Text($"trained on {info.Training.Rows:N0} rows; kept epoch {info.Training.BestEpoch} of {info.Training.Epochs}")
-                + (info.Threshold is { } threshold ? Invariant.Text($"; scores above {threshold:G4} are anomalies") : "")
-        );
+        var training = info.Training;
+        console.WriteLine(Invariant.Text($"trained on {training.Rows:N0} rows; kept epoch {training.BestEpoch} of {training.Epochs}"));
+        if (info.Threshold is { } threshold)
+            console.WriteLine(Invariant.Text($"scores above {threshold:G4} are anomalies"));
+        if (info.OptionsCode is { } code)
+            console.WriteLine(code);
     }
 
     private static object Facts(ModelInfo info) =>

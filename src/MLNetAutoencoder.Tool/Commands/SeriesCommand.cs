@@ -101,8 +101,9 @@ internal static class SeriesCommand
                 },
                 console =>
                     console.MarkupLine(
-                        $"[green]{path.EscapeMarkup()}[/]: "
-                            + Invariant.Text($"windows of {detector.WindowLength} rows, {detector.Keys.Count} series")
+                        Invariant.Text(
+                            $"[green]{path.EscapeMarkup()}[/]: windows of {detector.WindowLength} rows, {detector.Keys.Count} series"
+                        )
                     )
             );
             return ExitCode.Done;

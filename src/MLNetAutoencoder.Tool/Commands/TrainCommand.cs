@@ -101,11 +101,13 @@ internal sealed class TrainCommand
                 }),
             },
             console =>
+            {
                 console.MarkupLine(
-                    $"[green]{trained.Path.EscapeMarkup()}[/]: "
-                        + Invariant.Text($"{used} columns, {info.FeatureNames.Count} features; trained on {info.Training.Rows:N0} rows ")
-                        + Invariant.Text($"in {trained.Time.TotalSeconds:F1} s; scores above {trained.Detector.Threshold:G4} are anomalies")
-                )
+                    Invariant.Text($"[green]{trained.Path.EscapeMarkup()}[/]: {used} columns, {info.FeatureNames.Count} features")
+                );
+                console.WriteLine(Invariant.Text($"trained on {info.Training.Rows:N0} rows in {trained.Time.TotalSeconds:F1} s"));
+                console.WriteLine(Invariant.Text($"scores above {trained.Detector.Threshold:G4} are anomalies"));
+            }
         );
         if (info.Training.SkippedRows > 0)
             screen.Warn(Invariant.Text($"{info.Training.SkippedRows:N0} rows hold an infinite number and were left out."));

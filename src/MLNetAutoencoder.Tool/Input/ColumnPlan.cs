@@ -126,14 +126,14 @@ internal sealed record ColumnPlan(ColumnProfile Profile, ColumnUse Use, string R
 
     private static ColumnPlan Text(ColumnProfile profile)
     {
+        bool isHashed = profile.Distinct > MostCategories;
+        string hashed = isHashed ? Invariant.Text($", hashed to {1 << HashBits}") : "";
         string missing = profile.Missing > 0 ? "; missing ones are one more" : "";
-        return profile.Distinct <= MostCategories
-            ? new(profile, ColumnUse.Category, Invariant.Text($"one of {profile.Distinct} categories") + missing)
-            : new(
-                profile,
-                ColumnUse.HashedCategory,
-                Invariant.Text($"one of {profile.Distinct} categories, hashed to {1 << HashBits}") + missing
-            );
+        return new(
+            profile,
+            isHashed ? ColumnUse.HashedCategory : ColumnUse.Category,
+            Invariant.Text($"one of {profile.Distinct} categories{hashed}{missing}")
+        );
     }
 
     private static ColumnPlan LeftOut(ColumnProfile profile, string why) => new(profile, ColumnUse.LeftOut, "left out: " + why);
