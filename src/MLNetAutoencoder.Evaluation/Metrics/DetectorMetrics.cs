@@ -139,7 +139,12 @@ internal static class DetectorEvaluator
         DetectorEvaluationOptions options
     )
     {
-        var (scores, skipped) = AnomalyRows.Read(scored, labelColumn, scoreColumn, predictedColumn, options.AnomalyLabel);
+        var (scores, skipped) = AnomalyRows.ReadRanked(scored, labelColumn, scoreColumn, predictedColumn, options.AnomalyLabel);
+        return Evaluate(scores, skipped, options);
+    }
+
+    public static DetectorMetrics Evaluate(RankedScores scores, long skipped, DetectorEvaluationOptions options)
+    {
         long k = options.K ?? scores.Anomalies;
         Guard.Data(
             k <= scores.Count,

@@ -29,17 +29,23 @@ internal sealed class AnomalyExplainer
     /// <param name="data">The rows; read once.</param>
     /// <param name="top">How many rows are told of at most.</param>
     /// <param name="features">How many features are told of a row at most.</param>
-    public static IReadOnlyList<AnomalyExplanation> Explain(AutoencoderModel detector, IDataView data, int top, int features)
+    /// <exception cref="InvalidOperationException">The detector cannot tell what its scores come from.</exception>
+    public static IReadOnlyList<AnomalyExplanation> Explain(AutoencoderModel detector, IDataView data, int top, int features) =>
+        TryExplain(detector, data, top, features)
+        ?? throw new InvalidOperationException(
+            "The detector cannot tell what its scores come from: its file was written by an older version, or its score is no sum over "
+                + "features. Fit it anew, with Score = AnomalyScore.Distance where the objective scores codes; or give a detector of "
+                + "an older version that was fitted with ContributionsColumnName."
+        );
+
+    /// <summary>The same; null for a detector that cannot tell what its scores come from.</summary>
+    public static IReadOnlyList<AnomalyExplanation>? TryExplain(AutoencoderModel detector, IDataView data, int top, int features)
     {
         var plan = new ScoringPlan(detector, data.Schema);
         using var joined = ExplanationNodes.Join(detector) is { } onnx ? AutoencoderModel.Load(onnx) : null;
         var model = joined ?? detector;
         if (model.IndexOf(OutputRole.Contributions) < 0)
-            throw new InvalidOperationException(
-                "The detector cannot tell what its scores come from: its file was written by an older version, or its score is no sum over "
-                    + "features. Fit it anew, with Score = AnomalyScore.Distance where the objective scores codes; or give a detector of "
-                    + "an older version that was fitted with ContributionsColumnName."
-            );
+            return null;
         var found = Highest(plan, new ExtendedView(plan, data), top);
         double[] rows = [.. found.SelectMany(row => row.Values)];
         float[][] contributions = Rows(OutputRole.Contributions)!;

@@ -18,28 +18,29 @@ namespace MLNetAutoencoder;
 /// </remarks>
 public sealed class AutoencoderSeriesTransformer : ITransformer, IDisposable
 {
-    private readonly SeriesInfo _info;
-
-    internal AutoencoderSeriesTransformer(AutoencoderModel model, SeriesInfo info) => (Model, _info) = (model, info);
+    internal AutoencoderSeriesTransformer(AutoencoderModel model, SeriesInfo info) => (Model, Info) = (model, info);
 
     /// <summary>The network, which scores windows; the transformer owns it.</summary>
     public AutoencoderModel Model { get; }
 
     /// <summary>Rows of a window: the option, or what the training series told.</summary>
-    public int WindowLength => _info.Window;
+    public int WindowLength => Info.Window;
 
     /// <summary>The probability that a normal point is above the threshold.</summary>
-    public double Risk => _info.Risk;
+    public double Risk => Info.Risk;
 
     /// <summary>The keys of the series of the training; a single empty one where there was no key column.</summary>
-    public IReadOnlyCollection<string> Keys => _info.Known.Keys;
+    public IReadOnlyCollection<string> Keys => Info.Known.Keys;
+
+    /// <summary>What is known of the series.</summary>
+    internal SeriesInfo Info { get; }
 
     /// <summary>False: a score needs the rows around it.</summary>
     public bool IsRowToRowMapper => false;
 
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) =>
-        new SeriesColumns(_info, Guard.NotNull(inputSchema), () => throw new NotSupportedException()).OutputSchema;
+        new SeriesColumns(Info, Guard.NotNull(inputSchema), () => throw new NotSupportedException()).OutputSchema;
 
     /// <inheritdoc/>
     public IDataView Transform(IDataView input) => new ExtendedView(Columns(input), input);
@@ -54,7 +55,7 @@ public sealed class AutoencoderSeriesTransformer : ITransformer, IDisposable
 
     /// <summary>Writes everything as one ONNX file; it appears whole or not at all.</summary>
     /// <param name="path">Where to write; an existing file is replaced.</param>
-    public void Save(string path) => AtomicFile.Write(Guard.NotBlank(path), _info.WriteInto(Model.ToOnnx()));
+    public void Save(string path) => AtomicFile.Write(Guard.NotBlank(path), Info.WriteInto(Model.ToOnnx()));
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -86,5 +87,5 @@ public sealed class AutoencoderSeriesTransformer : ITransformer, IDisposable
         return new ExtendedView(columns, input);
     }
 
-    private SeriesColumns Columns(IDataView input) => new(_info, Guard.NotNull(input).Schema, () => SeriesScores.Of(input, _info, Model));
+    private SeriesColumns Columns(IDataView input) => new(Info, Guard.NotNull(input).Schema, () => SeriesScores.Of(input, Info, Model));
 }

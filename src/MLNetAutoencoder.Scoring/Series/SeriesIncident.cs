@@ -103,7 +103,7 @@ internal static class SeriesIncidents
         return column;
     }
 
-    private static Func<DateTime?> TimeReader(DataViewRow row, DataViewSchema.Column column)
+    public static Func<DateTime?> TimeReader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is DateTimeDataViewType)
         {

@@ -20,7 +20,7 @@ public sealed partial class LayeringTests
         "Conversion",
         "Serving",
     ];
-    private static readonly string[] Evaluation = ["Metrics", "Plots"];
+    private static readonly string[] Evaluation = ["Metrics", "Plots", "Report"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 
     private static readonly string[] Tool = ["Terminal", "Input", "Models", "CodeGeneration", "Serving", "Commands"];
