@@ -83,7 +83,7 @@ internal static class AutoencoderTool
             ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
             : e.Message;
 
-    private static RootCommand Root()
+    public static RootCommand Root()
     {
         var root = new RootCommand("Finds anomalies in tables and time series with autoencoders, without labels.")
         {
@@ -91,6 +91,7 @@ internal static class AutoencoderTool
             ScoreCommand.Create(),
             ExplainCommand.Create(),
             EvaluateCommand.Create(),
+            ReportCommand.Create(),
             InfoCommand.Create(),
             ExportCommand.Create(),
             SeriesCommand.Create(),

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
-using MLNetAutoencoder.Tool.Input;
 using MLNetAutoencoder.Tool.Models;
 using MLNetAutoencoder.Tool.Terminal;
 using Spectre.Console;
@@ -15,25 +13,14 @@ internal sealed class EvaluateCommand
     private const int BarWidth = 24;
 
     private readonly ModelFlags _flags = new();
-    private readonly Option<string> _label = new("--label")
-    {
-        Description = "The column of labels: numbers above 0 and true are anomalies; of texts --anomaly-label says which.",
-        HelpName = "column",
-        Required = true,
-    };
-    private readonly Option<string?> _anomaly = new("--anomaly-label")
-    {
-        Description = "The text that labels an anomaly.",
-        HelpName = "text",
-    };
+    private readonly LabelFlags _labels = new();
 
     public static Command Create()
     {
         var command = new Command("evaluate", "Measure a detector on rows with labels.");
         var evaluate = new EvaluateCommand();
         evaluate._flags.AddTo(command);
-        command.Options.Add(evaluate._label);
-        command.Options.Add(evaluate._anomaly);
+        evaluate._labels.AddTo(command, required: true);
         return command.Does(evaluate.Run);
     }
 
@@ -41,20 +28,11 @@ internal sealed class EvaluateCommand
     {
         using var model = SavedDetector.Load(_flags.Path(parsed));
         using var source = _flags.Open(parsed, cancellationToken);
-        var label = source.Column(parsed.GetValue(_label)!, _label.Name);
-        if (model.Inputs.Any(input => input.Name == label.Name))
-            throw new FaultException(
-                $"The model was trained on '{label.Name}', so it knows the labels; train again with --label {label.Name}."
-            );
-        bool isText = label.Kind == ColumnKind.Text;
-        string? anomaly = parsed.GetValue(_anomaly);
-        if (isText && anomaly is null)
-            throw FaultException.WrongUse($"'{label.Name}' holds texts; say with --anomaly-label which one is an anomaly.");
-        var scored = model.Score(source, new ViewColumn(label.Name, isText ? DataKind.String : DataKind.Single));
+        var labels = _labels.Read(parsed, source, model)!;
         var metrics = model.Context.AnomalyDetection.EvaluateDetector(
-            scored,
-            label.Name,
-            options: new DetectorEvaluationOptions { AnomalyLabel = isText ? anomaly : null }
+            model.Score(source, labels.Column),
+            labels.Column.Name,
+            options: new DetectorEvaluationOptions { AnomalyLabel = labels.Anomaly }
         );
         screen.Result(metrics, console => Show(metrics, console));
         return ExitCode.Done;

@@ -162,5 +162,5 @@ internal sealed class InfoCommand
         }
     }
 
-    private static string Name(ITransformer step) => step.GetType().Name.Replace("Transformer", "", StringComparison.Ordinal);
+    private static string Name(ITransformer step) => step.GetType().Name.Split('`')[0].Replace("Transformer", "", StringComparison.Ordinal);
 }

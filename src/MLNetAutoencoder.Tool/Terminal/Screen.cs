@@ -76,7 +76,7 @@ internal sealed class Screen
 
     /// <summary>A share as a bar of blocks; nothing where there are no colors, as in a pipe.</summary>
     public static string Bar(double share, int width, bool isDrawn) =>
-        isDrawn && share > 0 ? $"[blue]{new string('█', Math.Clamp((int)Math.Round(share * width), 1, width))}[/]" : "";
+        isDrawn ? $"[blue]{new string('█', (int)Math.Round(Math.Clamp(share, 0, 1) * width))}[/]" : "";
 
     private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
 

@@ -32,7 +32,7 @@ internal sealed class TrainingBar(IAnsiConsole console) : IProgress<TrainingProg
         if (_bar is { } bar)
         {
             bar.Description = Text(value).EscapeMarkup();
-            bar.Value = Math.Max(bar.Value, 100 * Share(value));
+            bar.Value = 100 * Share(value); // begins anew with each network
         }
         else if (Stopwatch.GetElapsedTime(_lastLine) >= s_betweenLines)
         {

@@ -59,6 +59,16 @@ public sealed class ModelCommandsTests(TrainedModel trained) : IClassFixture<Tra
             .Fails(ExitCode.Fault, "trained on 'duration'", "--label duration");
 
     [Fact]
+    public void Report_WithLabelsAndIds_IsOneHtmlFile()
+    {
+        string path = trained.File("report.html");
+        ToolRun.Good("report", trained.Model, trained.Data, "--out", path, "--label", "label", "--id", "id", "--title", "Traffic <1>");
+        string html = File.ReadAllText(path);
+        Assert.Contains("<title>Traffic &lt;1&gt;", html, StringComparison.Ordinal);
+        Assert.Contains("c00007", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Info_APipeline_TellsColumnsStepsAndNetwork()
     {
         var run = ToolRun.Good("info", trained.Model, "--json");

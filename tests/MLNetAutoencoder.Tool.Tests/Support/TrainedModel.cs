@@ -19,7 +19,7 @@ public sealed class TrainedModel : IDisposable
             "--id",
             "id",
             "--contamination",
-            "0.02",
+            "0.03",
             "--epochs",
             "20",
             "--json",
