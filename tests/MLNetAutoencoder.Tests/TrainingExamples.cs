@@ -31,4 +31,60 @@ public sealed class TrainingExamples
         );
         Assert.Contains("BatchSize = 16", features.Model.Info.OptionsCode, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Labels()
+    {
+        var mlContext = _ml;
+        var (training, validation) = (Machines(1000, anomalies: 0), Machines(300, anomalies: 15));
+        // guide-begin labels
+        var scaled = mlContext.Transforms.Concatenate("Features", "Heat", "Load").Fit(training); // steps before, fitted once
+        var options = new AutoencoderAnomalyOptions { Contamination = 0, Epochs = 9 };
+        var search = new AutoencoderSearchOptions
+        {
+            Candidates = 9,
+            Validation = scaled.Transform(validation),
+            LabelColumnName = "IsFault",
+        };
+        var found = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options).FindBest(scaled.Transform(training), search);
+        Console.WriteLine(found); // the metric is 1 less the average precision
+        Console.WriteLine(found.Trials[0].Options); // as C#
+        using var whole = scaled.Append(found.Best); // takes rows as they were before all steps
+        // guide-end labels
+        Assert.Equal(9, found.Trials.Count);
+        Assert.Equal(
+            1 - mlContext.AnomalyDetection.EvaluateDetector(whole.Transform(validation), "IsFault").AveragePrecision,
+            found.Trials[0].Metric,
+            12
+        );
+    }
+
+    private IDataView Machines(int rows, int anomalies)
+    {
+        var random = new Random(rows);
+        return _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, rows)
+                .Select(i =>
+                {
+                    float load = random.NextSingle();
+                    return new Machine
+                    {
+                        Load = load,
+                        Heat = (i < anomalies ? 1 - load : load) + (0.02f * random.NextSingle()),
+                        IsFault = i < anomalies,
+                    };
+                })
+                .ToList()
+        );
+    }
+
+    private sealed class Machine
+    {
+        public float Heat { get; set; }
+
+        public float Load { get; set; }
+
+        public bool IsFault { get; set; }
+    }
 }

@@ -52,7 +52,7 @@ public sealed class SettingCodeTests
                 stride: 3,
                 pooling: Pooling.Average,
                 upsampling: Upsampling.Nearest,
-                channelsLast: true
+                channelsLast: false
             )
         ),
         Of(Architecture.Dense()),
