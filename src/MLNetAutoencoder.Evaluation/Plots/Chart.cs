@@ -21,8 +21,8 @@ internal sealed class Chart
         _plot.XLabel(Svg.Printable(xName), size: 13);
         _plot.YLabel(Svg.Printable(yName), size: 13);
         _plot.FigureBackground.Color = Colors.White;
-        _plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Number };
-        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Number };
+        _plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Mark };
+        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Mark };
     }
 
     public string Title { get; }
@@ -44,7 +44,9 @@ internal sealed class Chart
         return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
     }
 
-    public static string Number(double value) => (value == 0 ? 0 : value).ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>Four digits, and none of a large number left out.</summary>
+    public static string Number(double value) =>
+        value.ToString(Math.Abs(value) is >= 1e4 and < 1e9 ? "N0" : "G4", CultureInfo.InvariantCulture);
 
     /// <summary>So many of something: <c>1 row</c>, <c>1,200 rows</c>.</summary>
     public static string Count(int count, string noun) => Invariant.Text($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
@@ -54,7 +56,7 @@ internal sealed class Chart
     {
         double room = Math.Max(0.4, 0.03 * (last - first));
         _plot.Axes.SetLimitsX(first - room, last + room);
-        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Number };
+        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Mark };
     }
 
     /// <summary>Where the axis to the right begins and ends.</summary>
@@ -69,9 +71,11 @@ internal sealed class Chart
     /// <summary>The same on the upward axis.</summary>
     public void MarkLogarithmsY(double least, double greatest) => _plot.Axes.Left.TickGenerator = Logarithms(least, greatest);
 
-    /// <summary>Marks dates on the axis to the right, which is so many days long.</summary>
-    public void MarkDates(double days) =>
-        _plot.Axes.Bottom.TickGenerator = new DateTimeAutomatic { LabelFormatter = date => TimeAxis.Text(date, days) };
+    /// <summary>Marks dates between two on the axis to the right.</summary>
+    public void MarkDates(double least, double greatest) =>
+        _plot.Axes.Bottom.TickGenerator = new NumericManual([
+            .. DateMarks.Between(least, greatest).Select(mark => new Tick(mark.Place, mark.Text)),
+        ]);
 
     /// <summary>Puts names beside whole numbers on the upward axis.</summary>
     public void MarkNamesY(IReadOnlyList<string> names)
@@ -93,11 +97,11 @@ internal sealed class Chart
         curve.LegendText = Entry(name);
     }
 
-    /// <summary>A thin line through points without marks, and its name in the legend; without a name it is left out of it.</summary>
+    /// <summary>A thin line through points, a dot where there is one only, and its name in the legend; without a name it is left out of it.</summary>
     public void AddLine(string? name, IReadOnlyList<(double X, double Y)> points, Marker marker)
     {
         var line = _plot.Add.Scatter(Array(points, p => p.X), Array(points, p => p.Y), marker.Color);
-        (line.LineWidth, line.MarkerSize) = (1.25f, 0);
+        (line.LineWidth, line.MarkerSize) = (1.25f, points.Count == 1 ? 4 : 0);
         if (name is not null)
             line.LegendText = Entry(name);
     }
@@ -182,8 +186,14 @@ internal sealed class Chart
     public AutoencoderChart ToPicture(string description, int height = ChartPicture.Height) =>
         ChartPicture.Draw(description, (this, height));
 
+    /// <summary>A round number, with as many digits as tell it from the next one.</summary>
+    private static string Mark(double value) =>
+        Math.Abs(value) is >= 1e9 or < 1e-4 and > 0
+            ? value.ToString("G4", CultureInfo.InvariantCulture)
+            : Math.Round(value, 6).ToString("#,##0.######", CultureInfo.InvariantCulture);
+
     private static NumericManual Logarithms(double least, double greatest) =>
-        new([.. LogarithmicMarks.Between(least, greatest).Select(mark => new Tick(Math.Log10(mark), Number(mark)))]);
+        new([.. LogarithmicMarks.Between(least, greatest).Select(mark => new Tick(Math.Log10(mark), Mark(mark)))]);
 
     private static double[] Array(IReadOnlyList<(double X, double Y)> points, Func<(double X, double Y), double> value) =>
         [.. points.Select(value)];

@@ -20,6 +20,9 @@ internal static partial class ChartPicture
 
     private static readonly string[] s_fonts = ["Segoe UI", "Helvetica", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"];
 
+    /// <summary>A font that this machine has; null for its default one.</summary>
+    public static string? FontName => s_fonts.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains);
+
     /// <summary>Draws them; nothing can be added to them afterwards.</summary>
     public static AutoencoderChart Draw(string description, params (Chart Chart, int Height)[] charts)
     {
@@ -44,7 +47,7 @@ internal static partial class ChartPicture
     private static void Style(Chart chart)
     {
         var plot = chart.Plot;
-        if (s_fonts.FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) is { } font)
+        if (FontName is { } font)
             plot.Font.Set(font);
         if (chart.Entries > 0)
             plot.ShowLegend(Edge.Right).Alignment = Alignment.UpperCenter;
@@ -75,9 +78,7 @@ internal static partial class ChartPicture
         using var surface = SKSurface.Create(new SKImageInfo(Sharpness * Width, Sharpness * height));
         surface.Canvas.Scale(Sharpness);
         Render(plots, surface.Canvas);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return PngEncoder.Encode(surface);
     }
 
     private static void Render((Plot Plot, int Height)[] plots, SKCanvas canvas)

@@ -30,8 +30,11 @@ internal static class LogarithmicMarks
 
     private static double[] EqualSteps(double least, double greatest)
     {
-        double step = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(greatest - least, least / 10))));
-        double from = Math.Floor(least / step);
+        const double Marks = 4;
+        double wanted = Math.Max(greatest - least, least / 10) / Marks,
+            power = Math.Pow(10, Math.Floor(Math.Log10(wanted))),
+            step = power * new[] { 1.0, 2, 5, 10 }.MinBy(digit => Math.Abs(Math.Log(digit * power / wanted))),
+            from = Math.Floor(least / step);
         return [.. Enumerable.Range(0, (int)((greatest / step) - from) + 2).Select(i => (from + i) * step).Where(mark => mark > 0)];
     }
 }

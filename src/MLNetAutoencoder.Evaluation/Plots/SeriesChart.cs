@@ -36,7 +36,7 @@ internal static class SeriesChart
             double room = greatest > least ? 0.01 * (greatest - least) : 0.5;
             chart.LimitX(least - room, greatest + room);
             if (time.IsDate)
-                chart.MarkDates(greatest - least);
+                chart.MarkDates(least, greatest);
         }
         AddSpans(upper, "labeled", Spans(time.Places, points.Labels, step), s_label);
         var alerts = Spans(time.Places, points.Alerts, step);

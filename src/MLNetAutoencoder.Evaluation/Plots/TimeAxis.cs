@@ -86,18 +86,6 @@ internal sealed record TimeAxis(double[] Places, bool IsDate, string Name)
         return new TimeAxis(places, false, times.Name);
     }
 
-    /// <summary>How a date is written on an axis of so many days.</summary>
-    public static string Text(DateTime date, double days) =>
-        date.ToString(
-            days > 3 * 365 ? "yyyy"
-                : days > 90 ? "yyyy-MM"
-                : days > 4 ? "MM-dd"
-                : days > 1 ? "MM-dd HH:mm"
-                : days > 1 / 24.0 ? "HH:mm"
-                : "HH:mm:ss",
-            CultureInfo.InvariantCulture
-        );
-
     private static TimeAxis OfDates(double[] days, string name)
     {
         double[] finite = [.. days.Where(double.IsFinite)];
@@ -107,6 +95,10 @@ internal sealed record TimeAxis(double[] Places, bool IsDate, string Name)
         static string Date(double day) => DateTime.FromOADate(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>NaN for the least date, which stands for a missing one and has no such number.</summary>
-    private static double Days(DateTime date) => date == default ? double.NaN : date.ToOADate();
+    /// <summary>NaN for dates that have no such number; the least one stands for a missing date.</summary>
+    private static double Days(DateTime date)
+    {
+        const int FirstYear = 100;
+        return date.Year < FirstYear ? double.NaN : date.ToOADate();
+    }
 }

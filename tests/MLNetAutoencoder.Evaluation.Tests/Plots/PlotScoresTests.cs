@@ -44,7 +44,7 @@ public sealed class PlotScoresTests
         float[] scores = [.. Enumerable.Repeat(0f, 40), .. Enumerable.Range(1, 60).Select(i => 1 + (i / 100f)), 1e3f, 1e5f];
         var svg = Draw(Of(scores), threshold: 10);
         Assert.Contains(svg.Texts, text => text.StartsWith("score (logarithmic, 40 rows below 0.", StringComparison.Ordinal));
-        Assert.All(["10", "1000"], tick => Assert.Contains(tick, svg.Texts));
+        Assert.All(["10", "1,000"], tick => Assert.Contains(tick, svg.Texts));
     }
 
     [Fact]
