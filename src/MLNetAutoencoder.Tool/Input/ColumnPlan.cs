@@ -52,6 +52,7 @@ internal sealed record ColumnPlan(ColumnProfile Profile, ColumnUse Use, string R
     /// <summary>Where fewer are missing, a mark would make each of them stand out, whatever else the row holds.</summary>
     private const double MarkedShare = 0.05;
     private const double SingleDigits = 1 << 24; // whole numbers beyond are not all in Single
+    private const double FarFromZero = 1000;
 
     public string Name => Profile.Column.Name;
 
@@ -69,15 +70,10 @@ internal sealed record ColumnPlan(ColumnProfile Profile, ColumnUse Use, string R
         : NeedsDouble ? DataKind.Double
         : DataKind.Single;
 
-    private bool NeedsDouble
-    {
-        get
-        {
-            double size = Math.Max(Math.Abs(Profile.Least ?? 0), Math.Abs(Profile.Greatest ?? 0));
-            double spread = (Profile.Greatest ?? 0) - (Profile.Least ?? 0);
-            return size > SingleDigits && (Profile.Column.Kind == ColumnKind.WholeNumber || size > spread * 1000);
-        }
-    }
+    /// <summary>Single has seven digits: too few for what lies far from 0 beside what it varies by, as a time in seconds does.</summary>
+    private bool NeedsDouble =>
+        Profile is { Least: { } least, Greatest: { } greatest }
+        && Math.Max(Math.Abs(least), Math.Abs(greatest)) > Math.Max(SingleDigits, (greatest - least) * FarFromZero);
 
     /// <summary>Plans all columns of a source, in its order.</summary>
     public static IReadOnlyList<ColumnPlan> Of(IReadOnlyList<ColumnProfile> profiles, ColumnWishes wishes) =>
