@@ -68,8 +68,8 @@ public static class AutoencoderPlotCatalog
     /// What was rebuilt, where it is not the images themselves but noisy ones: the same. The default null draws none.
     /// </param>
     /// <param name="showErrors">
-    /// Whether to draw the squared difference of each pixel of image and reconstruction in colors from 0 to the greatest but for one in 200,
-    /// with a scale; the mean over the channels. The default is false.
+    /// Whether to draw the squared difference of each pixel of image and reconstruction in colors from 0 to the greatest but for one in
+    /// 200, with a scale; the mean over the channels. The default is false.
     /// </param>
     /// <returns>A sheet of ten images a line.</returns>
     /// <exception cref="ArgumentException">A column is missing, a name is blank, or a number is out of range.</exception>

@@ -97,7 +97,9 @@ internal sealed class Chart
         curve.LegendText = Entry(name);
     }
 
-    /// <summary>A thin line through points, a dot where there is one only, and its name in the legend; without a name it is left out of it.</summary>
+    /// <summary>
+    /// A thin line through points, a dot where there is one only, and its name in the legend; without a name it is left out of it.
+    /// </summary>
     public void AddLine(string? name, IReadOnlyList<(double X, double Y)> points, Marker marker)
     {
         var line = _plot.Add.Scatter(Array(points, p => p.X), Array(points, p => p.Y), marker.Color);

@@ -29,7 +29,7 @@ internal static class ContributionChart
         int seen = Math.Clamp(features.Count(feature => feature.Value >= LeastShare * total), 1, count);
         List<(string Name, double Value)> shown = [.. features.Take(seen)];
         if (features.Length > seen)
-            shown.Add((Invariant.Text($"{features.Length - seen} others"), features.Skip(seen).Sum(feature => feature.Value)));
+            shown.Add((Chart.Count(features.Length - seen, "other"), features.Skip(seen).Sum(feature => feature.Value)));
 
         double greatest = Math.Max(shown.Max(bar => bar.Value), 0),
             least = Math.Min(shown.Min(bar => bar.Value), 0),
@@ -93,7 +93,8 @@ internal static class ContributionChart
             Guard.That(
                 row is null || best is not null || row < rows || rows == 0,
                 nameof(row),
-                $"'{nameof(row)}' is {row}, and the data has {rows} rows; give a number from 0 to {rows - 1}, or null for the highest score."
+                $"'{nameof(row)}' is {row}, and the data has {rows} rows; give a number from 0 to {rows - 1}, or null for the highest "
+                    + $"score."
             );
             string where = row is null ? "" : Invariant.Text($" at {row}");
             Guard.Data(

@@ -79,8 +79,8 @@ public static class DetectorPlotCatalog
     ) => Curve(catalog, scored, labelColumnName, scoreColumnName, predictedLabelColumnName, anomalyLabel, DetectionCurve.PrecisionRecall);
 
     /// <summary>
-    /// Draws the true positive rate by the false positive rate that thresholds on the score would give, with the area in the title, the line
-    /// of guessing, and where the detector's own alerts lie. A row takes 5 bytes of memory. Where anomalies are rare,
+    /// Draws the true positive rate by the false positive rate that thresholds on the score would give, with the area in the title, the
+    /// line of guessing, and where the detector's own alerts lie. A row takes 5 bytes of memory. Where anomalies are rare,
     /// <see cref="PlotPrecisionRecall"/> tells more.
     /// </summary>
     /// <param name="catalog">The catalog of anomaly detection.</param>
@@ -113,7 +113,7 @@ public static class DetectorPlotCatalog
     /// </summary>
     /// <param name="catalog">The catalog of anomaly detection.</param>
     /// <param name="scored">Scored rows of one series; of several filter one first.</param>
-    /// <param name="valueColumnName">The value of the series, one number a row. Where it is NaN or infinite the line is interrupted.</param>
+    /// <param name="valueColumnName">The value of the series, one number a row. Where it is NaN or infinite the line stops.</param>
     /// <param name="timeColumnName">
     /// The time of each row, by which rows are put in order: a DateTime, a DateTimeOffset (shown as UTC), or a number, which is shown as a
     /// date where all of them are seconds or milliseconds since 1970 in the years from 1973 to 2100. Rows without a time are left out. The
@@ -125,8 +125,8 @@ public static class DetectorPlotCatalog
     /// <param name="scoreColumnName">The score, one number a row, the higher the more anomalous.</param>
     /// <param name="predictedLabelColumnName">The alerts: a Boolean or a number, above 0 for an alert.</param>
     /// <param name="threshold">
-    /// The score above which rows are alerts, finite. The default null draws the column <c>Threshold</c> where the data has it, as detectors
-    /// of series add it.
+    /// The score above which rows are alerts, finite. The default null draws the column <c>Threshold</c> where the data has it, as
+    /// detectors of series add it.
     /// </param>
     /// <returns>A chart.</returns>
     /// <exception cref="ArgumentException">A column is missing, a name is blank, or the threshold is not finite.</exception>

@@ -26,7 +26,9 @@ public sealed class ImageSheet
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void SaveAsPng(string path) => AtomicFile.Write(Guard.NotBlank(path), _png.Value);
 
-    /// <summary>The SVG document, to be put into a page as it is: texts are escaped, the pixels are part of it, it has no identifiers.</summary>
+    /// <summary>
+    /// The SVG document, to be put into a page as it is: texts are escaped, the pixels are part of it, it has no identifiers.
+    /// </summary>
     public string ToSvg() => _svg;
 
     /// <summary>The same as <see cref="ToSvg"/>.</summary>

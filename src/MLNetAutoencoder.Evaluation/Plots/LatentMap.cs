@@ -73,7 +73,9 @@ internal static class LatentMap
         static bool IsWithin(double value, (double Least, double Greatest) range) => value >= range.Least && value <= range.Greatest;
     }
 
-    /// <summary>The range of most values and as much again on each side, so that a few far out do not make one spot of the others.</summary>
+    /// <summary>
+    /// The range of most values and as much again on each side, so that a few far out do not make one spot of the others.
+    /// </summary>
     private static (double Least, double Greatest) Range(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

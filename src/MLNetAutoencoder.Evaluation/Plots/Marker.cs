@@ -26,7 +26,9 @@ internal readonly record struct Marker(Color Color, MarkerShape Shape)
 
     private static readonly MarkerShape[] s_shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
 
-    /// <summary>What is as it should be, and what a detector says of it. Blue and orange of Tol's vibrant scheme differ on gray paper too.</summary>
+    /// <summary>
+    /// What is as it should be, and what a detector says of it. Blue and orange of Tol's vibrant scheme differ on gray paper too.
+    /// </summary>
     public static Marker Normal { get; } = new(Color.FromHex("#0077bb"), MarkerShape.FilledCircle);
 
     /// <summary>Anomalies and alerts.</summary>

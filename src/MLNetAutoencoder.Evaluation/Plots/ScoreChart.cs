@@ -38,7 +38,8 @@ internal static class ScoreChart
             compared = threshold is null ? "" : Invariant.Text($" {above} are above the threshold of {Chart.Number(threshold.Value)}.");
         return chart.ToPicture(
             Invariant.Text(
-                $"Scores of {Chart.Count(scores.Length, "row")}, from {Chart.Number(scores.Min())} to {Chart.Number(scores.Max())}.{labeled}{compared}"
+                $"Scores of {Chart.Count(scores.Length, "row")}, from {Chart.Number(scores.Min())} to {Chart.Number(scores.Max())}."
+                    + $"{labeled}{compared}"
             )
         );
     }

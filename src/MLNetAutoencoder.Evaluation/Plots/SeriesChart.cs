@@ -17,7 +17,7 @@ internal static class SeriesChart
     private const string ThresholdColumn = "Threshold";
     private const int ValueHeight = 290;
     private const int ScoreHeight = 230;
-    private const int Steps = 560; // about as many as there are pixels to the right
+    private const int Steps = 300; // of about two pixels
 
     private static readonly Color s_alert = Marker.Anomaly.Color.WithAlpha(0.45);
     private static readonly Color s_label = Colors.Gray.WithAlpha(0.25);
@@ -157,7 +157,8 @@ internal static class SeriesChart
             var ordered = rows.Where(row => double.IsFinite(row.Place)).OrderBy(row => row.Place).ToArray();
             Guard.Data(
                 ordered.Any(row => float.IsFinite(row.Value) || float.IsFinite(row.Score)),
-                $"The data has no row with a time and a finite value in column '{names.Value}' or '{names.Score}', so there is nothing to draw."
+                $"The data has no row with a time and a finite value in column '{names.Value}' or '{names.Score}', so there is "
+                    + "nothing to draw."
             );
             return new Points(
                 TimeAxis.Of([.. ordered.Select(row => row.Place)], time),

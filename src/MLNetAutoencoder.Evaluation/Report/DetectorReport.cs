@@ -67,16 +67,15 @@ internal static class DetectorReport
         if (rows.Top.Count == 0)
             return null;
         var table = new HtmlTable(
-            $"The {Html.Count(rows.Top.Count, "row")} with the highest scores, counted from 0",
+            $"The {Html.Count(rows.Top.Count, "row")} with the highest scores, counted from 0"
+                + (reasons.Count == 0 ? "" : ", and the reasons: value, what was expected, share of the score"),
             [
                 HtmlColumn.OfNumbers("Row"),
                 .. options.IdColumnNames.Select(HtmlColumn.Of),
                 HtmlColumn.OfNumbers("Score"),
                 HtmlColumn.Of("Flagged"),
-                .. options.LabelColumnName is null ? Array.Empty<HtmlColumn>() : [HtmlColumn.Of("Label")],
-                .. reasons.Count == 0
-                    ? Array.Empty<HtmlColumn>()
-                    : [HtmlColumn.Of("Reasons: value, what was expected, share of the score")],
+                .. Html.If(rows.HasLabels, HtmlColumn.Of("Label")),
+                .. Html.If(reasons.Count > 0, HtmlColumn.Of("Reasons")),
             ]
         );
         foreach (var row in rows.Top)
@@ -85,8 +84,8 @@ internal static class DetectorReport
                 .. row.Ids,
                 Html.Number(row.Score),
                 JudgedSections.Badge(row.IsFlagged, "flagged"),
-                .. options.LabelColumnName is null ? Array.Empty<object>() : [Label(row)],
-                .. reasons.Count == 0 ? Array.Empty<object>() : [reasons.TryGetValue(row.Row, out var reason) ? reason : ""],
+                .. Html.If(rows.HasLabels, Label(row)),
+                .. Html.If<object>(reasons.Count > 0, reasons.GetValueOrDefault(row.Row) as object ?? ""),
             ]);
         return new ReportSection("alerts", "Highest scores", table.ToElement());
     }

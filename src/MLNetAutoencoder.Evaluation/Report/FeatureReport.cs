@@ -74,32 +74,35 @@ internal static class FeatureReport
                     ("Rows", Html.Count(profile.Rows)),
                     ("Features", Html.Count(profile.Count)),
                     ("Code", size == 0 ? "–" : Html.Count(size, "value")),
-                    .. metrics is null ? Array.Empty<(string, string)>() : [("Variance kept", Html.Percent(Math.Max(0, metrics.RSquared)))],
+                    .. Html.If(metrics is not null, ("Variance kept", Kept(metrics?.RSquared ?? 0))),
                 ]
             ),
             Html.Paragraph(
                 $"The model makes {(size == 0 ? "an output" : "a code of " + Html.Count(size, "value"))} of each of "
-                    + $"{Html.Count(profile.Rows, "row")} with {Html.Count(profile.Count, "feature")}. "
-                    + (
-                        metrics is null
-                            ? ""
-                            : $"Rebuilt from it, features are off by {Html.Number(metrics.MeanAbsoluteError)} in the mean, and "
-                                + $"{Html.Percent(Math.Max(0, metrics.RSquared))} of their variance is kept. "
-                    )
-                    + (
-                        profile.WholeRows == profile.Rows
-                            ? ""
-                            : $"{Html.Count(profile.Rows - profile.WholeRows, "row")} with missing or infinite values got none."
-                    )
+                    + $"{Html.Count(profile.Rows, "row")} with {Html.Count(profile.Count, "feature")}. {Rebuilt(metrics)}{Skipped(profile)}"
             )
         );
     }
+
+    private static string Rebuilt(ReconstructionMetrics? metrics) =>
+        metrics is null
+            ? ""
+            : $"Rebuilt from it, features are off by {Html.Number(metrics.MeanAbsoluteError)} in the mean, and {Kept(metrics.RSquared)} of "
+                + "their variance is kept. ";
+
+    private static string Skipped(DataProfile profile) =>
+        profile.WholeRows == profile.Rows
+            ? ""
+            : $"{Html.Count(profile.Rows - profile.WholeRows, "row")} with missing or infinite values got none.";
+
+    /// <summary>What is kept of a variance, as a share; 0 where the mean would rebuild better.</summary>
+    private static string Kept(double rSquared) => Html.Percent(Math.Max(0, rSquared));
 
     private static ReportSection Images(IDataView scored, ImageShape shape, string feature, string rebuilt, double dataRange) =>
         new(
             "images",
             "Reconstructions",
-            Html.Figure(SheetLayout.Read(scored, [feature, rebuilt], shape, count: 20, dataRange).ToString(), "sheet")
+            Html.Figure(SheetLayout.Read(scored, [feature, rebuilt], shape, count: 20, dataRange, showErrors: true).ToSvg(), "sheet")
         );
 
     private static ReportSection? LatentSection(
@@ -128,13 +131,13 @@ internal static class FeatureReport
         foreach (var feature in metrics.Features.OrderBy(feature => feature.RSquared).Take(MostFeatures))
             table.Add(
                 feature.Name,
-                Html.Percent(Math.Max(0, feature.RSquared)),
+                Kept(feature.RSquared),
                 Html.Number(feature.RootMeanSquaredError),
                 Html.Number(feature.MeanAbsoluteError)
             );
         List<(string, string)> facts =
         [
-            ("Variance kept", Html.Percent(Math.Max(0, metrics.RSquared))),
+            ("Variance kept", Kept(metrics.RSquared)),
             ("Root mean squared error", Html.Number(metrics.RootMeanSquaredError)),
             ("Mean absolute error", Html.Number(metrics.MeanAbsoluteError)),
         ];

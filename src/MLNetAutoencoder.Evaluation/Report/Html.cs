@@ -24,6 +24,9 @@ internal static class Html
         return element;
     }
 
+    /// <summary>Parts that are there where a condition holds.</summary>
+    public static IEnumerable<T> If<T>(bool isShown, params T[] parts) => isShown ? parts : [];
+
     public static XAttribute Class(string names) => new("class", names);
 
     public static XAttribute Attribute(string name, string value) => new(name, Svg.Printable(value));
@@ -122,7 +125,7 @@ internal sealed class HtmlTable(string caption, params HtmlColumn[] columns)
             Html.Attribute("tabindex", "0"),
             Html.Element(
                 "table",
-                Html.Element("caption", caption),
+                Html.Element("caption", Html.Element("span", caption)),
                 Html.Element("thead", Html.Element("tr", columns.Select(Head))),
                 Html.Element("tbody", _rows)
             )

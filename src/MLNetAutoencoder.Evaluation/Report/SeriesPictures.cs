@@ -38,15 +38,22 @@ internal static class SeriesPictures
     private static XElement Draw(List<Point> points, string name, AutoencoderReportOptions options)
     {
         var definition = SchemaDefinition.Create(typeof(Point));
-        definition[nameof(Point.Value)].ColumnName = name;
         var names = new SeriesColumnNames(
-            name,
+            Named(nameof(Point.Value), name)!,
             nameof(Point.Score),
             nameof(Point.IsAlert),
-            options.TimeColumnName is null ? null : nameof(Point.Time),
-            options.LabelColumnName is null ? null : nameof(Point.IsAnomaly)
+            Named(nameof(Point.Time), options.TimeColumnName),
+            Named(nameof(Point.IsAnomaly), options.LabelColumnName)
         );
         return Html.Figure(SeriesChart.Draw(new MLContext().Data.LoadFromEnumerable(points, definition), names, threshold: null).ToSvg());
+
+        string? Named(string property, string? column)
+        {
+            if (column is null)
+                return null;
+            bool isTaken = column is nameof(Point.Score) or nameof(Point.Threshold) or nameof(Point.IsAlert);
+            return definition[property].ColumnName = isTaken ? $"{column} of the data" : column;
+        }
     }
 
     private static Dictionary<string, List<Point>> Read(

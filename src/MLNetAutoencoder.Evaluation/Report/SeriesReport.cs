@@ -2,6 +2,8 @@ using Microsoft.ML;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Metrics;
 using MLNetAutoencoder.Series;
+using MLNetAutoencoder.Transform;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Report;
 
@@ -26,6 +28,8 @@ internal static class SeriesReport
         var (model, info, scored) = (detector.Model, detector.Info, detector.Score(data));
         DataViewSchema.Column[] values = [.. info.Values.Select(value => scored.Schema[SeriesRows.Find(data.Schema, value.Key).Index])];
         var profile = new DataProfile(values, []);
+        if (options.LabelColumnName is { } label)
+            RequireNumbers(Columns.Find(scored.Schema, label));
         var rows = JudgedRows.Read(scored, profile, values, options);
         var incidents = SeriesIncidents.Find(scored, options.TimeColumnName, info.Key, MergeWithin);
         ReportPage.Save(
@@ -55,6 +59,13 @@ internal static class SeriesReport
         );
     }
 
+    private static void RequireNumbers(DataViewSchema.Column label) =>
+        Guard.Data(
+            NumberColumn.KindOfItem(label.Type) is not null,
+            $"Column '{label.Name}' is of type {label.Type}, and the label of a point is a Boolean or a number, above 0 for an anomaly. "
+                + $"Convert it, or name another column."
+        );
+
     private static ReportSection? Incidents(IReadOnlyList<SeriesIncident> incidents, SeriesInfo info, AutoencoderReportOptions options)
     {
         if (incidents.Count == 0)
@@ -68,8 +79,8 @@ internal static class SeriesReport
             [
                 HtmlColumn.OfNumbers("First row"),
                 HtmlColumn.OfNumbers("Last row"),
-                .. info.Key is null ? Array.Empty<HtmlColumn>() : [HtmlColumn.Of(info.Key)],
-                .. hasTime ? [HtmlColumn.Of("Start"), HtmlColumn.Of("End"), HtmlColumn.Of("Worst at")] : Array.Empty<HtmlColumn>(),
+                .. Html.If(info.Key is not null, HtmlColumn.Of(info.Key!)),
+                .. Html.If(hasTime, HtmlColumn.Of("Start"), HtmlColumn.Of("End"), HtmlColumn.Of("Worst at")),
                 HtmlColumn.OfNumbers("Highest score"),
                 HtmlColumn.OfNumbers("Alerts"),
             ]
@@ -78,8 +89,8 @@ internal static class SeriesReport
             table.Add([
                 Html.Count(incident.StartRow),
                 Html.Count(incident.EndRow),
-                .. info.Key is null ? Array.Empty<object>() : [incident.Key],
-                .. hasTime ? [Html.Time(incident.Start), Html.Time(incident.End), Html.Time(incident.Peak)] : Array.Empty<object>(),
+                .. Html.If(info.Key is not null, incident.Key),
+                .. Html.If(hasTime, Html.Time(incident.Start), Html.Time(incident.End), Html.Time(incident.Peak)),
                 Html.Number(incident.PeakScore),
                 Html.Count(incident.Points),
             ]);

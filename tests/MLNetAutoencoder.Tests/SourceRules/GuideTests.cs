@@ -13,6 +13,7 @@ public sealed partial class GuideTests
     [InlineData("docs/guide/kinds.md", "KindsExamples.cs", 0)]
     [InlineData("docs/guide/scoring.md", "ScoringExamples.cs", 4)]
     [InlineData("docs/guide/evaluation.md", "EvaluationExamples.cs", 0)]
+    [InlineData("docs/guide/report.md", "ReportExamples.cs", 0)]
     [InlineData("docs/guide/timeseries.md", "TimeSeriesExamples.cs", 0)]
     [InlineData("docs/guide/export.md", "ExportExamples.cs", 0)]
     [InlineData("docs/guide/onnx.md", "OnnxExamples.cs", 0)]
@@ -57,6 +58,7 @@ public sealed partial class GuideTests
     [InlineData("docs/guide/onnx.md", typeof(OnnxWeights))]
     [InlineData("docs/guide/onnx.md", typeof(PipelineOnnxRows))]
     [InlineData("docs/guide/export.md", typeof(ModelPart))]
+    [InlineData("docs/guide/report.md", typeof(AutoencoderReportOptions))]
     [InlineData("docs/guide/serving.md", typeof(AutoencoderScoringOptions))]
     public void Page_NamesEveryOptionOrChoice(string page, Type type)
     {
