@@ -63,9 +63,10 @@ internal static class DetectorPipeline
             );
             taken = [Features, .. taken];
         }
+        string names = taken is [var one] ? Text(one) : $"[{string.Join(", ", taken.Select(Text))}]";
         yield return new(
             ml => ml.AnomalyDetection.Trainers.Autoencoder(taken, options),
-            $"AnomalyDetection.Trainers.Autoencoder({(taken is [var one] ? Text(one) : $"[{string.Join(", ", taken.Select(Text))}]")}, {options})"
+            $"AnomalyDetection.Trainers.Autoencoder({names}, {options})"
         );
         yield return new(
             ml => ml.Transforms.TopContributors(Reasons, Contributions),
