@@ -23,12 +23,15 @@ public sealed partial class LayeringTests
     private static readonly string[] Evaluation = ["Metrics", "Plots", "Report"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 
+    private static readonly string[] Tool = ["Terminal", "Input", "Models", "CodeGeneration", "Serving", "Commands"];
+
     public static TheoryData<string, string[]> Projects =>
         new()
         {
             { "src/MLNetAutoencoder.Scoring", Scoring },
             { "src/MLNetAutoencoder.Evaluation", Evaluation },
             { "src/MLNetAutoencoder", Training },
+            { "src/MLNetAutoencoder.Tool", Tool },
         };
 
     [Theory]
