@@ -68,7 +68,9 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
     }
 
     /// <summary>The rows of a view with the highest scores, and which features these come from. The view is read once.</summary>
-    /// <param name="data">The columns that the detector was trained on.</param>
+    /// <param name="data">
+    /// Has the columns that the detector was trained on, as the steps before it make them: what the whole pipeline made of rows will do.
+    /// </param>
     /// <param name="top">How many rows are told of at most, 1 or more. The default is 10.</param>
     /// <param name="features">How many features are told of each row at most, 1 or more. The default is 3.</param>
     /// <returns>
@@ -92,6 +94,9 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
         RequireOneOrMore(features, nameof(features));
         return AnomalyExplainer.Explain(Model, data, top, features);
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Invariant.Text($"{base.ToString()}, threshold {Threshold:G6}");
 
     private static void RequireOneOrMore(int value, string name)
     {

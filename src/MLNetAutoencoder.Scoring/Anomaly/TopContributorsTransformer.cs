@@ -37,6 +37,10 @@ public sealed class TopContributorsTransformer : ITransformer
     /// <inheritdoc/>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new ExtendedMapper(Bind(inputSchema));
 
+    /// <summary>The columns that the step reads and adds.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => $"{nameof(TopContributorsTransformer)}: {_input.Name} -> {_output}";
+
     /// <summary>Saves the step as ML.NET's own transformers; called by <c>mlContext.Model.Save</c>.</summary>
     /// <param name="ctx">Where ML.NET saves to.</param>
     void ICanSaveModel.Save(ModelSaveContext ctx)

@@ -89,7 +89,7 @@ internal sealed class OnnxSession
     private static InferenceSession Start(byte[] onnx, OnnxDevice device)
     {
         OnnxCheck.OfAny(onnx);
-        using var options = new SessionOptions { IntraOpNumThreads = device.Threads, InterOpNumThreads = 1 };
+        using var options = OnnxEngine.Options(device.Threads);
         if (device.Gpu is { } gpu)
             UseGpu(options, gpu, device.FallbackToCpu);
         try

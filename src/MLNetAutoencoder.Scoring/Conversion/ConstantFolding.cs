@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Transform;
 
@@ -14,13 +15,9 @@ internal static class ConstantFolding
     public static ModelProto Apply(ModelProto model, string? tempFolder)
     {
         using var file = new TempFile([], tempFolder);
-        using var options = new SessionOptions
-        {
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC,
-            OptimizedModelFilePath = file.Path,
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-        };
+        using var options = OnnxEngine.Options(threads: 1);
+        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
+        options.OptimizedModelFilePath = file.Path;
         try
         {
             new InferenceSession(model.ToByteArray(), options).Dispose();

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder;
 using MLNetAutoencoder.Common;
@@ -87,38 +86,9 @@ public static class AutoencoderModelExtensions
         return kept.Count == 1 && steps.Count > 1 ? kept[0] : new TransformerChain<ITransformer>(kept, scopes);
     }
 
-    /// <summary>
-    /// The batched transformer of an ONNX step. A model with a reconstruction error was saved with steps after it that make scalars, and
-    /// stands for those too.
-    /// </summary>
-    private static ITransformer? Batched(OnnxTransformer step, ITransformer? next, MLContext ml, out bool withNext)
-    {
-        withNext = false;
-        if (OnnxStep.TryGetModel(ml, step) is not { } model)
-            return OnnxStep.TryBatch(ml, step);
-        withNext = model.IndexOf(OutputRole.ReconstructionError) >= 0;
-        if (withNext && !MakesScalars(next))
-        {
-            withNext = false;
-            model.Dispose();
-            return OnnxStep.TryBatch(ml, step);
-        }
-        return model.Info.IsAnomalyDetector
-            ? new AutoencoderAnomalyTransformer(model) { TempFolder = ml.TempFilePath, Replaced = step }
-            : new AutoencoderTransformer(model) { TempFolder = ml.TempFilePath, Replaced = step };
-    }
-
-    /// <summary>
-    /// Whether a step is what <see cref="ScoreAndLabelMapping"/> or <see cref="ReconstructionErrorMapping"/> puts after an ONNX step.
-    /// </summary>
-    private static bool MakesScalars(ITransformer? step) =>
-        step is TransformerChain<ITransformer> chain
-        && (
-            chain.FirstOrDefault()
-                is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
-                    or CustomMappingTransformer<ReconstructionErrorMapping.Source, ReconstructionErrorMapping.Target>
-            || MakesScalars(chain.FirstOrDefault())
-        );
+    /// <summary>The batched transformer of an ONNX step.</summary>
+    private static ITransformer? Batched(OnnxTransformer step, ITransformer? next, MLContext ml, out bool withNext) =>
+        (ITransformer?)OnnxStep.TryGetAutoencoder(ml, step, next, replaced: step, out withNext) ?? OnnxStep.TryBatch(ml, step);
 
     private static TransformerScope Scope(TransformerChain<ITransformer> chain, ITransformer step)
     {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder.Batched;
 using MLNetAutoencoder.Onnx;
@@ -17,9 +18,38 @@ internal static class OnnxStep
 {
     private const string Entry = "OnnxModel";
 
-    /// <summary>The step's model; null when it is not one of this library.</summary>
-    public static AutoencoderModel? TryGetModel(MLContext ml, OnnxTransformer step) =>
-        RowShape.ToBatch(Bytes(ml, step)) is { } onnx ? AutoencoderModel.Load(onnx) : null;
+    /// <summary>
+    /// The autoencoder that a step was saved as; null when it is none of this library. A model with a reconstruction error was saved with
+    /// steps behind it that make scalars, and stands for those too.
+    /// </summary>
+    /// <param name="ml">The context that loaded the step.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="next">The step behind it; null for none.</param>
+    /// <param name="replaced">What the autoencoder frees with itself; null for nothing.</param>
+    /// <param name="withNext">Whether it stands for the step behind too.</param>
+    public static AutoencoderTransformerBase? TryGetAutoencoder(
+        MLContext ml,
+        OnnxTransformer step,
+        ITransformer? next,
+        IDisposable? replaced,
+        out bool withNext
+    )
+    {
+        withNext = false;
+        if (RowShape.ToBatch(Bytes(ml, step)) is not { } onnx)
+            return null;
+        var model = AutoencoderModel.Load(onnx);
+        withNext = model.IndexOf(OutputRole.ReconstructionError) >= 0;
+        if (withNext && !MakesScalars(next))
+        {
+            withNext = false;
+            model.Dispose();
+            return null;
+        }
+        return model.Info.IsAnomalyDetector
+            ? new AutoencoderAnomalyTransformer(model) { TempFolder = ml.TempFilePath, Replaced = replaced }
+            : new AutoencoderTransformer(model) { TempFolder = ml.TempFilePath, Replaced = replaced };
+    }
 
     /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
     public static WindowPlan? TryGetWindows(MLContext ml, OnnxTransformer step) =>
@@ -59,6 +89,18 @@ internal static class OnnxStep
             return null; // a tensor that ML.NET takes and this library does not, such as a sequence
         }
     }
+
+    /// <summary>
+    /// Whether a step is what <see cref="ScoreAndLabelMapping"/> or <see cref="ReconstructionErrorMapping"/> puts after an ONNX step.
+    /// </summary>
+    private static bool MakesScalars(ITransformer? step) =>
+        step is TransformerChain<ITransformer> chain
+        && (
+            chain.FirstOrDefault()
+                is CustomMappingTransformer<ScoreAndLabelMapping.Source, ScoreAndLabelMapping.Target>
+                    or CustomMappingTransformer<ReconstructionErrorMapping.Source, ReconstructionErrorMapping.Target>
+            || MakesScalars(chain.FirstOrDefault())
+        );
 
     private static byte[] Bytes(MLContext ml, OnnxTransformer step) => File(step) is { } file ? Read(file) : Saved(ml, step);
 

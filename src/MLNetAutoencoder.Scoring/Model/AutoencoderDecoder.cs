@@ -126,6 +126,10 @@ public sealed class AutoencoderDecoder : IDisposable
         );
     }
 
+    /// <summary>What the decoder is, its inputs and output with their shapes, and its size.</summary>
+    /// <returns>A few lines; the same in every culture.</returns>
+    public override string ToString() => _model.ToString();
+
     /// <summary>Frees the session.</summary>
     public void Dispose() => _model.Dispose();
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using MLNetAutoencoder.Common;
@@ -9,7 +8,7 @@ namespace MLNetAutoencoder;
 
 /// <summary>A trained autoencoder as an ONNX Runtime session; the only owner of that session. It needs no training engine.</summary>
 /// <remarks>Thread-safe until disposed. Native memory is freed by <see cref="Dispose"/>, or by the finalizer of the session.</remarks>
-public sealed class AutoencoderModel : IDisposable
+public sealed partial class AutoencoderModel : IDisposable
 {
     /// <summary>Values that a batch holds at its widest; more were no faster, and fewer slower on wide models.</summary>
     private const int BatchValues = 1 << 18;
@@ -152,6 +151,10 @@ public sealed class AutoencoderModel : IDisposable
     /// <returns>A line for each layer, and one for the total.</returns>
     public string Summary() => ModelSummary.Of(Info, InputSize);
 
+    /// <summary>What the model is, its inputs and outputs with their shapes, its threshold and its size.</summary>
+    /// <returns>A few lines; the same in every culture.</returns>
+    public override string ToString() => ModelSummary.Card(Info, Inputs, _onnx);
+
     /// <summary>The model as the bytes of an ONNX file.</summary>
     /// <returns>A copy.</returns>
     public byte[] ToOnnx() => (byte[])_onnx.Clone();
@@ -159,23 +162,6 @@ public sealed class AutoencoderModel : IDisposable
     /// <summary>Writes the model as an ONNX file; the file appears whole or not at all.</summary>
     /// <param name="path">Where to write; an existing file is replaced.</param>
     public void Save(string path) => AtomicFile.Write(Guard.NotBlank(path), _onnx);
-
-    /// <summary>Scores rows in batches.</summary>
-    /// <param name="rows">Row-major values, <c>N x InputSize</c>. A NaN or infinity gives NaN in every output of its row.</param>
-    /// <param name="role">Which output to return; <see cref="OutputRole.PredictedLabel"/> gives 1 for an anomaly and 0 otherwise.</param>
-    /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
-    public float[] Run(ReadOnlySpan<float> rows, OutputRole role) =>
-        TakesDouble ? Run<float, double>(rows, role) : Run<float, float>(rows, role);
-
-    /// <summary>
-    /// Scores rows of Double in batches. A model takes them as they are where it was trained on columns that Single does not hold, else
-    /// rounded.
-    /// </summary>
-    /// <param name="rows">Row-major values, <c>N x InputSize</c>. A NaN or infinity gives NaN in every output of its row.</param>
-    /// <param name="role">Which output to return; <see cref="OutputRole.PredictedLabel"/> gives 1 for an anomaly and 0 otherwise.</param>
-    /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
-    public float[] Run(double[] rows, OutputRole role) =>
-        TakesDouble ? Run<double, double>(Guard.NotNull(rows), role) : Run<float, float>(Narrow(Guard.NotNull(rows)), role);
 
     /// <summary>Frees the session.</summary>
     public void Dispose()
@@ -188,45 +174,6 @@ public sealed class AutoencoderModel : IDisposable
         }
         if (_decoder is { IsValueCreated: true } decoder)
             decoder.Value.Dispose();
-    }
-
-    /// <summary>To Single; a finite value stays one.</summary>
-    private static float[] Narrow(ReadOnlySpan<double> values)
-    {
-        var narrow = new float[values.Length];
-        for (int i = 0; i < narrow.Length; i++)
-            narrow[i] = double.IsFinite(values[i]) ? (float)Math.Clamp(values[i], float.MinValue, float.MaxValue) : (float)values[i];
-        return narrow;
-    }
-
-    private float[] Run<TGiven, T>(ReadOnlySpan<TGiven> rows, OutputRole role)
-        where TGiven : INumberBase<TGiven>
-        where T : INumberBase<T>
-    {
-        Guard.Open(!_session.IsDisposed);
-        Guard.That(
-            rows.Length % InputSize == 0,
-            nameof(rows),
-            $"'rows' holds {rows.Length} values, which is no multiple of the model's {InputSize} features."
-        );
-        int output = IndexOf(role);
-        Guard.That(
-            output >= 0,
-            nameof(role),
-            $"The model has no output '{role}'; it has {string.Join(", ", Info.Outputs.Select(o => o.Role))}."
-        );
-        int size = Info.Outputs[output].Size;
-        int count = rows.Length / InputSize;
-        var result = new float[checked(count * size)];
-        using var runner = new BatchRunner(this, Math.Min(BatchSize, Math.Max(count, 1)));
-        for (int start = 0; start < count; start += runner.Capacity)
-        {
-            int n = Math.Min(runner.Capacity, count - start);
-            TensorPrimitives.ConvertTruncating(rows.Slice(start * InputSize, n * InputSize), runner.Input<T>(0, n));
-            runner.Score(n);
-            runner.CopyOutput(output, 0, n, result.AsSpan(start * size));
-        }
-        return result;
     }
 
     /// <summary>Lends the session; give it back with <see cref="Release"/>.</summary>
@@ -271,7 +218,7 @@ public sealed class AutoencoderModel : IDisposable
     private static InferenceSession OpenSession(byte[] onnx)
     {
         // Cursors of one view run side by side, so a session keeps to its caller's thread.
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
+        using var options = OnnxEngine.Options(threads: 1);
         return new InferenceSession(onnx, options);
     }
 

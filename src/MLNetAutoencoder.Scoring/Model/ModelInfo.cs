@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
@@ -85,6 +86,11 @@ public sealed record ModelInfo
 
     /// <summary>The oldest format that tells all of it.</summary>
     private int Format => Inputs.All(input => input.IsPlain) && !HasSeveralFeatureColumns ? FirstFormat : CurrentFormat;
+
+    /// <summary>What the model is, what it gives, and its threshold.</summary>
+    /// <returns>One line; the same in every culture.</returns>
+    public override string ToString() =>
+        $"{ModelSummary.What(this)}: {string.Join(", ", Outputs)}{(Threshold is { } t ? Invariant.Text($", threshold {t:G6}") : "")}";
 
     internal IEnumerable<KeyValuePair<string, string>> ToMetadata()
     {

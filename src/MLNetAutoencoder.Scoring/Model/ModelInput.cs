@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
@@ -16,6 +17,11 @@ public sealed record ModelInput(
     bool IsScalar = false
 )
 {
+    /// <summary>Column, shape and type: <c>Features [N, 6] Single</c>.</summary>
+    /// <returns>The same text in every culture.</returns>
+    public override string ToString() =>
+        Invariant.Text($"{Name} [N, {Size}] {(Encoding == InputEncoding.Values ? Type.ToString() : Encoding.ToString())}");
+
     /// <summary>Whether it is a vector of Single, which models of the first format took alone.</summary>
     internal bool IsPlain => Type == DataKind.Single && !IsScalar;
 

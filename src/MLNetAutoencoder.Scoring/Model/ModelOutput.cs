@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
@@ -16,6 +17,10 @@ public sealed record ModelOutput(OutputRole Role, string Name, int Size)
     /// <summary>The name of the column that holds the output.</summary>
     [JsonIgnore]
     public string ColumnName => Name.EndsWith(Suffix, StringComparison.Ordinal) ? Name[..^Suffix.Length] : Name;
+
+    /// <summary>Column, shape and meaning: <c>Score [N, 1] ReconstructionError</c>.</summary>
+    /// <returns>The same text in every culture.</returns>
+    public override string ToString() => Invariant.Text($"{ColumnName} [N, {Size}] {Role}");
 
     /// <summary>Names an output after its column; a graph cannot hold an input and an output of one name.</summary>
     internal static ModelOutput ForColumn(OutputRole role, string columnName, int size, params ReadOnlySpan<string> inputNames) =>

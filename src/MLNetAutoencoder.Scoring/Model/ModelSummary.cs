@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder;
 
@@ -11,9 +12,41 @@ internal static class ModelSummary
         var table = new TextTable(left: 2, "part", "layer", "output", "parameters").Add("input", "", Text(inputSize), "");
         foreach (var layer in info.Layers)
             table.Add(layer.Part, layer.Layer, layer.Output, Text(layer.Parameters));
-        table.Add("total", "", "", Text(info.Layers.Sum(layer => (long)layer.Parameters)));
+        table.Add("total", "", "", Text(Sum(info)));
         return $"Autoencoder: {info.Kind}{Environment.NewLine}{table}";
     }
+
+    /// <summary>What a model is, in a few lines.</summary>
+    /// <param name="info">What its file says.</param>
+    /// <param name="inputs">The columns that make a row.</param>
+    /// <param name="onnx">The file.</param>
+    public static string Card(ModelInfo info, IEnumerable<ModelInput> inputs, byte[] onnx)
+    {
+        string[] lines =
+        [
+            What(info),
+            $"in         {string.Join(", ", inputs)}",
+            $"out        {string.Join(", ", info.Outputs)}",
+            .. info.Threshold is { } threshold ? [Invariant.Text($"threshold  {threshold:G6}")] : Array.Empty<string>(),
+            Invariant.Text($"size       {Parameters(info)}{onnx.Length:N0} bytes of ONNX, version {OnnxMetadata.Version(onnx)}"),
+        ];
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    /// <summary>What a model is, in a few words.</summary>
+    public static string What(ModelInfo info)
+    {
+        string what =
+            info.IsAnomalyDetector ? "Anomaly detector"
+            : info.LatentDistribution is null ? "Autoencoder"
+            : "Decoder";
+        return Invariant.Text($"{what} ({info.Kind}), trained on {info.Training.Rows:N0} rows");
+    }
+
+    /// <summary>Empty where the file, of an older version, does not tell of layers.</summary>
+    private static string Parameters(ModelInfo info) => info.Layers.Count == 0 ? "" : $"{Text(Sum(info))} parameters, ";
+
+    private static long Sum(ModelInfo info) => info.Layers.Sum(layer => (long)layer.Parameters);
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -8,6 +8,7 @@ namespace MLNetAutoencoder.Model;
 /// </summary>
 internal static class OnnxMetadata
 {
+    private const int ModelProducerVersion = 3;
     private const int ModelMetadataProps = 14;
     private const int EntryKey = 1;
     private const int EntryValue = 2;
@@ -25,6 +26,9 @@ internal static class OnnxMetadata
             throw new ModelFormatException($"The model's metadata is damaged: {e.Message}", e);
         }
     }
+
+    /// <summary>The version of the library that wrote the file; empty where it does not say.</summary>
+    public static string Version(byte[] onnx) => Field(UnsafeByteOperations.UnsafeWrap(onnx), ModelProducerVersion);
 
     private static Dictionary<string, string> ReadWanted(byte[] onnx, Func<string, bool> isWanted)
     {

@@ -75,6 +75,11 @@ public sealed class AutoencoderSeriesTransformer : ITransformer, IDisposable
                 + "AutoencoderSeriesTransformer.Load. Save other steps of the pipeline with mlContext.Model.Save."
         );
 
+    /// <summary>What the windows are, and of how many series.</summary>
+    /// <returns>One line; the same in every culture.</returns>
+    public override string ToString() =>
+        Invariant.Text($"{nameof(AutoencoderSeriesTransformer)}: windows of {WindowLength} rows, {Keys.Count} series, risk {Risk:G6}");
+
     /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 

@@ -43,6 +43,11 @@ public abstract class AutoencoderTransformerBase : ITransformer, IDisposable
     /// <param name="ctx">Where ML.NET saves to.</param>
     void ICanSaveModel.Save(ModelSaveContext ctx) => BuiltIns.Save(Model, ctx, Scalars(), TempFolder);
 
+    /// <summary>The columns that the step reads and adds: <c>AutoencoderTransformer: Features -> Latent</c>.</summary>
+    /// <returns>One line; the same in every culture.</returns>
+    public override string ToString() =>
+        $"{GetType().Name}: {Names(Model.Inputs.Select(input => input.Name))} -> {Names(ModelColumn.Of(Model).Select(c => c.Name))}";
+
     /// <summary>Frees the model.</summary>
     public void Dispose()
     {
@@ -52,6 +57,8 @@ public abstract class AutoencoderTransformerBase : ITransformer, IDisposable
 
     /// <summary>Makes the steps that turn vectors of a saved model into scalars; null where it has none.</summary>
     private protected abstract Func<MLContext, IEstimator<ITransformer>>? Scalars();
+
+    private static string Names(IEnumerable<string> columns) => string.Join(", ", columns);
 
     private ScoringPlan Bind(DataViewSchema input) => new(Model, input);
 }

@@ -11,6 +11,7 @@ public sealed class GuideTests
     [Theory]
     [InlineData("docs/guide/training.md", "GuideExamples.cs", 0)]
     [InlineData("docs/guide/kinds.md", "KindsExamples.cs", 0)]
+    [InlineData("docs/guide/scoring.md", "ScoringExamples.cs", 4)]
     [InlineData("docs/guide/evaluation.md", "EvaluationExamples.cs", 0)]
     [InlineData("docs/guide/timeseries.md", "TimeSeriesExamples.cs", 0)]
     [InlineData("docs/guide/export.md", "ExportExamples.cs", 0)]
