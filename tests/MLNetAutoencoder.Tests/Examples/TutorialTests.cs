@@ -6,7 +6,7 @@ public sealed class TutorialTests
     public void Run_Tutorial_PrintsWhatThePageShows()
     {
         var page = GuidePage.Of("tutorial");
-        var run = ExampleRun.Start("06-Tutorial");
+        var run = ExampleRun.Start("14-Tutorial");
         Assert.Empty(run.Errors);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(page.OutputFences, page.Outputs.Count);

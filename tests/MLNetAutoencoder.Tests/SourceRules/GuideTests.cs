@@ -32,7 +32,7 @@ public sealed class GuideTests
 
     /// <summary>Of pages whose examples run in several places, some of them for another page too.</summary>
     [Theory]
-    [InlineData("tutorial", "examples/06-Tutorial/Program.cs", "examples/06-Tutorial/Readings.cs")]
+    [InlineData("tutorial", "examples/14-Tutorial/Program.cs", "examples/14-Tutorial/Readings.cs")]
     [InlineData("recipes", "tests/MLNetAutoencoder.Tests/RecipeExamples.cs", "tests/MLNetAutoencoder.Serving.Tests/ServingExamples.cs")]
     public void Examples_OfSeveralFiles_AreThoseThatRun(string name, string own, string other)
     {
