@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>A page with examples: code behind <c>&lt;!-- example: name --&gt;</c>, what it prints behind <c>&lt;!-- output: name --&gt;</c>.</summary>
+/// <summary>
+/// A page with examples: code behind <c>&lt;!-- example: name --&gt;</c>, what it prints behind <c>&lt;!-- output: name --&gt;</c>.
+/// </summary>
 /// <param name="Text">The page's Markdown.</param>
 internal sealed partial record GuidePage(string Text)
 {

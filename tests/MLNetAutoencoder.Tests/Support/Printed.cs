@@ -2,7 +2,9 @@ using System.Text;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>What one test writes to the console, apart from what others write at the same time, to compare with the page that shows it.</summary>
+/// <summary>
+/// What one test writes to the console, apart from what others write at the same time, to compare with the page that shows it.
+/// </summary>
 internal sealed class Printed : IDisposable
 {
     private static readonly AsyncLocal<StringWriter?> s_current = new();
