@@ -54,11 +54,11 @@ public sealed class GuideExamples : IDisposable
         var estimator = mlContext.Transforms.Autoencoder("Latent", "Features", new AutoencoderOptions { LatentSize = 3, Epochs = 27 });
         AutoencoderSearchResult<AutoencoderTransformer> found = estimator.FindBest(data);
         Console.WriteLine(found); // candidates, the best first
-        using var model = found.Best; // fitted with all epochs
+        using var model = found.Best; // fitted with all steps
         AutoencoderTrainingOptions options = found.Trials[0].Options;
         // guide-end search
         Assert.Equal(27, found.Trials.Count);
-        Assert.Equal(27, options.Epochs);
+        Assert.Equal(model.History!.Count, options.Epochs);
     }
 
     [Fact]
@@ -202,12 +202,7 @@ public sealed class GuideExamples : IDisposable
         var (mlContext, data) = (_ml, _data);
         // guide-begin watching
         mlContext.Log += (_, line) => Console.WriteLine(line.Message);
-        var options = new AutoencoderOptions
-        {
-            Progress = new Progress<TrainingProgress>(p =>
-                Console.WriteLine($"epoch {p.Epoch} of {p.Epochs}, loss {p.TrainingLoss}, {p.TimeLeft} left")
-            ),
-        };
+        var options = new AutoencoderOptions { Progress = TrainingProgress.ToConsole() };
         var model = mlContext.Transforms.Autoencoder("Latent", "Features", options).Fit(data);
         Console.WriteLine(model.History); // a table, the best epoch with a star
         IDataView history = model.History!.ToDataView(mlContext); // the same as a view

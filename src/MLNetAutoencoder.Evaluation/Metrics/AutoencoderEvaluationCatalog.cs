@@ -137,7 +137,7 @@ public static class AutoencoderEvaluationCatalog
     public static PosteriorMetrics EvaluatePosterior(
         this DataOperationsCatalog catalog,
         IDataView data,
-        string meanColumnName = EvaluationDefaults.MeanColumn,
+        string meanColumnName = EvaluationDefaults.LatentColumn,
         string logVarianceColumnName = EvaluationDefaults.LogVarianceColumn,
         double activityThreshold = EvaluationDefaults.ActivityThreshold,
         string? featureColumnName = null,

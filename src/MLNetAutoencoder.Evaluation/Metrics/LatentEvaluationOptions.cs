@@ -59,7 +59,6 @@ internal static class EvaluationDefaults
     public const string FeatureColumn = "Features";
     public const string ReconstructionColumn = "Reconstruction";
     public const string LatentColumn = "Latent";
-    public const string MeanColumn = "LatentMean";
     public const string LogVarianceColumn = "LatentLogVariance";
     public const string LabelColumn = "Label";
     public const string ScoreColumn = "Score";

@@ -9,6 +9,9 @@ namespace MLNetAutoencoder.Anomaly;
 /// <summary>Tells of a few rows what their scores come from.</summary>
 internal sealed class AnomalyExplainer
 {
+    /// <summary>Less would be written as 0%.</summary>
+    private const float LeastShare = 0.005f;
+
     private readonly ContributorNames _names;
     private readonly string[] _slots;
     private readonly int _firstValue;
@@ -107,7 +110,7 @@ internal sealed class AnomalyExplainer
             .. Enumerable
                 .Range(0, _names.Names.Length)
                 .Select(i => Feature(i, values, expected, contributions, score))
-                .Where(feature => feature.Share > 0)
+                .Where(feature => feature.Share >= LeastShare)
                 .OrderByDescending(feature => feature.Share)
                 .Take(_names.Count),
         ];

@@ -62,9 +62,9 @@ public sealed record FeatureExplanation(
         : Category.Length > 0 ? Category
         : "none";
 
-    /// <summary>What is expected in words; null where nothing is.</summary>
+    /// <summary>What is expected in words; null where nothing is, and where it is the category that the row has.</summary>
     public string? ExpectedText =>
-        Category is not null ? ExpectedCategory
+        Category is not null ? (ExpectedCategory == Category ? null : ExpectedCategory)
         : Expected is { } expected ? Text(expected)
         : null;
 

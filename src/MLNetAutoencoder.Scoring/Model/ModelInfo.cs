@@ -31,6 +31,13 @@ public sealed record ModelInfo
     /// <summary>The options of the training as JSON.</summary>
     public required string OptionsJson { get; init; }
 
+    /// <summary>
+    /// The C# that makes the options of the training, with its seed and what followed from the rows, and without what is as by default:
+    /// <c>new AutoencoderOptions { BatchSize = 64, Epochs = 100, Seed = 1 }</c>, over several lines where it is long.
+    /// </summary>
+    /// <value>Null for a model that an older version wrote.</value>
+    public string? OptionsCode { get; init; }
+
     /// <summary>The columns that make an input row, one behind the other; empty where that is one vector of Single.</summary>
     public IReadOnlyList<ModelInput> Inputs { get; init; } = [];
 
@@ -98,6 +105,8 @@ public sealed record ModelInfo
         yield return new(Prefix + "kind", Kind);
         yield return new(Prefix + "outputs", JsonSerializer.Serialize(Outputs, ModelInfoJson.Default.IReadOnlyListModelOutput));
         yield return new(Prefix + "options", OptionsJson);
+        if (OptionsCode is { } code)
+            yield return new(Prefix + "options.csharp", code);
         yield return new(Prefix + "features", JsonSerializer.Serialize(FeatureNames, ModelInfoJson.Default.IReadOnlyListString));
         if (Layers.Count > 0)
             yield return new(Prefix + "layers", JsonSerializer.Serialize(Layers, ModelInfoJson.Default.IReadOnlyListLayerInfo));
@@ -164,6 +173,7 @@ public sealed record ModelInfo
                 Kind = metadata[Prefix + "kind"],
                 Outputs = JsonSerializer.Deserialize(metadata[Prefix + "outputs"], ModelInfoJson.Default.IReadOnlyListModelOutput) ?? [],
                 OptionsJson = metadata[Prefix + "options"],
+                OptionsCode = metadata.GetValueOrDefault(Prefix + "options.csharp"),
                 FeatureNames = JsonSerializer.Deserialize(metadata[Prefix + "features"], ModelInfoJson.Default.IReadOnlyListString) ?? [],
                 Layers = metadata.TryGetValue(Prefix + "layers", out var layers)
                     ? JsonSerializer.Deserialize(layers, ModelInfoJson.Default.IReadOnlyListLayerInfo) ?? []

@@ -13,8 +13,13 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     private const double Mebibyte = 1024 * 1024;
     private const int TermWidth = 12;
 
-    internal TrainingHistory(IList<EpochRecord> epochs, int bestEpoch)
-        : base(epochs) => BestEpoch = bestEpoch;
+    private readonly string? _warning;
+
+    /// <param name="epochs">In their order.</param>
+    /// <param name="bestEpoch">Counted from 1.</param>
+    /// <param name="warning">What to say below the table; null for nothing.</param>
+    internal TrainingHistory(IList<EpochRecord> epochs, int bestEpoch, string? warning = null)
+        : base(epochs) => (BestEpoch, _warning) = (bestEpoch, warning);
 
     /// <summary>The epoch, counted from 1, whose weights the model holds.</summary>
     public int BestEpoch { get; }
@@ -22,7 +27,8 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
     /// <summary>The history as a table, one line per epoch.</summary>
     /// <returns>
     /// Epoch, losses, mean squared and mean absolute error, learning rate, rows per second, milliseconds, MiB of memory and what the
-    /// objective reports; the best epoch is marked with a star, and a dash stands where there is no value.
+    /// objective reports; the best epoch is marked with a star, and a dash stands where there is no value. Below it stands a warning where
+    /// the model was trained on fewer than 50 rows.
     /// </returns>
     public override string ToString()
     {
@@ -42,7 +48,7 @@ public sealed class TrainingHistory : ReadOnlyCollection<EpochRecord>
                 TextTable.Number(e.MemoryBytes / Mebibyte, "F0"),
                 .. terms.Select(term => TextTable.Number(e.Terms.TryGetValue(term, out float value) ? value : null)),
             ]);
-        return table.ToString();
+        return _warning is null ? table.ToString() : $"{table}{_warning}{Environment.NewLine}";
     }
 
     /// <summary>The history as a view, one row per epoch, to filter, save or plot like other data.</summary>

@@ -97,8 +97,10 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
 
     /// <summary>
     /// Searches for options by successive halving (Jamieson and Talwalkar 2016): fits many candidates, which differ from this estimator's
-    /// options, for few epochs, and the best of them again for more, up to the full <see cref="AutoencoderTrainingOptions.Epochs"/>. The
-    /// same seed gives the same result, unless a time budget cuts it short.
+    /// options, for few steps, and the best of them again for more, up to as many as the full
+    /// <see cref="AutoencoderTrainingOptions.Epochs"/> have with this estimator's batch size, rounded to whole epochs of the candidate's.
+    /// The same seed gives the same result, unless a time budget cuts it short. Behind other steps of a pipeline, fit these once, search
+    /// over what they make, and append the best to them.
     /// </summary>
     /// <param name="input">
     /// As in <see cref="Fit(IDataView)"/>; it is read for every fit, so cache it where reading takes time (<c>mlContext.Data.Cache</c>).

@@ -106,6 +106,8 @@ internal sealed class AutoencoderFit : IDisposable
             Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
             var setup = DeviceChoice.Open(environment, data, options, log);
+            if (setup.FewRows is { } few)
+                log.Warn(few);
             var (compared, learned) = options is AutoencoderAnomalyOptions anomaly
                 ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, options.CancellationToken)
                 : (data, data);
@@ -113,7 +115,12 @@ internal sealed class AutoencoderFit : IDisposable
             var starts = WarmStart.Match(start, setup.Plan, setups.Count);
             var results = AutoencoderTrainer.Train(setups, seed, starts, checkpointer, log, stop);
             var history = results[0].History;
-            log.Info(Invariant.Text($"Kept the weights of epoch {history.BestEpoch} of {history.Count}."));
+            log.Info(
+                Invariant.Text(
+                    $"Trained on {data.Rows} rows of {data.Features} features in {stop.Elapsed.TotalSeconds:F1} s. Kept the weights of "
+                        + $"epoch {history.BestEpoch} of {history.Count}."
+                )
+            );
             if (MeanRow.Warning(data, history[history.BestEpoch - 1].MeanSquaredError) is { } warning)
                 log.Warn(warning);
             return new AutoencoderFit(compared, [.. setups.Take(results.Count)], results, checkpointer, seed);
@@ -150,6 +157,7 @@ internal sealed class AutoencoderFit : IDisposable
             Kind = _setup.Plan.Kind,
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
+            OptionsCode = OptionsCode.Of(_setup.Options, _seed),
             Inputs = inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs,
             TargetNames = _data.TargetNames,
             FeatureNames = _data.FeatureNames,
@@ -234,8 +242,12 @@ internal sealed class AutoencoderFit : IDisposable
         : role.IsPerFeature() ? _setup.Plan.Layout.Targets
         : _setup.Plan.LatentSize;
 
-    /// <summary>Deletes the checkpoints; called when the model is made.</summary>
-    public void Complete() => _checkpointer?.Complete();
+    /// <summary>Deletes the checkpoints; called when the model is made. A cancelled training may go on from them.</summary>
+    public void Complete()
+    {
+        if (!_setup.Options.CancellationToken.IsCancellationRequested)
+            _checkpointer?.Complete();
+    }
 
     public void Dispose()
     {

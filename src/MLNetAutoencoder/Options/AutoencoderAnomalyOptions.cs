@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Options;
 using MLNetAutoencoder.Transform;
@@ -49,6 +50,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// 1 to 64. The default null takes 2 for <see cref="AnomalyScore.Distance"/>, unless a network has more than a million numbers, and 1
     /// for the other scores.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(1, 64, Null = "for a number by score and network")]
     public int? Networks { get; set; }
 
@@ -60,6 +62,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// 10 to 100,000. The default null takes 75,000 divided by the values that all readings see of a row, within 750 to 2,000: 750 from
     /// some 30 features on.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(10, 100_000, Null = "for a number by that of the features")]
     public int? Prototypes { get; set; }
 
@@ -80,6 +83,7 @@ public sealed class AutoencoderAnomalyOptions : AutoencoderTrainingOptions
     /// Above 0, or null for no limit. Used with <see cref="InputScaling.Standard"/>, <see cref="InputScaling.Pooled"/> and
     /// <see cref="InputScaling.Robust"/> only. The default is 3.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double? OutlierLimit { get; set; } = AutoencoderDefaults.OutlierLimit;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MLNetAutoencoder.Options;
 using MLNetAutoencoder.Transform;
 
@@ -11,6 +12,7 @@ public sealed class AutoencoderOptions : AutoencoderTrainingOptions
     /// (<see cref="Objective.Variational"/>).
     /// </summary>
     /// <value>The default null adds none.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public string? LogVarianceColumnName { get; set; }
 
     /// <summary>

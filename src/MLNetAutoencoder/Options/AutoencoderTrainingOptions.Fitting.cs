@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Options;
 
@@ -20,6 +21,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// and so does what scores; codes and reconstructions of a model without an error column need the features only. The default null
     /// rebuilds the features.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public string? TargetColumnName { get; set; }
 
     /// <summary>
@@ -31,6 +33,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// vector of known size, scaled by <see cref="Scaling"/>. <c>Fit</c> refuses a missing key and a column of one value; in scoring, a
     /// missing key gives NaN in every added column. The default null gives no condition.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public string? ConditionColumnName { get; set; }
 
     /// <summary>What the autoencoder learns beside rebuilding its rows: its kind.</summary>
@@ -55,6 +58,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// Where <see cref="ReconstructionLoss.Huber"/> goes over from squares to absolute values, in units of the scaled features.
     /// </summary>
     /// <value>Above 0, and finite. Used with that loss only. The default is 1.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double HuberDelta { get; set; } = 1;
 
@@ -63,6 +67,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// hardly count.
     /// </summary>
     /// <value>Above 0, and finite. Used with that loss only. The default is 1.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double CorrentropyWidth { get; set; } = 1;
 
@@ -70,6 +75,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// The degrees of freedom ν of <see cref="ReconstructionLoss.StudentT"/>: the fewer, the less large differences count.
     /// </summary>
     /// <value>Above 0, and finite. Used with that loss only. The default is 3.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double StudentTDegrees { get; set; } = 3;
 
@@ -78,6 +84,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// least trimmed squares of Rousseeuw 1984).
     /// </summary>
     /// <value>0 to 0.5. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, 0.5)]
     public double TrimmedShare { get; set; }
 
@@ -86,6 +93,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// A value for each feature, 0 or greater and not all 0; they are scaled so that their mean is 1. The default null counts all features
     /// alike.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue)]
     public IReadOnlyList<double>? FeatureWeights { get; set; }
 
@@ -98,6 +106,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// 0 or greater. Possible with <see cref="Architecture.Dense"/> and <see cref="Architecture.Tied"/>, without a target or condition. The
     /// default 0 trains all together from the start.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0)]
     public int PretrainingEpochs { get; set; }
 
@@ -120,6 +129,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>The optimizer.</summary>
     /// <value>The default is <see cref="Optimizer.Adam"/> with the betas of its paper, 0.9 and 0.999.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Optimizer Optimizer { get; set; } = Optimizer.Adam();
 
     /// <summary>
@@ -131,14 +141,17 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>How the learning rate changes in the course of the training.</summary>
     /// <value>The default is <see cref="LearningRateSchedule.Constant"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public LearningRateSchedule LearningRateSchedule { get; set; } = LearningRateSchedule.Constant();
 
     /// <summary>Epochs in which the learning rate grows linearly to its full size, before the schedule begins.</summary>
     /// <value>0 to below <see cref="Epochs"/>; a part of an epoch is possible. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public double WarmupEpochs { get; set; }
 
     /// <summary>The greatest Euclidean norm of a step's whole gradient; a longer one is shortened.</summary>
     /// <value>Above 0 and finite, or null for no limit. The default is null.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double? GradientClipNorm { get; set; }
 
@@ -146,6 +159,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// The greatest absolute value of any part of a step's gradient; what lies beyond is cut off, before <see cref="GradientClipNorm"/>.
     /// </summary>
     /// <value>Above 0 and finite, or null for no limit. The default is null.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double? GradientClipValue { get; set; }
 
@@ -154,6 +168,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// 0 to below 1. Where that leaves no row on one side, all rows are learned from and the training loss takes its place. The default is
     /// 0.1. Anomaly detection takes 0.5, so that thresholds are by rows that were not learned from.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, 1, MaximumIsExclusive = true)]
     public double ValidationFraction { get; set; } = AutoencoderDefaults.ValidationFraction;
 
@@ -162,17 +177,20 @@ public abstract partial class AutoencoderTrainingOptions
     /// The default is <see cref="MonitoredQuantity.Loss"/>. The quantities of the validation rows need a <see cref="ValidationFraction"/>
     /// above 0.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public MonitoredQuantity Monitor { get; set; } = MonitoredQuantity.Loss;
 
     /// <summary>
     /// Epochs without improvement of <see cref="Monitor"/> after which training stops; the weights of the best epoch are kept either way.
     /// </summary>
     /// <value>1 or greater; null trains for all <see cref="Epochs"/>. The default is 20.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(1, Null = "to train for all epochs")]
     public int? Patience { get; set; } = AutoencoderDefaults.Patience;
 
     /// <summary>By what share of the best value an epoch must be better to count as an improvement for <see cref="Patience"/>.</summary>
     /// <value>0 to below 1. The default is 0.001.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, 1, MaximumIsExclusive = true)]
     public double MinimumImprovement { get; set; } = AutoencoderDefaults.MinimumImprovement;
 
@@ -185,6 +203,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>How often training begins anew from other random weights; the best of all is kept.</summary>
     /// <value>0 or greater. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0)]
     public int Restarts { get; set; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
@@ -27,14 +28,17 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>Activation of the encoder's hidden layers.</summary>
     /// <value>The default is <see cref="Activation.Elu"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Activation EncoderActivation { get; set; } = Activation.Elu;
 
     /// <summary>Activation of the code.</summary>
     /// <value>The default is <see cref="Activation.Identity"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Activation LatentActivation { get; set; } = Activation.Identity;
 
     /// <summary>Activation of the decoder's hidden layers.</summary>
     /// <value>The default is <see cref="Activation.Elu"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Activation DecoderActivation { get; set; } = Activation.Elu;
 
     /// <summary>Activation of the reconstruction, on the scale that <see cref="Scaling"/> gives.</summary>
@@ -42,13 +46,16 @@ public abstract partial class AutoencoderTrainingOptions
     /// The default is <see cref="Activation.Identity"/>. <see cref="Activation.Sigmoid"/> goes with <see cref="InputScaling.MinMax"/> and
     /// <see cref="InputScaling.Quantile"/>.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Activation OutputActivation { get; set; } = Activation.Identity;
 
     /// <summary>Normalization of the sums of every hidden layer, before its activation.</summary>
     /// <value>The default is <see cref="Normalization.None"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public Normalization Normalization { get; set; } = Normalization.None;
 
     /// <summary>How the weights are drawn before the first step.</summary>
     /// <value>The default is <see cref="WeightInitializer.Torch"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public WeightInitializer Initializer { get; set; } = WeightInitializer.Torch;
 }

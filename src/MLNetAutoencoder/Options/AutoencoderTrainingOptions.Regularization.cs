@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
@@ -9,11 +10,13 @@ public abstract partial class AutoencoderTrainingOptions
     /// Probability with which each input of the network is set to 0 while it learns; what is left is scaled up (Srivastava et al. 2014).
     /// </summary>
     /// <value>0 to below 1. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, 1, MaximumIsExclusive = true)]
     public double InputDropout { get; set; }
 
     /// <summary>Probability with which each unit of the hidden layers is set to 0 while it learns; what is left is scaled up.</summary>
     /// <value>0 to below 1. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, 1, MaximumIsExclusive = true)]
     public double HiddenDropout { get; set; }
 
@@ -28,6 +31,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>Factor of the sum of the weights' absolute values in what training minimizes. Reported losses are without it.</summary>
     /// <value>0 or greater, and finite. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue)]
     public double L1 { get; set; }
 
@@ -36,6 +40,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// <c>L2 * w</c>. Reported losses are without it.
     /// </summary>
     /// <value>0 or greater, and finite. The default is 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue)]
     public double L2 { get; set; }
 
@@ -44,11 +49,13 @@ public abstract partial class AutoencoderTrainingOptions
     /// optimizer. Biases do not decay.
     /// </summary>
     /// <value>0 or greater, and finite. The default is 0. Where <see cref="Optimizer"/> has a decay of its own, leave this at 0.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue)]
     public double WeightDecay { get; set; }
 
     /// <summary>The greatest Euclidean norm that the weights into one unit may have; longer ones are shortened after each step.</summary>
     /// <value>Above 0 and finite, or null for no limit. The default is null.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, float.MaxValue, MinimumIsExclusive = true)]
     public double? MaxNorm { get; set; }
 
@@ -57,6 +64,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// (Polyak and Juditsky 1992).
     /// </summary>
     /// <value>Above 0 and below 1, commonly 0.99 to 0.9999; null for none. The default is null.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(0, 1, MinimumIsExclusive = true, MaximumIsExclusive = true, Null = "for none")]
     public double? WeightAveraging { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization;
 using MLNetAutoencoder.Common;
 
@@ -14,6 +15,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// A column of Single, each value 0 or greater and not all 0; they are scaled so that their mean over the training rows is 1. The
     /// default null counts all rows alike.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public string? ExampleWeightColumnName { get; set; }
 
     /// <summary>
@@ -21,11 +23,13 @@ public abstract partial class AutoencoderTrainingOptions
     /// pool in which they are shuffled.
     /// </summary>
     /// <value>1,048,576 or greater. The default null takes a quarter of the memory that the process may use.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [AcceptedRange(LeastMemoryBudget, Null = "for a share of the machine's memory")]
     public long? MemoryBudgetBytes { get; set; }
 
     /// <summary>How gradients are computed.</summary>
     /// <value>The default is <see cref="GradientStep.Auto"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public GradientStep Step { get; set; } = GradientStep.Auto;
 
     /// <summary>Where training runs.</summary>
@@ -36,6 +40,7 @@ public abstract partial class AutoencoderTrainingOptions
     /// <value>
     /// 1 or greater. The default null times the first steps of each epoch with one thread and with all, and goes on with what was faster.
     /// </value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [JsonIgnore]
     [AcceptedRange(1, Null = "for a choice by time")]
     public int? Threads { get; set; }
@@ -44,10 +49,12 @@ public abstract partial class AutoencoderTrainingOptions
     /// Whether products are computed in bfloat16 (Kalamkar et al. 2019); weights, sums and losses stay in single precision.
     /// </summary>
     /// <value>Possible on a CUDA device only. The default is false.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public bool MixedPrecision { get; set; }
 
     /// <summary>Where and how often the state of the training is saved, so that an interrupted <c>Fit</c> can go on.</summary>
     /// <value>The default null saves nothing.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [JsonIgnore]
     public CheckpointOptions? Checkpoint { get; set; }
 
@@ -56,10 +63,12 @@ public abstract partial class AutoencoderTrainingOptions
     /// than the network's weights take. A model that was not saved can be gone on from either way.
     /// </summary>
     /// <value>The default is false.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     public bool KeepTrainingState { get; set; }
 
     /// <summary>
     /// Is told how far the training is after every epoch, and in long epochs about twice a second, on the thread that called <c>Fit</c>.
+    /// <see cref="TrainingProgress.ToConsole"/> writes lines of it.
     /// </summary>
     /// <value>The default is null. The same is written to <c>MLContext.Log</c>.</value>
     [JsonIgnore]
@@ -72,6 +81,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>What <see cref="CancellationToken"/> does to a training.</summary>
     /// <value>The default is <see cref="CancellationOutcome.Throw"/>.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
     [JsonIgnore]
     public CancellationOutcome OnCancellation { get; set; } = CancellationOutcome.Throw;
 }

@@ -33,6 +33,16 @@ public abstract partial class AutoencoderTrainingOptions : IPlanOptions
     /// </value>
     public string? ContributionsColumnName { get; set; }
 
+    /// <summary>
+    /// The C# that makes these options, without what is as by default. <see cref="Progress"/> and <see cref="CancellationToken"/>, which
+    /// only a program has, are left out. The same in every culture.
+    /// </summary>
+    /// <returns>
+    /// For instance <c>new AutoencoderOptions { Epochs = 50, HiddenSizes = [64, 32], Optimizer = Optimizer.AdamW() }</c>, over several
+    /// lines where it is longer than 120 characters.
+    /// </returns>
+    public override string ToString() => OptionsCode.Of(this);
+
     /// <summary>The size of the code where <see cref="LatentSize"/> is null.</summary>
     internal abstract int DefaultLatentSize(int features);
 

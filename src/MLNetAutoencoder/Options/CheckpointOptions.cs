@@ -1,14 +1,16 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Options;
 
 namespace MLNetAutoencoder;
 
 /// <summary>
-/// Where and how often a training writes down what it needs to go on after it was killed. A resumed training ends with the same model as
-/// one that was never interrupted.
+/// Where and how often a training writes down what it needs to go on after it was killed or cancelled. A resumed training ends with the
+/// same model as one that was never interrupted.
 /// </summary>
 /// <remarks>
-/// The newest two checkpoints are kept, and <c>Fit</c> deletes them when it completes. A folder that cannot be used fails <c>Fit</c> at its
-/// start. A checkpoint that cannot be written later, for instance because the disk is full, does not: a warning goes to
+/// The newest two checkpoints are kept, and <c>Fit</c> deletes them when it completes. A cancelled one leaves them, and writes another of
+/// where it was: between two steps, or, with <see cref="Optimizer.Lbfgs"/>, at the end of an epoch. A folder that cannot be used fails
+/// <c>Fit</c> at its start. A checkpoint that cannot be written later, for instance because the disk is full, does not: a warning goes to
 /// <c>MLContext.Log</c>, the one before it is kept, and the training goes on and tries again at the next.
 /// </remarks>
 public sealed class CheckpointOptions
@@ -34,6 +36,10 @@ public sealed class CheckpointOptions
     /// <summary>Whether to go on from the newest whole checkpoint in the folder, if there is one.</summary>
     /// <value>The default is true. False starts anew and deletes the checkpoints that it finds.</value>
     public bool Resume { get; set; } = true;
+
+    /// <summary>The C# that makes these options, without what is as by default.</summary>
+    /// <returns>For instance <c>new CheckpointOptions { Folder = "checkpoints" }</c>.</returns>
+    public override string ToString() => OptionsCode.Of(this);
 
     internal CheckpointOptions Copy() => (CheckpointOptions)MemberwiseClone();
 

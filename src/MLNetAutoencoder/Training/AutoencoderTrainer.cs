@@ -117,7 +117,11 @@ internal sealed class AutoencoderTrainer
     {
         var numbers = TrainingCodes.Of(setup, outcome.Best);
         setup.Plan.Objective.Finish(numbers);
-        return new TrainingResult(outcome.Best, new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch), Codes(setup, numbers));
+        return new TrainingResult(
+            outcome.Best,
+            new TrainingHistory([.. outcome.Epochs], outcome.BestEpoch, setup.FewRows),
+            Codes(setup, numbers)
+        );
     }
 
     private static Func<LatentDistribution>? Codes(TrainingSetup setup, PlanNumbers numbers)
@@ -209,13 +213,14 @@ internal sealed class AutoencoderTrainer
         );
         if (saved is not null)
             run.Restore(saved);
-        return run.Run(epoch =>
-        {
-            if (epoch is { } done)
-                _checkpointer?.EpochDone(done, Save);
-            else
-                _checkpointer?.StepDone(Save);
-        });
+        return run.Run(
+            epoch => _checkpointer?.StepDone(epoch, Save),
+            () =>
+            {
+                if (_setup.Options.CancellationToken.IsCancellationRequested) // and not that the time is over, which is an end
+                    _checkpointer?.Interrupted(Save);
+            }
+        );
 
         CheckpointState Save()
         {

@@ -28,7 +28,7 @@ internal static class LayerwisePretraining
             Copy(pair.Step.Layout, numbers, new WeightSpans(pair.Step.Layout, drawn));
             var reporter = new ProgressReporter(TimeProvider.System, null, _ => { }, pair.Epochs, null);
             using var run = new TrainingRun(pair, drawn, NoiseSeed.OfRestart(seed, -1 - depth), learningRate, reporter, stop);
-            var outcome = run.Run(_ => { });
+            var outcome = run.Run(_ => { }, () => { });
             Copy(pair.Step.Layout, new WeightSpans(pair.Step.Layout, outcome.Best), numbers);
             log.Info(
                 Invariant.Text(

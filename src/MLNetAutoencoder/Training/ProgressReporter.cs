@@ -1,6 +1,3 @@
-using System.Globalization;
-using MLNetAutoencoder.Common;
-
 namespace MLNetAutoencoder.Training;
 
 /// <summary>
@@ -91,7 +88,8 @@ internal sealed class ProgressReporter
     /// <param name="record">The epoch.</param>
     /// <param name="batches">Its batches.</param>
     /// <param name="isBest">Whether it is the best so far.</param>
-    public void EpochDone(EpochRecord record, long batches, bool isBest)
+    /// <param name="isLast">Whether no other follows.</param>
+    public void EpochDone(EpochRecord record, long batches, bool isBest, bool isLast)
     {
         if (_firstBatch == 0)
         {
@@ -109,37 +107,19 @@ internal sealed class ProgressReporter
             ValidationLoss = record.ValidationLoss,
             RowsPerSecond = record.RowsPerSecond,
             LearningRate = record.LearningRate,
-            TimeLeft = Within(record.Epoch == _epochs ? 0 : SecondsPerEpoch(batches) * (_epochs - record.Epoch)),
+            TimeLeft = Within(isLast ? 0 : SecondsPerEpoch(batches) * (_epochs - record.Epoch)),
             IsEpochEnd = true,
             IsBest = isBest,
+            IsLast = isLast,
         };
         Tell(report, isLogged: true);
-    }
-
-    private static string Line(TrainingProgress p)
-    {
-        string place =
-            p.IsEpochEnd ? ""
-            : p.Batches is { } batches ? Invariant.Text($", batch {p.Batch}/{batches}")
-            : Invariant.Text($", batch {p.Batch}");
-        string validation = !p.IsEpochEnd
-            ? ""
-            : ", validation loss " + (p.ValidationLoss?.ToString("G6", CultureInfo.InvariantCulture) ?? "-");
-        string left =
-            p.TimeLeft is { } time && time > TimeSpan.Zero
-                ? Invariant.Text($", {(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00} left")
-                : "";
-        return Invariant.Text(
-            $"Epoch {p.Epoch}/{p.Epochs}{place}: training loss {p.TrainingLoss:G6}{validation}, {p.RowsPerSecond:N0} rows/s, learning "
-                + $"rate {p.LearningRate:G6}{left}."
-        );
     }
 
     private void Tell(TrainingProgress report, bool isLogged)
     {
         if (isLogged)
         {
-            _log(Line(report));
+            _log(report.ToString());
             _logged = _clock.GetTimestamp();
         }
         _progress?.Report(report);

@@ -10,7 +10,7 @@ namespace MLNetAutoencoder.Training;
 /// One training from one set of initial weights: epochs of steps, early stopping, the best weights kept. Its whole state can be saved
 /// between two steps and restored.
 /// </summary>
-internal sealed class TrainingRun : IDisposable
+internal sealed partial class TrainingRun : IDisposable
 {
     private readonly TrainingSetup _setup;
     private readonly int _seed;
@@ -68,25 +68,27 @@ internal sealed class TrainingRun : IDisposable
 
     private bool HasStep => _epochs.Count > 0 || _batch > 0;
 
+    private bool IsAtEnd => Epoch > _setup.Epochs || _stopping.ShouldStop || _update.HasConverged;
+
     /// <summary>Trains till an end.</summary>
     /// <param name="stepDone">Is called whenever the state is whole: after a step with null, after an epoch with its number.</param>
+    /// <param name="interrupted">
+    /// Is called where the end is not that of the training, with a state that it can go on from; not from within a descent, which has none.
+    /// </param>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     /// <exception cref="DivergedException">A loss became NaN or infinite.</exception>
-    public TrainingOutcome Run(Action<int?> stepDone)
+    public TrainingOutcome Run(Action<int?> stepDone, Action interrupted)
     {
         bool isComplete = true;
-        while (isComplete && Epoch <= _setup.Epochs && !_stopping.ShouldStop && !_update.HasConverged)
+        try
         {
-            _start = Stopwatch.GetTimestamp();
-            _engine.BeginEpoch();
-            _reporter.EpochStarted(Epoch, _setup.BatchesPerEpoch, _batch, _rows);
-            isComplete = _update.IsFullBatch ? DescendEpoch() : StepEpoch(stepDone);
-            if (!isComplete && _epochs.Count > 0)
-                break;
-            int epochs = _epochs.Count;
-            EndEpoch();
-            stepDone(Epoch - 1);
-            isComplete &= _epochs.Count > epochs && !_stop.IsRaised(hasStep: true, TimeLeft());
+            while (isComplete && !IsAtEnd)
+                isComplete = RunEpoch(stepDone, interrupted);
+        }
+        catch (OperationCanceledException) when (!_isDescending)
+        {
+            interrupted();
+            throw;
         }
         return new TrainingOutcome(_best.ToArrays(), _epochs, _stopping.BestEpoch, _stopping.Best, isComplete);
     }
@@ -125,6 +127,33 @@ internal sealed class TrainingRun : IDisposable
         _update?.Dispose();
         _parameters?.Dispose();
         _best?.Dispose();
+    }
+
+    /// <summary>Learns from all rows, or what is left of them, and measures.</summary>
+    /// <returns>Whether another epoch may follow.</returns>
+    private bool RunEpoch(Action<int?> stepDone, Action interrupted)
+    {
+        _start = Stopwatch.GetTimestamp();
+        _engine.BeginEpoch();
+        _reporter.EpochStarted(Epoch, _setup.BatchesPerEpoch, _batch, _rows);
+        bool isWhole = _update.IsFullBatch ? DescendEpoch() : StepEpoch(stepDone);
+        Evaluation? evaluation = null;
+        if (isWhole || _epochs.Count == 0)
+        {
+            OnMeasuredWeights(() => evaluation = _engine.Evaluate(() => _stop.IsCancelled(HasStep)));
+            isWhole &= evaluation is not null || _setup.Data.ValidationRows == 0;
+        }
+        if (!isWhole && !_isDescending)
+            interrupted();
+        if (isWhole || _epochs.Count == 0)
+            EndEpoch(evaluation);
+        if (!isWhole)
+            return false;
+        stepDone(Epoch - 1);
+        if (!_stop.IsRaised(hasStep: true, TimeLeft()))
+            return true;
+        interrupted();
+        return false;
     }
 
     /// <summary>A step for each batch that is left of the epoch.</summary>
@@ -170,58 +199,6 @@ internal sealed class TrainingRun : IDisposable
         return true;
     }
 
-    /// <summary>One step of an optimizer that goes by the gradient over all rows.</summary>
-    private bool DescendEpoch()
-    {
-        double loss;
-        try
-        {
-            loss = _update.Descend(Evaluate);
-        }
-        catch (Exception e) when (e is StoppedException || (e is OperationCanceledException && _stop.IsEndWithBest(HasStep)))
-        {
-            return false;
-        }
-        if (!double.IsFinite(loss))
-            throw new DivergedException(Epoch, loss);
-        _lossSum = loss * _setup.Data.TrainingRows;
-        _rows = _setup.Data.TrainingRows;
-        return true;
-    }
-
-    /// <summary>Adds up the gradient over all rows.</summary>
-    /// <returns>The mean loss; infinity where a batch has none, so that the line search tries a shorter step.</returns>
-    private double Evaluate()
-    {
-        double sum = 0;
-        long batch = 0;
-        Array.Clear(_termSums);
-        using var reader = _setup.Data.OpenTraining(_setup.BatchSize, epoch: 1);
-        for (int rows; (rows = reader.Next()) > 0; )
-        {
-            if (_stop.IsRaised(HasStep))
-                throw new StoppedException();
-            try
-            {
-                sum += _engine.Differentiate(
-                    reader,
-                    rows,
-                    _setup.Data.TrainingRows,
-                    Epoch,
-                    new StepMoment(NoiseSeed.OfBatch(_seed, 1, batch++), double.PositiveInfinity),
-                    _terms
-                );
-                AddTerms();
-            }
-            catch (DivergedException)
-            {
-                return double.PositiveInfinity;
-            }
-            _engine.AddUp(isFirst: batch == 1);
-        }
-        return sum / _setup.Data.TrainingRows;
-    }
-
     /// <summary>
     /// How long measuring, codes, scores and the model's file will take once no step is taken any more: a row is a third of the work there,
     /// as it goes forward only.
@@ -238,13 +215,13 @@ internal sealed class TrainingRun : IDisposable
             _termSums[i] += _terms[i];
     }
 
-    /// <summary>Measures the network, and keeps it if it is the best so far.</summary>
-    private void EndEpoch()
+    /// <summary>Does something while the averaged weights, if there are any, are in the place of the weights.</summary>
+    private void OnMeasuredWeights(Action work)
     {
         _update.BeginMeasure();
         try
         {
-            Measure();
+            work();
         }
         finally
         {
@@ -252,11 +229,9 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    private void Measure()
+    /// <summary>Writes the epoch down, and keeps the network if it is the best so far.</summary>
+    private void EndEpoch(Evaluation? evaluation)
     {
-        var evaluation = _engine.Evaluate(() => _stop.IsCancelled(HasStep));
-        if (evaluation is null && _setup.Data.ValidationRows > 0 && _epochs.Count > 0)
-            return; // cancelled meanwhile
         var duration = EpochTime;
         var record = new EpochRecord
         {
@@ -276,10 +251,10 @@ internal sealed class TrainingRun : IDisposable
             throw new DivergedException(Epoch, value);
         bool isBest = _stopping.Observe(Epoch, value);
         if (isBest)
-            _parameters.CopyTo(_best);
+            OnMeasuredWeights(() => _parameters.CopyTo(_best));
         _epochs.Add(record);
         _update.EndEpoch(value);
-        _reporter.EpochDone(record, _setup.BatchesPerEpoch, isBest);
+        _reporter.EpochDone(record, _setup.BatchesPerEpoch, isBest, IsAtEnd);
         (_batch, _rows, _lossSum) = (0, 0, 0);
         Array.Clear(_termSums);
         (_timeBefore, _start) = (default, Stopwatch.GetTimestamp());
@@ -287,7 +262,4 @@ internal sealed class TrainingRun : IDisposable
 
     private Dictionary<string, float> Terms() =>
         _setup.Plan.Objective.Terms.Select((name, i) => (name, (float)(_termSums[i] / _rows))).ToDictionary();
-
-    /// <summary>Ends a descent from within.</summary>
-    private sealed class StoppedException : Exception;
 }

@@ -18,6 +18,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     private const double MostNumbers = 500_000_000; // an ONNX file holds 2 GiB
     private const int MostOfSeveral = 1_000_000;
 
+    private const int EnoughRows = 50;
     private const int MostPrototypes = 2000;
     private const int FewestPrototypes = 750;
 
@@ -67,6 +68,15 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     }
 
     public StepSettings Step { get; } = StepSettings.Of(Options, Plan);
+
+    /// <summary>What to say where there are so few rows that a network hardly learns what they have in common; null elsewhere.</summary>
+    public string? FewRows =>
+        Data.Rows >= EnoughRows
+            ? null
+            : Invariant.Text(
+                $"There are only {Data.Rows} rows to train on, and a network learns little from fewer than {EnoughRows}: add rows, or "
+                    + $"take {nameof(Architecture)}.{nameof(Architecture.Linear)}(), which needs the fewest, and do not rely on scores."
+            );
 
     /// <summary>How many networks are trained.</summary>
     public int Networks =>

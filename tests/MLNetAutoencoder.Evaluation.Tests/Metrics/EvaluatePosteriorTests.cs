@@ -54,7 +54,7 @@ public sealed class EvaluatePosteriorTests
         var view = ColumnViews.Of(
             1,
             ColumnViews.Vectors(
-                "LatentMean",
+                "Latent",
                 [
                     [0, 1],
                 ],
@@ -97,7 +97,7 @@ public sealed class EvaluatePosteriorTests
     public void Faults_AreNamed()
     {
         Assert.Contains(
-            "'LatentMean' holds 1 values",
+            "'Latent' holds 1 values",
             Assert
                 .Throws<InvalidOperationException>(() =>
                     _ml.Data.EvaluatePosterior(
@@ -152,5 +152,5 @@ public sealed class EvaluatePosteriorTests
     }
 
     private static TestView View(float[][] means, float[][] logVariances) =>
-        ColumnViews.Of(means.Length, ColumnViews.Vectors("LatentMean", means), ColumnViews.Vectors("LatentLogVariance", logVariances));
+        ColumnViews.Of(means.Length, ColumnViews.Vectors("Latent", means), ColumnViews.Vectors("LatentLogVariance", logVariances));
 }

@@ -154,7 +154,7 @@ public sealed partial class EvaluateReconstructionTests
             rebuiltFirst = [.. planes[3..].SelectMany(p => p)];
         float[] last = Interleaved(planes[..3]),
             rebuiltLast = Interleaved(planes[3..]);
-        var a = _ml.Data.EvaluateReconstruction(View([first], [rebuiltFirst]), imageShape: new ImageShape(12, 14, 3, channelsFirst: true));
+        var a = _ml.Data.EvaluateReconstruction(View([first], [rebuiltFirst]), imageShape: new ImageShape(12, 14, 3, channelsLast: false));
         var b = _ml.Data.EvaluateReconstruction(View([last], [rebuiltLast]), imageShape: new ImageShape(12, 14, 3));
         double[] each =
         [

@@ -217,10 +217,10 @@ public sealed class EvidenceLowerBoundTests
                 )
         );
         Assert.Contains(
-            "column 'LatentMean' holds 2;",
+            "column 'Latent' holds 2;",
             Assert
                 .Throws<InvalidOperationException>(() =>
-                    _ml.Data.EvaluatePosterior(View(), featureColumnName: "Features", reconstructionColumnName: "LatentMean")
+                    _ml.Data.EvaluatePosterior(View(), featureColumnName: "Features", reconstructionColumnName: "Latent")
                 )
                 .Message
         );
@@ -239,8 +239,7 @@ public sealed class EvidenceLowerBoundTests
 
     private static string[] Lines(PosteriorMetrics metrics) => metrics.ToString().Split(Environment.NewLine);
 
-    private static TestColumn[] Codes() =>
-        [ColumnViews.Vectors("LatentMean", Means), ColumnViews.Vectors("LatentLogVariance", LogVariances)];
+    private static TestColumn[] Codes() => [ColumnViews.Vectors("Latent", Means), ColumnViews.Vectors("LatentLogVariance", LogVariances)];
 
     private static TestView View() => View(Rows, Rebuilt);
 

@@ -32,10 +32,10 @@ public sealed class PlotImagesTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Pixels_OfColor_AreRedGreenAndBlue(bool channelsFirst)
+    public void Pixels_OfColor_AreRedGreenAndBlue(bool channelsLast)
     {
-        float[] image = channelsFirst ? [10, 40, 20, 50, 30, 60] : [10, 20, 30, 40, 50, 60];
-        var png = Read(_ml.Data.PlotImages(View([image]), new ImageShape(1, 2, 3, channelsFirst), dataRange: 255));
+        float[] image = channelsLast ? [10, 20, 30, 40, 50, 60] : [10, 40, 20, 50, 30, 60];
+        var png = Read(_ml.Data.PlotImages(View([image]), new ImageShape(1, 2, 3, channelsLast), dataRange: 255));
         Assert.Equal([10, 20, 30], png.Pixel(Gap, Gap));
         Assert.Equal([40, 50, 60], png.Pixel(Gap + Factor, Gap));
     }

@@ -11,6 +11,7 @@ public class ModelInfoTests
     {
         var info = TestModels.DetectorInfo(threshold: 0.1f + 0.2f) with
         {
+            OptionsCode = "new AutoencoderAnomalyOptions\n{\n    ConditionColumnName = \"größe\",\n}",
             FeatureNames = ["a", "", "größe \"3\""],
             Inputs = [new("x", 3), new("y", 2, InputEncoding.Key)],
             TargetNames = ["t", ""],
@@ -19,6 +20,7 @@ public class ModelInfoTests
         Assert.Equal(info.Kind, read.Kind);
         Assert.Equal(info.Outputs, read.Outputs);
         Assert.Equal(info.OptionsJson, read.OptionsJson);
+        Assert.Equal(info.OptionsCode, read.OptionsCode);
         Assert.Equal(info.FeatureNames, read.FeatureNames);
         Assert.Equal(info.Inputs, read.Inputs);
         Assert.Equal(info.TargetNames, read.TargetNames);
@@ -42,6 +44,7 @@ public class ModelInfoTests
             Metadata(TestModels.EncoderInfo() with { Training = TestModels.Summary with { ValidationLoss = null } })
         );
         Assert.Null(read.Threshold);
+        Assert.Null(read.OptionsCode);
         Assert.False(read.IsAnomalyDetector);
         Assert.Empty(read.FeatureNames);
         Assert.Empty(read.Inputs);

@@ -12,18 +12,18 @@ public sealed class FitRowsTests
     [Fact]
     public void Fit_RowsWithNaN_WarnsWithTheCount()
     {
-        float[][] rows = [.. Samples.Noise(18, 2), [float.NaN, 0], [0, float.PositiveInfinity]];
+        float[][] rows = [.. Samples.Noise(58, 2), [float.NaN, 0], [0, float.PositiveInfinity]];
         var log = new LogLines(_ml);
         using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()).Fit(Views.Of(_ml, rows));
-        Assert.Contains("Skipped 2 of 20 rows", Assert.Single(log.Of(ChannelMessageKind.Warning)), StringComparison.Ordinal);
-        Assert.Equal((18, 2), (model.Model.Info.Training.Rows, model.Model.Info.Training.SkippedRows));
+        Assert.Contains("Skipped 2 of 60 rows", Assert.Single(log.Of(ChannelMessageKind.Warning)), StringComparison.Ordinal);
+        Assert.Equal((58, 2), (model.Model.Info.Training.Rows, model.Model.Info.Training.SkippedRows));
     }
 
     [Fact]
     public void Fit_AllRowsUsable_WarnsOfNothing()
     {
         var log = new LogLines(_ml);
-        using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()).Fit(Views.Of(_ml, Samples.Noise(20, 2)));
+        using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()).Fit(Views.Of(_ml, Samples.Noise(60, 2)));
         Assert.Empty(log.Of(ChannelMessageKind.Warning));
     }
 

@@ -58,6 +58,7 @@ public sealed class ModelFileTests
         options.Seed = null;
         options.LatentActivation = Activation.Tanh;
         options.Progress = new Progress<TrainingProgress>();
+        options.Threads = 1;
         using var fitted = Fit(options);
         var json = JsonNode.Parse(fitted.Model.Info.OptionsJson)!;
         Assert.Equal("Tanh", (string?)json["LatentActivation"]);
@@ -66,6 +67,11 @@ public sealed class ModelFileTests
         Assert.Equal([6], json["HiddenSizes"]!.AsArray().Select(n => (int)n!));
         Assert.Null(json["Progress"]);
         Assert.Null(json["CancellationToken"]);
+        string code = fitted.Model.Info.OptionsCode!;
+        Assert.StartsWith("new AutoencoderOptions", code, StringComparison.Ordinal);
+        Assert.Contains("LatentActivation = Activation.Tanh", code, StringComparison.Ordinal);
+        Assert.Contains($"Seed = {json["Seed"]}", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("Threads", code, StringComparison.Ordinal);
 
         var again = Tiny.Options(seed: (int)json["Seed"]!);
         again.LatentActivation = Activation.Tanh;

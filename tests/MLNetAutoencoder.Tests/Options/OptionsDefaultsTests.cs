@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace MLNetAutoencoder.Tests;
@@ -105,6 +107,49 @@ public sealed class OptionsDefaultsTests
             .Select(p => p.Name)
             .Distinct();
         Assert.Equal(all.Order(), Documented.Select(row => (string)row[0]).Order());
+    }
+
+    /// <summary>What editors show first is what most users need.</summary>
+    [Fact]
+    public void EditorBrowsable_Options_AreAdvancedButForTheCommonOnes()
+    {
+        string[] common =
+        [
+            .. new[] { typeof(AutoencoderOptions), typeof(AutoencoderAnomalyOptions) }
+                .SelectMany(type => type.GetProperties())
+                .Where(p => p.GetCustomAttribute<EditorBrowsableAttribute>()?.State != EditorBrowsableState.Advanced)
+                .Select(p => p.Name)
+                .Distinct()
+                .Order(),
+        ];
+        Assert.Equal(
+            [
+                "Architecture",
+                "BatchSize",
+                "CancellationToken",
+                "Contamination",
+                "ContributionsColumnName",
+                "Corruption",
+                "Device",
+                "Epochs",
+                "HiddenSizes",
+                "LatentSize",
+                "LearningRate",
+                "Loss",
+                "MixedColumns",
+                "Objective",
+                "ProbabilityColumnName",
+                "Progress",
+                "ReconstructionColumnName",
+                "ReconstructionErrorColumnName",
+                "Scaling",
+                "Score",
+                "Seed",
+                "Threshold",
+                "TimeBudget",
+            ],
+            common
+        );
     }
 
     private static string ValueOf(string member)

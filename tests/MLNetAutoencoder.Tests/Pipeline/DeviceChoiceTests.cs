@@ -9,7 +9,7 @@ public sealed class DeviceChoiceTests
 {
     private const int NoGpu = 4711;
 
-    private readonly float[][] _rows = Samples.Noise(40, 3);
+    private readonly float[][] _rows = Samples.Noise(60, 3);
 
     [Fact]
     public void Fit_CudaThatIsMissing_SaysSoAndWhatToDo()

@@ -23,8 +23,9 @@ internal sealed partial record GuidePage(string Text)
 
     public static GuidePage Read(string path) => new(File.ReadAllText(Path.Combine(Repository.Root, path)));
 
-    /// <summary>The regions of a source file that are examples.</summary>
-    public static IReadOnlyDictionary<string, List<string>> Regions(string path) => new GuidePage(Read(path).Text).Named(SourceRegions());
+    /// <summary>The regions of source files that are examples.</summary>
+    public static IReadOnlyDictionary<string, List<string>> Regions(params string[] paths) =>
+        new GuidePage(string.Concat(paths.Select(path => Read(path).Text))).Named(SourceRegions());
 
     public static List<string> Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 

@@ -68,7 +68,7 @@ public sealed class ProgressReporterTests
         _clock.Advance(TimeSpan.FromSeconds(4));
         reporter.BatchDone(2, 64, 0.1, () => 1);
         _clock.Advance(TimeSpan.FromSeconds(6));
-        reporter.EpochDone(Record(1), 5, true);
+        reporter.EpochDone(Record(1), 5, true, isLast: false);
         reporter.EpochStarted(2, null);
         _clock.Advance(TimeSpan.FromSeconds(3));
         reporter.BatchDone(2, 64, 0.1, () => 1);
@@ -88,7 +88,7 @@ public sealed class ProgressReporterTests
         Assert.Equal(50, _told[0].RowsPerSecond);
         Assert.Equal(TimeSpan.FromSeconds(2 + 20), _told[0].TimeLeft);
         _clock.Advance(TimeSpan.FromSeconds(2));
-        reporter.EpochDone(Record(1), 10, false);
+        reporter.EpochDone(Record(1), 10, false, isLast: false);
         Assert.Equal(TimeSpan.FromSeconds(20), _told[1].TimeLeft);
     }
 
@@ -100,10 +100,11 @@ public sealed class ProgressReporterTests
         {
             reporter.EpochStarted(epoch, 5);
             _clock.Advance(TimeSpan.FromSeconds(0.25 * epoch));
-            reporter.EpochDone(Record(epoch), 5, isBest: epoch == 3);
+            reporter.EpochDone(Record(epoch), 5, isBest: epoch == 3, isLast: epoch == 4);
         }
         Assert.Equal([1, 2, 3, 4], _told.Select(p => p.Epoch));
         Assert.Equal([false, false, true, false], _told.Select(p => p.IsBest));
+        Assert.Equal([false, false, false, true], _told.Select(p => p.IsLast));
         Assert.All(
             _told,
             p =>
@@ -124,7 +125,7 @@ public sealed class ProgressReporterTests
         var reporter = Reporter(epochs: 100, TimeSpan.FromSeconds(budget));
         reporter.EpochStarted(1, 5);
         _clock.Advance(TimeSpan.FromSeconds(10));
-        reporter.EpochDone(Record(1), 5, true);
+        reporter.EpochDone(Record(1), 5, true, isLast: false);
         Assert.Equal(left, Assert.Single(_told).TimeLeft!.Value.TotalSeconds);
     }
 
@@ -154,9 +155,9 @@ public sealed class ProgressReporterTests
         var reporter = Reporter(epochs: 2, progress: false);
         reporter.EpochStarted(1, 5);
         _clock.Advance(TimeSpan.FromSeconds(3725));
-        reporter.EpochDone(Record(1), 5, true);
+        reporter.EpochDone(Record(1), 5, true, isLast: false);
         reporter.EpochStarted(2, 5);
-        reporter.EpochDone(Record(2) with { ValidationLoss = null }, 5, true);
+        reporter.EpochDone(Record(2) with { ValidationLoss = null }, 5, true, isLast: true);
         Assert.Equal(
             [
                 "Epoch 1/2: training loss 0.5, validation loss 0.25, 1,235 rows/s, learning rate 0.001, 1:02:05 left.",

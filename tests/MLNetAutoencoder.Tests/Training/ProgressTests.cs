@@ -25,6 +25,28 @@ public sealed class ProgressTests
         Assert.All(_told, p => Assert.True(p.RowsPerSecond > 0));
         Assert.All(history, e => Assert.True(e.Duration > TimeSpan.Zero));
         Assert.Equal(history.BestEpoch, ends.Last(p => p.IsBest).Epoch);
+        Assert.Equal([7], _told.Where(p => p.IsLast).Select(p => p.Epoch));
+    }
+
+    [Fact]
+    public void Fit_ThatStopsEarly_TellsItsLastEpoch()
+    {
+        var options = Tiny.Options(epochs: 500);
+        (options.Patience, options.MinimumImprovement, options.Progress) = (2, 0.5, _told);
+        using var model = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(Views.Of(_ml, Samples.Noise(50, 3)));
+        Assert.InRange(model.History!.Count, 2, 499);
+        var last = Assert.Single(_told, p => p.IsLast);
+        Assert.Equal((model.History.Count, TimeSpan.Zero), (last.Epoch, last.TimeLeft));
+    }
+
+    [Fact]
+    public void Fit_FewRows_WarnsInLogAndHistory()
+    {
+        var log = new LogLines(_ml);
+        using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options()).Fit(Views.Of(_ml, Samples.Noise(49, 3)));
+        const string Warning = "There are only 49 rows to train on, and a network learns little from fewer than 50: add rows, or take";
+        Assert.Contains(Warning, Assert.Single(log.Of(ChannelMessageKind.Warning)), StringComparison.Ordinal);
+        Assert.Contains(Warning, model.History!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +76,8 @@ public sealed class ProgressTests
                     && l.Contains("validation loss ", StringComparison.Ordinal)
             );
         Assert.Contains(lines, l => l.Contains($"Kept the weights of epoch {model.History!.BestEpoch} of 4.", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("Trained on 50 rows of 3 features in ", StringComparison.Ordinal));
+        Assert.Empty(log.Of(ChannelMessageKind.Warning));
     }
 
     [Fact]
@@ -69,7 +93,7 @@ public sealed class ProgressTests
     [Fact]
     public void History_AsText_HasALineForEachEpochAndAStarAtTheBest()
     {
-        var history = Tiny.Train(Samples.Noise(30, 2), Tiny.Options(epochs: 3)).History;
+        var history = Tiny.Train(Samples.Noise(50, 2), Tiny.Options(epochs: 3)).History;
         string[] lines = history.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         Assert.Equal(history.BestEpoch, Array.FindIndex(lines, l => l.Contains('*', StringComparison.Ordinal)));

@@ -131,7 +131,7 @@ public sealed class RestartTests
             reporter,
             new StopSignal(setup.Options, TimeProvider.System)
         );
-        return run.Run(_ => { });
+        return run.Run(_ => { }, () => { });
     }
 
     private TrainingResult Train(TrainingSetup setup, int seed, SavedWeights? warmStart) =>

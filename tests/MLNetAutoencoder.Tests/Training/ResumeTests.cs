@@ -86,12 +86,15 @@ public sealed class ResumeTests
         if (state is not null)
             run.Restore(state);
         var saved = new List<CheckpointState>();
-        var outcome = run.Run(_ =>
-        {
-            var now = new CheckpointState();
-            run.Save(now);
-            saved.Add(now);
-        });
+        var outcome = run.Run(
+            _ =>
+            {
+                var now = new CheckpointState();
+                run.Save(now);
+                saved.Add(now);
+            },
+            () => { }
+        );
         return (outcome, saved);
     }
 

@@ -49,7 +49,7 @@ public abstract record MixedColumns
             nameof(binary),
             Invariant.Text($"'{nameof(binary)}' holds {slots.FirstOrDefault(slot => slot < 0)}; a slot is 0 or greater.")
         );
-        return new IndexedMixedColumns(ranges, slots);
+        return new IndexedMixedColumns(new(ranges), new(slots));
     }
 
     /// <summary>
@@ -87,20 +87,15 @@ internal abstract record MixedColumnSettings : MixedColumns
     internal abstract MixedLayout? Resolve(ColumnSlots slots);
 }
 
-internal sealed record IndexedMixedColumns : MixedColumnSettings
+internal sealed record IndexedMixedColumns([property: JsonIgnore] ValueList<Range> Ranges, ValueList<int> Binary) : MixedColumnSettings
 {
-    private readonly ValueList<Range> _groups;
-
-    public IndexedMixedColumns(IEnumerable<Range> groups, IEnumerable<int> binary) => (_groups, Binary) = (new(groups), new(binary));
-
-    public IReadOnlyList<string> Groups => [.. _groups.Select(group => group.ToString())];
-
-    public ValueList<int> Binary { get; }
+    [JsonPropertyOrder(-1)]
+    public IReadOnlyList<string> Groups => [.. Ranges.Select(group => group.ToString())];
 
     internal override MixedLayout Resolve(ColumnSlots slots)
     {
         int size = slots.Size;
-        return MixedLayout.Make(slots, [.. _groups.Select(Place)], Binary);
+        return MixedLayout.Make(slots, [.. Ranges.Select(Place)], Binary);
 
         (int First, int Count) Place(Range group)
         {

@@ -10,8 +10,9 @@ using MLNetAutoencoder.Transform;
 namespace MLNetAutoencoder.Estimators.Search;
 
 /// <summary>
-/// Fits all candidates for a few epochs, keeps the best of them, gives these more, and so on until one round has the full epochs (Jamieson
-/// and Talwalkar 2016).
+/// Fits all candidates for a few steps, keeps the best of them, gives these more, and so on until one round has as many steps as the full
+/// epochs of the options that the search goes out from (Jamieson and Talwalkar 2016). Steps are counted, and not epochs, since candidates
+/// differ in batch size: twice the rows in a step are half the steps of an epoch.
 /// </summary>
 internal sealed class SuccessiveHalving<TTransformer>
     where TTransformer : AutoencoderTransformerBase
@@ -20,6 +21,8 @@ internal sealed class SuccessiveHalving<TTransformer>
     private readonly AutoencoderSearchOptions _search;
     private readonly IChannel _channel;
     private readonly AutoencoderTrainingOptions[] _candidates;
+    private readonly Func<int, double> _relativeSteps;
+    private readonly LabeledRows? _labeled;
     private readonly Dictionary<int, AutoencoderTrial> _trials = [];
     private readonly long _start = Stopwatch.GetTimestamp();
     private (int Round, double Metric)? _bestSoFar;
@@ -29,13 +32,17 @@ internal sealed class SuccessiveHalving<TTransformer>
         Func<AutoencoderTrainingOptions, TTransformer> fit,
         AutoencoderSearchOptions search,
         AutoencoderTrainingOptions[] candidates,
+        Func<int, double> relativeSteps,
         IChannel channel
     )
     {
         _fit = fit;
         _search = search;
         _candidates = candidates;
+        _relativeSteps = relativeSteps;
         _channel = channel;
+        if (search.Validation is { } validation)
+            _labeled = new LabeledRows(validation, search.LabelColumnName!);
     }
 
     private bool IsOutOfTime => _search.TimeBudget is { } budget && _trials.Count > 0 && Stopwatch.GetElapsedTime(_start) >= budget;
@@ -55,7 +62,7 @@ internal sealed class SuccessiveHalving<TTransformer>
         Func<AutoencoderTrainingOptions, TTransformer> fit
     )
     {
-        search.Check();
+        search.Check(isDetector: options is AutoencoderAnomalyOptions);
         Guard.Data(
             options.Checkpoint is null,
             $"{nameof(options.Checkpoint)} is set, and a search fits many models, which cannot share a folder; set it to null."
@@ -64,8 +71,11 @@ internal sealed class SuccessiveHalving<TTransformer>
         using var channel = host.Start("Search");
         int seed = options.Seed ?? host.Rand.Next();
         int features = ColumnSlots.Find(view.Schema, inputNames).Size;
+        if (search.Validation is { } validation)
+            ColumnSlots.Find(validation.Schema, inputNames);
         // Which may take a pass over the view.
         var rows = new Lazy<long>(() => (long)Math.Ceiling(Rows(view) * (1 - options.ValidationFraction)));
+        int batchSize = Whole(options).BatchSize!.Value;
         var candidates = new AutoencoderTrainingOptions[search.Candidates];
         for (int i = 0; i < candidates.Length; i++)
         {
@@ -78,7 +88,12 @@ internal sealed class SuccessiveHalving<TTransformer>
                 search.Vary(candidate, i, random);
             candidates[i] = Whole(OptionsValidator.Check(candidate));
         }
-        return new SuccessiveHalving<TTransformer>(fit, search, candidates, channel).Halve();
+        return new SuccessiveHalving<TTransformer>(fit, search, candidates, RelativeSteps, channel).Halve();
+
+        // How many steps an epoch has with a batch size, for each that it has with the batch size of the options.
+        double RelativeSteps(int other) => other == batchSize ? 1 : Steps(other) / Steps(batchSize);
+
+        double Steps(int size) => Math.Ceiling(rows.Value / (double)size);
 
         AutoencoderTrainingOptions Whole(AutoencoderTrainingOptions open) => open.DependsOnRows ? open.ForRows(rows.Value) : open.Copy();
     }
@@ -130,8 +145,10 @@ internal sealed class SuccessiveHalving<TTransformer>
     private void Try(int candidate, int round, double share)
     {
         var options = _candidates[candidate].Copy();
-        options.Epochs = Math.Max(1, (int)Math.Round(options.Epochs!.Value * share));
-        options.WarmupEpochs *= share;
+        int all = options.Epochs!.Value;
+        double ratio = options.Optimizer.NeedsFullBatch ? 1 : _relativeSteps(options.BatchSize!.Value);
+        options.Epochs = (int)Math.Clamp(Math.Round(all * share / ratio), 1, int.MaxValue);
+        options.WarmupEpochs *= (double)options.Epochs / all;
         long start = Stopwatch.GetTimestamp();
         TTransformer? fitted = null;
         double metric = double.PositiveInfinity;
@@ -161,6 +178,8 @@ internal sealed class SuccessiveHalving<TTransformer>
 
     private double Measure(TTransformer fitted)
     {
+        if (_labeled is not null)
+            return 1 - _labeled.AveragePrecision(fitted);
         var (model, history) = (fitted.Model, fitted.History!);
         if (_search.Metric is not null)
         {

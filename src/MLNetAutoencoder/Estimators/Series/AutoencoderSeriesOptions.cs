@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Options;
 
 namespace MLNetAutoencoder;
 
@@ -38,6 +39,10 @@ public sealed class AutoencoderSeriesOptions
     /// <summary>The seed of the training where <see cref="Detector"/> is null.</summary>
     /// <value>The default null takes one from the context.</value>
     public int? Seed { get; set; }
+
+    /// <summary>The C# that makes these options and those of <see cref="Detector"/>, without what is as by default.</summary>
+    /// <returns>For instance <c>new AutoencoderSeriesOptions { KeyColumnName = "Machine", WindowLength = 64 }</c>.</returns>
+    public override string ToString() => OptionsCode.Of(this);
 
     /// <summary>A copy, checked: all faults in one message.</summary>
     internal AutoencoderSeriesOptions Checked()

@@ -29,7 +29,8 @@ public abstract partial record Architecture
     /// </param>
     /// <param name="upsampling">What makes images larger in the decoder. The default is <see cref="Upsampling.Transposed"/>.</param>
     /// <param name="channelsLast">
-    /// Whether the values of a pixel stand side by side in a row, instead of the pixels of a channel. The default is false.
+    /// Whether the values of a pixel stand side by side in a row, as in <c>ImageShape</c>. False where each channel stands as a whole, one
+    /// after the other, as ML.NET's <c>ExtractPixels</c> makes them. The default is true.
     /// </param>
     /// <returns>The architecture.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
@@ -42,7 +43,7 @@ public abstract partial record Architecture
         int stride = 2,
         Pooling pooling = Pooling.None,
         Upsampling upsampling = Upsampling.Transposed,
-        bool channelsLast = false
+        bool channelsLast = true
     )
     {
         SettingRange.RequireAtLeastOne(height);

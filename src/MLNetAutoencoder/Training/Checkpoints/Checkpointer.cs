@@ -20,6 +20,7 @@ internal sealed class Checkpointer : IDisposable
     private byte[] _fingerprint = [];
     private int _seed;
     private bool _hasWarned;
+    private bool _isCurrent;
 
     private Checkpointer(CheckpointOptions options, TrainingLog log)
     {
@@ -71,17 +72,14 @@ internal sealed class Checkpointer : IDisposable
         return _found;
     }
 
-    public void StepDone(Func<CheckpointState> save)
-    {
-        if (_schedule.IsDueAfterBatch)
-            Save(save());
-    }
+    /// <summary>Saves when that is due.</summary>
+    /// <param name="epoch">That the step was the last of, counted from 1; null for a step within one.</param>
+    /// <param name="save">Gives the state.</param>
+    public void StepDone(int? epoch, Func<CheckpointState> save) =>
+        SaveIf(epoch is { } done ? _schedule.IsDueAfterEpoch(done) : _schedule.IsDueAfterBatch, save);
 
-    public void EpochDone(int epoch, Func<CheckpointState> save)
-    {
-        if (_schedule.IsDueAfterEpoch(epoch))
-            Save(save());
-    }
+    /// <summary>Saves what an interrupted training has come to, unless it was saved when it came there.</summary>
+    public void Interrupted(Func<CheckpointState> save) => SaveIf(!_isCurrent, save);
 
     /// <summary>Deletes the checkpoints: what they were for is done.</summary>
     public void Complete() => _store.Clear();
@@ -97,6 +95,13 @@ internal sealed class Checkpointer : IDisposable
         var node = JsonNode.Parse(optionsJson)!.AsObject();
         node["InitialModel"] = Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8));
         return node.ToJsonString();
+    }
+
+    private void SaveIf(bool isDue, Func<CheckpointState> save)
+    {
+        if (isDue)
+            Save(save());
+        _isCurrent = isDue;
     }
 
     private void Save(CheckpointState state)

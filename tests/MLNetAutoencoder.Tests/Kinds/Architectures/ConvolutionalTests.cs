@@ -127,8 +127,8 @@ public sealed class ConvolutionalTests
             Positions = 35;
         float[][] first = Samples.Noise(4, Channels * Positions);
         float[][] last = [.. first.Select(Turn)];
-        var (code, rebuilt) = Run(Architecture.Convolutional2D(5, 7, Channels), first);
-        var (turnedCode, turnedRebuilt) = Run(Architecture.Convolutional2D(5, 7, Channels, channelsLast: true), last);
+        var (code, rebuilt) = Run(Architecture.Convolutional2D(5, 7, Channels, channelsLast: false), first);
+        var (turnedCode, turnedRebuilt) = Run(Architecture.Convolutional2D(5, 7, Channels), last);
         Close.AssertEqual(code, turnedCode);
         Close.AssertEqual([.. rebuilt.Chunk(Channels * Positions).SelectMany(Turn)], turnedRebuilt);
 
@@ -187,7 +187,7 @@ public sealed class ConvolutionalTests
         Assert.Contains("takes rows of 168 values, and the rows have 64 features", error.Message, StringComparison.Ordinal);
         Assert.Contains(
             "Convolutional2D(height: 8, width: 7, channels: 3, filters: [32,64], kernelSize: 3, stride: 2, pooling: \"None\", upsampling: "
-                + "\"Transposed\", channelsLast: false)",
+                + "\"Transposed\", channelsLast: true)",
             error.Message,
             StringComparison.Ordinal
         );

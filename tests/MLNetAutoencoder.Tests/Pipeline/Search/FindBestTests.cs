@@ -7,7 +7,7 @@ public sealed class FindBestTests
     private static readonly float[][] Rows = [.. Wine.Load().Select(r => r.Features)];
     private readonly MLContext _ml = new(seed: 1);
 
-    /// <summary>27 candidates in four rounds: 27 for a 27th of the epochs, 9 for a ninth, 3 for a third, 1 for all.</summary>
+    /// <summary>27 candidates in four rounds: 27 for a 27th of the steps, 9 for a ninth, 3 for a third, 1 for all.</summary>
     [Fact]
     public void FindBest_Defaults_HalvesTheCandidatesAndRanksThem()
     {
@@ -17,7 +17,14 @@ public sealed class FindBestTests
         using var best = result.Best;
         Assert.Equal(27, result.Trials.Count);
         Assert.Equal([27, 9, 3, 1], seen.GroupBy(t => t.Round).Select(g => g.Count()));
-        Assert.Equal([2, 6, 18, 54], seen.GroupBy(t => t.Round).Select(g => Assert.Single(g.Select(t => t.Epochs).Distinct())));
+        int[] epochs = [2, 6, 18, 54]; // of the estimator's batch size, 16
+        foreach (var trial in seen)
+        {
+            int steps = StepsPerEpoch(trial.Options.BatchSize!.Value),
+                aim = epochs[trial.Round - 1] * StepsPerEpoch(16);
+            Assert.InRange(Math.Abs((trial.Epochs * steps) - aim), 0, steps / 2.0);
+        }
+        Assert.Equal([1, 2, 4], seen.Where(t => t.Round == 1).Select(t => t.Epochs).Distinct().Order());
         Assert.Equal(result.Trials.OrderByDescending(t => t.Round).ThenBy(t => t.Metric).ThenBy(t => t.Candidate), result.Trials);
         for (int round = 1; round < 4; round++)
         {
@@ -213,6 +220,9 @@ public sealed class FindBestTests
                 Seed = seed,
             }
         );
+
+    /// <summary>Of the rows that are learned from.</summary>
+    private static int StepsPerEpoch(int batchSize) => ((int)Math.Ceiling(Rows.Length * 0.9) + batchSize - 1) / batchSize;
 
     private IDataView View() => Views.Of(_ml, Rows);
 
