@@ -135,7 +135,7 @@ public sealed class EvaluationExamples : IDisposable
             model.History!.PlotLosses(logarithmic: true).SaveAsPng("losses.png"); // the best epoch is marked
             mlContext.Data.PlotLatentMap(scored, "Latent", labelColumnName: "Label").SaveAsSvg("map.svg");
             var shape = new ImageShape(8, 8);
-            mlContext.Data.PlotReconstructions(scored, shape, dataRange: 16).SaveAsPng("sheet.png"); // each image above its reconstruction
+            mlContext.Data.PlotReconstructions(scored, shape, dataRange: 16, showErrors: true).SaveAsPng("sheet.png");
             mlContext.Data.PlotImages(scored, shape, "Reconstruction", count: 50, dataRange: 16).SaveAsPng("images.png");
             // guide-end pictures
         }
@@ -145,6 +145,37 @@ public sealed class EvaluationExamples : IDisposable
         }
         Assert.All(
             ["losses.png", "map.svg", "sheet.png", "images.png"],
+            name => Assert.True(new FileInfo(Path.Combine(_folder, name)).Length > 0)
+        );
+    }
+
+    [Fact]
+    public void DetectorPictures()
+    {
+        var (mlContext, normal, test) = (_ml, Readings(1000, 1, share: 0), Readings(1000, 2, share: 0.1));
+        string before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(_folder);
+        try
+        {
+            // guide-begin charts
+            string[] columns = ["Requests", "Latency", "Errors"];
+            var options = new AutoencoderAnomalyOptions { Seed = 1, ContributionsColumnName = "Contributions" };
+            using var detector = mlContext.AnomalyDetection.Trainers.Autoencoder(columns, options).Fit(normal);
+            var scored = detector.Transform(test);
+            var catalog = mlContext.AnomalyDetection;
+            catalog.PlotScores(scored, detector.Threshold, labelColumnName: "Label").SaveAsPng("scores.png");
+            catalog.PlotPrecisionRecall(scored).SaveAsPng("precision-recall.png");
+            catalog.PlotContributions(scored).SaveAsPng("contributions.png"); // of the row with the highest score, or of any other
+            string roc = catalog.PlotRoc(scored).ToSvg(); // to be put into a page
+            // guide-end charts
+            Assert.StartsWith("<svg", roc, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+        Assert.All(
+            ["scores.png", "precision-recall.png", "contributions.png"],
             name => Assert.True(new FileInfo(Path.Combine(_folder, name)).Length > 0)
         );
     }

@@ -139,7 +139,7 @@ internal static class DetectorEvaluator
         DetectorEvaluationOptions options
     )
     {
-        var (scores, skipped) = AnomalyRows.Read(scored, labelColumn, scoreColumn, predictedColumn, options.AnomalyLabel);
+        var (scores, skipped) = AnomalyRows.ReadRanked(scored, labelColumn, scoreColumn, predictedColumn, options.AnomalyLabel);
         long k = options.K ?? scores.Anomalies;
         Guard.Data(
             k <= scores.Count,

@@ -63,6 +63,7 @@ internal static class EvaluationDefaults
     public const string LabelColumn = "Label";
     public const string ScoreColumn = "Score";
     public const string PredictedLabelColumn = "PredictedLabel";
+    public const string ContributionsColumn = "Contributions";
 
     public const double DataRange = 1;
     public const double ActivityThreshold = 0.01;

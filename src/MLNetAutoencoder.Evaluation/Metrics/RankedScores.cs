@@ -95,6 +95,19 @@ internal sealed class RankedScores
         );
     }
 
+    /// <summary>What thresholds below each of the distinct scores would give, from the highest score down.</summary>
+    public IEnumerable<DetectorOutcomes> Outcomes()
+    {
+        long flagged = 0,
+            found = 0;
+        foreach (var (_, rows, anomalies) in Steps())
+        {
+            flagged += rows;
+            found += anomalies;
+            yield return new DetectorOutcomes(found, flagged - found, Anomalies - found);
+        }
+    }
+
     /// <summary>The share of the anomalies that are among the k highest scores; rows that tie for the last places count in part.</summary>
     public double DetectionAt(long k)
     {

@@ -51,7 +51,10 @@ public static class AutoencoderPlotCatalog
         return LatentMap.Draw(data, latentColumnName, labelColumnName, dimensions, maxRows, seed);
     }
 
-    /// <summary>Puts images above their reconstructions.</summary>
+    /// <summary>
+    /// Puts images above their reconstructions, on request with what the network was given between them and with heat maps of the squared
+    /// errors below.
+    /// </summary>
     /// <param name="catalog">The catalog of data operations.</param>
     /// <param name="data">Scored data; its first rows are drawn, without those that hold a NaN or infinite value.</param>
     /// <param name="imageShape">How a vector is read as an image, of 1 or 3 channels.</param>
@@ -60,6 +63,13 @@ public static class AutoencoderPlotCatalog
     /// <param name="count">Images, 1 or greater. The default is 20.</param>
     /// <param name="dataRange">
     /// The value of a white pixel, above 0; a black one is 0, and what lies outside is cut. The default is 1.
+    /// </param>
+    /// <param name="noisyColumnName">
+    /// What was rebuilt, where it is not the images themselves but noisy ones: the same. The default null draws none.
+    /// </param>
+    /// <param name="showErrors">
+    /// Whether to draw the squared difference of each pixel of image and reconstruction in colors from 0 to the greatest but for one in
+    /// 200, with a scale; the mean over the channels. The default is false.
     /// </param>
     /// <returns>A sheet of ten images a line.</returns>
     /// <exception cref="ArgumentException">A column is missing, a name is blank, or a number is out of range.</exception>
@@ -71,8 +81,16 @@ public static class AutoencoderPlotCatalog
         string featureColumnName = EvaluationDefaults.FeatureColumn,
         string reconstructionColumnName = EvaluationDefaults.ReconstructionColumn,
         int count = 20,
-        double dataRange = EvaluationDefaults.DataRange
-    ) => Sheet(catalog, data, imageShape, [featureColumnName, reconstructionColumnName], count, dataRange);
+        double dataRange = EvaluationDefaults.DataRange,
+        string? noisyColumnName = null,
+        bool showErrors = false
+    )
+    {
+        string[] columns = noisyColumnName is null
+            ? [featureColumnName, reconstructionColumnName]
+            : [featureColumnName, noisyColumnName, reconstructionColumnName];
+        return Sheet(catalog, data, imageShape, columns, count, dataRange, showErrors);
+    }
 
     /// <summary>Puts images side by side, samples of a generating model for instance.</summary>
     /// <param name="catalog">The catalog of data operations.</param>
@@ -93,7 +111,7 @@ public static class AutoencoderPlotCatalog
         string imageColumnName = EvaluationDefaults.FeatureColumn,
         int count = 100,
         double dataRange = EvaluationDefaults.DataRange
-    ) => Sheet(catalog, data, imageShape, [imageColumnName], count, dataRange);
+    ) => Sheet(catalog, data, imageShape, [imageColumnName], count, dataRange, showErrors: false);
 
     private static ImageSheet Sheet(
         DataOperationsCatalog catalog,
@@ -101,7 +119,8 @@ public static class AutoencoderPlotCatalog
         ImageShape imageShape,
         string[] columns,
         int count,
-        double dataRange
+        double dataRange,
+        bool showErrors
     )
     {
         Guard.NotNull(catalog);
@@ -113,6 +132,6 @@ public static class AutoencoderPlotCatalog
             nameof(dataRange),
             $"'{nameof(dataRange)}' is {dataRange}; give the value of a white pixel, above 0."
         );
-        return SheetLayout.Read(data, columns, imageShape, count, dataRange);
+        return SheetLayout.Read(data, columns, imageShape, count, dataRange, showErrors);
     }
 }

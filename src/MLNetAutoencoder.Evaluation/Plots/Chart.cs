@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using MLNetAutoencoder.Common;
 using ScottPlot;
 using ScottPlot.TickGenerators;
@@ -10,68 +6,85 @@ using ScottPlot.TickGenerators;
 namespace MLNetAutoencoder.Plots;
 
 /// <summary>Two axes, what is drawn between them, and a legend beside it.</summary>
-internal sealed partial class Chart
+internal sealed class Chart
 {
-    private const int Width = 760;
-    private const int Height = 460;
-    private const int LegendLine = 24;
-    private const int LegendMargin = 90;
-    private const int Sharpness = 2;
-    private const int LongestName = 20;
-
-    private static readonly string[] s_fonts = ["Segoe UI", "Helvetica", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"];
+    private const int LongestName = 24;
 
     private readonly Plot _plot = new();
-    private readonly string _title;
-    private int _entries;
+    private readonly HashSet<string> _spans = [];
 
     public Chart(string title, string xName, string yName)
     {
-        _title = title;
-        _plot.Title(title, size: 16);
+        Title = Svg.Printable(title);
+        if (Title.Length > 0)
+            _plot.Title(Title, size: 16);
         _plot.XLabel(Svg.Printable(xName), size: 13);
         _plot.YLabel(Svg.Printable(yName), size: 13);
         _plot.FigureBackground.Color = Colors.White;
-        _plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Number };
-        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Number };
+        _plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Mark };
+        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Mark };
     }
+
+    public string Title { get; }
+
+    /// <summary>What the legend tells of, so far.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>What draws it.</summary>
+    public Plot Plot => _plot;
+
+    /// <summary>
+    /// A text of at most so many characters; a longer one ends in an ellipsis, and a pair of surrogates is not cut in two.
+    /// </summary>
+    public static string Shorten(string text, int longest)
+    {
+        if (text.Length <= longest)
+            return text;
+        int end = longest - 1;
+        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+    }
+
+    /// <summary>Four digits, and none of a large number left out.</summary>
+    public static string Number(double value) =>
+        value.ToString(Math.Abs(value) is >= 1e4 and < 1e9 ? "N0" : "G4", CultureInfo.InvariantCulture);
+
+    /// <summary>So many of something: <c>1 row</c>, <c>1,200 rows</c>.</summary>
+    public static string Count(int count, string noun) => Invariant.Text($"{count:N0} {noun}{(count == 1 ? "" : "s")}");
 
     /// <summary>Marks whole numbers only on the axis to the right, from the first to the last.</summary>
     public void CountToTheRight(int first, int last)
     {
         double room = Math.Max(0.4, 0.03 * (last - first));
         _plot.Axes.SetLimitsX(first - room, last + room);
-        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Number };
+        _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = Mark };
     }
 
-    /// <summary>Marks the logarithms, to the base of 10, of values between two on the upward axis as those values.</summary>
-    public void MarkDecades(double least, double greatest)
+    /// <summary>Where the axis to the right begins and ends.</summary>
+    public void LimitX(double least, double greatest) => _plot.Axes.SetLimitsX(least, greatest);
+
+    /// <summary>Where the upward axis begins and ends.</summary>
+    public void LimitY(double least, double greatest) => _plot.Axes.SetLimitsY(least, greatest);
+
+    /// <summary>Marks the logarithms, to the base of 10, of values between two on the axis to the right as those values.</summary>
+    public void MarkLogarithmsX(double least, double greatest) => _plot.Axes.Bottom.TickGenerator = Logarithms(least, greatest);
+
+    /// <summary>The same on the upward axis.</summary>
+    public void MarkLogarithmsY(double least, double greatest) => _plot.Axes.Left.TickGenerator = Logarithms(least, greatest);
+
+    /// <summary>Marks dates between two on the axis to the right.</summary>
+    public void MarkDates(double least, double greatest) =>
+        _plot.Axes.Bottom.TickGenerator = new NumericManual([
+            .. DateMarks.Between(least, greatest).Select(mark => new Tick(mark.Place, mark.Text)),
+        ]);
+
+    /// <summary>Puts names beside whole numbers on the upward axis.</summary>
+    public void MarkNamesY(IReadOnlyList<string> names)
     {
-        const int FewestMarks = 3;
-        double[] digits = greatest - least > 3 ? [1] : [1, 2, 5];
-        int first = (int)Math.Floor(least);
-        double[] marks =
-        [
-            .. Enumerable
-                .Range(first, (int)Math.Ceiling(greatest) - first + 1)
-                .SelectMany(decade => digits.Select(digit => digit * Math.Pow(10, decade))),
-        ];
-        if (marks.Count(mark => Math.Log10(mark) >= least && Math.Log10(mark) <= greatest) < FewestMarks)
-        {
-            double step = Math.Pow(
-                10,
-                Math.Floor(Math.Log10(Math.Max(Math.Pow(10, greatest) - Math.Pow(10, least), Math.Pow(10, least) / 10)))
-            );
-            double from = Math.Floor(Math.Pow(10, least) / step);
-            marks =
-            [
-                .. Enumerable
-                    .Range(0, (int)((Math.Pow(10, greatest) / step) - from) + 2)
-                    .Select(i => (from + i) * step)
-                    .Where(mark => mark > 0),
-            ];
-        }
-        _plot.Axes.Left.TickGenerator = new NumericManual([.. marks.Select(mark => new Tick(Math.Log10(mark), Number(mark)))]);
+        _plot.Axes.Left.TickGenerator = new NumericManual([
+            .. names.Select((name, i) => new Tick(-i, Svg.Printable(Shorten(name, LongestName)))),
+        ]);
+        _plot.Axes.Left.MajorTickStyle.Length = 0;
+        _plot.Grid.YAxisStyle.IsVisible = false;
     }
 
     /// <summary>A curve through points, and its name in the legend.</summary>
@@ -84,112 +97,112 @@ internal sealed partial class Chart
         curve.LegendText = Entry(name);
     }
 
-    /// <summary>A line at a place of the axis to the right, and its name in the legend.</summary>
+    /// <summary>
+    /// A thin line through points, a dot where there is one only, and its name in the legend; without a name it is left out of it.
+    /// </summary>
+    public void AddLine(string? name, IReadOnlyList<(double X, double Y)> points, Marker marker)
+    {
+        var line = _plot.Add.Scatter(Array(points, p => p.X), Array(points, p => p.Y), marker.Color);
+        (line.LineWidth, line.MarkerSize) = (1.25f, points.Count == 1 ? 4 : 0);
+        if (name is not null)
+            line.LegendText = Entry(name);
+    }
+
+    /// <summary>A dashed line through points, for what something is compared with.</summary>
+    public void AddDashes(string? name, IReadOnlyList<(double X, double Y)> points)
+    {
+        var line = _plot.Add.Scatter(Array(points, p => p.X), Array(points, p => p.Y), Colors.Black);
+        (line.LineWidth, line.LinePattern, line.MarkerSize) = (1, LinePattern.DenselyDashed, 0);
+        if (name is not null)
+            line.LegendText = Entry(name);
+    }
+
+    /// <summary>A dashed line at a place of the axis to the right, and its name in the legend.</summary>
     public void AddVertical(string name, double x)
     {
-        var line = _plot.Add.VerticalLine(x, width: 1, color: Colors.Gray);
+        var line = _plot.Add.VerticalLine(x, width: 1.5f, color: Colors.Black, pattern: LinePattern.DenselyDashed);
         line.LegendText = Entry(name);
     }
 
     /// <summary>Points, and their name in the legend; without a name they are left out of it.</summary>
-    public void AddPoints(string? name, IReadOnlyList<(double X, double Y)> points, Marker marker)
+    public void AddPoints(string? name, IReadOnlyList<(double X, double Y)> points, Marker marker, float size = 6)
     {
         var scatter = _plot.Add.ScatterPoints(Array(points, p => p.X), Array(points, p => p.Y), marker.Color.WithAlpha(0.75));
-        (scatter.MarkerShape, scatter.MarkerSize) = (marker.Shape, 6);
+        (scatter.MarkerShape, scatter.MarkerSize) = (marker.Shape, size);
         if (name is not null)
             scatter.LegendText = Entry(name);
     }
 
-    /// <summary>Draws it; nothing can be added afterwards.</summary>
-    public AutoencoderChart ToPicture(string description)
+    /// <summary>A surface within a line, and its name in the legend.</summary>
+    public void AddSurface(string name, IReadOnlyList<(double X, double Y)> outline, Marker marker)
     {
-        using var drawn = _plot;
-        if (s_fonts.FirstOrDefault(SkiaSharp.SKFontManager.Default.FontFamilies.Contains) is { } font)
-            _plot.Font.Set(font);
-        if (_entries > 0)
-            _plot.ShowLegend(Edge.Right).Alignment = Alignment.UpperCenter;
-        (_plot.Legend.ShadowColor, _plot.Legend.OutlineColor) = (Colors.Transparent, Colors.LightGray);
-        int height = Math.Max(Height, LegendMargin + (_entries * LegendLine));
-        string svg = Described(_plot.GetSvgXml(Width, height), description);
-        _plot.ScaleFactor = Sharpness;
-        return new AutoencoderChart(_plot.GetImageBytes(Sharpness * Width, Sharpness * height, ImageFormat.Png), svg);
+        var surface = _plot.Add.Polygon([.. outline.Select(p => new Coordinates(p.X, p.Y))]);
+        (surface.FillColor, surface.LineColor, surface.LineWidth) = (marker.Color.WithAlpha(0.35), marker.Color, 1.5f);
+        surface.LegendText = Entry(name);
     }
 
-    /// <summary>
-    /// A text of at most so many characters; a longer one ends in an ellipsis, and a pair of surrogates is not cut in two.
-    /// </summary>
-    private static string Shorten(string text, int longest)
+    /// <summary>Shades from one place of the axis to the right to another; all shades of one name are one in the legend.</summary>
+    public void AddSpan(string? name, double from, double to, Color color)
     {
-        if (text.Length <= longest)
-            return text;
-        int end = longest - 1;
-        return text[..(char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+        var span = _plot.Add.HorizontalSpan(from, to, color);
+        (span.LineStyle.Width, span.LineStyle.Color, span.LineStyle.Pattern) = (1, color, LinePattern.Solid); // however narrow it is
+        if (name is not null && _spans.Add(name))
+            span.LegendText = Entry(name);
     }
 
-    [GeneratedRegex(@"(?<=[""#])cl_[0-9a-f]+")]
-    private static partial Regex Clips();
+    /// <summary>Bars to the right from 0, one below the other, with a text at the end of each.</summary>
+    public void AddBars(IReadOnlyList<(double Value, string Text, Color Color)> bars)
+    {
+        var plot = _plot.Add.Bars(bars.Select(Bar).ToList());
+        plot.Horizontal = true;
+        plot.ValueLabelStyle.FontSize = 12;
 
-    private static string Number(double value) => (value == 0 ? 0 : value).ToString("G4", CultureInfo.InvariantCulture);
+        static Bar Bar((double Value, string Text, Color Color) bar, int place) =>
+            new()
+            {
+                Position = -place,
+                Value = bar.Value,
+                FillColor = bar.Color,
+                LineWidth = 0,
+                Size = 0.7,
+                Label = bar.Text,
+            };
+    }
+
+    /// <summary>A text beside a point, on the side where there is more room.</summary>
+    public void AddNote(string text, double x, double y, bool isLeft, bool isBelow)
+    {
+        var note = _plot.Add.Text(Svg.Printable(text), x, y);
+        note.LabelFontSize = 12;
+        note.LabelFontColor = Colors.Black;
+        (note.OffsetX, note.OffsetY) = (isLeft ? -8 : 8, isBelow ? 6 : -6);
+        note.Alignment = (isLeft, isBelow) switch
+        {
+            (true, true) => Alignment.UpperRight,
+            (true, false) => Alignment.LowerRight,
+            (false, true) => Alignment.UpperLeft,
+            _ => Alignment.LowerLeft,
+        };
+    }
+
+    public AutoencoderChart ToPicture(string description, int height = ChartPicture.Height) =>
+        ChartPicture.Draw(description, (this, height));
+
+    /// <summary>A round number, with as many digits as tell it from the next one.</summary>
+    private static string Mark(double value) =>
+        Math.Abs(value) is >= 1e9 or < 1e-4 and > 0
+            ? value.ToString("G4", CultureInfo.InvariantCulture)
+            : Math.Round(value, 6).ToString("#,##0.######", CultureInfo.InvariantCulture);
+
+    private static NumericManual Logarithms(double least, double greatest) =>
+        new([.. LogarithmicMarks.Between(least, greatest).Select(mark => new Tick(Math.Log10(mark), Mark(mark)))]);
 
     private static double[] Array(IReadOnlyList<(double X, double Y)> points, Func<(double X, double Y), double> value) =>
         [.. points.Select(value)];
 
     private string Entry(string name)
     {
-        _entries++;
-        return Svg.Printable(Shorten(name, LongestName));
+        Entries++;
+        return Svg.Printable(name);
     }
-
-    /// <summary>
-    /// A document with title and description for those who do not see it. Names of clips, which Skia counts on through the process, follow
-    /// from the chart, so that the same chart is the same text and others on one page have others.
-    /// </summary>
-    private string Described(string svg, string description)
-    {
-        string own = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Clips().Replace(svg, "")))[..4]);
-        var clips = new Dictionary<string, string>();
-        string renamed = Clips().Replace(svg, Name);
-        var root = XDocument.Parse(renamed).Root!;
-        foreach (var list in root.Descendants().Attributes().Where(a => a.Name.LocalName is "x" or "y"))
-            list.Value = list.Value.TrimEnd(',', ' '); // which Skia leaves behind the last of a list
-        root.SetAttributeValue("role", "img");
-        root.AddFirst(
-            new XElement(root.Name.Namespace + "title", _title),
-            new XElement(root.Name.Namespace + "desc", Svg.Printable(description))
-        );
-        return root.ToString(SaveOptions.DisableFormatting);
-
-        string Name(Match clip)
-        {
-            clips.TryAdd(clip.Value, Invariant.Text($"clip-{own}-{clips.Count}"));
-            return clips[clip.Value];
-        }
-    }
-}
-
-/// <summary>
-/// A color and a shape to tell a class by. The colors are Tol's muted scheme (2021) and black; people with any kind of color vision
-/// tell them apart. Shapes change along with them, so that 30 classes differ in one or the other.
-/// </summary>
-internal readonly record struct Marker(Color Color, MarkerShape Shape)
-{
-    public const int Count = 30;
-
-    private static readonly string[] s_colors =
-    [
-        "#332288",
-        "#cc6677",
-        "#117733",
-        "#88ccee",
-        "#ddcc77",
-        "#aa4499",
-        "#44aa99",
-        "#999933",
-        "#882255",
-        "#000000",
-    ];
-
-    private static readonly MarkerShape[] s_shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp];
-
-    public static Marker Of(int number) => new(Color.FromHex(s_colors[number % s_colors.Length]), s_shapes[number % s_shapes.Length]);
 }

@@ -20,7 +20,7 @@ internal static class LossChart
         var chart = new Chart("Loss by epoch", "epoch", logarithmic ? "loss (logarithmic)" : "loss");
         chart.CountToTheRight(history[0].Epoch, history[^1].Epoch);
         if (logarithmic)
-            chart.MarkDecades(Math.Log10(losses.Min()), Math.Log10(losses.Max()));
+            chart.MarkLogarithmsY(Math.Log10(losses.Min()), Math.Log10(losses.Max()));
         chart.AddCurve("training", Placed(training), Marker.Of(0));
         if (validation.Count > 0)
             chart.AddCurve("validation", Placed(validation), Marker.Of(1));

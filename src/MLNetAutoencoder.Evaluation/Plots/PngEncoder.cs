@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace MLNetAutoencoder.Plots;
 
-/// <summary>Writes rasters of bytes as PNG, gray or red, green and blue.</summary>
+/// <summary>Writes what was drawn as PNG: rasters of bytes, gray or red, green and blue, and surfaces.</summary>
 internal static class PngEncoder
 {
     public static byte[] Encode(byte[] pixels, int width, int channels)
@@ -20,6 +20,13 @@ internal static class PngEncoder
                 pixels.AsSpan(((row * width) + column) * channels, channels).CopyTo(target[((row * bitmap.RowBytes) + (column * step))..]);
         }
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    public static byte[] Encode(SKSurface surface)
+    {
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }
 }

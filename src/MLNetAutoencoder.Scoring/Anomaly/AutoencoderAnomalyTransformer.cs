@@ -72,7 +72,9 @@ public sealed class AutoencoderAnomalyTransformer : AutoencoderTransformerBase, 
     /// Has the columns that the detector was trained on, as the steps before it make them: what the whole pipeline made of rows will do.
     /// </param>
     /// <param name="top">How many rows are told of at most, 1 or more. The default is 10.</param>
-    /// <param name="features">How many features are told of each row at most, 1 or more; none below half a percent. The default is 3.</param>
+    /// <param name="features">
+    /// How many features are told of each row at most, 1 or more; none below half a percent. The default is 3.
+    /// </param>
     /// <returns>
     /// The highest score first, and of equal scores the first row; anomalies or not. Rows with a NaN score are not among them.
     /// </returns>

@@ -60,10 +60,90 @@ public sealed class PlotImagesTests : IDisposable
         var sheet = _ml.Data.PlotReconstructions(view, new ImageShape(2, 2));
         var png = Read(sheet);
         int tile = Gap + (2 * Factor);
-        Assert.Equal([0, 255, 0, 255], Enumerable.Range(0, 4).Select(line => (int)png.Pixel(Gap, Gap + (line * tile))[0]));
+        Assert.Equal(
+            [0, 255, 0, 255],
+            Enumerable.Range(0, 4).Select(line => (int)png.Pixel(png.Width - (10 * tile), Gap + (line * tile))[0])
+        );
         var svg = new SvgDocument(sheet.ToString());
         Assert.Equal(["Features", "Reconstruction", "Features", "Reconstruction"], svg.Texts);
         Assert.Equal("12 images of Features, each above its Reconstruction.", svg.Described("desc"));
+    }
+
+    [Fact]
+    public void Captions_ArePartOfThePicture()
+    {
+        float[][] white =
+        [
+            [1, 1, 1, 1],
+        ];
+        var view = ColumnViews.Of(1, ColumnViews.Vectors("Features", white), ColumnViews.Vectors("Reconstruction", white));
+        var png = Read(_ml.Data.PlotReconstructions(view, new ImageShape(2, 2)));
+        int left = png.Width - (2 * Gap) - (2 * Factor);
+        Assert.Contains(Enumerable.Range(0, left * png.Height), i => png.Pixel(i % left, i / left)[0] < 100); // ink beside white tiles
+    }
+
+    [Fact]
+    public void NoisyImages_StandBetween_AndErrorsBelow()
+    {
+        float[][] clean =
+
+            [
+                [0, 0, 0, 0],
+            ],
+            noisy =
+
+            [
+                [1, 0, 1, 0],
+            ],
+            rebuilt =
+
+            [
+                [0, 0, 0, 0.5f],
+            ];
+        var view = ColumnViews.Of(
+            1,
+            ColumnViews.Vectors("Features", clean),
+            ColumnViews.Vectors("Noisy", noisy),
+            ColumnViews.Vectors("Reconstruction", rebuilt)
+        );
+        var sheet = _ml.Data.PlotReconstructions(view, new ImageShape(2, 2), noisyColumnName: "Noisy", showErrors: true);
+        var svg = new SvgDocument(sheet.ToSvg());
+        Assert.Equal(["Features", "Noisy", "Reconstruction", "squared error", "squared error: 0", "0.25"], svg.Texts);
+        Assert.Equal("1 images of Features, each above Noisy and Reconstruction and squared error.", svg.Described("desc"));
+        var png = Read(sheet);
+        int left = png.Width - Gap - (2 * Factor),
+            tile = Gap + (2 * Factor);
+        Assert.Equal([255, 255, 255], png.Pixel(left, Gap + tile)); // the noise, in a sheet that has colors now
+        byte[] none = png.Pixel(left, Gap + (3 * tile)),
+            most = png.Pixel(left + (2 * Factor) - 1, Gap + (4 * tile) - Gap - 1);
+        Assert.True(none.Min() > 220, "No error is nearly white.");
+        Assert.True(most[0] > most[1] && most.Max() < 100, "The greatest error is dark red.");
+    }
+
+    [Fact]
+    public void Errors_OfExactReconstructions_AreNone()
+    {
+        float[][] same =
+        [
+            [0, 1, 0, 1],
+        ];
+        var view = ColumnViews.Of(1, ColumnViews.Vectors("Features", same), ColumnViews.Vectors("Reconstruction", same));
+        var svg = new SvgDocument(_ml.Data.PlotReconstructions(view, new ImageShape(2, 2), showErrors: true).ToSvg());
+        Assert.Equal(["squared error: 0", "0"], svg.Texts[^2..]);
+    }
+
+    [Fact]
+    public void Errors_OfAFewPixels_DoNotTakeTheColorsOfTheOthers()
+    {
+        float[][] clean = [new float[400]],
+            rebuilt =
+
+            [
+                [.. Enumerable.Repeat(0.1f, 399), 100],
+            ];
+        var view = ColumnViews.Of(1, ColumnViews.Vectors("Features", clean), ColumnViews.Vectors("Reconstruction", rebuilt));
+        var svg = new SvgDocument(_ml.Data.PlotReconstructions(view, new ImageShape(20, 20), showErrors: true).ToSvg());
+        Assert.Equal("0.01 or more", svg.Texts[^1]);
     }
 
     [Fact]

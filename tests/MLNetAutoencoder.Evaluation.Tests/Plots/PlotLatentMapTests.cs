@@ -18,7 +18,7 @@ public sealed class PlotLatentMapTests
     public void Points_AreGroupedByLabel_AndNamedInTheLegend()
     {
         var svg = Draw(View(Codes, "b", "a < & >", "b", "b"), labelColumnName: "Label");
-        Assert.All(["a < & >", "b"], name => Assert.Contains(name, svg.Texts));
+        Assert.All(["a < & > (1)", "b (3)"], name => Assert.Contains(name, svg.Texts));
         Assert.Equal([1 + 1, 3 + 1], svg.Marks.Select(marks => marks.Length)); // each with its symbol in the legend
     }
 
@@ -60,7 +60,7 @@ public sealed class PlotLatentMapTests
     [InlineData("half ~ a pair", "half ? a pair")] // an attribute cannot hold the half itself
     [InlineData("\uFFFE", "?")]
     public void Labels_OfAnyCharacters_AreDrawn(string label, string drawn) =>
-        Assert.Contains(drawn, Draw(View(Codes, label.Replace('~', '\uD83D'), "b", "b", "b"), labelColumnName: "Label").Texts);
+        Assert.Contains(drawn + " (1)", Draw(View(Codes, label.Replace('~', '\uD83D'), "b", "b", "b"), labelColumnName: "Label").Texts);
 
     [SharedDataFact("features/wine")]
     public void PrincipalPlane_OfWine_HasUncorrelatedComponentsOfTheGreatestVariance()
@@ -91,6 +91,17 @@ public sealed class PlotLatentMapTests
         var view = View([.. Enumerable.Range(0, 200).Select(i => new float[] { i, i * i % 7 })]);
         Assert.Equal([50], Draw(view, maxRows: 50).Marks.Select(marks => marks.Length));
         Assert.Equal(_ml.Data.PlotLatentMap(view, maxRows: 50).ToString(), _ml.Data.PlotLatentMap(view, maxRows: 50).ToString());
+    }
+
+    [Fact]
+    public void PointsFarOut_AreCounted_SoThatTheOthersAreNotOneSpot()
+    {
+        float[][] codes = [.. Enumerable.Range(0, 100).Select(i => new float[] { i % 10, i / 10 }), [1e4f, 0], [0, -1e4f]];
+        var svg = Draw(View(codes));
+        Assert.Contains("Latent map (2 points outside)", svg.Texts);
+        Assert.EndsWith(" 2 points outside.", svg.Described("desc"), StringComparison.Ordinal);
+        Assert.Equal([100], svg.Marks.Select(marks => marks.Length));
+        Assert.True(svg.Marks[0].Max(mark => mark.X) - svg.Marks[0].Min(mark => mark.X) > 150);
     }
 
     [Fact]

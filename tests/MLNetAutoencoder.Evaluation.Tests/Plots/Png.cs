@@ -7,7 +7,7 @@ internal sealed class Png
 {
     private const int BitsPlace = 24; // of the header, the first part of every file
     private const int ColorPlace = 25;
-    private const byte Color = 2;
+    private const byte Gray = 0;
 
     private readonly SKColor[] _pixels;
 
@@ -16,7 +16,7 @@ internal sealed class Png
         using var bitmap = SKBitmap.Decode(file);
         Assert.NotNull(bitmap);
         Assert.Equal(8, file[BitsPlace]);
-        (Width, Height, Channels, _pixels) = (bitmap.Width, bitmap.Height, file[ColorPlace] == Color ? 3 : 1, bitmap.Pixels);
+        (Width, Height, Channels, _pixels) = (bitmap.Width, bitmap.Height, file[ColorPlace] == Gray ? 1 : 3, bitmap.Pixels);
     }
 
     public int Width { get; }
