@@ -42,10 +42,27 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         Assert.Equal("git", about("repository")!.Attribute("type")!.Value);
         Assert.Equal("icon.png", about("icon")!.Value);
         Assert.Equal("README.md", about("readme")!.Value);
-        Assert.Equal(Read("README.md"), Text(package, "README.md"));
         Assert.NotEqual("Package Description", about("description")!.Value); // the SDK's own
         Assert.Superset(new HashSet<string> { "mlnet", "autoencoder", "onnx" }, about("tags")!.Value.Split(' ').ToHashSet());
     }
+
+    [Theory]
+    [InlineData(Training, "README.md")]
+    [InlineData(Scoring, "src/MLNetAutoencoder.Scoring/README.md")]
+    [InlineData(Evaluation, "src/MLNetAutoencoder.Evaluation/README.md")]
+    public void Pack_ALibrary_IntroducesItself(string id, string readme)
+    {
+        using var package = packed.Open(id);
+        string text = Text(package, "README.md");
+        Assert.Equal(Read(readme), text);
+        Assert.StartsWith($"# {id}\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A feed shows them far from the repository, where a path leads nowhere.</summary>
+    [Theory]
+    [InlineData("src/MLNetAutoencoder.Scoring/README.md")]
+    [InlineData("src/MLNetAutoencoder.Evaluation/README.md")]
+    public void Readme_OfAPackage_HasNoLinkToAPath(string readme) => Assert.DoesNotMatch(@"\]\((?!https://)", Read(readme));
 
     [Theory]
     [InlineData(Training)]

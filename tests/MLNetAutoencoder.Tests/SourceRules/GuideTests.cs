@@ -4,7 +4,7 @@ using Microsoft.ML;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The examples of the guides and the README are those that tests run, and the guides name every option and metric.</summary>
-public sealed partial class GuideTests
+public sealed class GuideTests
 {
     private static readonly string Guide = Read("docs/guide/training.md");
 
@@ -18,21 +18,52 @@ public sealed partial class GuideTests
     [InlineData("docs/guide/export.md", "ExportExamples.cs", 0)]
     [InlineData("docs/guide/onnx.md", "OnnxExamples.cs", 0)]
     [InlineData("docs/guide/serving.md", "../MLNetAutoencoder.Serving.Tests/ServingExamples.cs", 0)]
+    [InlineData("docs/guide/migration.md", "MigrationExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 1)] // ReadmeTests has the first one
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
     {
-        var shown = Blocks()
-            .Matches(Read(document))
-            .Where(m => m.Groups[1].Value != "readme")
-            .ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
-        var run = Regions()
-            .Matches(string.Concat(tests.Split(' ').Select(file => Read("tests/MLNetAutoencoder.Tests/" + file))))
-            .ToDictionary(m => m.Groups[1].Value, m => Lines(m.Groups[2].Value));
+        var page = GuidePage.Read(document);
+        var shown = page.Examples.Where(example => example.Key != "readme").ToDictionary();
+        var run = GuidePage.Regions([.. tests.Split(' ').Select(file => "tests/MLNetAutoencoder.Tests/" + file)]);
         Assert.NotEmpty(shown);
-        Assert.Equal(Fences().Count(Read(document)), shown.Count + others);
+        Assert.Equal(page.CodeBlocks, shown.Count + others);
         Assert.Equal(run.Keys.Order(), shown.Keys.Order());
         Assert.All(run, example => Assert.Equal(example.Value, shown[example.Key]));
     }
+
+    /// <summary>Of pages whose examples run in several places, some of them for another page too.</summary>
+    [Theory]
+    [InlineData("tutorial", "examples/14-Tutorial/Program.cs", "examples/14-Tutorial/Readings.cs")]
+    [InlineData("recipes", "tests/MLNetAutoencoder.Tests/RecipeExamples.cs", "tests/MLNetAutoencoder.Serving.Tests/ServingExamples.cs")]
+    public void Examples_OfSeveralFiles_AreThoseThatRun(string name, string own, string other)
+    {
+        var page = GuidePage.Of(name);
+        var ownRegions = GuidePage.Regions(own);
+        var run = GuidePage.Regions(own, other);
+        Assert.Equal(page.CodeBlocks, page.Examples.Count);
+        Assert.Superset(ownRegions.Keys.ToHashSet(), page.Examples.Keys.ToHashSet());
+        Assert.All(page.Examples, example => Assert.Equal(run[example.Key], example.Value));
+    }
+
+    /// <summary>A block of output is one that a test compares with what the example printed.</summary>
+    [Theory]
+    [InlineData("recipes", "tests/MLNetAutoencoder.Tests/RecipeExamples.cs")]
+    [InlineData("migration", "tests/MLNetAutoencoder.Tests/MigrationExamples.cs")]
+    public void Outputs_ThatAreShown_AreCompared(string name, string tests)
+    {
+        var page = GuidePage.Of(name);
+        string source = Read(tests);
+        Assert.NotEmpty(page.Outputs);
+        Assert.Equal(page.OutputFences, page.Outputs.Count);
+        Assert.All(
+            page.Outputs.Keys,
+            output => Assert.Contains($"AssertShown(\"{name}\", \"{output}\")", source, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Example_OfTheFirstPage_IsTheBeginningOfThatOfTheReadme() =>
+        Assert.Subset(GuidePage.Lines(ReadmeTests.Example).ToHashSet(), GuidePage.Read("docs/index.md").Examples["start"].ToHashSet());
 
     [Fact]
     public void Guide_NamesEveryOption()
@@ -144,15 +175,4 @@ public sealed partial class GuideTests
     }
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
-
-    private static List<string> Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-
-    [GeneratedRegex(@"<!-- example: (\w+) -->\s*```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Blocks();
-
-    [GeneratedRegex("```csharp")]
-    private static partial Regex Fences();
-
-    [GeneratedRegex(@"// guide-begin (\w+)\r?\n(.*?)// guide-end \1\b", RegexOptions.Singleline)]
-    private static partial Regex Regions();
 }
