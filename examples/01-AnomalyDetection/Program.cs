@@ -55,12 +55,13 @@ return Arguments.Run(
         var reasons = ml.Transforms.TopContributors("Reasons").Fit(detector.Transform(trainView));
         var model = detector.Append(reasons);
         var scored = model.Transform(testView);
-        var metrics = ml.AnomalyDetection.Evaluate(scored);
+        var metrics = ml.AnomalyDetection.EvaluateDetector(scored);
         var rows = ml.Data.CreateEnumerable<ScoredRow>(scored, reuseRowObject: false).OrderByDescending(row => row.Score).ToList();
         int anomalies = rows.Count(row => row.Label == 1);
-        Console.WriteLine(
-            $"the ten highest scores of {rows.Count} test rows, of which {anomalies} are anomalies (threshold {detector.Threshold:G4}):"
-        );
+        int flagged = rows.Count(row => row.PredictedLabel);
+        int right = rows.Count(row => row.PredictedLabel && row.Label == 1);
+        Console.WriteLine($"{flagged} of {rows.Count} new rows are flagged, {right} of them rightly; there are {anomalies} anomalies");
+        Console.WriteLine($"the ten highest scores (threshold {detector.Threshold:G4}), and what stands out in each row:");
         foreach (var row in rows.Take(10))
             Console.WriteLine($"  {row.Score, 8:F2}  {(row.Label == 1 ? "anomaly" : "normal"), -8} {row.Reasons}");
 
@@ -71,6 +72,9 @@ return Arguments.Run(
         detector.Model.Save(Path.Combine(folder, DemoFolder.Onnx));
         test.Take(1000).Write(Path.Combine(folder, DemoFolder.Rows));
         Console.WriteLine($"saved to {folder}: {DemoFolder.Model}, {DemoFolder.Onnx} and some test rows as {DemoFolder.Rows}");
+        var report = Path.Combine(folder, "report.html");
+        detector.SaveReport(report, testView, new AutoencoderReportOptions { LabelColumnName = nameof(Row.Label) });
+        Console.WriteLine($"open {report} in a browser: scores, curves, reasons, data and model on one page");
 
         var loaded = ml.Model.Load(path, out var schema);
         using var engine = ml.Model.CreatePredictionEngine<Row, ScoredRow>(loaded, schema);
@@ -84,7 +88,7 @@ return Arguments.Run(
         int count = scored.GetColumn<float>("Score").Count();
         double rate = count / clock.Elapsed.TotalSeconds;
         Console.WriteLine(
-            $"result: auc={metrics.AreaUnderRocCurve:F4} ap={AveragePrecision.Of(rows):F4} fit_s={fitSeconds:F1} score_rows_s={rate:F0}"
+            $"result: auc={metrics.AreaUnderRocCurve:F4} ap={metrics.AveragePrecision:F4} fit_s={fitSeconds:F1} score_rows_s={rate:F0}"
         );
     }
 );

@@ -37,7 +37,7 @@ public sealed class AnomalyDetectionExampleTests(DemoRun demo)
     [Fact]
     public void Run_Finished_LeavesModelsAndRows() =>
         Assert.Equal(
-            ["model.onnx", "model.zip", "rows.csv"],
+            ["model.onnx", "model.zip", "report.html", "rows.csv"],
             Directory.GetFiles(demo.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
 

@@ -12,7 +12,12 @@ internal sealed record ExampleRun(int ExitCode, string[] Output, string[] Errors
 {
     private const string Tests = "MLNetAutoencoder.Tests";
 
-    public static ExampleRun Start(string example, params string[] arguments)
+    public static ExampleRun Start(string example, params string[] arguments) => StartIn("", example, arguments);
+
+    /// <param name="folder">The current directory of the process; that of the tests where it is empty.</param>
+    /// <param name="example">The name of its folder.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ExampleRun StartIn(string folder, string example, params string[] arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var name = Name(example);
@@ -20,6 +25,7 @@ internal sealed record ExampleRun(int ExitCode, string[] Output, string[] Errors
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

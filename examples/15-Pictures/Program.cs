@@ -69,7 +69,7 @@ return Arguments.Run(
         ml.Data.PlotLatentMap(rebuilt, "Code", "Label", maxRows: 300).SaveAsSvg(InFolder("latent-map.svg"));
         ml.Data.PlotReconstructions(
                 rebuilt,
-                new ImageShape(8, 8),
+                new ImageShape(GeneratedDigits.Side, GeneratedDigits.Side),
                 "Clean",
                 "Rebuilt",
                 count: 10,
@@ -95,9 +95,9 @@ internal sealed class NoisyDigit
 {
     public float Label { get; set; }
 
-    [VectorType(64)]
+    [VectorType(GeneratedDigits.Side * GeneratedDigits.Side)]
     public float[] Clean { get; set; } = [];
 
-    [VectorType(64)]
+    [VectorType(GeneratedDigits.Side * GeneratedDigits.Side)]
     public float[] Noisy { get; set; } = [];
 }

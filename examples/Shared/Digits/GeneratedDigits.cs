@@ -1,10 +1,12 @@
 namespace MLNetAutoencoder.Examples;
 
 /// <summary>
-/// Generated, not scanned: digits of seven strokes, drawn at 8 x 8 pixels (0 to 16) with chance in place, slant, size, ink and noise.
+/// Generated, not scanned: digits of seven strokes, drawn at 16 x 16 pixels (0 to 16) with chance in place, slant, size, ink and noise.
 /// </summary>
 internal static class GeneratedDigits
 {
+    public const int Side = 16;
+
     // Strokes from the corner (x0, y0) to (x1, y1); x from 0 to 1, y from 0 (top) to 2.
     private static readonly (double X0, double Y0, double X1, double Y1)[] s_strokes =
     [
@@ -32,28 +34,28 @@ internal static class GeneratedDigits
     private static float[] Draw(string digit, Random random)
     {
         double Between(double low, double high) => low + (high - low) * random.NextDouble();
-        double left = Between(1.5, 2.5),
-            top = Between(0.5, 1.2),
-            width = Between(2.6, 3.4),
-            height = Between(2.6, 3);
-        double slant = Between(-0.2, 0.2),
-            ink = Between(0.5, 0.8);
-        var pixels = new float[64];
+        double left = Between(2, 6),
+            top = Between(1, 4),
+            width = Between(4.5, 7),
+            height = Between(4.5, 5.5);
+        double slant = Between(-0.3, 0.3),
+            ink = Between(0.8, 1.4);
+        var pixels = new float[Side * Side];
         foreach (char stroke in digit)
         {
             var (x0, y0, x1, y1) = s_strokes[stroke - '0'];
-            for (double t = 0; t <= 1; t += 0.1)
+            for (double t = 0; t <= 1; t += 0.05)
             {
                 double y = top + height * (y0 + t * (y1 - y0));
-                double x = left + width * (x0 + t * (x1 - x0)) + slant * (4 - y);
-                for (int i = 0; i < 64; i++)
+                double x = left + width * (x0 + t * (x1 - x0)) + slant * (8 - y);
+                for (int i = 0; i < pixels.Length; i++)
                     pixels[i] = Math.Max(
                         pixels[i],
-                        (float)(16 * Math.Exp(-(Math.Pow(i % 8 - x, 2) + Math.Pow(i / 8 - y, 2)) / (2 * ink * ink)))
+                        (float)(16 * Math.Exp(-(Math.Pow(i % Side - x, 2) + Math.Pow(i / Side - y, 2)) / (2 * ink * ink)))
                     );
             }
         }
-        for (int i = 0; i < 64; i++)
+        for (int i = 0; i < pixels.Length; i++)
             pixels[i] = (float)Math.Clamp(Math.Round(pixels[i] + Between(-2.5, 2.5)), 0, 16);
         return pixels;
     }
