@@ -43,8 +43,11 @@ internal static class LabeledTables
         double score = Stopwatch.GetElapsedTime(start).TotalSeconds;
         (model as IDisposable)?.Dispose();
         ScoredRow[] scored = [.. test.Rows.Zip(scores, (row, value) => new ScoredRow { Label = row.Label, Score = value })];
-        double area = ml.AnomalyDetection.Evaluate(ml.Data.LoadFromEnumerable(scored)).AreaUnderRocCurve;
-        return new Measure(area, AveragePrecision.Of(scored), fit, score);
+        var metrics = ml.AnomalyDetection.EvaluateDetector(
+            ml.Data.LoadFromEnumerable(scored),
+            options: new DetectorEvaluationOptions { BootstrapDraws = 0 }
+        );
+        return new Measure(metrics.AreaUnderRocCurve, metrics.AveragePrecision, fit, score);
     }
 }
 
