@@ -51,7 +51,7 @@ return Arguments.Run(
         );
         Console.WriteLine($"an order from a country never seen: score {score.Score:F2}, anomaly: {score.PredictedLabel}");
         Console.WriteLine(
-            $"result: auc={metrics.AreaUnderRocCurve:F4} ap={metrics.AveragePrecision:F4} unseen_is_anomaly={(score.PredictedLabel ? 1 : 0)}"
+            $"result: auc={metrics.AreaUnderRocCurve:F4} ap={metrics.AveragePrecision:F4} unseen={(score.PredictedLabel ? 1 : 0)}"
         );
     }
 );

@@ -1,6 +1,6 @@
 namespace MLNetAutoencoder.Examples;
 
-/// <summary>Generated, not measured: twelve sensors of a plant that three things move, each sensor bent in its own way, with noise.</summary>
+/// <summary>Generated, not measured: twelve sensors that three things move, each sensor bent in its own way, with noise.</summary>
 internal static class GeneratedSensors
 {
     public static Table Make(int rows, int seed)
