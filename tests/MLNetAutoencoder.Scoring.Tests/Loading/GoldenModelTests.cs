@@ -15,8 +15,9 @@ public sealed class GoldenModelTests
 
     private readonly MLContext _ml = new();
 
-    public static TheoryData<string> Models =>
-        [.. Directory.GetFiles(s_root, "*.zip", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(s_root, file)).Order()];
+    public static TheoryData<string> Models => Files("*.zip");
+
+    public static TheoryData<string> OnnxFiles => Files("*.onnx");
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -40,6 +41,25 @@ public sealed class GoldenModelTests
         }
         ((IDisposable)batched).Dispose();
     }
+
+    [Theory]
+    [MemberData(nameof(OnnxFiles))]
+    public void Load_OnnxFileOfAnEarlierVersion_GivesWhatItGave(string onnx)
+    {
+        string file = Path.Combine(s_root, onnx);
+        string[][] expected = Cells(Path.ChangeExtension(file, ".csv"));
+        float[] rows = [.. Cells(Path.Combine(Path.GetDirectoryName(file)!, "rows.csv")).SelectMany(Numbers)];
+        using var model = AutoencoderModel.Load(file);
+        Assert.Equal(expected[0].Order(), model.Info.Outputs.Select(output => output.Name).Order());
+        foreach (var output in model.Info.Outputs)
+        {
+            int column = Array.IndexOf(expected[0], output.Name);
+            Close.To([.. expected.Skip(1).SelectMany(row => Numbers(row[column].Split(' ')))], model.Run(rows, output.Role));
+        }
+    }
+
+    private static TheoryData<string> Files(string pattern) =>
+        [.. Directory.GetFiles(s_root, pattern, SearchOption.AllDirectories).Select(file => Path.GetRelativePath(s_root, file)).Order()];
 
     private static string[][] Cells(string file) => [.. File.ReadLines(file).Select(line => line.Split(','))];
 
