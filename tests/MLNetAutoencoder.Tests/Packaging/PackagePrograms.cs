@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>
-/// Two programs that know the libraries from packages only: one runs the README's first example and saves its models, one without a
-/// training engine loads them. Both print the scores.
+/// Two programs that know the libraries from packages only: one has the package for the CPU alone, runs the README's first example and
+/// saves its models, one without a training engine loads them. Both print the scores.
 /// </summary>
 internal sealed class PackagePrograms
 {
@@ -86,7 +86,7 @@ internal sealed class PackagePrograms
         Write("Directory.Build.props", Properties);
         Write("nuget.config", Sources());
         Write("Programs.slnx", Solution(Project(Trainer), Project(Scorer)));
-        Write(Project(Trainer), References("MLNetAutoencoder", "TorchSharp-cpu", "Microsoft.ML.OnnxRuntime"));
+        Write(Project(Trainer), References("MLNetAutoencoder.Cpu"));
         Write(Project(Scorer), References("MLNetAutoencoder.Scoring", "Microsoft.ML.OnnxRuntime"));
         Write($"{Trainer}/Program.cs", Training + Print + Reading);
         Write($"{Scorer}/Program.cs", Scoring + Print + Reading);

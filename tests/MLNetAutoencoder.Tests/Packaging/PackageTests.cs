@@ -12,6 +12,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     private const string Training = "MLNetAutoencoder";
     private const string Scoring = "MLNetAutoencoder.Scoring";
     private const string Evaluation = "MLNetAutoencoder.Evaluation";
+    private const string Cpu = "MLNetAutoencoder.Cpu";
     private static readonly string[] Outside = ["_rels/", "package/", "[Content_Types].xml"]; // what every package has
 
     [Theory]
@@ -27,10 +28,18 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         Assert.Contains("<member name=\"T:MLNetAutoencoder.", Text(package, $"lib/net8.0/{id}.xml"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pack_TheOneForTheCpu_HoldsNoCode()
+    {
+        using var package = packed.Open(Cpu);
+        Assert.Equal([$"{Cpu}.nuspec", "README.md", "icon.png"], Names(package));
+    }
+
     [Theory]
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cpu)]
     public void Pack_ALibrary_SaysWhatItIs(string id)
     {
         using var package = packed.Open(id);
@@ -68,6 +77,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cpu)]
     public void Pack_ALibrary_TellsTheNewestChanges(string id)
     {
         using var package = packed.Open(id);
@@ -81,6 +91,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cpu)]
     public void Pack_ALibrary_HasAnIconOfTheSizeThatFeedsShow(string id)
     {
         using var package = packed.Open(id);
@@ -92,6 +103,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     }
 
     [Theory]
+    [InlineData(Cpu, Training, Evaluation, "Microsoft.ML.OnnxRuntime", "TorchSharp-cpu")]
     [InlineData(Training, Scoring, "Microsoft.ML", "TorchSharp")]
     [InlineData(
         Evaluation,
@@ -112,7 +124,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         "Microsoft.ML.OnnxTransformer",
         "System.Numerics.Tensors"
     )]
-    public void Pack_ALibrary_DependsOnWhatItUsesAndNoEngine(string id, params string[] dependencies)
+    public void Pack_ALibrary_DependsOnWhatItNeeds(string id, params string[] dependencies)
     {
         using var package = packed.Open(id);
         var group = Assert.Single(About(package)("dependencies")!.Elements());
@@ -120,7 +132,8 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
             .Parse(Read("Directory.Packages.props"))
             .Descendants("PackageVersion")
             .ToDictionary(p => p.Attribute("Include")!.Value, p => p.Attribute("Version")!.Value);
-        central[Scoring] = PackedLibraries.Version;
+        foreach (string ours in new[] { Training, Scoring, Evaluation })
+            central[ours] = PackedLibraries.Version;
         Assert.Equal("net8.0", group.Attribute("targetFramework")!.Value);
         var named = group.Elements().Select(d => (Id: d.Attribute("id")!.Value, Version: d.Attribute("version")!.Value));
         Assert.Equal(dependencies.Select(name => (name, central[name])), named.OrderBy(d => d.Id, StringComparer.Ordinal));

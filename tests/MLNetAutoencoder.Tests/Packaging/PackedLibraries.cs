@@ -20,6 +20,7 @@ public sealed class PackedLibraries : IDisposable
             Pack("MLNetAutoencoder");
             Pack("MLNetAutoencoder.Scoring");
             Pack("MLNetAutoencoder.Evaluation");
+            Pack("MLNetAutoencoder.Cpu");
         }
         catch
         {
