@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder;
@@ -30,6 +31,8 @@ public static class AutoencoderModelExtensions
     /// An autoencoder of the model is damaged or of a newer format, or an ONNX step is one that
     /// <see cref="BatchedOnnxCatalog.ApplyOnnxModelBatched(TransformsCatalog, byte[], BatchedOnnxOptions)"/> refuses.
     /// </exception>
+    [RequiresDynamicCode(BatchedOnnxCatalog.NeedsCode)]
+    [RequiresUnreferencedCode(BatchedOnnxCatalog.NeedsCode)]
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)
     {
         Guard.NotNull(model);
