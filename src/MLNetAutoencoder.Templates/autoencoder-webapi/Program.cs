@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using MLNetAutoencoder;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddAutoencoderScoring().BindConfiguration("Scoring");
+
+// a row with a NaN has a NaN for a score; what the model has no output for is left out
+builder.Services.ConfigureHttpJsonOptions(json =>
+{
+    json.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals;
+    json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+});
+
+// clients are told what is wrong with their rows, and nothing of what went wrong inside
+builder.Services.AddProblemDetails(problems =>
+    problems.CustomizeProblemDetails = context =>
+    {
+        if (context.Exception is ArgumentException or ScoringUnavailableException or TimeoutException)
+            context.ProblemDetails.Detail = context.Exception.Message;
+    }
+);
+
+var app = builder.Build();
+app.UseExceptionHandler(
+    new ExceptionHandlerOptions
+    {
+        StatusCodeSelector = exception =>
+            exception switch
+            {
+                BadHttpRequestException bad => bad.StatusCode,
+                ArgumentException => StatusCodes.Status400BadRequest,
+                ScoringUnavailableException or TimeoutException => StatusCodes.Status503ServiceUnavailable,
+                _ => StatusCodes.Status500InternalServerError,
+            },
+    }
+);
+app.UseStatusCodePages();
+app.MapPost("/score", (float[] row, AutoencoderScorer scorer, CancellationToken end) => scorer.ScoreAsync(row, end));
+app.MapHealthChecks("/health");
+await app.RunAsync();
