@@ -10,6 +10,7 @@ var format = new TextLoader.Options
     Columns = [new("Features", DataKind.Single, 0, 5)], // the first and the last column of numbers
     Separators = [','],
     HasHeader = true,
+    MissingRealsAsNaNs = true, // an empty cell is a 0 otherwise
 };
 var source = new MultiFileSource(Csv);
 var loader = ml.Data.CreateTextLoader(format, source);

@@ -31,9 +31,15 @@ internal sealed class FolderWatcher(IOptions<WatchOptions> options, CsvScorer sc
             return;
         try
         {
-            var (rows, anomalies) = scorer.Score(source, target, stoppingToken);
+            var counts = scorer.Score(source, target, stoppingToken);
             File.SetLastWriteTimeUtc(target, changed);
-            log.LogInformation("{File}: {Rows} rows, {Anomalies} anomalies", source, rows, anomalies);
+            log.LogInformation(
+                "{File}: {Rows} rows, {Anomalies} anomalies, {Unscored} without a score",
+                source,
+                counts.Rows,
+                counts.Anomalies,
+                counts.Unscored
+            );
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
