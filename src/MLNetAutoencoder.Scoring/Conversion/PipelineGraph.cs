@@ -69,7 +69,10 @@ internal sealed class PipelineGraph
             if (sources.TryGetValue(origin, out string? source) && !(source == column && PipelineSteps.IsRenewed(column, before, after)))
                 made[column] = _columns[source];
             else if (source is null)
-                made[column] = Shaped(PipelineTensor.Of(prefix + tensor, infos[tensor]), after[column].Type);
+            {
+                var output = PipelineTensor.Of(prefix + tensor, infos[tensor]);
+                made[column] = Shaped(step.TellsShapes ? output : output with { Dims = null }, after[column].Type);
+            }
         }
         Finish(name, "is left out of ML.NET's conversion", made, before, after);
     }

@@ -13,10 +13,14 @@ namespace MLNetAutoencoder.Conversion;
 /// <param name="Model">The graph.</param>
 /// <param name="Inputs">The column of each input that it reads.</param>
 /// <param name="Outputs">The column of each output that is one.</param>
+/// <param name="TellsShapes">
+/// Whether outputs have the dimensions that the graph says. ML.NET's conversion of keys to vectors says [N, size] and makes [N, 1, size].
+/// </param>
 internal sealed record StepGraph(
     ModelProto Model,
     IReadOnlyList<(string Tensor, string Column)> Inputs,
-    IReadOnlyList<(string Tensor, string Column)> Outputs
+    IReadOnlyList<(string Tensor, string Column)> Outputs,
+    bool TellsShapes = true
 )
 {
     /// <param name="step">Any step.</param>
@@ -97,7 +101,8 @@ internal sealed record StepGraph(
         return new(
             model,
             [.. model.Graph.Input.Select(tensor => (tensor.Name, tensor.Name))],
-            [.. outputs.Select(name => (name, OnnxColumns.ColumnOf(name)))]
+            [.. outputs.Select(name => (name, OnnxColumns.ColumnOf(name)))],
+            TellsShapes: false
         );
     }
 

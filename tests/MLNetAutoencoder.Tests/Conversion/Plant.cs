@@ -92,6 +92,22 @@ internal sealed class Plant
             t.Categorical.OneHotEncoding("Hot", "Site").Append(t.Concatenate("Features", "Hot", "Sensors")).Append(Code())
         );
         yield return (
+            "OneHotEncoding by name",
+            t.Categorical.OneHotEncoding("Hot", "Site")
+                .Append(
+                    t.Autoencoder(
+                        "Code",
+                        ["Hot", "Sensors", "Load"],
+                        new AutoencoderOptions
+                        {
+                            LatentSize = 2,
+                            Epochs = 2,
+                            Seed = 1,
+                        }
+                    )
+                )
+        );
+        yield return (
             "OneHotHashEncoding",
             t.Categorical.OneHotHashEncoding("Hot", "Site", numberOfBits: 4).Append(t.Concatenate("Features", "Hot", "Load")).Append(Code())
         );
