@@ -25,7 +25,6 @@ return Arguments.Run(
         var options = new AutoencoderAnomalyOptions
         {
             Contamination = GeneratedOrders.Wrong,
-            Epochs = null,
             Seed = seed,
             Progress = new TrainingBar(),
         };

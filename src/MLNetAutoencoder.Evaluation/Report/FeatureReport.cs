@@ -44,7 +44,7 @@ internal static class FeatureReport
             $"Autoencoder: {model.Info.Kind}",
             Summary(model, profile, metrics),
             options.ImageShape is { } shape ? Images(scored, shape, features[0].Name, rebuilt!, options.DataRange) : null,
-            LatentSection(scored, model, latent, profile, options),
+            LatentSection(scored, latent, profile, options),
             metrics is null ? null : Quality(metrics),
             profile.ToSection(options),
             ModelSections.Training(transformer.History),
@@ -105,13 +105,7 @@ internal static class FeatureReport
             Html.Figure(SheetLayout.Read(scored, [feature, rebuilt], shape, count: 20, dataRange, showErrors: true).ToSvg(), "sheet")
         );
 
-    private static ReportSection? LatentSection(
-        IDataView scored,
-        AutoencoderModel model,
-        string? latent,
-        DataProfile profile,
-        AutoencoderReportOptions options
-    )
+    private static ReportSection? LatentSection(IDataView scored, string? latent, DataProfile profile, AutoencoderReportOptions options)
     {
         if (latent is null || profile.WholeRows == 0 || NumberColumn.SizeOf(scored.Schema[latent]) < 2)
             return null;

@@ -44,7 +44,7 @@ internal sealed class ExplainCommand
     {
         using var model = SavedDetector.Load(_flags.Path(parsed));
         using var source = _flags.Open(parsed, cancellationToken);
-        var ids = parsed.Names(_ids).Select(name => source.Column(name, _ids.Name).Name).ToList();
+        var ids = parsed.Columns(_ids, source);
         var rows = Explain(model, model.Score(source), parsed.GetValue(_top), parsed.GetValue(_features));
         var names = Names(new TableView(source, [.. ids.Select(name => new ViewColumn(name, DataKind.String))]), rows);
         screen.Result(
@@ -76,7 +76,7 @@ internal sealed class ExplainCommand
 
     private static void Show(
         IReadOnlyList<AnomalyExplanation> rows,
-        List<string> ids,
+        IReadOnlyList<string> ids,
         Dictionary<long, string[]> names,
         IAnsiConsole console
     )

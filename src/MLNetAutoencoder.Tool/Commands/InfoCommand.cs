@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Conversion;
 using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Series;
@@ -40,8 +41,8 @@ internal sealed class InfoCommand
         var ml = new MLContext();
         var (model, schema) = SavedDetector.LoadPipeline(ml, path);
         using var owner = model as IDisposable;
-        var steps = SavedDetector.Steps(model).Select(Name).ToList();
-        var network = SavedDetector.Steps(model).OfType<AutoencoderTransformerBase>().FirstOrDefault()?.Model;
+        var steps = PipelineSteps.Flat(model).Select(Name).ToList();
+        var network = PipelineSteps.Flat(model).OfType<AutoencoderTransformerBase>().FirstOrDefault()?.Model;
         var columns = schema.Select(column => new { column.Name, Type = column.Type.ToString() }).ToList();
         screen.Result(
             new

@@ -58,4 +58,8 @@ internal static class ColumnNames
                 text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             ),
         ];
+
+    /// <summary>The columns of a source that an option names, as the source spells them.</summary>
+    public static IReadOnlyList<string> Columns(this ParseResult parsed, Option<string[]> option, DataSource source) =>
+        [.. parsed.Names(option).Select(name => source.Column(name, option.Name).Name)];
 }

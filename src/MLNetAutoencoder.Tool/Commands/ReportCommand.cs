@@ -36,7 +36,7 @@ internal sealed class ReportCommand
         string path = OutputFile.Check(parsed.GetValue(_out)!);
         using var model = SavedDetector.Load(_flags.Path(parsed));
         using var source = _flags.Open(parsed, cancellationToken);
-        string[] ids = [.. parsed.Names(_ids).Select(name => source.Column(name, _ids.Name).Name)];
+        string[] ids = [.. parsed.Columns(_ids, source)];
         var labels = _labels.Read(parsed, source, model);
         var options = new AutoencoderReportOptions
         {

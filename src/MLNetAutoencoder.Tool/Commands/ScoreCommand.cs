@@ -34,7 +34,7 @@ internal sealed class ScoreCommand
             throw FaultException.WrongUse("--json tells how many rows were scored; name a file for the scores themselves with --out.");
         using var model = SavedDetector.Load(_flags.Path(parsed));
         using var source = _flags.Open(parsed, cancellationToken);
-        var ids = parsed.Names(_ids).Select(name => source.Column(name, _ids.Name).Name).ToList();
+        var ids = parsed.Columns(_ids, source);
         var scored = model.Score(source, [.. ids.Select(name => new ViewColumn(name, DataKind.String))]);
         string[] columns = [.. ids, .. SavedDetector.Results(scored)];
         var counts = path is null

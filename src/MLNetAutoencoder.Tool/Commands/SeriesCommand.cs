@@ -81,7 +81,7 @@ internal static class SeriesCommand
         {
             string path = OutputFile.Check(parsed.GetValue(_out)!);
             using var source = Open(_input.Request(parsed), parsed.GetValue(_time), cancellationToken);
-            string[] values = [.. parsed.Names(_values).Select(name => source.Column(name, _values.Name).Name)];
+            string[] values = [.. parsed.Columns(_values, source)];
             string? key = parsed.GetValue(_key) is { } given ? source.Column(given, _key.Name).Name : null;
             var bar = new TrainingBar(screen.Notes);
             var options = new AutoencoderSeriesOptions { KeyColumnName = key, WindowLength = parsed.GetValue(_window) };

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Conversion;
 using MLNetAutoencoder.Tool.Input;
 using MLNetAutoencoder.Tool.Terminal;
 
@@ -72,11 +73,7 @@ internal sealed class SavedDetector : IDisposable
 
     /// <summary>The first detector of a pipeline; null where there is none.</summary>
     public static AutoencoderAnomalyTransformer? Find(ITransformer model) =>
-        Steps(model).OfType<AutoencoderAnomalyTransformer>().FirstOrDefault();
-
-    /// <summary>The steps of a pipeline, with those of chains within it in their place.</summary>
-    public static IEnumerable<ITransformer> Steps(ITransformer model) =>
-        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];
+        PipelineSteps.Flat(model).OfType<AutoencoderAnomalyTransformer>().FirstOrDefault();
 
     private static DataKind Kind(DataViewSchema.Column column) =>
         column.Type switch
