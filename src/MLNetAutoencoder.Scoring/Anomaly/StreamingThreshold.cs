@@ -9,8 +9,9 @@ namespace MLNetAutoencoder.Anomaly;
 /// </summary>
 /// <remarks>
 /// The store holds the last 500 excesses, and the tail is fitted anew when a twentieth of it has come. Other than in the paper, the first
-/// of a run of anomalies is learned too, cut to the threshold: if all that is flagged were missing in the tail, the threshold would sink,
-/// flag more, and sink again.
+/// of a run of scores beyond the tail's quantile is learned too, cut to the quantile: if all that is flagged were missing in the tail, the
+/// threshold would sink, flag more, and sink again. A run longer than a given length is no incident but how things are now: the rest of it
+/// is learned as well, cut likewise, so that the threshold rises by steps until it has caught up, and not beyond.
 /// </remarks>
 internal sealed class StreamingThreshold
 {
@@ -19,20 +20,26 @@ internal sealed class StreamingThreshold
     private const int RefitShare = 20;
 
     private readonly double _risk;
+    private readonly double _least;
+    private readonly int _longestRun;
     private readonly double[] _excesses = new double[Capacity]; // a ring
     private int _stored;
     private int _oldest;
     private int _new;
-    private bool _isInRun;
+    private int _run; // scores above the quantile, one after the other
     private long _count;
     private long _above;
     private ParetoTail _tail;
+    private float _quantile;
 
     /// <param name="state">What was learned before.</param>
     /// <param name="risk">The probability that a normal point is above the threshold.</param>
-    public StreamingThreshold(ThresholdState state, double risk)
+    /// <param name="longestRun">The longest run of anomalies of which only the first is learned, 1 or greater.</param>
+    /// <param name="least">What the threshold is at least.</param>
+    public StreamingThreshold(ThresholdState state, double risk, int longestRun = int.MaxValue, double least = double.NegativeInfinity)
     {
-        _risk = risk;
+        (_risk, _longestRun) = (risk, longestRun);
+        _least = least;
         _stored = state.Excesses.Length;
         state.Excesses.CopyTo(_excesses, 0);
         (_count, _above) = (state.Count, state.Above);
@@ -41,7 +48,7 @@ internal sealed class StreamingThreshold
     }
 
     /// <summary>Scores above this are anomalies.</summary>
-    public float Threshold { get; private set; }
+    public float Threshold => (float)Math.Max(_quantile, _least);
 
     /// <summary>Learns from scores of normal points, mostly; those that are not finite are left out.</summary>
     /// <exception cref="ArgumentException">No score is finite.</exception>
@@ -68,9 +75,9 @@ internal sealed class StreamingThreshold
         if (float.IsNaN(score))
             return false;
         bool isAnomaly = score > Threshold;
-        if (!isAnomaly || !_isInRun)
-            Learn(Math.Min(score, Threshold));
-        _isInRun = isAnomaly;
+        _run = score > _quantile ? Math.Min(_run, _longestRun) + 1 : 0;
+        if (_run <= 1 || _run > _longestRun)
+            Learn(Math.Min(score, _quantile));
         return isAnomaly;
     }
 
@@ -96,7 +103,7 @@ internal sealed class StreamingThreshold
         _new = 0;
         double share = _count == 0 ? 0 : (double)_above / _count;
         _tail = ParetoTail.Of(_tail.Level, share, _excesses.AsSpan(0, _stored), _tail.Lowest, _tail.Median);
-        Threshold = (float)_tail.Quantile(_risk);
+        _quantile = (float)_tail.Quantile(_risk);
     }
 }
 

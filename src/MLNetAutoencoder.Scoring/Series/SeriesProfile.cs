@@ -11,7 +11,27 @@ namespace MLNetAutoencoder.Series;
 /// <param name="Location">The mean of each column.</param>
 /// <param name="Scale">The standard deviation of each column; 1 where it is constant.</param>
 /// <param name="Threshold">The scores' tail.</param>
-internal sealed record SeriesProfile(double[] Location, double[] Scale, ThresholdState Threshold);
+/// <param name="Levels">
+/// Null from earlier versions, whose threshold is for the mean of the windows that hold a point; else it is for the lowest.
+/// </param>
+internal sealed record SeriesProfile(double[] Location, double[] Scale, ThresholdState Threshold, SeriesLevels? Levels = null)
+{
+    /// <summary>
+    /// The score of a point that is no anomaly: by the mean of its windows, in their order, about the median and below every threshold.
+    /// </summary>
+    public float Cleared(float mean)
+    {
+        double above = mean - Levels!.Mean,
+            room = Levels.Least - Threshold.Median;
+        return (float)(Threshold.Median + (above > 0 ? room * (above / (room + above)) : above));
+    }
+}
+
+/// <summary>What points are compared with beside the tail of their lowest windows.</summary>
+/// <param name="Least">What a threshold is at least.</param>
+/// <param name="AtEnds">The same for rows nearer to an end of the series than a window: fewer windows hold them.</param>
+/// <param name="Mean">The median of points' means.</param>
+internal sealed record SeriesLevels(double Least, double AtEnds, double Mean);
 
 /// <summary>What a detector of anomalies in series knows beside its network; text in the metadata of the ONNX file.</summary>
 /// <param name="Values">The columns of values, with how many each has a row.</param>

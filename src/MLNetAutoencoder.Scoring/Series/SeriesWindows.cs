@@ -41,13 +41,39 @@ internal sealed class SeriesWindows
     public ReadOnlySpan<float> this[int window] => _values.AsSpan(window * _features, Size);
 
     /// <summary>
-    /// The score of each point: the mean over the windows that hold it. NaN where a value is missing or no window can be judged.
+    /// The scores of windows and points. A window that cannot be judged has NaN, and so has a point whose value is missing or that no
+    /// window holds which can be.
     /// </summary>
     /// <param name="score">Gives the scores of windows, which stand one after the other.</param>
-    public float[] Points(Func<float[], float[]> score)
+    public PointScores Points(Func<float[], float[]> score)
     {
-        var sums = new double[Count + 1]; // of the windows before
-        var judged = new int[Count + 1];
+        float[] windows = Scores(score);
+        float[] mean = new float[Rows],
+            lowest = new float[Rows];
+        for (int row = 0; row < Rows; row++)
+        {
+            mean[row] = lowest[row] = float.NaN;
+            if (IsMissing(row))
+                continue;
+            double sum = 0;
+            int judged = 0;
+            for (int window = Math.Max(row - _length + 1, 0); window <= row && window < Count; window++)
+            {
+                if (!float.IsFinite(windows[window]))
+                    continue;
+                sum += windows[window];
+                judged++;
+                lowest[row] = judged == 1 ? windows[window] : Math.Min(lowest[row], windows[window]);
+            }
+            if (judged > 0)
+                mean[row] = (float)(sum / judged);
+        }
+        return new PointScores(windows, mean, lowest);
+    }
+
+    private float[] Scores(Func<float[], float[]> score)
+    {
+        var all = new float[Count];
         int most = Math.Max(1, (1 << 20) / Math.Max(Size, 1));
         for (int first = 0; first < Count; first += most)
         {
@@ -57,21 +83,9 @@ internal sealed class SeriesWindows
                 this[first + i].CopyTo(batch.AsSpan(i * Size));
             float[] scores = score(batch);
             for (int i = 0; i < count; i++)
-            {
-                bool counts = float.IsFinite(scores[i]) && IsUsable(first + i);
-                sums[first + i + 1] = sums[first + i] + (counts ? scores[i] : 0);
-                judged[first + i + 1] = judged[first + i] + (counts ? 1 : 0);
-            }
+                all[first + i] = IsUsable(first + i) ? scores[i] : float.NaN;
         }
-        var points = new float[Rows];
-        for (int row = 0; row < Rows; row++)
-        {
-            int from = Math.Clamp(row - _length + 1, 0, Count),
-                to = Math.Clamp(row + 1, 0, Count);
-            int windows = judged[to] - judged[from];
-            points[row] = windows == 0 || IsMissing(row) ? float.NaN : (float)((sums[to] - sums[from]) / windows);
-        }
-        return points;
+        return all;
     }
 
     private void Fill(int feature)

@@ -36,6 +36,30 @@ public sealed class StreamingThresholdTests
     }
 
     [Fact]
+    public void IsAnomaly_RunLongerThanTheLongest_IsHowThingsAreNow()
+    {
+        var threshold = new StreamingThreshold(StreamingThreshold.Learn(Exponential(2000, 1)), 1e-3, longestRun: 100);
+        float before = threshold.Threshold;
+        for (int i = 0; i < 100; i++)
+            Assert.True(threshold.IsAnomaly(20));
+        Assert.Equal(before, threshold.Threshold);
+        int more = Enumerable.Range(0, 2000).TakeWhile(_ => threshold.IsAnomaly(20)).Count();
+        Assert.InRange(more, 1, 1000);
+        Assert.True(threshold.IsAnomaly(60)); // it rose no further than it had to
+    }
+
+    [Fact]
+    public void Threshold_Least_HoldsWhateverTheTail()
+    {
+        var state = StreamingThreshold.Learn([.. Enumerable.Repeat(1f, 500)]);
+        var threshold = new StreamingThreshold(state, 1e-4, least: 1.5);
+        for (int i = 0; i < 1000; i++)
+            Assert.False(threshold.IsAnomaly(1.2f));
+        Assert.True(threshold.IsAnomaly(1.6f));
+        Assert.InRange(threshold.Threshold, 1.5, 1.6);
+    }
+
+    [Fact]
     public void Learn_ManyExcesses_KeepsABoundedNumber()
     {
         var state = StreamingThreshold.Learn(Exponential(100_000, 1));

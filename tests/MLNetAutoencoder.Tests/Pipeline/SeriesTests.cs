@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Anomaly;
+using MLNetAutoencoder.Series;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -27,6 +30,61 @@ public sealed class SeriesTests : IDisposable
         Assert.Equal(DateTime.UnixEpoch.AddHours(incident.PeakRow), incident.Peak);
         Assert.Equal(Views.Flags(scored, "PredictedLabel").Count(flag => flag), incidents.Sum(found => found.Points));
         Assert.Equal(rows.Select(row => row.Time), scored.GetColumn<DateTime>("Time"));
+    }
+
+    [Fact]
+    public void Transform_SpikeInASeriesWithoutNoise_IsOneIncidentThere()
+    {
+        var options = Options();
+        options.WindowLength = 25;
+        using var model = _ml.AnomalyDetection.Trainers.AutoencoderSeries("Value", options).Fit(View(Sine(900)));
+        var rows = Sine(900);
+        for (int i = 700; i < 706; i++)
+            rows[i].Value += 3;
+        var scored = model.Transform(View(rows));
+        var incident = Assert.Single(_ml.AnomalyDetection.FindIncidents(scored));
+        Assert.InRange(incident.StartRow, 690, 705);
+        Assert.InRange(incident.EndRow, 700, 715);
+        var (scores, thresholds) = (Views.Scalars(scored, "Score"), Views.Scalars(scored, "Threshold"));
+        Assert.Equal(scores.Zip(thresholds, (score, threshold) => score > threshold), Views.Flags(scored, "PredictedLabel"));
+    }
+
+    [Fact]
+    public void Fit_AnomaliesAmongTheTrainingRows_StillFindsOthers()
+    {
+        Row[] past = Rows(1500),
+            now = Rows(1500, seed: 2);
+        foreach (int row in new[] { 200, 201, 202, 900, 901, 902, 1200, 1201, 1202 })
+            past[row].Value += 2;
+        foreach (int row in new[] { 400, 401, 1100, 1101 })
+            now[row].Value += 2;
+        using var model = _ml.AnomalyDetection.Trainers.AutoencoderSeries("Value", Options()).Fit(View(past));
+        var incidents = _ml.AnomalyDetection.FindIncidents(model.Transform(View(now)));
+        Assert.Equal(2, incidents.Count);
+        Assert.InRange(400, incidents[0].StartRow, incidents[0].EndRow);
+        Assert.InRange(1100, incidents[1].StartRow, incidents[1].EndRow);
+    }
+
+    [Fact]
+    public void Load_DetectorOfAnEarlierVersion_ScoresByTheMeanAsBefore()
+    {
+        var view = View(Rows(400));
+        using var model = _ml.AnomalyDetection.Trainers.AutoencoderSeries("Value", Options()).Fit(view);
+        var json = JsonSerializer.SerializeToNode(model.Info, SeriesInfoJson.Default.SeriesInfo)!;
+        foreach (var profile in new[] { json["Any"]!, json["Known"]![""]! })
+            Assert.True(profile.AsObject().Remove("Levels"));
+        var earlier = json.Deserialize(SeriesInfoJson.Default.SeriesInfo)!;
+        string path = Path.Combine(_folder, "earlier.onnx");
+        File.WriteAllBytes(path, earlier.WriteInto(model.Model.ToOnnx()));
+        using var loaded = AutoencoderSeriesTransformer.Load(path);
+        var scored = loaded.Transform(view);
+        var (scores, profileOf) = (Views.Scalars(scored, "Score"), loaded.Info.Of(""));
+        var rows = Assert.Single(SeriesRows.Read(view, ["Value"], null));
+        var points = SeriesScores.Points(rows, profileOf.Location, profileOf.Scale, loaded.WindowLength, loaded.Model);
+        Assert.Equal(points.Mean, scores);
+        float threshold = new StreamingThreshold(profileOf.Threshold, loaded.Risk).Threshold;
+        Assert.Equal(threshold, Views.Scalars(scored, "Threshold")[0]);
+        Assert.NotEqual(points.Mean, Views.Scalars(model.Transform(view), "Score"));
     }
 
     [Fact]
@@ -159,6 +217,8 @@ public sealed class SeriesTests : IDisposable
                 }),
         ];
     }
+
+    private static Row[] Sine(int count) => [.. Enumerable.Range(0, count).Select(i => new Row { Value = MathF.Sin(i / 4f) })];
 
     private static SchemaShape ShapeOfRows() =>
         new MLContext().Transforms.CustomMapping<object, Row>((_, _) => { }, null).GetOutputSchema(new SchemaShape([]));

@@ -12,8 +12,8 @@ public static class AutoencoderSeriesCatalog
     /// <param name="valueColumnName">The values: a column of numbers, one a row or a vector of known size.</param>
     /// <param name="options">Window, key, risk and network; checked and copied here. The default null takes the defaults.</param>
     /// <returns>
-    /// The view with <c>PredictedLabel</c> (Boolean), <c>Score</c> (Single, the mean over the windows that hold the row) and
-    /// <c>Threshold</c> (Single) added.
+    /// The view with <c>PredictedLabel</c> (Boolean), <c>Score</c> (Single, the higher the more anomalous) and <c>Threshold</c> (Single)
+    /// added, as <see cref="AutoencoderSeriesTransformer"/> has them.
     /// </returns>
     /// <exception cref="ArgumentException">A column is missing, a name is blank, or options are out of range.</exception>
     /// <exception cref="InvalidOperationException">A column is of another type, or no series fills two windows.</exception>
@@ -30,8 +30,8 @@ public static class AutoencoderSeriesCatalog
     /// <param name="valueColumnNames">The values: columns of numbers, one a row or vectors of known size, judged together.</param>
     /// <param name="options">Window, key, risk and network; checked and copied here. The default null takes the defaults.</param>
     /// <returns>
-    /// The view with <c>PredictedLabel</c> (Boolean), <c>Score</c> (Single, the mean over the windows that hold the row) and
-    /// <c>Threshold</c> (Single) added.
+    /// The view with <c>PredictedLabel</c> (Boolean), <c>Score</c> (Single, the higher the more anomalous) and <c>Threshold</c> (Single)
+    /// added, as <see cref="AutoencoderSeriesTransformer"/> has them.
     /// </returns>
     /// <exception cref="ArgumentException">A column is missing, a name is blank, or options are out of range.</exception>
     /// <exception cref="InvalidOperationException">A column is of another type, or no series fills two windows.</exception>

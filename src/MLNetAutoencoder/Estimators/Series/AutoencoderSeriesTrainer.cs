@@ -28,7 +28,7 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
     private const double LearningRate = 0.003;
 
     /// <summary>With fewer scores a series takes the threshold of all.</summary>
-    private const int LeastOwnScores = 100;
+    internal const int LeastOwnScores = 100;
 
     private readonly IHostEnvironment _environment;
     private readonly string[] _values;
@@ -146,9 +146,9 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
         IChannel channel
     )
     {
-        float[][] scores = HeldOutScores(series, scales, window);
-        float[] pooled = [.. scores.SelectMany(points => points).Where(float.IsFinite)];
-        if (pooled.Length == 0)
+        var scores = new HeldOutScores(series, scales, window);
+        scores.Add(model, Train);
+        if (scores.IsEmpty)
         {
             channel.Warning(
                 MessageSensitivity.None,
@@ -157,55 +157,22 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
                         + $"are too low for others. Give longer series, or make WindowLength smaller."
                 )
             );
-            pooled = [.. series.Zip(scales, (one, s) => SeriesScores.Points(one, s.Location, s.Scale, window, model)).SelectMany(p => p)];
+            scores.AddKnown(model);
         }
-        var threshold = StreamingThreshold.Learn(pooled);
+        var all = scores.Learn(Enumerable.Range(0, series.Count), _options.Risk);
         var known = new Dictionary<string, SeriesProfile>();
         for (int i = 0; i < series.Count; i++)
         {
-            var own = scores[i].Count(float.IsFinite) >= LeastOwnScores ? StreamingThreshold.Learn(scores[i]) : threshold;
-            known.Add(series[i].Key, new SeriesProfile(scales[i].Location, scales[i].Scale, own));
+            var own = scores.Count(i) >= LeastOwnScores ? scores.Learn([i], _options.Risk) : all;
+            known.Add(series[i].Key, new SeriesProfile(scales[i].Location, scales[i].Scale, own.Tail, own.Levels));
         }
         var (location, scale) = Scale(series, scales[0].Location.Length);
-        return new SeriesInfo(columns, _options.KeyColumnName, window, _options.Risk, new SeriesProfile(location, scale, threshold), known);
+        var any = new SeriesProfile(location, scale, all.Tail, all.Levels);
+        return new SeriesInfo(columns, _options.KeyColumnName, window, _options.Risk, any, known);
     }
-
-    /// <summary>
-    /// The scores of each half of the series by a network that was trained on the other, since those of rows that a network knows are too
-    /// low for a threshold. Empty for a series whose halves are shorter than a window.
-    /// </summary>
-    private float[][] HeldOutScores(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int window)
-    {
-        var scores = new float[series.Count][];
-        Array.Fill(scores, []);
-        int[] halved = [.. Enumerable.Range(0, series.Count).Where(i => series[i].Count / 2 >= window)];
-        List<(double[] Location, double[] Scale)> scalesOfHalves = [.. halved.Select(i => scales[i])];
-        foreach (bool first in halved.Length == 0 ? Array.Empty<bool>() : [true, false])
-        {
-            using var model = Train([.. halved.Select(i => Half(series[i], !first))], scalesOfHalves, window);
-            if (model is null)
-                continue;
-            foreach (int i in halved)
-                scores[i] =
-                [
-                    .. scores[i],
-                    .. Inner(SeriesScores.Points(Half(series[i], first), scales[i].Location, scales[i].Scale, window, model), window),
-                ];
-        }
-        return scores;
-
-        static SeriesRows Half(SeriesRows whole, bool first) =>
-            first ? whole.Part(0, whole.Count / 2) : whole.Part(whole.Count / 2, whole.Count - (whole.Count / 2));
-    }
-
-    /// <summary>
-    /// The scores of points that as many windows hold as can be: the fewer, the noisier a score is. All, where else too few are left.
-    /// </summary>
-    private static float[] Inner(float[] points, int window) =>
-        points.Length - (2 * (window - 1)) >= LeastOwnScores ? points[(window - 1)..^(window - 1)] : points;
 
     /// <summary>Trains on the windows of series; null where none is usable.</summary>
-    private AutoencoderModel? Train(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int window)
+    private AutoencoderModel? Train(IReadOnlyList<SeriesRows> series, IReadOnlyList<(double[] Location, double[] Scale)> scales, int window)
     {
         var windows = Windows(series, scales, window);
         if (windows.Count == 0)
@@ -245,7 +212,11 @@ public sealed class AutoencoderSeriesTrainer : IEstimator<AutoencoderSeriesTrans
         return (location, scale);
     }
 
-    private static List<float[]> Windows(List<SeriesRows> series, List<(double[] Location, double[] Scale)> scales, int length)
+    private static List<float[]> Windows(
+        IReadOnlyList<SeriesRows> series,
+        IReadOnlyList<(double[] Location, double[] Scale)> scales,
+        int length
+    )
     {
         long values = series.Sum(one => (long)(one.Count - length + 1) * length * scales[0].Location.Length);
         int step = (int)Math.Max(1, (values + MostValues - 1) / MostValues);
