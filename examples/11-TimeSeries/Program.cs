@@ -19,7 +19,8 @@ return Arguments.Run(
         using var detector = ml.AnomalyDetection.Trainers.AutoencoderSeries(nameof(Demand.Megawatts), options).Fit(past);
         var scored = detector.Transform(now);
 
-        foreach (var incident in ml.AnomalyDetection.FindIncidents(scored, timeColumnName: nameof(Demand.Time)))
+        var incidents = ml.AnomalyDetection.FindIncidents(scored, timeColumnName: nameof(Demand.Time));
+        foreach (var incident in incidents)
             Console.WriteLine($"{incident.Start:yyyy-MM-dd HH:mm} to {incident.End:yyyy-MM-dd HH:mm}, worst score {incident.PeakScore:F1}");
         foreach (var (name, from, to) in GeneratedDemand.Incidents)
             Console.WriteLine($"what was put in: {name}, {from:yyyy-MM-dd HH:mm} to {to:yyyy-MM-dd HH:mm}");
@@ -29,6 +30,11 @@ return Arguments.Run(
         Console.WriteLine($"values, scores and alerts: {path}");
 
         var metrics = ml.AnomalyDetection.EvaluateSeries(scored, bufferLength: 24);
-        Console.WriteLine($"result: auc={metrics.AreaUnderRocCurve:F4} vus_pr={metrics.VolumeUnderPrecisionRecallSurface:F4}");
+        var alerts = ml.AnomalyDetection.EvaluateDetector(scored, options: new DetectorEvaluationOptions { BootstrapDraws = 0 });
+        int found = GeneratedDemand.Incidents.Count(put => incidents.Any(i => i.Start <= put.To && put.From <= i.End));
+        Console.WriteLine(
+            $"result: auc={metrics.AreaUnderRocCurve:F4} vus_pr={metrics.VolumeUnderPrecisionRecallSurface:F4} "
+                + $"precision={alerts.Precision:F4} found={found}"
+        );
     }
 );
