@@ -52,7 +52,7 @@ for (const chart of document.querySelectorAll('svg[data-areas]')) {
     reading.hidden = !area;
     if (!area) return;
     const [left, top, width, height] = area.place;
-    reading.textContent = [...told(area.x, (x - left) / width), ...told(area.y, 1 - (y - top) / height)].join(', ');
+    reading.textContent = [...told(area.x, (x - left) / width), ...told(area.y, 1 - (y - top) / height)].join(' · ');
     const room = document.documentElement.clientWidth - reading.offsetWidth - 8;
     reading.style.left = `${Math.max(8, Math.min(event.clientX + 14, room))}px`;
     reading.style.top = `${event.clientY + 18}px`;
