@@ -18,9 +18,6 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSi
     /// <summary>30-64-32-8-32-64-30 in the small batches that anomaly detectors train with.</summary>
     public static Network Detector { get; } = new(30, [64, 32], 8, 32, 100_000, 12_800);
 
-    /// <summary>100-128-64-10-64-128-100.</summary>
-    public static Network Middle { get; } = new(100, [128, 64], 10, 128, 50_000, 12_800);
-
     /// <summary>784-128-64-12-3-12-64-128-784, the size of small pictures.</summary>
     public static Network Wide { get; } = new(784, [128, 64, 12], 3, 128, 20_000, 12_800);
 

@@ -1,8 +1,9 @@
-// MODEL.onnx ROWS.csv: writes what the model says of itself and all that it gives for the rows, to the last digit. When the first result
-// was there goes to the other stream, so that the outputs of two runs can be compared.
+// MODEL.onnx ROWS.csv: writes what the model says of itself, all that it gives for the rows, to the last digit, and what a service answers
+// that scores with it. When the first result was there goes to the other stream, so that the outputs of two runs can be compared.
 using System.Diagnostics;
 using System.Globalization;
 using MLNetAutoencoder;
+using MLNetAutoencoder.AotScoring;
 
 var cells = File.ReadLines(args[1]).SelectMany(line => line.Split(','));
 float[] rows = [.. cells.Select(cell => float.Parse(cell, CultureInfo.InvariantCulture))];
@@ -20,6 +21,8 @@ foreach (var output in model.Info.Outputs)
 Try("Score", () => model.Score(rows));
 Try("Encode", () => model.Encode(rows));
 Try("Reconstruct", () => model.Reconstruct(rows));
+foreach (string answer in await ScoringService.AnswersAsync(args[0], rows.Chunk(model.InputSize)))
+    Console.WriteLine(answer);
 
 // A model gives what it was trained to give; for the rest its message counts.
 static void Try(string name, Func<float[]> run)

@@ -38,22 +38,23 @@ public sealed class TrainingExamples
         var mlContext = _ml;
         var (training, validation) = (Machines(1000, anomalies: 0), Machines(300, anomalies: 15));
         // guide-begin labels
-        var scaled = mlContext.Transforms.Concatenate("Features", "Heat", "Load").Fit(training); // steps before, fitted once
+        var steps = mlContext.Transforms.Concatenate("Features", "Heat", "Load");
         var options = new AutoencoderAnomalyOptions { Contamination = 0, Epochs = 9 };
         var search = new AutoencoderSearchOptions
         {
             Candidates = 9,
-            Validation = scaled.Transform(validation),
+            Validation = validation,
             LabelColumnName = "IsFault",
         };
-        var found = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options).FindBest(scaled.Transform(training), search);
+        var detector = mlContext.AnomalyDetection.Trainers.Autoencoder("Features", options);
+        var found = detector.FindBest(steps, training, search);
         Console.WriteLine(found); // the metric is 1 less the average precision
         Console.WriteLine(found.Trials[0].Options); // as C#
-        using var whole = scaled.Append(found.Best); // takes rows as they were before all steps
+        using var model = found.Best; // the steps and the best detector
         // guide-end labels
         Assert.Equal(9, found.Trials.Count);
         Assert.Equal(
-            1 - mlContext.AnomalyDetection.EvaluateDetector(whole.Transform(validation), "IsFault").AveragePrecision,
+            1 - mlContext.AnomalyDetection.EvaluateDetector(model.Transform(validation), "IsFault").AveragePrecision,
             found.Trials[0].Metric,
             12
         );

@@ -96,6 +96,30 @@ test('tables sort by keyboard, numbers by their size', () =>
     assert.equal(await table.locator('th[aria-sort]').count(), 1);
   }));
 
+test('charts tell the values under the pointer', () =>
+  visit('series', { viewport: { width: 1000, height: 1400 } }, async (page) => {
+    const chart = page.locator('svg[data-areas]').first();
+    await chart.scrollIntoViewIfNeeded();
+    const reading = page.locator('.reading');
+    assert.ok(await reading.isHidden());
+    const areas = JSON.parse(await chart.getAttribute('data-areas'));
+    assert.equal(areas.length, 2); // values, and scores below them
+    for (const { place, x, y } of areas) {
+      const box = await chart.boundingBox();
+      const size = box.width / (await chart.evaluate((svg) => svg.viewBox.baseVal.width));
+      const at = (share, edge, length, start) => start + size * (edge + share * length);
+      await page.mouse.move(at(0.25, place[0], place[2], box.x), at(0.75, place[1], place[3], box.y));
+      const text = await reading.textContent();
+      const value = Number(text.match(/-?[\d.e+-]+$/)[0]);
+      assert.ok(Math.abs(value - (y.from + 0.25 * (y.to - y.from))) < 0.02 * (y.to - y.from), text);
+      const day = new Date(`${text.slice(0, 16).replace(' ', 'T')}Z`).getTime() / 86_400_000 + 25_569;
+      assert.ok(Math.abs(day - (x.from + 0.25 * (x.to - x.from))) < 0.02 * (x.to - x.from), text);
+      if (pictures) await page.screenshot({ path: `${pictures}/reading.png` });
+    }
+    await page.mouse.move(1, 1);
+    assert.ok(await reading.isHidden());
+  }));
+
 test('the first stop of the keyboard skips to the content', () =>
   visit('detector', {}, async (page) => {
     await page.keyboard.press('Tab');

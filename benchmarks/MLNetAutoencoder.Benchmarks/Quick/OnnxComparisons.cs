@@ -112,6 +112,18 @@ internal static class OnnxComparisons
         report.Ratio(name, rates.Ratio(ours, to: theirs), bar);
     }
 
+    /// <summary>Single rows by the model itself, without a pipeline, against a prediction engine over it.</summary>
+    public static void RowByModel(string name, Bar bar, Report report)
+    {
+        var data = new Workload(Network.Small, rows: 1);
+        using var transformer = Workload.Trained(Network.Small);
+        using var engine = new EngineLoop<EngineLoop.Scalars>("prediction engine", data, transformer, output => output.Score);
+        using var model = new ModelRowLoop(transformer.Model, data.Rows[0]);
+        var rates = Rates.Warm(model, engine);
+        report.Note($"{Network.Small} one row: model.Score {rates.Median(model):N0} rows/s; prediction engine {rates.Median(engine):N0}");
+        report.Ratio(name, rates.Ratio(model, to: engine), bar);
+    }
+
     private static Contender Warm(ScoringLoop loop, int rows) => new(loop, rows, WarmUp, Sample);
 
     /// <summary>The file as somebody else's, of whose rows it says nothing.</summary>

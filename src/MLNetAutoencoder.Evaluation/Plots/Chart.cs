@@ -11,15 +11,20 @@ internal sealed class Chart
     private const int LongestName = 24;
 
     private readonly Plot _plot = new();
+    private readonly string _xName;
+    private readonly string _yName;
     private readonly HashSet<string> _spans = [];
+    private ChartScale _xScale;
+    private ChartScale _yScale;
 
     public Chart(string title, string xName, string yName)
     {
         Title = Svg.Printable(title);
         if (Title.Length > 0)
             _plot.Title(Title, size: 16);
-        _plot.XLabel(Svg.Printable(xName), size: 13);
-        _plot.YLabel(Svg.Printable(yName), size: 13);
+        (_xName, _yName) = (Svg.Printable(xName), Svg.Printable(yName));
+        _plot.XLabel(_xName, size: 13);
+        _plot.YLabel(_yName, size: 13);
         _plot.FigureBackground.Color = Colors.White;
         _plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = Mark };
         _plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = Mark };
@@ -32,6 +37,20 @@ internal sealed class Chart
 
     /// <summary>What draws it.</summary>
     public Plot Plot => _plot;
+
+    /// <summary>What lies between its axes, for a program that tells values under a pointer; once it is drawn.</summary>
+    public ChartArea Area
+    {
+        get
+        {
+            var (place, limits) = (_plot.RenderManager.LastRender.DataRect, _plot.Axes.GetLimits());
+            return new ChartArea(
+                [place.Left, place.Top, place.Width, place.Height],
+                new ChartAxis(_xName, _xScale, limits.Left, limits.Right),
+                new ChartAxis(_yName, _yScale, limits.Bottom, limits.Top)
+            );
+        }
+    }
 
     /// <summary>
     /// A text of at most so many characters; a longer one ends in an ellipsis, and a pair of surrogates is not cut in two.
@@ -66,16 +85,21 @@ internal sealed class Chart
     public void LimitY(double least, double greatest) => _plot.Axes.SetLimitsY(least, greatest);
 
     /// <summary>Marks the logarithms, to the base of 10, of values between two on the axis to the right as those values.</summary>
-    public void MarkLogarithmsX(double least, double greatest) => _plot.Axes.Bottom.TickGenerator = Logarithms(least, greatest);
+    public void MarkLogarithmsX(double least, double greatest) =>
+        (_plot.Axes.Bottom.TickGenerator, _xScale) = (Logarithms(least, greatest), ChartScale.Logarithms);
 
     /// <summary>The same on the upward axis.</summary>
-    public void MarkLogarithmsY(double least, double greatest) => _plot.Axes.Left.TickGenerator = Logarithms(least, greatest);
+    public void MarkLogarithmsY(double least, double greatest) =>
+        (_plot.Axes.Left.TickGenerator, _yScale) = (Logarithms(least, greatest), ChartScale.Logarithms);
 
     /// <summary>Marks dates between two on the axis to the right.</summary>
-    public void MarkDates(double least, double greatest) =>
+    public void MarkDates(double least, double greatest)
+    {
         _plot.Axes.Bottom.TickGenerator = new NumericManual([
             .. DateMarks.Between(least, greatest).Select(mark => new Tick(mark.Place, mark.Text)),
         ]);
+        _xScale = ChartScale.Dates;
+    }
 
     /// <summary>Puts names beside whole numbers on the upward axis.</summary>
     public void MarkNamesY(IReadOnlyList<string> names)
@@ -84,6 +108,7 @@ internal sealed class Chart
             .. names.Select((name, i) => new Tick(-i, Svg.Printable(Shorten(name, LongestName)))),
         ]);
         _plot.Axes.Left.MajorTickStyle.Length = 0;
+        _yScale = ChartScale.Names;
         _plot.Grid.YAxisStyle.IsVisible = false;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MLNetAutoencoder.Common;
@@ -35,10 +36,25 @@ internal static partial class ChartPicture
             .. charts.Select(c => (c.Chart.Plot, Math.Max(c.Height, LegendMargin + (c.Chart.Entries * LegendLine)))),
         ];
         int height = plots.Sum(plot => plot.Height);
+        string svg = ToSvg(plots, height);
         return new AutoencoderChart(
-            Described(ToSvg(plots, height), height, charts[0].Chart.Title, description),
+            Described(svg, height, charts[0].Chart.Title, description, Areas(charts, plots)),
             () => ToPng(plots, height)
         );
+    }
+
+    /// <summary>What lies where, as JSON.</summary>
+    private static string Areas((Chart Chart, int Height)[] charts, (Plot Plot, int Height)[] plots)
+    {
+        List<ChartArea> areas = [];
+        int top = 0;
+        foreach (var ((chart, _), (_, height)) in charts.Zip(plots))
+        {
+            var area = chart.Area;
+            areas.Add(area with { Place = [area.Place[0], area.Place[1] + top, area.Place[2], area.Place[3]] });
+            top += height;
+        }
+        return JsonSerializer.Serialize(areas, ChartAreaJson.Default.ListChartArea);
     }
 
     [GeneratedRegex(@"(?<=[""#])cl_[0-9a-f]+")]
@@ -98,7 +114,7 @@ internal static partial class ChartPicture
     /// A document with title and description for those who do not see it. Names of clips, which Skia counts on through the process, follow
     /// from the chart, so that the same chart is the same text and others on one page have others.
     /// </summary>
-    private static string Described(string svg, int height, string title, string description)
+    private static string Described(string svg, int height, string title, string description, string areas)
     {
         string own = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Clips().Replace(svg, "")))[..4]);
         var clips = new Dictionary<string, string>();
@@ -108,6 +124,7 @@ internal static partial class ChartPicture
             list.Value = list.Value.TrimEnd(',', ' '); // which Skia leaves behind the last of a list
         root.SetAttributeValue("viewBox", Invariant.Text($"0 0 {Width} {height}")); // so that a page can make it smaller
         root.SetAttributeValue("role", "img");
+        root.SetAttributeValue("data-areas", areas);
         root.AddFirst(
             new XElement(root.Name.Namespace + "title", title),
             new XElement(root.Name.Namespace + "desc", Svg.Printable(description))

@@ -49,7 +49,7 @@ internal static class ContributionChart
             Surroundings + (shown.Count * BarHeight)
         );
 
-        string Share(double value) => total > 0 ? Invariant.Text($"{value / total:P0}") : Chart.Number(value);
+        string Share(double value) => total > 0 ? Invariant.Text($"{100 * value / total:F0}%") : Chart.Number(value);
     }
 
     private static double Sum(float[] contributions, int[] starts, int feature)

@@ -54,7 +54,13 @@ internal static class DetectionCurve
         chart.AddDashes("guessing: 0.5", [(0, 0), (1, 1)]);
         var (rate, recall) = (measured.Outcomes.FalsePositives / normals, measured.Outcomes.Recall);
         if (hasAlerts)
-            AddAlerts(chart, rate, recall, isBelow: recall > 0.15, Invariant.Text($"{recall:P0} found\n{rate:P1} false alerts"));
+            AddAlerts(
+                chart,
+                rate,
+                recall,
+                isBelow: recall > 0.15,
+                Invariant.Text($"{100 * recall:F0}% found\n{100 * rate:F1}% false alerts")
+            );
         string alerts = hasAlerts ? Invariant.Text($" The alerts flag {recall:F3} of the anomalies and {rate:F3} of the normal rows.") : "";
         return chart.ToPicture(
             Invariant.Text(

@@ -101,6 +101,6 @@ internal static class LatentMap
         var plane = new PrincipalPlane(codes);
         return ([.. rows.Select(row => plane.Project(codes[row]))], (Name(0), Name(1)));
 
-        string Name(int i) => Invariant.Text($"principal component {i + 1} ({plane.Shares[i]:P0} of the variance)");
+        string Name(int i) => Invariant.Text($"principal component {i + 1} ({100 * plane.Shares[i]:F0}% of the variance)");
     }
 }

@@ -7,10 +7,6 @@ namespace Microsoft.ML;
 /// <summary>Adds batched scoring of ONNX models to ML.NET's catalogs.</summary>
 public static class BatchedOnnxCatalog
 {
-    internal const string NeedsCode =
-        "Columns of any type need code that is made as the program runs. In trimmed applications and Native AOT score an autoencoder's "
-        + "ONNX file with AutoencoderModel.Load and Run.";
-
     /// <summary>
     /// Applies an ONNX model from a file to the rows of a view, many rows in a call; ML.NET's own <c>ApplyOnnxModel</c> calls ONNX Runtime
     /// for each row.
@@ -42,8 +38,8 @@ public static class BatchedOnnxCatalog
     /// <exception cref="ModelFormatException">
     /// The file is no model that ONNX Runtime can run, or one that is refused.
     /// </exception>
-    [RequiresDynamicCode(NeedsCode)]
-    [RequiresUnreferencedCode(NeedsCode)]
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static BatchedOnnxEstimator ApplyOnnxModelBatched(
         this TransformsCatalog catalog,
         string modelFile,
@@ -56,8 +52,8 @@ public static class BatchedOnnxCatalog
     /// <param name="options">Columns, batches and device; null for the defaults.</param>
     /// <returns>An estimator for a pipeline.</returns>
     /// <inheritdoc cref="ApplyOnnxModelBatched(TransformsCatalog, string, BatchedOnnxOptions)" path="/remarks|/exception"/>
-    [RequiresDynamicCode(NeedsCode)]
-    [RequiresUnreferencedCode(NeedsCode)]
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static BatchedOnnxEstimator ApplyOnnxModelBatched(
         this TransformsCatalog catalog,
         byte[] model,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Batched;
@@ -6,6 +7,8 @@ using MLNetAutoencoder.Common;
 namespace MLNetAutoencoder;
 
 /// <summary>Applies an ONNX model to the rows of a view; nothing is learned. Thread-safe.</summary>
+[RequiresDynamicCode(ItemTyped.NeedsCode)]
+[RequiresUnreferencedCode(ItemTyped.NeedsCode)]
 public sealed class BatchedOnnxEstimator : IEstimator<BatchedOnnxTransformer>
 {
     private static readonly MLContext s_ml = new();

@@ -34,7 +34,7 @@ internal abstract class TensorBuffer
         if (port.Item == TextDataViewType.Instance)
             return new Texts(port, capacity);
         var type = port.RowSize is null ? typeof(OpenNumbers<>) : typeof(Numbers<>);
-        return (TensorBuffer)Activator.CreateInstance(type.MakeGenericType(port.Item.RawType), port, capacity)!;
+        return (TensorBuffer)ItemTyped.Create(type, port.Item.RawType, port, capacity);
     }
 
     /// <summary>Numbers of a row size that is known: one array, which runs read and write where it is.</summary>
@@ -216,7 +216,7 @@ internal static class TensorColumn
     public static Delegate GetterOf(DataViewType type, Func<(TensorBuffer Buffer, int Row)> current) =>
         type is VectorDataViewType vector ? Typed(vector.ItemType.RawType).VectorOf(current) : Typed(type.RawType).ScalarOf(current);
 
-    private static Columns Typed(Type item) => (Columns)Activator.CreateInstance(typeof(Columns<>).MakeGenericType(item))!;
+    private static Columns Typed(Type item) => (Columns)ItemTyped.Create(typeof(Columns<>), item);
 
     private abstract class Columns
     {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace MLNetAutoencoder.Common;
@@ -58,9 +59,19 @@ internal static class AcceptedRanges
     private static readonly ConcurrentDictionary<Type, Rule[]> s_rules = [];
 
     /// <summary>Adds a fault for each option that is not accepted; names of properties stand behind a prefix.</summary>
-    public static void Check(object options, OptionFaults faults, string prefix = "")
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2072",
+        Justification = "Options of programs that may be trimmed are sealed: T is the type."
+    )]
+    public static void Check<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        T options,
+        OptionFaults faults,
+        string prefix = ""
+    )
+        where T : class
     {
-        foreach (var (property, range, orNull) in s_rules.GetOrAdd(options.GetType(), Of))
+        foreach (var (property, range, orNull) in RulesOf(options.GetType()))
         {
             object? value = property.GetValue(options);
             string name = prefix + property.Name;
@@ -79,13 +90,17 @@ internal static class AcceptedRanges
         }
     }
 
-    private static Rule[] Of(Type type) =>
-        [
-            .. type.GetProperties()
-                .Select(p => (Property: p, Range: p.GetCustomAttribute<AcceptedRangeAttribute>()))
-                .Where(p => p.Range is not null || p.Property.PropertyType.IsEnum)
-                .Select(p => new Rule(p.Property, p.Range, OrNull(p.Property, p.Range))),
-        ];
+    private static Rule[] RulesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] Type type)
+    {
+        if (!s_rules.TryGetValue(type, out var rules))
+            s_rules[type] = rules = [
+                .. type.GetProperties()
+                    .Select(p => (Property: p, Range: p.GetCustomAttribute<AcceptedRangeAttribute>()))
+                    .Where(p => p.Range is not null || p.Property.PropertyType.IsEnum)
+                    .Select(p => new Rule(p.Property, p.Range, OrNull(p.Property, p.Range))),
+            ];
+        return rules;
+    }
 
     private static string OrNull(PropertyInfo property, AcceptedRangeAttribute? range) =>
         Nullable.GetUnderlyingType(property.PropertyType) is null ? "" : $", or null {range?.Null}".TrimEnd();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -8,6 +9,7 @@ namespace MLNetAutoencoder.Common;
 /// Finds the environment behind a catalog, which ML.NET shows to its own components only (the explicit IInternalCatalog.Environment).
 /// Without it a component would have no log and no seed; where a version of ML.NET lacks the member, an environment of its own is used.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A member that is not there is one that ML.NET does not tell.")]
 internal static class CatalogEnvironment
 {
     private const string Getter = "Microsoft.ML.Data.IInternalCatalog.get_Environment";

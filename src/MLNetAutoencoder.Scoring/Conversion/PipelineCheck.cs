@@ -82,7 +82,7 @@ internal sealed record PipelineCheck(
                 .Select(column =>
                     OfNumbers.Contains(column.Key)
                         ? Invariant.Text($"column '{column.Key}' by {column.Value:G3}")
-                        : Invariant.Text($"column '{column.Key}' in {column.Value:P0} of the rows")
+                        : Invariant.Text($"column '{column.Key}' in {100 * column.Value:F0}% of the rows")
                 )
         );
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Google.Protobuf;
 using Microsoft.ML;
 using MLNetAutoencoder.Batched;
@@ -31,6 +32,8 @@ internal sealed class PipelineConverter
     /// <exception cref="InvalidOperationException">
     /// A step cannot be converted, the data has no rows, or the file differs from the pipeline.
     /// </exception>
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static (byte[] Onnx, PipelineOnnxReport Report) Convert(
         ModelOperationsCatalog catalog,
         ITransformer model,

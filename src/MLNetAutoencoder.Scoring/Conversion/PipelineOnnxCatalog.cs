@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MLNetAutoencoder;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Conversion;
@@ -30,6 +31,8 @@ public static class PipelineOnnxCatalog
     /// Steps cannot be converted (all that the outputs need are named), the data has no rows, or the file would differ from the pipeline
     /// (column and step are named).
     /// </exception>
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static PipelineOnnxReport ConvertPipelineToOnnx(
         this ModelOperationsCatalog catalog,
         ITransformer model,
@@ -53,6 +56,8 @@ public static class PipelineOnnxCatalog
     /// <returns>What was written, and how it compares with the pipeline.</returns>
     /// <inheritdoc cref="ConvertPipelineToOnnx(ModelOperationsCatalog, ITransformer, IDataView, string, PipelineOnnxOptions)"
     ///   path="/remarks|/exception"/>
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static PipelineOnnxReport ConvertPipelineToOnnx(
         this ModelOperationsCatalog catalog,
         ITransformer model,
@@ -67,6 +72,8 @@ public static class PipelineOnnxCatalog
         return report;
     }
 
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     private static (byte[] Onnx, PipelineOnnxReport Report) Convert(
         ModelOperationsCatalog catalog,
         ITransformer model,

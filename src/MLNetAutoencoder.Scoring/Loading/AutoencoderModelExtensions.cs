@@ -31,8 +31,8 @@ public static class AutoencoderModelExtensions
     /// An autoencoder of the model is damaged or of a newer format, or an ONNX step is one that
     /// <see cref="BatchedOnnxCatalog.ApplyOnnxModelBatched(TransformsCatalog, byte[], BatchedOnnxOptions)"/> refuses.
     /// </exception>
-    [RequiresDynamicCode(BatchedOnnxCatalog.NeedsCode)]
-    [RequiresUnreferencedCode(BatchedOnnxCatalog.NeedsCode)]
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static ITransformer WithBatchedOnnx(this ITransformer model, MLContext mlContext)
     {
         Guard.NotNull(model);

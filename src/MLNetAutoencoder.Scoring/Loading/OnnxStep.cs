@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Reflection;
 using Microsoft.ML;
@@ -14,6 +15,7 @@ namespace MLNetAutoencoder.Loading;
 /// Gets the model out of a loaded ONNX step. ML.NET's OnnxTransformer does not show its bytes: they are read from the file that it keeps
 /// them in, or else it is saved to memory and the entry of the archive is read.
 /// </summary>
+[UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A member that is not there is one that ML.NET does not show.")]
 internal static class OnnxStep
 {
     private const string Entry = "OnnxModel";

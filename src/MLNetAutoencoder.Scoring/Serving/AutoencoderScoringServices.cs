@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -41,6 +42,8 @@ public static class AutoencoderScoringServices
     /// </param>
     /// <returns>The options, to be bound: <c>.BindConfiguration("Scoring")</c>, <c>.Configure(options => …)</c>.</returns>
     /// <exception cref="InvalidOperationException">There is a scorer of that name.</exception>
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public static OptionsBuilder<AutoencoderScoringOptions> AddAutoencoderScoring<TInput, TOutput>(
         this IServiceCollection services,
         string name = ""

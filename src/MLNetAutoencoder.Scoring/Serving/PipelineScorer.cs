@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML;
@@ -32,9 +33,13 @@ public sealed class PipelineScorer<TInput, TOutput> : IAsyncDisposable, IDisposa
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="FormatException">The file is damaged or no model of ML.NET.</exception>
     /// <exception cref="InvalidOperationException">The model takes or gives other columns, or does not score row by row.</exception>
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public PipelineScorer(AutoencoderScoringOptions options, ILogger? logger = null, TimeProvider? timeProvider = null)
         : this(options, logger, timeProvider, ScoringTelemetry.Alone()) { }
 
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     internal PipelineScorer(
         AutoencoderScoringOptions options,
         ILogger? logger,

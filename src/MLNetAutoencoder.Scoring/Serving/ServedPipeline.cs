@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
@@ -15,6 +16,8 @@ internal sealed class ServedPipeline<TInput, TOutput> : IScoringModel<TInput, Pi
     private readonly DataViewSchema _schema;
     private readonly ITransformer _model;
 
+    [RequiresDynamicCode(ItemTyped.NeedsCode)]
+    [RequiresUnreferencedCode(ItemTyped.NeedsCode)]
     public ServedPipeline(byte[] file, string version)
     {
         _version = version;

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Transform;
 
@@ -11,8 +12,8 @@ internal abstract class ColumnSnapshot
 
     public static ColumnSnapshot Create(DataViewRow source, DataViewSchema.Column column, int rows, int slots)
     {
-        var type = (column.Type is VectorDataViewType ? typeof(Vectors<>) : typeof(Values<>)).MakeGenericType(Item(column.Type).RawType);
-        return (ColumnSnapshot)Activator.CreateInstance(type, source, column, rows, slots)!;
+        var type = column.Type is VectorDataViewType ? typeof(Vectors<>) : typeof(Values<>);
+        return (ColumnSnapshot)ItemTyped.Create(type, Item(column.Type).RawType, source, column, rows, slots);
     }
 
     /// <summary>Keeps the source's current value as that of a row of a batch.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
@@ -73,6 +74,7 @@ internal sealed class ExtendedView : IDataView
             s_isLoaded |= AppDomain.CurrentDomain.GetAssemblies().Any(IsConverter);
         }
 
+        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A program that converts keeps the names of ML.NET's types.")]
         public static void Check()
         {
             if (!s_isLoaded)

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Estimators;
@@ -99,8 +100,7 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     /// Searches for options by successive halving (Jamieson and Talwalkar 2016): fits many candidates, which differ from this estimator's
     /// options, for few steps, and the best of them again for more, up to as many as the full
     /// <see cref="AutoencoderTrainingOptions.Epochs"/> have with this estimator's batch size, rounded to whole epochs of the candidate's.
-    /// The same seed gives the same result, unless a time budget cuts it short. Behind other steps of a pipeline, fit these once, search
-    /// over what they make, and append the best to them.
+    /// The same seed gives the same result, unless a time budget cuts it short.
     /// </summary>
     /// <param name="input">
     /// As in <see cref="Fit(IDataView)"/>; it is read for every fit, so cache it where reading takes time (<c>mlContext.Data.Cache</c>).
@@ -125,6 +125,34 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
                 candidate => With(candidate).Fit(input)
             )
         );
+    }
+
+    /// <summary>
+    /// Searches for options behind other steps of a pipeline: fits these once, searches over what they make of the data, and gives the
+    /// steps with the best model behind them.
+    /// </summary>
+    /// <param name="steps">One step, or a chain of them, whose output has this estimator's columns.</param>
+    /// <param name="input">What the steps take; it is read for every fit, so let a chain end with <c>AppendCacheCheckpoint</c>.</param>
+    /// <param name="search">
+    /// As in <see cref="FindBest(IDataView, AutoencoderSearchOptions?)"/>; its <see cref="AutoencoderSearchOptions.Validation"/> goes
+    /// through the steps as well, and is what they take.
+    /// </param>
+    /// <returns>The candidates, ranked, and a chain of the fitted steps and the best model.</returns>
+    /// <exception cref="ArgumentException">Options of the search or of a candidate are out of range.</exception>
+    /// <exception cref="InvalidOperationException">Every candidate diverged, or as in <see cref="Fit(IDataView)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public AutoencoderSearchResult<TransformerChain<TTransformer>> FindBest(
+        IEstimator<ITransformer> steps,
+        IDataView input,
+        AutoencoderSearchOptions? search = null
+    )
+    {
+        Guard.NotNull(steps);
+        Guard.NotNull(input);
+        search?.Check(isDetector: Options is AutoencoderAnomalyOptions);
+        var fitted = steps.Fit(input);
+        var found = FindBest(fitted.Transform(input), search?.Behind(fitted));
+        return new(found.Trials, new TransformerChain<TTransformer>(fitted, found.Best));
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public sealed class DetectionCurveTests
     {
         var svg = new SvgDocument(_ml.AnomalyDetection.PlotRoc(View(Scores, Labels, Alerts)).ToSvg());
         Assert.All(
-            ["ROC curve (area 0.867)", "guessing: 0.5", "67 % found", "20.0 % false alerts"],
+            ["ROC curve (area 0.867)", "guessing: 0.5", "67% found", "20.0% false alerts"],
             text => Assert.Contains(text, svg.Texts)
         );
         Assert.EndsWith(

@@ -18,9 +18,9 @@ public sealed class PlotContributionsTests
     {
         var svg = Draw(View());
         Assert.Equal("Row 1: score 10", svg.Described("title"));
-        Assert.Equal("What 4 features contribute to the score 10 of row 1. Most: bytes 60 %, c 30 %, a 10 %.", svg.Described("desc"));
+        Assert.Equal("What 4 features contribute to the score 10 of row 1. Most: bytes 60%, c 30%, a 10%.", svg.Described("desc"));
         var heights = svg.All("text").Select(text => text.Value.Trim()).ToList();
-        Assert.All(["bytes", "c", "a", "1 other", "60 %", "30 %", "10 %", "0 %"], text => Assert.Contains(text, heights));
+        Assert.All(["bytes", "c", "a", "1 other", "60%", "30%", "10%", "0%"], text => Assert.Contains(text, heights));
         double[] bars = [.. svg.Marks.SelectMany(marks => marks).Select(mark => mark.Y)];
         Assert.Equal(bars.Order(), bars);
     }
@@ -30,7 +30,7 @@ public sealed class PlotContributionsTests
     {
         var svg = Draw(View(), row: 0, count: 1);
         Assert.Equal("Row 0: score 4", svg.Described("title"));
-        Assert.All(["c", "50 %", "3 others"], text => Assert.Contains(text, svg.Texts));
+        Assert.All(["c", "50%", "3 others"], text => Assert.Contains(text, svg.Texts));
         Assert.DoesNotContain("bytes", svg.Texts);
     }
 

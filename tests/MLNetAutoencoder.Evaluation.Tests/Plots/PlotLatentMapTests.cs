@@ -29,7 +29,7 @@ public sealed class PlotLatentMapTests
         var places = Codes.Select(code => plane.Project([.. code.Select(v => (double)v)])).ToArray();
         Assert.True(plane.Shares[0] > 0.99 && plane.Shares[0] + plane.Shares[1] <= 1 + 1e-12);
         Assert.Equal(3 * Math.Sqrt(2), places[3].X - places[0].X, 2);
-        Assert.Contains("principal component 1 (100 % of the variance)", Draw(View(Codes)).Texts);
+        Assert.Contains("principal component 1 (100% of the variance)", Draw(View(Codes)).Texts);
     }
 
     [Theory]

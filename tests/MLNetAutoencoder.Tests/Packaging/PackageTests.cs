@@ -56,7 +56,6 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     }
 
     [Theory]
-    [InlineData(Training, "README.md")]
     [InlineData(Scoring, "src/MLNetAutoencoder.Scoring/README.md")]
     [InlineData(Evaluation, "src/MLNetAutoencoder.Evaluation/README.md")]
     public void Pack_ALibrary_IntroducesItself(string id, string readme)
@@ -65,6 +64,30 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         string text = Text(package, "README.md");
         Assert.Equal(Read(readme), text);
         Assert.StartsWith($"# {id}\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pack_ALibraryOfARepositoryOnTheWeb_LinksToItsFiles()
+    {
+        using var package = packed.Open(Training);
+        string text = Text(package, "README.md");
+        string commit = About(package)("repository")!.Attribute("commit")?.Value ?? "HEAD";
+        string files = $"{PackedLibraries.Repository}/blob/{commit}/";
+        string pictures = $"https://raw.githubusercontent.com/someone/somewhere/{commit}/";
+        string back = text.Replace("](" + files, "](", StringComparison.Ordinal).Replace("](" + pictures, "](", StringComparison.Ordinal);
+        Assert.Equal(Read("README.md").Trim(), back.Trim());
+        Assert.Contains($"[Installing]({files}docs/guide/install.md)", text, StringComparison.Ordinal);
+        Assert.Contains($"]({pictures}docs/pictures/first-minute.png)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pack_ALibraryOfARepositoryWithoutAddress_HasTextForLinksToFiles()
+    {
+        using var package = packed.Open(Cpu);
+        string text = Text(package, "README.md");
+        Assert.DoesNotMatch(@"\]\((?!https://)|!\[", text);
+        Assert.Contains("\nInstalling has the settings.", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.StartsWith($"# {Training}\n", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     /// <summary>A feed shows them far from the repository, where a path leads nowhere.</summary>

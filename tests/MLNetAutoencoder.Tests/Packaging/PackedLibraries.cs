@@ -7,6 +7,9 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>The libraries as packages in a folder that serves as a feed, with room beside it for programs that use them.</summary>
 public sealed class PackedLibraries : IDisposable
 {
+    /// <summary>The address that the package for training is told; the others are told none.</summary>
+    public const string Repository = "https://github.com/someone/somewhere";
+
     /// <summary>One that no feed has and no package cache keeps.</summary>
     public const string Version = "0.0.0-packagetests";
 
@@ -17,7 +20,7 @@ public sealed class PackedLibraries : IDisposable
     {
         try
         {
-            Pack("MLNetAutoencoder");
+            Pack("MLNetAutoencoder", $"-p:RepositoryUrl={Repository}.git");
             Pack("MLNetAutoencoder.Scoring");
             Pack("MLNetAutoencoder.Evaluation");
             Pack("MLNetAutoencoder.Cpu");
@@ -68,13 +71,13 @@ public sealed class PackedLibraries : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private void Pack(string id)
+    private void Pack(string id, string address = "-p:PublishRepositoryUrl=false")
     {
-        string project = Path.Combine(Repository.Root, "src", id);
+        string project = Path.Combine(Tests.Repository.Root, "src", id);
         string built = Path.Combine(project, "bin", Configuration, "net8.0", id + ".dll");
         Assert.True(File.Exists(built), $"There is no {built} to pack: the tests pack what was built with them.");
         Run(
-            Repository.Root,
+            Tests.Repository.Root,
             "pack",
             project,
             "--no-build",
@@ -83,6 +86,7 @@ public sealed class PackedLibraries : IDisposable
             "-o",
             Feed,
             "--disable-build-servers",
+            address,
             $"-p:Version={Version}",
             $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}"
         );

@@ -17,7 +17,11 @@ public sealed class GuideTests
     [InlineData("docs/guide/timeseries.md", "TimeSeriesExamples.cs", 0)]
     [InlineData("docs/guide/export.md", "ExportExamples.cs", 0)]
     [InlineData("docs/guide/onnx.md", "OnnxExamples.cs", 0)]
-    [InlineData("docs/guide/serving.md", "../MLNetAutoencoder.Serving.Tests/ServingExamples.cs", 0)]
+    [InlineData(
+        "docs/guide/serving.md",
+        "../MLNetAutoencoder.Serving.Tests/ServingExamples.cs ../MLNetAutoencoder.AotScoring/ScoringService.cs",
+        0
+    )]
     [InlineData("docs/guide/migration.md", "MigrationExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 2)] // ReadmeTests and FirstMinuteTests have two
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)

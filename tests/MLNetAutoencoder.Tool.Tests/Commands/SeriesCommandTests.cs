@@ -14,21 +14,7 @@ public sealed class SeriesCommandTests : IDisposable
     public void Series_WithABurst_IsOneIncident()
     {
         string data = Write("value");
-        string model = _folder.File("series.onnx");
-        ToolRun.Good(
-            "series",
-            "train",
-            "--sql",
-            $"from '{data}' limit 600",
-            "--time",
-            "at",
-            "--value",
-            "value",
-            "--window-length",
-            "24",
-            "--out",
-            model
-        );
+        string model = Train(data);
         string scores = _folder.File("scores.csv");
         var run = ToolRun.Good("series", "score", model, data, "--time", "at", "--out", scores, "--json");
         using var incidents = JsonDocument.Parse(run.Output);
@@ -38,6 +24,24 @@ public sealed class SeriesCommandTests : IDisposable
         Assert.Equal(Rows + 1, File.ReadAllLines(scores).Length);
         Assert.Contains("2026-01-", ToolRun.Good("series", "score", model, data, "--time", "at").Output, StringComparison.Ordinal);
         Assert.Contains("windows of", ToolRun.Good("info", model).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_OfASeries_ShowsIncidentsAndMeasures()
+    {
+        string data = Write("value");
+        string model = Train(data);
+        string query =
+            $"select *, \"at\" >= timestamp '2026-01-30 04:00:00' and \"at\" < timestamp '2026-01-30 10:00:00' as bad from '{data}'";
+        string path = _folder.File("report.html");
+        string[] call = ["series", "report", model, "--sql", query, "--time", "at"];
+        var run = ToolRun.Good([.. call, "--label", "bad", "--title", "Burst <24>", "--top", "3", "--out", path]);
+        Assert.Equal(path, run.Output.Trim());
+        string page = File.ReadAllText(path);
+        foreach (string part in new[] { "<h1>Burst &lt;24&gt;</h1>", "VUS-PR", "Worst at", "2026-01-30 0" })
+            Assert.Contains(part, page, StringComparison.Ordinal);
+        ToolRun.Of([.. call, "--top", "0", "--out", path]).Fails(ExitCode.WrongUse, "Top");
+        Assert.Equal(page, File.ReadAllText(path));
     }
 
     [Fact]
@@ -51,6 +55,15 @@ public sealed class SeriesCommandTests : IDisposable
     {
         string file = Write("value");
         ToolRun.Of("series", "score", file, file).Fails(ExitCode.Fault);
+    }
+
+    /// <summary>On the rows before the burst.</summary>
+    private string Train(string data)
+    {
+        string model = _folder.File("series.onnx");
+        string[] call = ["series", "train", "--sql", $"from '{data}' limit 600", "--time", "at", "--value", "value"];
+        ToolRun.Good([.. call, "--window-length", "24", "--out", model]);
+        return model;
     }
 
     public void Dispose() => _folder.Dispose();

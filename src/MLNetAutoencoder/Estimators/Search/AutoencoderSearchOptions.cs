@@ -69,6 +69,14 @@ public sealed class AutoencoderSearchOptions
     /// <returns>For instance <c>new AutoencoderSearchOptions { Candidates = 9 }</c>.</returns>
     public override string ToString() => OptionsCode.Of(this);
 
+    /// <summary>The same search over what fitted steps make of the data.</summary>
+    internal AutoencoderSearchOptions Behind(ITransformer steps)
+    {
+        var search = (AutoencoderSearchOptions)MemberwiseClone();
+        search.Validation = Validation is null ? null : steps.Transform(Validation);
+        return search;
+    }
+
     /// <param name="isDetector">Whether the candidates are detectors.</param>
     /// <exception cref="ArgumentException">Options are out of range: all faults in one message.</exception>
     internal void Check(bool isDetector)

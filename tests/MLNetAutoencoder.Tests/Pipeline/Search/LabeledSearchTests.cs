@@ -41,13 +41,23 @@ public sealed class LabeledSearchTests
     {
         var (training, labeled) = (Normal(), Labeled());
         int fits = 0;
-        var before = new Counted(_ml.Transforms.NormalizeMeanVariance("Features"), () => fits++).Fit(training);
-        var search = Search(before.Transform(labeled));
+        var before = new Counted(_ml.Transforms.NormalizeMeanVariance("Features"), () => fits++);
+        var search = Search(labeled);
         search.Candidates = 3;
-        var found = Trainer().FindBest(before.Transform(training), search);
-        using var whole = before.Append(found.Best);
+        var found = Trainer().FindBest(before, training, search);
+        using var whole = found.Best;
         Assert.Equal(1, fits);
+        Assert.Same(labeled, search.Validation);
         Assert.Equal(found.Trials[0].Metric, 1 - _ml.AnomalyDetection.EvaluateDetector(whole.Transform(labeled)).AveragePrecision, 12);
+    }
+
+    [Fact]
+    public void FindBest_BehindOtherSteps_WrongSearchFitsNoStep()
+    {
+        var before = new Counted(_ml.Transforms.NormalizeMeanVariance("Features"), () => Assert.Fail("a step was fitted"));
+        var search = Search(Labeled());
+        search.LabelColumnName = null;
+        Assert.Throws<ArgumentException>("search", () => Trainer().FindBest(before, Normal(), search));
     }
 
     [Fact]
