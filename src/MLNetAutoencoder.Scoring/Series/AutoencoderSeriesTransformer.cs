@@ -8,13 +8,12 @@ namespace MLNetAutoencoder;
 
 /// <summary>
 /// Finds anomalies in time series: adds <c>PredictedLabel</c> (Boolean, true for an anomaly), <c>Score</c> (Single, the higher the more
-/// anomalous: half way between the mean and the lowest score of the windows that hold the point) and <c>Threshold</c> (Single, what the
-/// score was compared with).
+/// anomalous) and <c>Threshold</c> (Single, what the score was compared with).
 /// </summary>
 /// <remarks>
-/// A point is an anomaly where its score is above its threshold, which is where even the lowest of its windows is above the threshold of
-/// the series: beside an anomaly the <c>Threshold</c> rises with the score. Rows nearer to an end of the series than a window are in fewer
-/// windows, and have a higher threshold. Detectors that earlier versions saved score as they did: by the mean.
+/// A point is an anomaly where every window that holds it scores above the threshold, and its score is the lowest of them. Other points
+/// are ordered by the mean of their windows, below the threshold. Rows nearer to an end of the series than a window are in fewer windows,
+/// and have a higher threshold. Detectors that earlier versions saved score as they did: by the mean.
 /// All columns of the view are carried along, and its order is kept. A view is read and scored as a whole when one of the added columns is
 /// first read, since the windows of a point reach past it; 9 bytes a row are kept. The threshold of each series begins where training left
 /// it and learns on from row to row (SPOT), anew for every view: the transformer never changes. A row with a missing value scores NaN and

@@ -43,8 +43,9 @@ public sealed class SeriesTests : IDisposable
             rows[i].Value += 3;
         var scored = model.Transform(View(rows));
         var incident = Assert.Single(_ml.AnomalyDetection.FindIncidents(scored));
-        Assert.InRange(incident.StartRow, 690, 705);
-        Assert.InRange(incident.EndRow, 700, 715);
+        Assert.InRange(incident.StartRow, 700 - 25, 705);
+        Assert.InRange(incident.EndRow, 700, 705 + 25);
+        Assert.InRange(incident.PeakRow, 700, 705);
         var (scores, thresholds) = (Views.Scalars(scored, "Score"), Views.Scalars(scored, "Threshold"));
         Assert.Equal(scores.Zip(thresholds, (score, threshold) => score > threshold), Views.Flags(scored, "PredictedLabel"));
     }

@@ -20,7 +20,7 @@ internal static class SeriesThreshold
     private const double NormalRange = 1.349;
 
     /// <summary>Where more points than this would be left out, what is far out is how the series is.</summary>
-    private const double MostUnusual = 0.3;
+    private const double MostUnusual = 0.5;
 
     /// <summary>Learns the tail of the usual scores, and what a threshold is at least.</summary>
     /// <param name="scores">Finite, one at least; points of a series one after the other.</param>
