@@ -15,12 +15,6 @@ return Arguments.Run(
         int draws = arguments.Number("--draws") ?? 5;
         var ml = new MLContext(seed);
 
-        var all = arguments.Text("--data") is { } file ? Table.Read(file) : GeneratedDigits.Make(4000, seed);
-        var (train, test) = arguments.Text("--test") is { } tests ? (all, Table.Read(tests)) : all.Split(_ => 0.7, seed);
-        var unlabeled = train.ToView(ml);
-        int classes = train.Rows.DistinctBy(row => row.Label).Count();
-        Console.WriteLine($"{train.Rows.Count} unlabeled rows, {test.Rows.Count} to test; {train.Features} features, {classes} classes");
-
         var options = new AutoencoderOptions
         {
             HiddenSizes = [512, 256],
@@ -31,12 +25,20 @@ return Arguments.Run(
             Seed = seed,
             Progress = new TrainingBar(),
         };
+        var code = ml.Transforms.Autoencoder("Input", "Features", options);
+
+        var all = arguments.Text("--data") is { } file ? Table.Read(file) : GeneratedDigits.Make(4000, seed);
+        var (train, test) = arguments.Text("--test") is { } tests ? (all, Table.Read(tests)) : all.Split(_ => 0.7, seed);
+        var unlabeled = train.ToView(ml);
+        int classes = train.Rows.DistinctBy(row => row.Label).Count();
+        Console.WriteLine($"{train.Rows.Count} unlabeled rows, {test.Rows.Count} to test; {train.Features} features, {classes} classes");
+
         int components = Math.Min(64, train.Features);
         (string Name, ITransformer Features)[] inputs =
         [
             ("features", ml.Transforms.CopyColumns("Input", "Features").Fit(unlabeled)),
             ("principal components", ml.Transforms.ProjectToPrincipalComponents("Input", "Features", rank: components).Fit(unlabeled)),
-            ("code", ml.Transforms.Autoencoder("Input", "Features", options).Fit(unlabeled)),
+            ("code", code.Fit(unlabeled)),
         ];
 
         Console.WriteLine($"labels a class  {string.Join("  ", inputs.Select(input => $"{input.Name, 20}"))}");

@@ -49,7 +49,11 @@ public sealed class PipelineOnnxFaultTests
     [Fact]
     public void MLNetsOwnConverter_GivenAChainWithOurSteps_ThrowsInPlaceOfAWrongFile()
     {
-        ITransformer model = s_plant.Scaled().Append(s_plant.Code()).Append(s_ml.Regression.Trainers.Sdca("Output", "Code")).Fit(s_data);
+        ITransformer model = s_plant
+            .Scaled()
+            .Append(s_plant.Code())
+            .Append(s_ml.Regression.Trainers.Sdca("Output", "Code", maximumNumberOfIterations: 20))
+            .Fit(s_data);
         using var stream = new MemoryStream();
         foreach (
             Action convert in new Action[]
@@ -71,7 +75,7 @@ public sealed class PipelineOnnxFaultTests
     {
         var known = s_ml.Transforms.SelectColumns("Sensors", "Output").Fit(s_data).Transform(s_data);
         var coded = s_plant.Code("Sensors").Fit(known).Transform(known);
-        var tail = s_ml.Regression.Trainers.Sdca("Output", "Code").Fit(coded);
+        var tail = s_ml.Regression.Trainers.Sdca("Output", "Code", maximumNumberOfIterations: 20).Fit(coded);
         using var stream = new MemoryStream();
         s_ml.Model.ConvertToOnnx(tail, coded, stream);
         Assert.NotEqual(0, stream.Length);

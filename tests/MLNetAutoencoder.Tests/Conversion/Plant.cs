@@ -163,7 +163,7 @@ internal sealed class Plant
     private IEnumerable<(string Name, IEstimator<ITransformer> Steps)> Trainers()
     {
         var (regression, code) = (_ml.Regression.Trainers, Scaled().Append(Code()));
-        yield return ("Sdca", code.Append(regression.Sdca("Output", "Code")));
+        yield return ("Sdca", code.Append(regression.Sdca("Output", "Code", maximumNumberOfIterations: 20)));
         yield return ("LbfgsPoissonRegression", code.Append(regression.LbfgsPoissonRegression("Output", "Code")));
         yield return ("FastTree regression", code.Append(regression.FastTree("Output", "Code", numberOfTrees: 20)));
         yield return ("FastTreeTweedie", code.Append(regression.FastTreeTweedie("Output", "Code", numberOfTrees: 20)));
@@ -178,7 +178,10 @@ internal sealed class Plant
         yield return ("FastTree", code.Append(binary.FastTree("IsHigh", "Code", numberOfTrees: 20)));
         yield return ("FastForest", code.Append(binary.FastForest("IsHigh", "Code", numberOfTrees: 20)));
         yield return ("LightGbm", code.Append(binary.LightGbm("IsHigh", "Code", numberOfIterations: 20)));
-        yield return ("SdcaLogisticRegression", code.Append(binary.SdcaLogisticRegression("IsHigh", "Code")));
+        yield return (
+            "SdcaLogisticRegression",
+            code.Append(binary.SdcaLogisticRegression("IsHigh", "Code", maximumNumberOfIterations: 20))
+        );
         yield return ("LbfgsLogisticRegression", code.Append(binary.LbfgsLogisticRegression("IsHigh", "Code")));
         yield return ("AveragedPerceptron", code.Append(binary.AveragedPerceptron("IsHigh", "Code")));
         yield return ("LinearSvm", code.Append(binary.LinearSvm("IsHigh", "Code")));
@@ -188,7 +191,10 @@ internal sealed class Plant
         );
         var name = _ml.Transforms.Conversion.MapKeyToValue("PredictedLabel");
         yield return ("LbfgsMaximumEntropy", keyed.Append(classes.LbfgsMaximumEntropy("State", "Code")));
-        yield return ("SdcaMaximumEntropy", keyed.Append(classes.SdcaMaximumEntropy("State", "Code")).Append(name));
+        yield return (
+            "SdcaMaximumEntropy",
+            keyed.Append(classes.SdcaMaximumEntropy("State", "Code", maximumNumberOfIterations: 20)).Append(name)
+        );
         yield return ("LightGbm of classes", keyed.Append(classes.LightGbm("State", "Code", numberOfIterations: 10)).Append(name));
         yield return ("NaiveBayes", keyed.Append(classes.NaiveBayes("State", "Code")));
         yield return (
@@ -207,7 +213,7 @@ internal sealed class Plant
             Scaled()
                 .Append(Detector())
                 .Append(t.Concatenate("Both", "Score", "Probability", "Sensors"))
-                .Append(_ml.Regression.Trainers.Sdca("Output", "Both"))
+                .Append(_ml.Regression.Trainers.Sdca("Output", "Both", maximumNumberOfIterations: 20))
         );
         yield return ("two autoencoders", Scaled().Append(Code(output: "First")).Append(Code("First", "Second")));
         yield return (
@@ -235,7 +241,10 @@ internal sealed class Plant
                 .Append(Flat())
                 .Append(Code("flat"))
         );
-        yield return ("nested", Nested(Scaled().Append(Nested(Code()))).Append(_ml.Regression.Trainers.Sdca("Output", "Code")));
+        yield return (
+            "nested",
+            Nested(Scaled().Append(Nested(Code()))).Append(_ml.Regression.Trainers.Sdca("Output", "Code", maximumNumberOfIterations: 20))
+        );
     }
 
     /// <summary>ML.NET's ONNX transformer gives a vector with a dimension for the batch, which Concatenate takes off.</summary>

@@ -17,6 +17,7 @@ public sealed class WideRowsTests
             HiddenSizes = [1],
             LatentSize = 1,
             Epochs = 1,
+            Networks = 1,
             Seed = 1,
         };
         var view = View(rows: 20);
