@@ -26,7 +26,7 @@ internal static class GeneratedSeries
             ("generated: noise change", Cycles(120, s_places, (value, noise) => value + (3 * noise))),
         ];
 
-    /// <summary>What the detector's defaults were not chosen with.</summary>
+    /// <summary>What the defaults of the network were not chosen with.</summary>
     public static IEnumerable<(string Name, IReadOnlyList<SeriesPoint> Points)> Others() =>
         [
             ("unseen: spikes in training too", Cycles(3, [500, 1100, 1900, .. s_places], (value, _) => value + 2)),

@@ -31,7 +31,14 @@ public sealed class SeriesThresholdTests
     [Fact]
     public void Learn_ManyHighScores_AreHowTheSeriesIs()
     {
-        float[] scores = [.. Normal(1000, 1).Select((score, i) => i % 5 == 0 ? score + 50 : score)];
+        float[] scores = [.. Normal(1000, 1).Select((score, i) => i % 350 < 100 ? score + 50 : score)]; // as weekends
+        Assert.Equal(1000, SeriesThreshold.Learn(scores, Window, Risk).Tail.Count);
+    }
+
+    [Fact]
+    public void Learn_AnomaliesEverywhere_LeavesNoneOut()
+    {
+        float[] scores = [.. Normal(1000, 1).Select((score, i) => i % Window == 0 ? score + 50 : score)];
         Assert.Equal(1000, SeriesThreshold.Learn(scores, Window, Risk).Tail.Count);
     }
 

@@ -3,15 +3,15 @@ using MLNetAutoencoder.Anomaly;
 namespace MLNetAutoencoder.Estimators;
 
 /// <summary>
-/// The threshold of a series by the scores of its points: of those that are usual, as anomalies among the points of the training would lift
-/// it above the anomalies to come.
+/// The threshold of a series by the scores of its points: of those that are usual, as anomalies among the points of the training would
+/// lift it above the anomalies to come.
 /// </summary>
 internal static class SeriesThreshold
 {
     /// <summary>Tukey's "far out": so many interquartile ranges above the upper quartile no score is usual.</summary>
     private const double FarOut = 3;
 
-    /// <summary>The least interquartile range, and the least margin of a threshold, by the median: a series without noise has none.</summary>
+    /// <summary>The least interquartile range and margin of a threshold, by the median: a series without noise has none.</summary>
     private const double LeastRange = 0.02;
 
     private const double LeastMargin = 0.1;
@@ -19,8 +19,11 @@ internal static class SeriesThreshold
     /// <summary>The interquartile range of a normal distribution, in standard deviations.</summary>
     private const double NormalRange = 1.349;
 
-    /// <summary>Where more points than this would be left out, what is far out is how the series is.</summary>
-    private const double MostUnusual = 0.5;
+    /// <summary>Where more points than this are far out, that is how the series is: two days of a week, for instance.</summary>
+    private const double MostFarOut = 0.1;
+
+    /// <summary>So many points are to be left.</summary>
+    private const double LeastUsual = 0.5;
 
     /// <summary>Learns the tail of the usual scores, and what a threshold is at least.</summary>
     /// <param name="scores">Finite, one at least; points of a series one after the other.</param>
@@ -53,7 +56,8 @@ internal static class SeriesThreshold
             else if (i >= cleared && i < next - (window / 2))
                 usual.Add(scores[i]);
         }
-        return scores.Length - usual.Count > MostUnusual * scores.Length ? scores : [.. usual];
+        bool areFew = scores.Count(score => score > highest) <= MostFarOut * scores.Length;
+        return areFew && usual.Count >= LeastUsual * scores.Length ? [.. usual] : scores;
     }
 
     private static (double Lower, double Median, double Upper) Quartiles(float[] scores)
