@@ -66,7 +66,6 @@ return Arguments.Run(
         using var network = ml.Transforms.Autoencoder("Code", "Noisy", options).Fit(digits);
         var rebuilt = network.Transform(digits);
         network.History!.PlotLosses(logarithmic: true).SaveAsSvg(InFolder("losses.svg"));
-        ml.Data.PlotLatentMap(rebuilt, "Code", "Label", maxRows: 300).SaveAsSvg(InFolder("latent-map.svg"));
         ml.Data.PlotReconstructions(
                 rebuilt,
                 new ImageShape(GeneratedDigits.Side, GeneratedDigits.Side),
@@ -78,6 +77,18 @@ return Arguments.Run(
                 showErrors: true
             )
             .SaveAsPng(InFolder("reconstructions.png"));
+
+        // A code of two values is a map.
+        var profiles = GeneratedProfiles.Make(2000, seed).ToView(ml);
+        var mapOptions = new AutoencoderOptions
+        {
+            HiddenSizes = [128, 64, 32],
+            LatentSize = 2,
+            Scaling = InputScaling.MinMax,
+            Seed = seed,
+        };
+        using var map = ml.Transforms.Autoencoder("Code", "Features", mapOptions).Fit(profiles);
+        ml.Data.PlotLatentMap(map.Transform(profiles), "Code", "Label", maxRows: 400).SaveAsSvg(InFolder("latent-map.svg"));
         Console.WriteLine($"result: pictures={Directory.GetFiles(folder).Length} folder={folder}");
     }
 );
