@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -10,47 +9,23 @@ namespace MLNetAutoencoder.Benchmarks;
 /// <param name="data">Has the row.</param>
 /// <param name="transformer">What scores it.</param>
 /// <param name="score">Reads the score.</param>
-internal sealed class EngineLoop<TOutput>(string name, Workload data, ITransformer transformer, Func<TOutput, double> score) : ITimedLoop
+internal sealed class EngineLoop<TOutput>(string name, Workload data, ITransformer transformer, Func<TOutput, double> score) : RowByRowLoop
     where TOutput : class, new()
 {
-    private const int Rows = 2_000;
-
     private readonly PredictionEngine<EngineLoop.Row, TOutput> _engine = data.Context.Model.CreatePredictionEngine<EngineLoop.Row, TOutput>(
         transformer
     );
     private readonly EngineLoop.Row _row = new() { Features = data.Rows[0] };
     private TOutput _output = new();
 
-    public string Name => name;
+    public override string Name => name;
 
-    public double Measure()
+    public override void Dispose() => _engine.Dispose();
+
+    protected override double Score()
     {
-        long start = Stopwatch.GetTimestamp();
-        Predict(Rows);
-        return Rows / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    /// <summary>Managed bytes that a row takes once the engine is warm.</summary>
-    public double BytesARow()
-    {
-        Predict(Rows);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Predict(Rows);
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Rows;
-    }
-
-    public void Dispose() => _engine.Dispose();
-
-    private void Predict(int rows)
-    {
-        double sum = 0;
-        for (int i = 0; i < rows; i++)
-        {
-            _engine.Predict(_row, ref _output);
-            sum += score(_output);
-        }
-        if (!double.IsFinite(sum))
-            throw new InvalidOperationException($"{name} scored NaN.");
+        _engine.Predict(_row, ref _output);
+        return score(_output);
     }
 }
 
@@ -98,32 +73,4 @@ internal static class EngineLoop
 
         public float[] Score { get; set; } = new float[1];
     }
-}
-
-/// <summary>The same row one by one through the model itself.</summary>
-/// <param name="model">Stays its owner's.</param>
-/// <param name="row">Its features.</param>
-internal sealed class ModelRowLoop(AutoencoderModel model, float[] row) : ITimedLoop
-{
-    private const int Rows = 2_000;
-
-    private readonly float[] _score = new float[1];
-
-    public string Name => "model.Score";
-
-    public double Measure()
-    {
-        long start = Stopwatch.GetTimestamp();
-        double sum = 0;
-        for (int i = 0; i < Rows; i++)
-        {
-            model.Score(row, _score);
-            sum += _score[0];
-        }
-        if (!double.IsFinite(sum))
-            throw new InvalidOperationException($"{Name} scored NaN.");
-        return Rows / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    public void Dispose() { }
 }

@@ -65,7 +65,7 @@ internal static class AutoencoderTool
                 }
                 catch (Exception e)
                 {
-                    screen.Error(Fault(e));
+                    screen.Error(FaultException.MessageOf(e));
                     return ExitCode.Fault;
                 }
             }
@@ -76,12 +76,6 @@ internal static class AutoencoderTool
     /// <summary>The same for a command that waits for nothing.</summary>
     public static Command Does(this Command command, Func<ParseResult, Screen, CancellationToken, int> run) =>
         command.Does((parsed, screen, cancellationToken) => Task.FromResult(run(parsed, screen, cancellationToken)));
-
-    /// <summary>A message without the name of a parameter, which tells nothing to a person at a terminal.</summary>
-    public static string Fault(Exception e) =>
-        e is ArgumentException { ParamName: { } name }
-            ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : e.Message;
 
     public static RootCommand Root()
     {

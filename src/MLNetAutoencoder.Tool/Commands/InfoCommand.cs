@@ -27,8 +27,7 @@ internal sealed class InfoCommand
     private int Run(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         string path = parsed.GetValue(_file)!;
-        if (!File.Exists(path))
-            throw new FaultException($"There is no file {path}.");
+        FaultException.RequireFile(path);
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             ShowOnnx(path, screen);
         else

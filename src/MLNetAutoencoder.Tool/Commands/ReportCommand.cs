@@ -71,7 +71,7 @@ internal sealed class ReportFlags(string top)
         }
         catch (ArgumentException e)
         {
-            throw FaultException.WrongUse(AutoencoderTool.Fault(e));
+            throw FaultException.WrongUse(e);
         }
         screen.Result(new { Report = path }, console => console.MarkupLine($"[green]{path.EscapeMarkup()}[/]"));
         return ExitCode.Done;

@@ -65,8 +65,7 @@ internal sealed class SeriesFlags
     public Series Open(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetValue(_model)!;
-        if (!File.Exists(path))
-            throw new FaultException($"There is no file {path}.");
+        FaultException.RequireFile(path);
         var detector = AutoencoderSeriesTransformer.Load(path);
         try
         {

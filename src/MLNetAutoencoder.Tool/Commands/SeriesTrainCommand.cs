@@ -85,7 +85,7 @@ internal sealed class SeriesTrainCommand
         }
         catch (ArgumentException e)
         {
-            throw FaultException.WrongUse(e.Message);
+            throw FaultException.WrongUse(e);
         }
     }
 }

@@ -97,7 +97,7 @@ internal sealed class TrainingFlags
         }
         catch (ArgumentException e)
         {
-            throw FaultException.WrongUse(AutoencoderTool.Fault(e));
+            throw FaultException.WrongUse(e);
         }
     }
 

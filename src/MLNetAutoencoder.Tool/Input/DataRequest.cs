@@ -37,8 +37,7 @@ internal sealed record DataRequest(string Name, string Query, string? ParquetFil
 
     private static DataRequest OfFile(string path, IReadOnlyList<string> missing)
     {
-        if (!File.Exists(path))
-            throw new FaultException($"There is no file {path}.");
+        FaultException.RequireFile(path);
         string name = Path.GetFileName(path).ToUpperInvariant();
         if (name.EndsWith(".PARQUET", StringComparison.Ordinal))
             return new(path, $"SELECT * FROM read_parquet({Sql.Text(path)})", path);

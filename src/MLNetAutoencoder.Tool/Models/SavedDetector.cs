@@ -39,8 +39,7 @@ internal sealed class SavedDetector : IDisposable
     /// <exception cref="FaultException">It is not there or is no model of ML.NET.</exception>
     public static (ITransformer Model, DataViewSchema Schema) LoadPipeline(MLContext ml, string path)
     {
-        if (!File.Exists(path))
-            throw new FaultException($"There is no file {path}.");
+        FaultException.RequireFile(path);
         try
         {
             return (ml.Model.Load(path, out var schema).WithBatchedOnnx(ml), schema);

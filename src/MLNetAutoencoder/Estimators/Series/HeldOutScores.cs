@@ -95,7 +95,7 @@ internal sealed class HeldOutScores
 
     private static float Median(float[] scores)
     {
-        float[] finite = [.. scores.Where(float.IsFinite).Order()];
-        return finite.Length == 0 ? float.NaN : finite[finite.Length / 2];
+        float[] finite = [.. scores.Where(float.IsFinite)];
+        return finite.Length == 0 ? float.NaN : (float)SeriesThreshold.Quartiles(finite).Median;
     }
 }

@@ -60,7 +60,7 @@ internal static class SeriesThreshold
         return areFew && usual.Count >= LeastUsual * scores.Length ? [.. usual] : scores;
     }
 
-    private static (double Lower, double Median, double Upper) Quartiles(float[] scores)
+    public static (double Lower, double Median, double Upper) Quartiles(float[] scores)
     {
         float[] sorted = [.. scores.Order()];
         return (sorted[sorted.Length / 4], sorted[sorted.Length / 2], sorted[3 * sorted.Length / 4]);
