@@ -21,7 +21,18 @@ public sealed partial class LayeringTests
         "Serving",
     ];
     private static readonly string[] Evaluation = ["Metrics", "Plots", "Report"];
-    private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
+    private static readonly string[] Training =
+    [
+        "Settings",
+        "Peers",
+        "Data",
+        "Network",
+        "Losses",
+        "Kinds",
+        "Options",
+        "Training",
+        "Estimators",
+    ];
 
     private static readonly string[] Tool = ["Terminal", "Input", "Models", "CodeGeneration", "Serving", "Commands"];
 
