@@ -9,30 +9,30 @@ namespace MLNetAutoencoder;
 /// and MS-MPI have. The library of MPI is loaded when it is opened, and belongs to the machine, not to a package.
 /// </summary>
 /// <remarks>
-/// MPI is opened once in a process and closed once: keep one for the whole program. Without a launcher there is one rank. Not for use by
+/// MPI is open from the first <see cref="Open"/> until the process ends: in good order where its exit code is 0, which waits for the other
+/// ranks to end, and else with all ranks at once, so that none waits for one that has failed. Without a launcher there is one rank. Not for
 /// several fits at a time, as MPI matches calls by their order.
 /// </remarks>
-public sealed class MpiPeers : ITrainingPeers, IDisposable
+public sealed class MpiPeers : ITrainingPeers
 {
     private const int Serialized = 2; // MPI_THREAD_SERIALIZED
     private const int Failure = 1;
 
     private static readonly object s_lock = new();
-    private static bool s_isClosed;
+    private static MpiPeers? s_open;
 
     private readonly Library _mpi;
-    private readonly bool _ownsMpi;
-    private bool _isDisposed;
+    private volatile bool _isCalling;
 
     private MpiPeers(Library mpi)
     {
         _mpi = mpi;
         mpi.Initialized(out int isOpen);
-        _ownsMpi = isOpen == 0;
-        if (_ownsMpi)
+        if (isOpen == 0)
         {
             Check(mpi.Init(0, 0, Serialized, out int level), "MPI_Init_thread");
             Guard.Data(level >= Serialized, $"{mpi.Path} allows calls of one thread only; build it with MPI_THREAD_SERIALIZED or more.");
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Close();
         }
         Check(mpi.CommRank(mpi.World, out int rank), "MPI_Comm_rank");
         Check(mpi.CommSize(mpi.World, out int size), "MPI_Comm_size");
@@ -45,32 +45,27 @@ public sealed class MpiPeers : ITrainingPeers, IDisposable
     /// <inheritdoc/>
     public int Size { get; }
 
-    /// <summary>Opens MPI in this process.</summary>
+    /// <summary>Opens MPI in this process, or gives what was opened before.</summary>
     /// <param name="library">
     /// The path or name of MPI's library, as <c>libmpi.so.40</c>. The default null takes the one of the launcher that started the process,
     /// by its environment, and else the first that is found.
     /// </param>
     /// <exception cref="DllNotFoundException">There is no such library.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The library is not the launcher's, so that each process would train by itself, or MPI was closed before in this process.
+    /// The library is not the launcher's, so that each process would train by itself.
     /// </exception>
     public static MpiPeers Open(string? library = null)
     {
         lock (s_lock)
         {
-            Guard.Data(!s_isClosed, "MPI was closed in this process, and cannot be opened again; keep one MpiPeers for the whole program.");
             var launcher = Launcher.Current;
-            var peers = new MpiPeers(Library.Load(library is null ? launcher.Libraries : [library]));
-            if (launcher.Size is not { } size || size == peers.Size)
-                return peers;
-            string path = peers._mpi.Path;
-            peers.Dispose();
-            throw new InvalidOperationException(
-                Invariant.Text(
-                    $"The launcher of MPI started {size} processes, and {path} knows of {peers.Size}: it belongs to another MPI. Start "
-                        + $"the program with the mpirun of that library, or name the launcher's library in MpiPeers.Open(library)."
-                )
+            var peers = s_open ??= new MpiPeers(Library.Load(library is null ? launcher.Libraries : [library]));
+            Guard.Data(
+                launcher.Size is not { } size || size == peers.Size,
+                $"The launcher of MPI started {launcher.Size} processes, and {peers._mpi.Path} knows of {peers.Size}: it belongs to another "
+                    + $"MPI. Start the program with the mpirun of that library, or name the launcher's library in MpiPeers.Open(library)."
             );
+            return peers;
         }
     }
 
@@ -83,9 +78,11 @@ public sealed class MpiPeers : ITrainingPeers, IDisposable
     /// <inheritdoc/>
     public void Broadcast(Span<byte> values, int root)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (values.Length > 0)
-            Check(_mpi.Broadcast(ref values[0], values.Length, _mpi.Byte, root, _mpi.World), "MPI_Bcast");
+        if (values.Length == 0)
+            return;
+        _isCalling = true;
+        Check(_mpi.Broadcast(ref values[0], values.Length, _mpi.Byte, root, _mpi.World), "MPI_Bcast");
+        _isCalling = false;
     }
 
     /// <summary>Writes the reason to standard error and ends all ranks, this one too, by <c>MPI_Abort</c>.</summary>
@@ -97,26 +94,23 @@ public sealed class MpiPeers : ITrainingPeers, IDisposable
         _mpi.Abort(_mpi.World, Failure);
     }
 
-    /// <summary>Closes MPI when every rank does, and waits for that.</summary>
-    public void Dispose()
+    private void Close()
     {
-        lock (s_lock)
-        {
-            if (_isDisposed)
-                return;
-            _isDisposed = true;
-            if (!_ownsMpi)
-                return;
-            s_isClosed = true;
+        if (_isCalling)
+            return; // ended by a signal in the middle of a call
+        if (Environment.ExitCode == 0)
             _mpi.Close();
-        }
+        else
+            _mpi.Abort(_mpi.World, Environment.ExitCode);
     }
 
     private void Reduce(Span<byte> bytes, int count, nint type)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (count > 0)
-            Check(_mpi.AllReduce(_mpi.InPlace, ref bytes[0], count, type, _mpi.Plus, _mpi.World), "MPI_Allreduce");
+        if (count == 0)
+            return;
+        _isCalling = true;
+        Check(_mpi.AllReduce(_mpi.InPlace, ref bytes[0], count, type, _mpi.Plus, _mpi.World), "MPI_Allreduce");
+        _isCalling = false;
     }
 
     private static void Check(int code, string function) =>

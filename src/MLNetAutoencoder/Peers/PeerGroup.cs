@@ -124,7 +124,7 @@ internal sealed class PeerGroup
     public void Abort(Exception fault)
     {
         if (!fault.Data.Contains(typeof(PeerGroup)))
-            _peers?.Abort(Invariant.Text($"Rank {Rank} of {Size} ends the training: {fault.Message}"));
+            _peers?.Abort(Invariant.Text($"Rank {Rank} of {Size} ends the training: {fault}"));
     }
 
     /// <summary>Marks a fault that all ranks throw at the same place.</summary>

@@ -58,6 +58,8 @@ internal sealed class ShardedStep : IDisposable
     /// <returns>The sum over rows of weight times loss.</returns>
     public double Differentiate(IBatchReader reader, int rows, long divisor, int threads, StepMoment moment, Span<double> terms)
     {
+        if (rows == 0)
+            return Nothing(terms);
         int shards = Math.Min(_steps.Count, rows);
         _crew.Work(
             shards,
@@ -73,12 +75,6 @@ internal sealed class ShardedStep : IDisposable
         );
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        if (shards == 0)
-        {
-            Gradient.zero_();
-            terms.Clear();
-            return 0;
-        }
         double loss = _losses[0];
         for (int shard = 1; shard < shards; shard++)
         {
@@ -88,6 +84,15 @@ internal sealed class ShardedStep : IDisposable
         for (int i = 0; i < terms.Length; i++)
             terms[i] = _terms.Take(shards).Sum(t => t[i]);
         return loss;
+    }
+
+    private double Nothing(Span<double> terms)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        Gradient.zero_();
+        terms.Clear();
+        return 0;
     }
 
     public void Dispose()
