@@ -8,6 +8,7 @@ public sealed partial class LayeringTests
     private static readonly string[] Scoring =
     [
         "Common",
+        "SingleRow",
         "Model",
         "Onnx",
         "Views",
