@@ -8,7 +8,7 @@ public sealed class OptionsJsonTests
     /// How a training is watched, stopped, saved and spread over threads, none of which shows in the weights: the same model is to be the
     /// same file.
     /// </summary>
-    private static readonly string[] LeftOut = 
+    private static readonly string[] LeftOut =
     [
         "Threads",
         "Checkpoint",
