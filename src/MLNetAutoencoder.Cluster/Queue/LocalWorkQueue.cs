@@ -10,12 +10,21 @@ internal sealed class LocalWorkQueue(TimeProvider time) : WorkQueue
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    internal override Task SubmitAsync(string id, string kind, IReadOnlyList<string> items, CancellationToken cancellationToken) =>
+    internal override Task SubmitAsync(
+        string id,
+        string kind,
+        IReadOnlyList<string> items,
+        Func<int, bool> isLost,
+        CancellationToken cancellationToken
+    ) =>
         Locked(() =>
         {
             if (Find(id) is { } known)
-                foreach (var entry in known.Entries.Where(entry => entry.IsDead))
-                    (entry.IsDead, entry.Error, entry.Deliveries) = (false, null, 0);
+            {
+                for (int i = 0; i < items.Count; i++)
+                    if (known.Entries[i].IsDead || (known.Entries[i].Result is not null && isLost(i)))
+                        known.Entries[i] = new Entry(known.Entries[i].Key, items[i]);
+            }
             else
                 _jobs.Add(new Job(id, kind, [.. items.Select((body, i) => new Entry(Invariant.Text($"{i}"), body))]));
             return true;
@@ -96,7 +105,7 @@ internal sealed class LocalWorkQueue(TimeProvider time) : WorkQueue
             return new ClusterJobStatus(
                 id,
                 job.Kind,
-                job.Entries.Count,
+                job.Entries.Length,
                 done,
                 job.Entries.Count(entry => entry is { IsOpen: true, Worker: not null }),
                 job.Entries.Count(entry => entry is { IsOpen: true, Worker: null }),
@@ -126,7 +135,7 @@ internal sealed class LocalWorkQueue(TimeProvider time) : WorkQueue
             return Task.FromResult(action());
     }
 
-    private sealed record Job(string Id, string Kind, IReadOnlyList<Entry> Entries)
+    private sealed record Job(string Id, string Kind, Entry[] Entries)
     {
         /// <summary>When the first item was taken, as a timestamp.</summary>
         public long? Started { get; set; }

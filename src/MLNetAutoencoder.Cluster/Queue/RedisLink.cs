@@ -54,3 +54,24 @@ internal sealed class RedisLink : IAsyncDisposable
             _ => false,
         };
 }
+
+/// <summary>The keys of a job in Redis: what it is, what is left of it, results, dead items, errors of deliveries.</summary>
+internal readonly record struct JobKeys(string Prefix, string Id)
+{
+    public const string Kind = "kind";
+    public const string Count = "items";
+    public const string Started = "started";
+    public const string Last = "last";
+
+    public RedisKey Job => Prefix + Id;
+
+    public RedisKey Items => Prefix + Id + ":items";
+
+    public RedisKey Done => Prefix + Id + ":done";
+
+    public RedisKey Dead => Prefix + Id + ":dead";
+
+    public RedisKey Errors => Prefix + Id + ":errors";
+
+    public RedisKey[] All => [Job, Items, Done, Dead, Errors];
+}

@@ -32,7 +32,13 @@ internal sealed class RedisWorkQueue : WorkQueue
 
     public override ValueTask DisposeAsync() => _link.DisposeAsync();
 
-    internal override Task SubmitAsync(string id, string kind, IReadOnlyList<string> items, CancellationToken cancellationToken) =>
+    internal override Task SubmitAsync(
+        string id,
+        string kind,
+        IReadOnlyList<string> items,
+        Func<int, bool> isLost,
+        CancellationToken cancellationToken
+    ) =>
         _link.PersistAsync(
             async () =>
             {
@@ -40,7 +46,7 @@ internal sealed class RedisWorkQueue : WorkQueue
                 bool isSubmitted = false;
                 while (!isSubmitted)
                     isSubmitted = await _database.KeyExistsAsync(keys.Job).ConfigureAwait(false)
-                        ? await SubmitDeadAsync(keys, id, kind, items).ConfigureAwait(false)
+                        ? await SubmitAgainAsync(keys, id, kind, items, isLost).ConfigureAwait(false)
                         : await SubmitNewAsync(keys, id, kind, items).ConfigureAwait(false);
                 return isSubmitted;
             },
@@ -178,17 +184,19 @@ internal sealed class RedisWorkQueue : WorkQueue
         return await submitted.ExecuteAsync().ConfigureAwait(false);
     }
 
-    private async Task<bool> SubmitDeadAsync(JobKeys keys, string id, string kind, IReadOnlyList<string> items)
+    private async Task<bool> SubmitAgainAsync(JobKeys keys, string id, string kind, IReadOnlyList<string> items, Func<int, bool> isLost)
     {
-        var dead = await _database.HashKeysAsync(keys.Dead).ConfigureAwait(false);
         var submitted = _database.CreateTransaction();
         submitted.AddCondition(Condition.KeyExists(keys.Job));
-        foreach (var key in dead)
+        foreach (var (outcomes, isAgain) in new (RedisKey, Func<int, bool>)[] { (keys.Dead, _ => true), (keys.Done, isLost) })
+        foreach (var key in await _database.HashKeysAsync(outcomes).ConfigureAwait(false))
         {
-            submitted.AddCondition(Condition.HashExists(keys.Dead, key));
-            _ = submitted.HashDeleteAsync(keys.Dead, key);
-            if (key.TryParse(out int number) && number >= 0 && number < items.Count)
-                Add(submitted, keys, key!, kind, items[number]);
+            bool isItem = key.TryParse(out int number) && number >= 0 && number < items.Count;
+            if (!isItem || !isAgain(number))
+                continue;
+            submitted.AddCondition(Condition.HashExists(outcomes, key));
+            _ = submitted.HashDeleteAsync(outcomes, key);
+            Add(submitted, keys, key.ToString(), kind, items[number]);
         }
         _ = submitted.SortedSetAddAsync(Jobs, id, Now(), When.NotExists);
         return await submitted.ExecuteAsync().ConfigureAwait(false);
@@ -275,25 +283,4 @@ internal sealed class RedisWorkQueue : WorkQueue
         );
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-
-    /// <summary>The keys of a job.</summary>
-    private readonly record struct JobKeys(string Prefix, string Id)
-    {
-        public const string Kind = "kind";
-        public const string Count = "items";
-        public const string Started = "started";
-        public const string Last = "last";
-
-        public RedisKey Job => Prefix + Id;
-
-        public RedisKey Items => Prefix + Id + ":items";
-
-        public RedisKey Done => Prefix + Id + ":done";
-
-        public RedisKey Dead => Prefix + Id + ":dead";
-
-        public RedisKey Errors => Prefix + Id + ":errors";
-
-        public RedisKey[] All => [Job, Items, Done, Dead, Errors];
-    }
 }

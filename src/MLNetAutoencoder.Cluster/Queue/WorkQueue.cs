@@ -46,9 +46,14 @@ public abstract class WorkQueue : IAsyncDisposable
 
     /// <summary>
     /// Submits a job whose id follows from its items, so that it is the same job however often it is submitted; a later submission queues
-    /// those of its items again that are dead.
+    /// those of its items again that are dead, or done and lost.
     /// </summary>
-    internal async Task<ClusterJob> SubmitAsync(string kind, IReadOnlyList<string> items, CancellationToken cancellationToken)
+    internal async Task<ClusterJob> SubmitAsync(
+        string kind,
+        IReadOnlyList<string> items,
+        Func<int, bool> isLost,
+        CancellationToken cancellationToken
+    )
     {
         Guard.Data(
             items.Count is > 0 and <= MostItems,
@@ -62,12 +67,18 @@ public abstract class WorkQueue : IAsyncDisposable
         string content = string.Join('\n', items.Prepend(kind));
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(content));
         string id = $"{kind}-{Convert.ToHexString(hash, 0, IdBytes).ToLowerInvariant()}";
-        await SubmitAsync(id, kind, items, cancellationToken).ConfigureAwait(false);
+        await SubmitAsync(id, kind, items, isLost, cancellationToken).ConfigureAwait(false);
         return Open(id);
     }
 
-    /// <summary>Queues all items of a job that is not there; of one that is, the dead ones.</summary>
-    internal abstract Task SubmitAsync(string id, string kind, IReadOnlyList<string> items, CancellationToken cancellationToken);
+    /// <summary>Queues all items of a job that is not there; of one that is, those that are dead, and those that are done and lost.</summary>
+    internal abstract Task SubmitAsync(
+        string id,
+        string kind,
+        IReadOnlyList<string> items,
+        Func<int, bool> isLost,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Takes an item whose lease has run out, or one that nobody had, of the oldest job that has one; null for none.</summary>
     internal abstract Task<WorkItem?> TakeAsync(string worker, TimeSpan lease, CancellationToken cancellationToken);

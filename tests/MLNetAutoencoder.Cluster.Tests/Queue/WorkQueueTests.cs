@@ -9,7 +9,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Take_ItemsOfAJob_AreGivenOnceEachInOrder(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var job = await queue.Queue.SubmitAsync("test", ["a", "b"], default);
+        var job = await queue.SubmitAsync(["a", "b"]);
         var (first, second) = (await queue.TakeAsync("one"), await queue.TakeAsync("two"));
         Assert.Equal(("0", "a", "test", 1), (first!.Key, first.Body, first.Kind, first.Deliveries));
         Assert.Equal(("1", "b", job.Id), (second!.Key, second.Body, second.Job));
@@ -24,10 +24,10 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Submit_TheSameItems_IsTheSameJob(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var job = await queue.Queue.SubmitAsync("test", ["a", "b"], default);
+        var job = await queue.SubmitAsync(["a", "b"]);
         await queue.Queue.PublishAsync((await queue.TakeAsync("one"))!, "first", default);
-        var again = await queue.Queue.SubmitAsync("test", ["a", "b"], default);
-        var other = await queue.Queue.SubmitAsync("test", ["a", "c"], default);
+        var again = await queue.SubmitAsync(["a", "b"]);
+        var other = await queue.SubmitAsync(["a", "c"]);
         Assert.Equal(job.Id, again.Id);
         Assert.NotEqual(job.Id, other.Id);
         var status = await again.StatusAsync();
@@ -40,7 +40,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Publish_ASecondTime_KeepsTheFirstResult(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var job = await queue.Queue.SubmitAsync("test", ["a"], default);
+        var job = await queue.SubmitAsync(["a"]);
         var slow = (await queue.TakeAsync("slow"))!;
         await queue.RunOutAsync(slow);
         var quick = (await queue.TakeAsync("quick"))!;
@@ -61,7 +61,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Fail_AsOftenAsMayBe_LeavesADeadItemWithItsError(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var job = await queue.Queue.SubmitAsync("test", ["a"], default);
+        var job = await queue.SubmitAsync(["a"]);
         await queue.Queue.FailAsync((await queue.TakeAsync("one"))!, "first error", isLast: false, default);
         var again = (await queue.TakeAsync("one"))!;
         Assert.Equal((2, "first error"), (again.Deliveries, again.LastError));
@@ -78,11 +78,11 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Submit_AJobWithADeadItem_QueuesItAgain(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        await queue.Queue.SubmitAsync("test", ["a", "b"], default);
+        await queue.SubmitAsync(["a", "b"]);
         await queue.Queue.FailAsync((await queue.TakeAsync("one"))!, "error", isLast: true, default);
         await queue.Queue.PublishAsync((await queue.TakeAsync("one"))!, "done", default);
         Assert.Null(await queue.TakeAsync("one"));
-        var job = await queue.Queue.SubmitAsync("test", ["a", "b"], default);
+        var job = await queue.SubmitAsync(["a", "b"]);
         var again = (await queue.TakeAsync("one"))!;
         Assert.Equal(("0", "a", 1, null), (again.Key, again.Body, again.Deliveries, again.LastError));
         var status = await job.StatusAsync();
@@ -95,7 +95,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Fail_AnItemThatIsDoneMeanwhile_ChangesNothing(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var job = await queue.Queue.SubmitAsync("test", ["a"], default);
+        var job = await queue.SubmitAsync(["a"]);
         var slow = (await queue.TakeAsync("slow"))!;
         await queue.RunOutAsync(slow);
         await queue.Queue.PublishAsync((await queue.TakeAsync("quick"))!, "quick", default);
@@ -110,7 +110,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Publish_AnItemThatIsDeadMeanwhile_CountsAsDone(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var job = await queue.Queue.SubmitAsync("test", ["a"], default);
+        var job = await queue.SubmitAsync(["a"]);
         var slow = (await queue.TakeAsync("slow"))!;
         await queue.RunOutAsync(slow);
         await queue.Queue.FailAsync((await queue.TakeAsync("quick"))!, "error", isLast: true, default);
@@ -125,7 +125,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Return_AnItem_DoesNotCountAsADelivery(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        await queue.Queue.SubmitAsync("test", ["a"], default);
+        await queue.SubmitAsync(["a"]);
         await queue.Queue.ReturnAsync((await queue.TakeAsync("one"))!, default);
         var again = await queue.TakeAsync("two");
         Assert.Equal(("two", 1), (again!.Worker, again.Deliveries));
@@ -147,9 +147,7 @@ public sealed class WorkQueueTests(RedisServer server) : IClassFixture<RedisServ
     public async Task Submit_AnItemOfMoreThanAMegabyte_IsRefused(bool isRedis)
     {
         await using var queue = new TestQueue(isRedis ? server : null);
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            queue.Queue.SubmitAsync("test", [new string('x', WorkItem.MostBytes + 1)], default)
-        );
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => queue.SubmitAsync([new string('x', WorkItem.MostBytes + 1)]));
         Assert.Contains("1048577", error.Message, StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class TestQueue : IAsyncDisposable
 
     public WorkQueue Queue { get; }
 
+    public Task<ClusterJob> SubmitAsync(params string[] items) => Queue.SubmitAsync("test", items, isLost: _ => false, default);
+
     public Task<WorkItem?> TakeAsync(string worker) => Queue.TakeAsync(worker, s_lease, default);
 
     /// <summary>Lets the lease of an item run out: Redis is told that it ran for so long.</summary>
