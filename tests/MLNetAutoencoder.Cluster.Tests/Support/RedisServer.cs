@@ -36,20 +36,16 @@ public sealed class RedisServer : IDisposable
 
     public string Configuration => $"127.0.0.1:{Port}";
 
-    public void Start() =>
-        _process = Process.Start(
-            new ProcessStartInfo(
-                Path!,
-                [
-                    .. new[] { "--port", $"{Port}", "--dir", _folder.FullName, "--save", "", "--bind", "127.0.0.1" },
-                    .. new[] { "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning" },
-                    .. _settings,
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-            }
-        )!;
+    /// <summary>Starts it, and waits until it listens.</summary>
+    public void Start()
+    {
+        string[] place = ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.FullName];
+        string[] log = ["--save", "", "--appendonly", "yes", "--appendfsync", "always", "--loglevel", "warning"];
+        var start = new ProcessStartInfo(Path!, [.. place, .. log, .. _settings]) { RedirectStandardOutput = true };
+        _process = Process.Start(start)!;
+        while (!Listens())
+            Assert.False(_process.HasExited, "redis-server has ended.");
+    }
 
     /// <summary>Ends it as kill -9 does.</summary>
     public void Kill()
@@ -64,5 +60,19 @@ public sealed class RedisServer : IDisposable
         if (Path is not null)
             Kill();
         _folder.Delete(recursive: true);
+    }
+
+    private bool Listens()
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
