@@ -13,6 +13,9 @@ switch (what)
     case "score":
         Console.WriteLine(await Jobs.ScoreAsync(queue, folder, args[3]));
         break;
+    case "search":
+        Console.WriteLine(Jobs.Search(queue, folder, args[3]));
+        break;
     default:
         throw new ArgumentException(what);
 }

@@ -27,13 +27,35 @@ internal sealed class AllowedFolders(string what, IReadOnlyList<string> folders)
     /// <exception cref="InvalidOperationException">It lies in none of the folders, is not there, or holds something else.</exception>
     public byte[] Read(string? path, string? sha256)
     {
-        string full = Require(path);
-        Guard.Data(File.Exists(full), $"There is no file '{path}'; the paths of a job must be the same on all machines.");
-        byte[] content = File.ReadAllBytes(full);
-        string found = Sha256(content);
-        Guard.Data(found == sha256, $"'{path}' has the SHA-256 {found}, and the item asks for {sha256}; submit the job again.");
+        byte[] content = File.ReadAllBytes(RequireThere(path));
+        RequireSame(path, Sha256(content), sha256);
         return content;
     }
 
+    /// <summary>The full path of a file that must be the one that was submitted, however large it is.</summary>
+    /// <exception cref="InvalidOperationException">As <see cref="Read"/>.</exception>
+    public string Require(string? path, string? sha256)
+    {
+        string full = RequireThere(path);
+        RequireSame(path, Sha256(full), sha256);
+        return full;
+    }
+
     public static string Sha256(byte[] content) => Convert.ToHexString(SHA256.HashData(content)).ToLowerInvariant();
+
+    public static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexString(SHA256.HashData(stream)).ToLowerInvariant();
+    }
+
+    private string RequireThere(string? path)
+    {
+        string full = Require(path);
+        Guard.Data(File.Exists(full), $"There is no file '{path}'; the paths of a job must be the same on all machines.");
+        return full;
+    }
+
+    private static void RequireSame(string? path, string found, string? sha256) =>
+        Guard.Data(found == sha256, $"'{path}' has the SHA-256 {found}, and the item asks for {sha256}; submit the job again.");
 }

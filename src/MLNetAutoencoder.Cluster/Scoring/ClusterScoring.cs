@@ -30,7 +30,7 @@ public static class ClusterScoring
         Guard.NotNull(queue);
         Guard.NotNull(options).Check();
         string model = Path.GetFullPath(options.ModelPath);
-        string sha256 = AllowedFolders.Sha256(File.ReadAllBytes(model));
+        string sha256 = AllowedFolders.Sha256(model);
         var items = options.Partitions.SelectMany(partition => Items(options, model, sha256, Path.GetFullPath(partition))).ToList();
         return queue.SubmitAsync(
             ScoringItem.Kind,

@@ -3,6 +3,7 @@ using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Partitions;
 using MLNetAutoencoder.Queue;
 using MLNetAutoencoder.Scoring;
+using MLNetAutoencoder.Search;
 
 namespace MLNetAutoencoder;
 
@@ -28,7 +29,11 @@ public sealed class ClusterWorker : IDisposable
         var data = new AllowedFolders("of data", _options.DataFolders);
         var outputs = new AllowedFolders("of outputs", _options.OutputFolders);
         var files = new PartitionFiles(_options.Formats);
-        _handlers = [new ScoringItems(new("of models", _options.ModelFolders), data, outputs, files)];
+        _handlers =
+        [
+            new ScoringItems(new("of models", _options.ModelFolders), data, outputs, files),
+            new TrialItems(data, outputs, files, _options.Threads),
+        ];
     }
 
     /// <summary>The name that the queue knows it by: machine, process and a number of its own.</summary>

@@ -34,10 +34,10 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
 
     private protected IHostEnvironment Environment { get; }
 
-    private protected IReadOnlyList<string> InputColumnNames { get; }
+    internal IReadOnlyList<string> InputColumnNames { get; }
 
     /// <summary>Checked, and a copy.</summary>
-    private protected AutoencoderTrainingOptions Options { get; }
+    internal AutoencoderTrainingOptions Options { get; }
 
     /// <summary>
     /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log, but for

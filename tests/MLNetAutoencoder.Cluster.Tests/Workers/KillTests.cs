@@ -7,40 +7,51 @@ namespace MLNetAutoencoder.Tests;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 20;
-    private const int OutputsPerKill = 2;
+    private const int Outputs = 40; // partitions; and models of a search of 27 candidates: 27, 9, 3 and 1
 
     private static readonly string[] s_victims = ["worker", "submitter", "redis"];
 
     [RedisFact]
     public async Task Score_WhileAllAreKilled_PublishesTheBytesOfAnUndisturbedRun()
     {
-        const int partitions = (Kills + 2) * OutputsPerKill;
-        using var folder = new ScoringFolder(partitions, rows: 10_000);
+        using var folder = new ScoringFolder(Outputs, rows: 10_000);
+        string expected = $"{Outputs} of {Outputs} done, 0 dead";
         await using (var queue = WorkQueue.InProcess())
         await using (new RunningWorker(queue, Jobs.Worker(folder.File(""))))
-            Assert.Equal($"{partitions} of {partitions} done, 0 dead", await Jobs.ScoreAsync(queue, folder.File(""), "undisturbed"));
-
-        Assert.Equal($"{partitions} of {partitions} done, 0 dead", RunKilled(folder.File(""), "score", "killed", seed: 1));
-        Same(folder.File("undisturbed"), folder.File("killed"), partitions);
+            Assert.Equal(expected, await Jobs.ScoreAsync(queue, folder.File(""), "undisturbed"));
+        Assert.Equal(expected, RunKilled(folder.File(""), "score", seed: 1));
+        Same(folder.File("undisturbed"), folder.File("killed"));
     }
 
-    private string RunKilled(string folder, string job, string outputs, int seed)
+    [RedisFact]
+    public async Task Search_WhileAllAreKilled_FindsWhatAnUndisturbedSearchFinds()
+    {
+        using var folder = new ScoringFolder(1, rows: 1000);
+        string expected;
+        await using (var queue = WorkQueue.InProcess())
+        await using (new RunningWorker(queue, Jobs.Worker(folder.File(""))))
+            expected = Jobs.Search(queue, folder.File(""), "undisturbed");
+        Assert.Equal(expected, RunKilled(folder.File(""), "search", seed: 2));
+        Same(folder.File("undisturbed"), folder.File("killed"));
+    }
+
+    private string RunKilled(string folder, string job, int seed)
     {
         var random = new Random(seed);
         string[] victims = [.. Enumerable.Range(0, Kills).Select(i => s_victims[i % s_victims.Length])];
         random.Shuffle(victims);
-        using var processes = new KilledProcesses(folder, job, outputs);
+        using var processes = new KilledProcesses(folder, job, "killed");
         for (int i = 0; i < Kills; i++)
-            processes.Kill(victims[i], (i + 1) * OutputsPerKill, random);
+            processes.Kill(victims[i], i * (Outputs - 2) / (Kills - 1), random);
         string written = processes.Wait();
         output.WriteLine(string.Join('\n', processes.Log));
         return written;
     }
 
-    private static void Same(string expected, string actual, int files)
+    private static void Same(string expected, string actual)
     {
         string[] names = [.. Directory.GetFiles(expected).Select(path => Path.GetFileName(path)).Order()];
-        Assert.Equal(files, names.Length);
+        Assert.Equal(Outputs, names.Length);
         Assert.Equal(
             names,
             Directory.GetFiles(actual).Select(path => Path.GetFileName(path)).Where(name => !name.EndsWith(".tmp")).Order()
