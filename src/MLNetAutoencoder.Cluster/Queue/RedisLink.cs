@@ -7,6 +7,8 @@ internal sealed class RedisLink : IAsyncDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
+    private static readonly string[] s_refusals = ["NOAUTH", "WRONGPASS"];
+
     private readonly ConnectionMultiplexer _connection;
 
     public RedisLink(ConfigurationOptions configuration)
@@ -27,6 +29,7 @@ internal sealed class RedisLink : IAsyncDisposable
     /// Makes a call again until the server answers. Every call may be made twice: a job that is there is not added, the first result stays,
     /// and an item whose delivery got lost comes back when its lease has run out.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The server wants another user or password.</exception>
     public async Task<T> PersistAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         while (true)
@@ -35,6 +38,10 @@ internal sealed class RedisLink : IAsyncDisposable
             try
             {
                 return await call().ConfigureAwait(false);
+            }
+            catch (RedisConnectionException e) when (s_refusals.Any(word => e.Message.Contains(word, StringComparison.Ordinal)))
+            {
+                throw new InvalidOperationException("Redis refuses the user or the password of the configuration.", e);
             }
             catch (Exception e) when (IsAway(e))
             {
@@ -46,8 +53,7 @@ internal sealed class RedisLink : IAsyncDisposable
     private static bool IsAway(Exception e) =>
         e switch
         {
-            RedisConnectionException connection => connection.FailureType != ConnectionFailureType.AuthenticationFailure,
-            RedisTimeoutException => true,
+            RedisConnectionException or RedisTimeoutException => true,
             RedisServerException server => server.Message.StartsWith("LOADING", StringComparison.Ordinal)
                 || server.Message.StartsWith("READONLY", StringComparison.Ordinal),
             TaskCanceledException => true, // of a transaction whose connection broke

@@ -14,7 +14,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [RedisFact]
     public async Task Score_WhileAllAreKilled_PublishesTheBytesOfAnUndisturbedRun()
     {
-        using var folder = new ScoringFolder(Outputs, rows: 10_000);
+        using var folder = new ScoringFolder(Outputs, rows: 5000);
         string expected = $"{Outputs} of {Outputs} done, 0 dead";
         await using (var queue = WorkQueue.InProcess())
         await using (new RunningWorker(queue, Jobs.Worker(folder.File(""))))
@@ -26,7 +26,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [RedisFact]
     public async Task Search_WhileAllAreKilled_FindsWhatAnUndisturbedSearchFinds()
     {
-        using var folder = new ScoringFolder(1, rows: 1000);
+        using var folder = new ScoringFolder(1, rows: 300);
         string expected;
         await using (var queue = WorkQueue.InProcess())
         await using (new RunningWorker(queue, Jobs.Worker(folder.File(""))))
