@@ -23,6 +23,8 @@ public sealed partial class LayeringTests
     private static readonly string[] Evaluation = ["Metrics", "Plots", "Report"];
     private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
 
+    private static readonly string[] Cluster = ["Queue", "Partitions", "Scoring", "Search", "Workers"];
+
     private static readonly string[] Tool = ["Terminal", "Input", "Models", "CodeGeneration", "Serving", "Commands"];
 
     public static TheoryData<string, string[]> Projects =>
@@ -31,6 +33,7 @@ public sealed partial class LayeringTests
             { "src/MLNetAutoencoder.Scoring", Scoring },
             { "src/MLNetAutoencoder.Evaluation", Evaluation },
             { "src/MLNetAutoencoder", Training },
+            { "src/MLNetAutoencoder.Cluster", Cluster },
             { "src/MLNetAutoencoder.Tool", Tool },
         };
 
