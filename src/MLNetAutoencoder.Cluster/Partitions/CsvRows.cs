@@ -19,7 +19,7 @@ internal sealed class CsvRows
 
     /// <param name="view">The rows.</param>
     /// <param name="columns">The columns to write.</param>
-    /// <param name="firstRow">The number of the first row, where rows are numbered in front of the columns; null where they are not.</param>
+    /// <param name="firstRow">The number of the first row, where rows are numbered; null where they are not.</param>
     /// <exception cref="InvalidOperationException">A column is not there, or is of a type that CSV does not hold.</exception>
     public CsvRows(IDataView view, IEnumerable<string> columns, long? firstRow)
     {
@@ -102,7 +102,8 @@ internal sealed class CsvRows
                 value => writer.Write(Text(value))
             ),
             _ => throw new InvalidOperationException(
-                $"Column '{column.Name}' is of type {column.Type}, which is not written; leave it out of ColumnNames, or map it to numbers or text."
+                $"Column '{column.Name}' is of type {column.Type}, which is not written; leave it out of ColumnNames, or map it "
+                    + "to numbers or text."
             ),
         };
 

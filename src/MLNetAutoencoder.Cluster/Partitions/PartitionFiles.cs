@@ -18,7 +18,7 @@ internal sealed class PartitionFiles(IReadOnlyList<IPartitionFormat> formats)
             return format.Open(ml, path, columns);
         Guard.Data(
             Is(path, Csv) || Is(path, Binary),
-            $"'{path}' is of no format that is known here: {string.Join(", ", formats.Select(f => f.Extension).Append(Csv).Append(Binary))}."
+            $"'{path}' is of no known format: {string.Join(", ", formats.Select(f => f.Extension).Append(Csv).Append(Binary))}."
         );
         if (Is(path, Csv))
             return new(OpenCsv(ml, path, columns));

@@ -12,7 +12,8 @@ public sealed class ClusterJob
     internal ClusterJob(WorkQueue queue, string id) => (_queue, Id) = (queue, id);
 
     /// <summary>
-    /// Its name, which follows from what is to be done: the same job submitted again is this one, and <see cref="WorkQueue.Open"/> finds it.
+    /// Its name, which follows from what is to be done: the same job submitted again is this one, and <see cref="WorkQueue.Open"/> finds
+    /// it.
     /// </summary>
     public string Id { get; }
 
@@ -25,10 +26,10 @@ public sealed class ClusterJob
         var status = await _queue.StatusAsync(Id, cancellationToken).ConfigureAwait(false);
         Guard.Data(
             status is not null,
-            $"The queue knows no job '{Id}': it was not submitted, ended more than a week ago, or Redis was started without its append-only "
-                + "file. Submit it again."
+            $"The queue knows no job '{Id}': it was not submitted, ended more than a week ago, or Redis was started without its "
+                + "append-only file. Submit it again."
         );
-        return status;
+        return status with { Dead = [.. status.Dead.OrderBy(dead => dead.Item.Length).ThenBy(dead => dead.Item, StringComparer.Ordinal)] };
     }
 
     /// <summary>Waits until no item of the job is left. Workers go on with it, whether anyone waits or not.</summary>
@@ -68,7 +69,7 @@ public sealed class ClusterJob
 /// <param name="Running">Items that a worker has.</param>
 /// <param name="Waiting">Items that no worker has.</param>
 /// <param name="Dead">Items that were given up.</param>
-/// <param name="ItemsPerSecond">How many were done a second, from the first that was taken to the last that was done; 0 before that.</param>
+/// <param name="ItemsPerSecond">How many were done a second, from the first taken to the last done; 0 before that.</param>
 public sealed record ClusterJobStatus(
     string Id,
     string Kind,

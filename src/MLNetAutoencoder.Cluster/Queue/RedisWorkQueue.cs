@@ -5,9 +5,9 @@ using StackExchange.Redis;
 namespace MLNetAutoencoder.Queue;
 
 /// <summary>
-/// The queue on a Redis server: a stream for each job, whose entries the workers of one consumer group take, claim and acknowledge; an entry
-/// that has ended is deleted, so that the stream holds what is left. Beside it lie hashes of the job, its results, its dead items and the
-/// errors of deliveries. All keys share a slot, as a transaction over them needs it.
+/// The queue on a Redis server: a stream for each job, whose entries the workers of one consumer group take, claim and acknowledge; an
+/// entry that has ended is deleted, so that the stream holds what is left. Beside it lie hashes of the job, its results, its dead items and
+/// the errors of deliveries. All keys share a slot, as a transaction over them needs it.
 /// </summary>
 internal sealed class RedisWorkQueue : WorkQueue
 {

@@ -26,7 +26,9 @@ public abstract class WorkQueue : IAsyncDisposable
     /// <returns>An empty queue.</returns>
     public static WorkQueue InProcess(TimeProvider? time = null) => new LocalWorkQueue(time ?? TimeProvider.System);
 
-    /// <summary>A queue on a Redis server of version 6.2 or newer. It connects in the background, and again whenever the connection is lost.</summary>
+    /// <summary>
+    /// A queue on a Redis server of version 6.2 or newer. It connects in the background, and again whenever the connection is lost.
+    /// </summary>
     /// <param name="configuration">
     /// StackExchange.Redis's own configuration: <c>redis.internal:6380,ssl=true,user=workers,password=…</c>.
     /// </param>
@@ -71,7 +73,7 @@ public abstract class WorkQueue : IAsyncDisposable
         return Open(id);
     }
 
-    /// <summary>Queues all items of a job that is not there; of one that is, those that are dead, and those that are done and lost.</summary>
+    /// <summary>Queues all items of a job that is not there; of one that is, those that are dead, or done and lost.</summary>
     internal abstract Task SubmitAsync(
         string id,
         string kind,

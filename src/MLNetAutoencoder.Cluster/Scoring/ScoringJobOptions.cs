@@ -2,7 +2,9 @@ using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder;
 
-/// <summary>What <c>SubmitScoringAsync</c> lets workers score. Paths must be the same on all machines, as those of a shared folder are.</summary>
+/// <summary>
+/// What <c>SubmitScoringAsync</c> lets workers score. Paths must be the same on all machines, as those of a shared folder are.
+/// </summary>
 public sealed class ScoringJobOptions
 {
     /// <summary>A pipeline that <c>mlContext.Model.Save</c> wrote. Workers take it by its SHA-256.</summary>

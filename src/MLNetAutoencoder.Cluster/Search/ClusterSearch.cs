@@ -25,7 +25,7 @@ public static class ClusterSearch
     /// </param>
     /// <returns>The candidates, ranked, and the best model, whose history stays with the worker.</returns>
     /// <exception cref="ArgumentException">Options are not accepted.</exception>
-    /// <exception cref="InvalidOperationException">A candidate was given up, every candidate diverged, or a column is not there.</exception>
+    /// <exception cref="InvalidOperationException">A candidate was given up, all diverged, or a column is not there.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static AutoencoderSearchResult<AutoencoderAnomalyTransformer> FindBest(
         this AutoencoderAnomalyTrainer trainer,
@@ -50,7 +50,7 @@ public static class ClusterSearch
     /// </param>
     /// <returns>The candidates, ranked, and the best model, whose history stays with the worker.</returns>
     /// <exception cref="ArgumentException">Options are not accepted.</exception>
-    /// <exception cref="InvalidOperationException">A candidate was given up, every candidate diverged, or a column is not there.</exception>
+    /// <exception cref="InvalidOperationException">A candidate was given up, all diverged, or a column is not there.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static AutoencoderSearchResult<AutoencoderTransformer> FindBest(
         this AutoencoderEstimator estimator,

@@ -8,14 +8,18 @@ namespace MLNetAutoencoder;
 public sealed class ClusterSearchOptions
 {
     /// <summary>The rows to learn from, with the estimator's columns; in a CSV file they are numbers.</summary>
-    /// <value>A file: <c>.csv</c>, <c>.idv</c>, or of one of the workers' <see cref="IPartitionFormat"/>s. Workers take it by its SHA-256.</value>
+    /// <value>
+    /// A file: <c>.csv</c>, <c>.idv</c>, or of one of the workers' <see cref="IPartitionFormat"/>s. Workers take it by its SHA-256.
+    /// </value>
     public string DataPath { get; set; } = "";
 
     /// <summary>Where workers put the models of candidates, each under a name of its own; they stay there.</summary>
     /// <value>A folder; workers make it where it is not there.</value>
     public string ModelFolder { get; set; } = "";
 
-    /// <summary>Rows whose labels tell which detector is the best, as <see cref="AutoencoderSearchOptions.Validation"/> in one process.</summary>
+    /// <summary>
+    /// Rows whose labels tell which detector is the best, as <see cref="AutoencoderSearchOptions.Validation"/> in one process.
+    /// </summary>
     /// <value>A file, set together with <see cref="LabelColumnName"/>. The default null goes by the rows held out.</value>
     public string? ValidationPath { get; set; }
 
@@ -45,8 +49,8 @@ public sealed class ClusterSearchOptions
         );
         faults.Require(
             search.Validation is null && search.LabelColumnName is null,
-            $"{nameof(search.Validation)} and {nameof(search.LabelColumnName)} of the search are rows of this process; name a file of them by "
-                + $"{nameof(ValidationPath)} and {nameof(LabelColumnName)} of the cluster's options."
+            $"{nameof(search.Validation)} and {nameof(search.LabelColumnName)} of the search are rows of this process; name a file of "
+                + $"them by {nameof(ValidationPath)} and {nameof(LabelColumnName)} of the cluster's options."
         );
         faults.Require(
             search.Metric is null,

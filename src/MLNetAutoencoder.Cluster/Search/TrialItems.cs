@@ -8,7 +8,9 @@ using MLNetAutoencoder.Queue;
 
 namespace MLNetAutoencoder.Search;
 
-/// <summary>Fits candidates of a search and measures them, as one machine does; the best one's model is read where the search runs.</summary>
+/// <summary>
+/// Fits candidates of a search and measures them, as one machine does; the best one's model is read where the search runs.
+/// </summary>
 /// <param name="data">The folders of rows.</param>
 /// <param name="outputs">The folders of models that are written.</param>
 /// <param name="files">What can be read.</param>

@@ -108,7 +108,8 @@ public sealed class ClusterWorker : IDisposable
         var handler = Array.Find(_handlers, handler => handler.Kind == item.Kind);
         Guard.Data(
             handler is not null,
-            $"The item is of kind '{Invariant.First([item.Kind], 1)}', and the worker knows {string.Join(" and ", _handlers.Select(h => h.Kind))}."
+            $"The item is of kind '{Invariant.First([item.Kind], 1)}', and the worker knows "
+                + $"{string.Join(" and ", _handlers.Select(h => h.Kind))}."
         );
         return handler;
     }

@@ -25,7 +25,8 @@ public sealed class ClusterWorkerOptions
     public IReadOnlyList<IPartitionFormat> Formats { get; set; } = [];
 
     /// <summary>
-    /// Seconds after which an item goes to another worker when nothing is heard of this one. While it works it tells so three times as often.
+    /// Seconds after which an item goes to another worker when nothing is heard of this one. While it works it tells so three times as
+    /// often.
     /// </summary>
     /// <value>1 or greater; the same for all workers. The default is 30.</value>
     [AcceptedRange(LeastLeaseSeconds)]

@@ -112,8 +112,8 @@ internal sealed class SubmitSearchCommand
         return others.Count == 0
             ? [.. features.Select(column => column.Name)]
             : throw new FaultException(
-                $"Workers search over columns of numbers without gaps, which {string.Join(", ", others)} {(others.Count == 1 ? "is" : "are")} "
-                    + "not; leave them out with --ignore, or write a file with numbers in their place."
+                $"Workers search over numbers without gaps, which {string.Join(", ", others)} {(others.Count == 1 ? "is" : "are")}"
+                    + " not; leave them out with --ignore, or write a file with numbers in their place."
             );
     }
 }

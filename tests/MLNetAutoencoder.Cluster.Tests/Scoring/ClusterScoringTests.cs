@@ -21,7 +21,7 @@ public sealed class ClusterScoringTests(RedisServer server, ScoringFolder folder
         Assert.Equal((ScoringFolder.Partitions, "score"), (status.Done, status.Kind));
         Assert.Equal(isRedis, status.ItemsPerSecond > 0); // the clock of the other one stands still
         Assert.Equal(isRedis ? TimeSpan.Zero : null, status.TimeLeft);
-        Assert.Equal(status, told[^1]);
+        Assert.Same(status, told[^1]);
         for (int i = 0; i < ScoringFolder.Partitions; i++)
             Assert.Equal(folder.Expected(i), File.ReadAllLines($"{folder.Scores(name)}/part-{i}.csv"));
         Assert.Equal(ScoringFolder.Partitions, Directory.GetFiles(folder.Scores(name)).Length);

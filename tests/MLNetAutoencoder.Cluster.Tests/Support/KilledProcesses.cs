@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>
-/// A Redis server, two workers and a submitter, each a process of its own, of which one after the other is killed as <c>kill -9</c> does and
-/// started again.
+/// A Redis server, two workers and a submitter, each a process of its own, of which one after the other is killed as <c>kill -9</c> does
+/// and started again.
 /// </summary>
 internal sealed class KilledProcesses : IDisposable
 {
