@@ -50,6 +50,29 @@ if (args is ["--serving"])
     return 0;
 }
 
+if (args is ["--ranks"])
+{
+    RanksReport.Run(Console.Out);
+    return 0;
+}
+
+if (args is [RankWork.Fit, var network, var batchSize])
+{
+    RankWork.RunFit(network, int.Parse(batchSize, CultureInfo.InvariantCulture), Console.Out);
+    return 0;
+}
+
+if (args is [RankWork.Steps, var floats, var work, var steps])
+{
+    RankWork.RunSteps(
+        int.Parse(floats, CultureInfo.InvariantCulture),
+        double.Parse(work, CultureInfo.InvariantCulture),
+        int.Parse(steps, CultureInfo.InvariantCulture),
+        Console.Out
+    );
+    return 0;
+}
+
 if (args is ["--mixed", var mixed])
 {
     MixedTables.Run(mixed, Console.Out);
@@ -73,6 +96,7 @@ Console.WriteLine(
     --series FOLDER         time series
     --features FILE...      codes before a classifier
     --kinds [FOLDER]        every kind on images
+    --ranks                 training on two ranks of MPI, and what more would give; links.sh simulates slower links
     --serving               a scoring service under load
     --adam                  how long torch.optim.Adam lasts under garbage collection
     """

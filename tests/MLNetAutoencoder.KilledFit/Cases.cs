@@ -9,7 +9,7 @@ internal static class Cases
     public static int Rows(string name) => name == "streamed" ? 34_000 : 2000;
 
     /// <returns>The bytes of the model.</returns>
-    public static byte[] Fit(MLContext ml, IDataView view, string name, string folder)
+    public static byte[] Fit(MLContext ml, IDataView view, string name, string folder, ITrainingPeers? peers)
     {
         AutoencoderTrainingOptions options = name switch
         {
@@ -52,6 +52,7 @@ internal static class Cases
                 HiddenDropout = 0.1,
                 Optimizer = Optimizer.Lbfgs(memory: 5),
             },
+            "fails" => peers is { Rank: 1 } ? throw new InvalidOperationException("rank 1 fails") : new AutoencoderOptions(),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
         options.HiddenSizes = [16];
@@ -65,6 +66,7 @@ internal static class Cases
             EveryMinutes = 3e-5,
         };
         options.Progress = new EpochLines();
+        (options.Peers, options.DivideRows) = (peers, peers is not null);
         if (options is AutoencoderAnomalyOptions anomaly)
         {
             using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", anomaly).Fit(view);

@@ -1,8 +1,9 @@
 using Microsoft.ML;
+using MLNetAutoencoder;
 using MLNetAutoencoder.KilledFit;
 
-// Arguments: case, folder of checkpoints, file for the model. Tells on standard output when it begins, of every epoch, and where it
-// resumes.
+// Arguments: case, folder of checkpoints, file for the model, and "ranks" for a fit by all that mpirun started, each of which takes its
+// part of the rows and writes a model. Tells on standard output when it begins, of every epoch, and where it resumes.
 var (name, folder, output) = (args[0], args[1], args[2]);
 var ml = new MLContext();
 ml.Log += (_, line) =>
@@ -11,7 +12,10 @@ ml.Log += (_, line) =>
         Console.WriteLine(line.Message);
 };
 var view = ml.Data.LoadFromEnumerable(Row.Generate(Cases.Rows(name)));
-Console.WriteLine("begin");
-byte[] onnx = Cases.Fit(ml, view, name, folder);
+var peers = args.Length > 3 ? MpiPeers.Open() : null;
+if (peers is not null)
+    output += "." + peers.Rank;
+Console.WriteLine(peers is null ? "begin" : $"begin {peers.Rank} {Environment.ProcessId}");
+byte[] onnx = Cases.Fit(ml, view, name, folder, peers);
 File.WriteAllBytes(output + ".part", onnx);
 File.Move(output + ".part", output, overwrite: true);

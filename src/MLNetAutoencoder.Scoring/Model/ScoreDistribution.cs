@@ -84,13 +84,20 @@ internal sealed record ScoreDistribution(long Count, float[] Quantiles, float[] 
 /// </summary>
 internal sealed class ScoreSample
 {
-    private const int MostScores = 200_000;
+    public const int MostScores = 200_000;
+
     private const int MostTop = 1_000;
     private const int MostQuantiles = 513;
 
     private readonly List<float> _sample = [];
     private readonly PriorityQueue<float, float> _top = new();
     private readonly Reservoir _places = Reservoir.OfRows(MostScores, seed: 0);
+
+    /// <summary>Scores so far.</summary>
+    public long Seen => _places.Seen;
+
+    /// <summary>The highest of them.</summary>
+    public float[] Top => [.. _top.UnorderedItems.Select(item => item.Element)];
 
     public void Add(float score)
     {
@@ -107,13 +114,28 @@ internal sealed class ScoreSample
             _sample[place] = score;
     }
 
-    public ScoreDistribution ToDistribution()
+    /// <summary>Some scores, each as likely to be among them as any other; drawn by their order.</summary>
+    public float[] Sample(int count)
     {
-        float[] sorted = [.. _sample.Order()];
+        float[] drawn = [.. _sample];
+        if (count < drawn.Length)
+            new Random(0).Shuffle(drawn);
+        return drawn[..count];
+    }
+
+    public ScoreDistribution ToDistribution() => ToDistribution(Seen, _sample, Top);
+
+    /// <summary>The distribution of scores.</summary>
+    /// <param name="seen">How many there are.</param>
+    /// <param name="sample">A random sample of them.</param>
+    /// <param name="top">The highest; only so many as one sample keeps are taken.</param>
+    public static ScoreDistribution ToDistribution(long seen, IReadOnlyCollection<float> sample, IReadOnlyCollection<float> top)
+    {
+        float[] sorted = [.. sample.Order()];
         int count = Math.Min(sorted.Length, MostQuantiles);
         var quantiles = new float[count];
         for (int i = 0; i < count; i++)
             quantiles[i] = sorted[count == 1 ? 0 : (int)((long)i * (sorted.Length - 1) / (count - 1))];
-        return new ScoreDistribution(_places.Seen, quantiles, [.. _top.UnorderedItems.Select(item => item.Element).Order()]);
+        return new ScoreDistribution(seen, quantiles, [.. top.Order().TakeLast(MostTop)]);
     }
 }

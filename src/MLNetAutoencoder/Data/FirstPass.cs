@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data;
 
@@ -16,6 +17,7 @@ internal sealed class FirstPass : IDisposable
     private readonly TrainingDataOptions _options;
     private readonly CancellationToken _cancellation;
     private readonly RowColumns _columns;
+    private readonly RankPart _part;
     private readonly ScalerStatistics? _statistics;
     private readonly RowFingerprint? _fingerprint;
     private readonly UnitRange? _unitRange;
@@ -36,6 +38,7 @@ internal sealed class FirstPass : IDisposable
         _options = options;
         _cancellation = cancellation;
         _columns = RowColumns.Find(view.Schema, options);
+        _part = options.DivideRows ? new RankPart(options.Peers.Rank, options.Peers.Size) : RankPart.All;
         int features = _columns.Size;
         Guard.Data(
             options.GivenScaler is null || options.GivenScaler.Features == features,
@@ -51,41 +54,88 @@ internal sealed class FirstPass : IDisposable
         _condition = _columns.Condition is null ? null : new ConditionCheck(_columns.Layout);
         _rows = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes, view.GetRowCount());
         _heldOut = new RowStore(features, _columns.IsWeighted, options.MemoryBudgetBytes / HeldOutShare);
-        _holdOut = new HoldOut(options.ValidationFraction, options.Seed);
+        _holdOut = new HoldOut(options.ValidationFraction, options.Seed, Rank: options.Peers.Rank, Ranks: options.Peers.Size);
+    }
+
+    public TrainingData Read(Action<string>? tell)
+    {
+        CheckWidth();
+        UsableRows? source = null;
+        try
+        {
+            _origin = Origin();
+            Peers.Agree(() => ReadRows(source = new UsableRows(_view, _columns, _part, _origin, compress: true, _cancellation)));
+            return Learn(source!, tell);
+        }
+        finally
+        {
+            source?.Dispose();
+        }
+    }
+
+    public void Dispose() => _fingerprint?.Dispose();
+
+    private PeerGroup Peers => _options.Peers;
+
+    /// <summary>Rows of another width could not be learned from together.</summary>
+    private void CheckWidth()
+    {
+        int width = Peers.FromFirst(_columns.Size);
+        Peers.Agree(() =>
+            Guard.Data(
+                width == _columns.Size,
+                $"A row of rank {Peers.Rank} has {_columns.Size} values and one of rank 0 has {width}; give all ranks the same columns."
+            )
+        );
+    }
+
+    /// <summary>That of the first rank that has one.</summary>
+    private double[]? Origin()
+    {
+        if (_options.GivenScaler is { } given)
+            return given.Origin;
+        double[]? origin = null;
+        Peers.Agree(() => origin = _statistics is null ? null : RowOrigin.Learn(_view, _columns, _cancellation));
+        return Peers.IsAlone ? origin : Peers.Each(origin ?? []).ToList().Find(of => of.Length > 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public TrainingData Read(Action<string>? tell)
+    private void ReadRows(UsableRows source)
     {
-        _origin =
-            _options.GivenScaler is { } given ? given.Origin
-            : _statistics is null ? null
-            : RowOrigin.Learn(_view, _columns, _cancellation);
-        using var source = new UsableRows(_view, _columns, _origin, compress: true, _cancellation);
         while (source.MoveNext())
         {
-            _unitRange?.Check(source.Row, source.Rows + source.Skipped - 1);
+            _unitRange?.Check(source.Row, source.Position);
             _condition?.Add(source.Row);
-            _mixed?.Check(source.Row, source.Rows + source.Skipped - 1);
+            _mixed?.Check(source.Row, source.Position);
             Add(source.Row, source.Weight);
         }
-        Check(source);
+    }
+
+    /// <summary>Brings together what the ranks have read.</summary>
+    private TrainingData Learn(UsableRows source, Action<string>? tell)
+    {
+        if (Peers.Any(_rows is null))
+            Stream();
         if (_rows is not null)
             SplitStored(_rows);
-        if (_training.Rows == 0)
+        if (Peers.Sum(_training.Rows) == 0)
             LearnFromAll();
-        CheckWeights();
+        var joint = JointRows.Of(Peers, source.Rows, source.Skipped, _training, _validation);
+        bool differs = _condition?.DiffersIn(Peers) != false;
+        Peers.Agree(() => Check(source, joint, differs));
         var facts = new TrainingDataFacts
         {
             Columns = _columns,
+            Peers = Peers,
+            Part = _part,
             Rows = source.Rows,
-            SkippedRows = source.Skipped,
             Training = _training,
             Validation = _validation,
+            Joint = joint,
             HoldOut = _holdOut,
             Scaler = _options.GivenScaler ?? LearnScaler(),
             Constants = _statistics?.Constants ?? [],
-            Fingerprint = _fingerprint?.Finish(),
+            Fingerprint = _fingerprint?.Finish(Peers),
         };
         if (_rows is not null)
         {
@@ -94,10 +144,9 @@ internal sealed class FirstPass : IDisposable
         }
         tell?.Invoke(Streaming());
         _heldOut.Trim();
-        return new StreamedTrainingData(_view, facts, _heldOut, _hasSparseRows, _options.MemoryBudgetBytes, _cancellation);
+        var cancellation = Peers.IsAlone ? _cancellation : CancellationToken.None; // others would wait for a rank that stops by itself
+        return new StreamedTrainingData(_view, facts, _heldOut, _hasSparseRows, _options.MemoryBudgetBytes, cancellation);
     }
-
-    public void Dispose() => _fingerprint?.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(ReadOnlySpan<float> row, float weight)
@@ -109,18 +158,25 @@ internal sealed class FirstPass : IDisposable
         {
             if (_rows.TryAdd(row, weight))
                 return;
-            foreach (var block in _rows.Drain())
-            {
-                for (int i = 0; i < block.Rows; i++)
-                    SplitStreamed(block.Row(i), block.Weight(i));
-            }
-            _rows = null;
+            Stream();
         }
         SplitStreamed(row, weight);
     }
 
+    /// <summary>Goes over to rows that are not kept.</summary>
+    private void Stream()
+    {
+        foreach (var block in _rows?.Drain() ?? [])
+        {
+            for (int i = 0; i < block.Rows; i++)
+                SplitStreamed(block.Row(i), block.Weight(i));
+        }
+        _rows = null;
+    }
+
     private FeatureScaler? LearnScaler()
     {
+        _statistics?.Join(Peers);
         var learned = _statistics?.Learn(_options.OutlierLimit, _origin);
         int[] unscaled = [.. _columns.Unscaled];
         return unscaled.Length > 0 ? learned?.Without(unscaled) : learned;
@@ -160,20 +216,22 @@ internal sealed class FirstPass : IDisposable
         _heldOut = new RowStore(_columns.Size, _columns.IsWeighted, 0);
     }
 
-    private void Check(UsableRows source)
+    private void Check(UsableRows source, JointRows joint, bool conditionDiffers)
     {
-        var (rows, skipped) = (source.Rows, source.Skipped);
+        var (rows, skipped) = (joint.Rows, joint.Skipped);
         Guard.Data(
             rows > 0 || skipped == 0,
             $"All {skipped:N0} rows of {_columns.Features} hold a NaN or infinite feature{NoPadding}: {source.DescribeMissing()}. Replace "
                 + $"missing values first (Transforms.ReplaceMissingValues), or leave out the features that have none."
         );
         Guard.Data(
-            _condition?.Differs != false || rows == 0,
+            conditionDiffers || rows == 0,
             $"Column '{_options.ConditionColumnName}' holds the same value in all {rows:N0} rows, and a condition must differ between "
                 + $"them; give a column with two values at least, or leave {nameof(TrainingDataOptions.ConditionColumnName)} null."
         );
         Guard.Data(rows > 0, $"The data has no rows to train {_columns.Features} on.");
+        if (_columns.IsWeighted)
+            CheckWeights(joint.Training, joint.Validation);
     }
 
     /// <summary>What may be NaN, where something may.</summary>
@@ -185,18 +243,16 @@ internal sealed class FirstPass : IDisposable
             )
             : "";
 
-    private void CheckWeights()
+    private void CheckWeights(RowPart training, RowPart validation)
     {
-        if (!_columns.IsWeighted)
-            return;
         string name = _options.ExampleWeightColumnName!;
         Guard.Data(
-            _training.Weight > 0,
-            $"All {_training.Rows:N0} rows to learn from weigh 0 in column '{name}'; give at least one a weight above 0."
+            training.Weight > 0,
+            $"All {training.Rows:N0} rows to learn from weigh 0 in column '{name}'; give at least one a weight above 0."
         );
         Guard.Data(
-            _validation.Rows == 0 || _validation.Weight > 0,
-            $"All {_validation.Rows:N0} rows held out for validation weigh 0 in column '{name}'; leave rows of weight 0 out of the data, "
+            validation.Rows == 0 || validation.Weight > 0,
+            $"All {validation.Rows:N0} rows held out for validation weigh 0 in column '{name}'; leave rows of weight 0 out of the data, "
                 + $"or choose another ValidationFraction or Seed."
         );
     }

@@ -18,7 +18,7 @@ internal sealed class MemoryTrainingData : TrainingData
         _rows = rows;
         _scaled = new RowUnpacker(Width, Scaler, Layout.Padding is not null);
         _raw = new RowUnpacker(Width, null);
-        _validation = new int[(int)ValidationRows];
+        _validation = new int[(int)facts.Validation.Rows];
         Choose(RowSide.HeldOut, _validation);
     }
 
@@ -26,17 +26,17 @@ internal sealed class MemoryTrainingData : TrainingData
 
     public override IBatchReader OpenTraining(int batchSize, int epoch)
     {
-        int[] order = Interlocked.Exchange(ref _order, null) ?? new int[(int)TrainingRows];
+        int[] order = Interlocked.Exchange(ref _order, null) ?? new int[(int)Facts.Training.Rows];
         Choose(RowSide.Learned, order);
         var shuffled = RowOrder.Shuffled(order, SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
-        return new StoredReader(_rows, _scaled, Facts.Training.WeightFactor, shuffled, batchSize, () => _order = order);
+        return new StoredReader(_rows, _scaled, Facts.Joint.Training.WeightFactor, shuffled, batchSize, () => _order = order);
     }
 
     public override IBatchReader OpenValidation(int batchSize) =>
-        new StoredReader(_rows, _scaled, Facts.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
+        new StoredReader(_rows, _scaled, Facts.Joint.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
 
     public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
-        new StoredReader(_rows, _raw, 1, RowOrder.All((int)Rows), batchSize);
+        new StoredReader(_rows, _raw, 1, RowOrder.All((int)OwnRows), batchSize);
 
     public override void Dispose()
     {
@@ -56,8 +56,8 @@ internal sealed class MemoryTrainingData : TrainingData
             else if (side == RowSide.HeldOut)
                 validation = validation.With(_rows.Weight(row));
         }
-        bool isUsable = training.Weight > 0 && (validation.Rows == 0 || validation.Weight > 0);
-        return isUsable ? new MemoryTrainingData(facts with { Training = training, Validation = validation }, _rows) : this;
+        facts = facts.Divided(training, validation);
+        return facts.Joint.IsUsable ? new MemoryTrainingData(facts, _rows) : this;
     }
 
     /// <summary>Lists the rows of one side.</summary>

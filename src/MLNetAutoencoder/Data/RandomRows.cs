@@ -2,9 +2,9 @@ using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Data;
 
-/// <summary>Rows drawn from training data, as many of each as of any other, as the view holds them.</summary>
+/// <summary>Rows drawn from training data of all ranks, as many of each as of any other, as the views hold them.</summary>
 /// <param name="Values">One row behind the other.</param>
-/// <param name="Numbers">Their numbers among the usable rows, ascending.</param>
+/// <param name="Numbers">Their numbers among the rows of all ranks, ascending.</param>
 internal sealed record RandomRows(float[] Values, long[] Numbers)
 {
     private const int BlockValues = 1 << 20;
@@ -14,29 +14,39 @@ internal sealed record RandomRows(float[] Values, long[] Numbers)
     /// <param name="most">How many; fewer where there are fewer.</param>
     /// <param name="seed">Chooses them.</param>
     /// <param name="isCancellable">Whether cancellation ends it.</param>
-    /// <param name="includes">Which rows may be drawn, by number.</param>
+    /// <param name="includes">Which rows of this rank may be drawn, by their place.</param>
     public static RandomRows Draw(TrainingData data, int most, int seed, bool isCancellable, Func<long, bool> includes)
     {
         var places = Reservoir.OfRows(most, seed);
-        List<(long Number, float[] Row)> drawn = [];
+        List<(long Number, float[] Values)> drawn = [];
         foreach (var (first, rows) in Blocks(data, isCancellable))
         {
             for (int i = 0; i < rows.Length / data.Width; i++)
             {
                 if (!includes(first + i) || places.NextPlace() is not { } place)
                     continue;
-                var row = (first + i, rows.AsSpan(i * data.Width, data.Width).ToArray());
+                var row = (data.NumberOf(first + i), rows.AsSpan(i * data.Width, data.Width).ToArray());
                 if (place == drawn.Count)
                     drawn.Add(row);
                 else
                     drawn[place] = row;
             }
         }
-        drawn.Sort((a, b) => a.Number.CompareTo(b.Number));
-        var values = new float[drawn.Count * data.Width];
-        for (int i = 0; i < drawn.Count; i++)
-            drawn[i].Row.CopyTo(values.AsSpan(i * data.Width));
-        return new RandomRows(values, [.. drawn.Select(row => row.Number)]);
+        var peers = data.Peers;
+        int share = peers.Share(most, places.Seen);
+        if (share < drawn.Count)
+        {
+            int[] order = [.. Enumerable.Range(0, drawn.Count)];
+            RowOrder.Shuffled(order, SplitMix64.OfSample(seed)).DrawUpTo(share);
+            drawn = [.. order.Take(share).Select(place => drawn[place])];
+        }
+        float[] values = peers.Concat([.. drawn.SelectMany(row => row.Values)]);
+        long[] numbers = peers.Concat([.. drawn.Select(row => row.Number)]);
+        int[] ascending = [.. Enumerable.Range(0, numbers.Length).OrderBy(i => numbers[i])];
+        return new RandomRows(
+            [.. ascending.SelectMany(i => new ArraySegment<float>(values, i * data.Width, data.Width))],
+            [.. ascending.Select(i => numbers[i])]
+        );
     }
 
     /// <summary>All usable rows, some at a time, with the number of the first.</summary>

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data.Mixed;
 using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Peers;
 using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Data;
@@ -58,8 +59,8 @@ internal sealed class ConditionCheck(RowLayout layout)
     private readonly float[] _row = new float[layout.Width];
     private float[]? _first;
 
-    /// <summary>Whether two rows differ in it.</summary>
-    public bool Differs { get; private set; }
+    /// <summary>Whether two rows of this rank differ in it.</summary>
+    private bool Differs { get; set; }
 
     /// <param name="packed">A packed row.</param>
     public void Add(ReadOnlySpan<float> packed)
@@ -70,6 +71,13 @@ internal sealed class ConditionCheck(RowLayout layout)
         var condition = _row.AsSpan(layout.Features, layout.Condition);
         _first ??= condition.ToArray();
         Differs = !condition.SequenceEqual(_first);
+    }
+
+    /// <summary>Whether it differs between any two rows of all ranks.</summary>
+    public bool DiffersIn(PeerGroup peers)
+    {
+        var firsts = peers.Each(_first ?? []).Where(first => first.Length > 0).ToList();
+        return peers.Any(Differs) || firsts.Exists(first => !first.AsSpan().SequenceEqual(firsts[0]));
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data;
 
@@ -42,11 +43,13 @@ internal sealed class RowFingerprint : IDisposable
             Append([weight]);
     }
 
-    public byte[] Finish()
+    /// <summary>The fingerprint of the rows of all ranks.</summary>
+    public byte[] Finish(PeerGroup peers)
     {
         Append([_rows]);
         Flush();
-        return _hash.GetHashAndReset();
+        byte[] own = _hash.GetHashAndReset();
+        return peers.IsAlone ? own : SHA256.HashData(peers.Concat(own));
     }
 
     public void Dispose() => _hash.Dispose();

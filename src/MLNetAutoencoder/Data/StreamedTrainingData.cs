@@ -58,7 +58,7 @@ internal sealed class StreamedTrainingData : TrainingData
         return Open(
             batchSize,
             _scaled,
-            Facts.Training.WeightFactor,
+            Facts.Joint.Training.WeightFactor,
             (output, stop) => ReadTraining(pool, output, stop),
             () => _pool = pool,
             _cancellation
@@ -66,7 +66,7 @@ internal sealed class StreamedTrainingData : TrainingData
     }
 
     public override IBatchReader OpenValidation(int batchSize) =>
-        new StoredReader(_heldOut, _scaled, Facts.Validation.WeightFactor, HeldOutRows(), batchSize);
+        new StoredReader(_heldOut, _scaled, Facts.Joint.Validation.WeightFactor, HeldOutRows(), batchSize);
 
     public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
         Open(
@@ -93,12 +93,12 @@ internal sealed class StreamedTrainingData : TrainingData
             Read((_, weight, row) => Count(row, weight), _cancellation);
         else
         {
-            for (long row = 0; row < Rows; row++)
+            for (long row = 0; row < OwnRows; row++)
                 Count(row, 1);
         }
-        if (training.Weight == 0 || (validation.Rows > 0 && validation.Weight == 0))
+        facts = facts.Divided(training, validation);
+        if (!facts.Joint.IsUsable)
             return this;
-        facts = facts with { Training = training, Validation = validation };
         return new StreamedTrainingData(_view, facts, _heldOut, _hasSparseRows, _budget, _cancellation, [.. kept]);
 
         void Count(long row, float weight)
@@ -127,11 +127,11 @@ internal sealed class StreamedTrainingData : TrainingData
         CancellationToken cancellation
     )
     {
-        long batchBytes = (long)Math.Min(batchSize, Rows) * RowFloats * sizeof(float);
+        long batchBytes = Math.Clamp(OwnRows, 1, batchSize) * RowFloats * sizeof(float);
         long bytes = Math.Min(BlockBytes, _budget / BlockShare);
         int rows = (int)Math.Min(batchSize * Math.Max(1, bytes / batchBytes), Array.MaxLength);
         int blocks = batchBytes > bytes ? 2 : 4;
-        int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, Rows) * Width, Array.MaxLength);
+        int room = _hasSparseRows ? 0 : (int)Math.Min(Math.Min(rows, OwnRows) * Width, Array.MaxLength);
         var source = new ReadAhead(
             Enumerable.Range(0, blocks).Select(_ => new RowBlock(Width, IsWeighted, rows, room)),
             read,
@@ -156,16 +156,16 @@ internal sealed class StreamedTrainingData : TrainingData
     /// <summary>Gives out the view's rows, as many as the first pass found.</summary>
     private void Read(Receive receive, CancellationToken stop)
     {
-        using var source = new UsableRows(_view, Facts.Columns, Scaler?.Origin, compress: _hasSparseRows, stop);
+        using var source = new UsableRows(_view, Facts.Columns, Facts.Part, Scaler?.Origin, compress: _hasSparseRows, stop);
         while (source.MoveNext())
         {
-            if (source.Rows <= Rows)
+            if (source.Rows <= OwnRows)
                 receive(source.Row, source.Weight, source.Rows - 1);
         }
         Guard.Data(
-            source.Rows == Rows,
+            source.Rows == OwnRows,
             Invariant.Text(
-                $"The data gave {Rows} usable rows at the first pass and {source.Rows} at a later one. Rows that exceed the "
+                $"The data gave {OwnRows} usable rows at the first pass and {source.Rows} at a later one. Rows that exceed the "
                     + $"memory budget "
                     + $"are read at every epoch, so the view must give the same rows at each pass; cache it (AppendCacheCheckpoint, "
                     + $"mlContext.Data.Cache) or raise MemoryBudgetBytes."

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Peers;
 using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Data;
@@ -50,17 +51,32 @@ internal abstract class TrainingData : IDisposable
     /// <summary>How the condition is read; null where there is none.</summary>
     public ModelInput? Condition => Facts.Columns.Condition is { } condition ? ModelInputs.Of(condition) : null;
 
-    /// <summary>Usable rows; 1 or more.</summary>
-    public long Rows => Facts.Rows;
+    /// <summary>The ranks whose rows are learned from together.</summary>
+    public PeerGroup Peers => Facts.Peers;
 
-    /// <summary>Rows of the view that were left out for a NaN or infinite feature.</summary>
-    public long SkippedRows => Facts.SkippedRows;
+    /// <summary>Usable rows of all ranks; 1 or more.</summary>
+    public long Rows => Facts.Joint.Rows;
 
-    /// <summary>Rows to learn from; 1 or more.</summary>
-    public long TrainingRows => Facts.Training.Rows;
+    /// <summary>Usable rows of this rank: all that its readers give.</summary>
+    public long OwnRows => Facts.Rows;
 
-    /// <summary>Rows held out.</summary>
-    public long ValidationRows => Facts.Validation.Rows;
+    /// <summary>Rows of all views that were left out for a NaN or infinite feature.</summary>
+    public long SkippedRows => Facts.Joint.Skipped;
+
+    /// <summary>Rows of all ranks to learn from; 1 or more.</summary>
+    public long TrainingRows => Facts.Joint.Training.Rows;
+
+    /// <summary>Rows of the rank that has the most to learn from.</summary>
+    public long MostTrainingRows => Facts.Joint.TrainingOfRanks.Max();
+
+    /// <summary>Rows of this rank to learn from.</summary>
+    public long OwnTrainingRows => Facts.Training.Rows;
+
+    /// <summary>Rows of this rank that are held out.</summary>
+    public long OwnValidationRows => Facts.Validation.Rows;
+
+    /// <summary>Rows of all ranks that are held out.</summary>
+    public long ValidationRows => Facts.Joint.Validation.Rows;
 
     /// <summary>Whether rows have weights of their own.</summary>
     public bool IsWeighted => Facts.Columns.IsWeighted;
@@ -71,7 +87,7 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The scaling, learned or given; null for none.</summary>
     public FeatureScaler? Scaler => Facts.Scaler;
 
-    /// <summary>SHA-256 over shape, values and weights of all usable rows; null when it was not asked for.</summary>
+    /// <summary>SHA-256 over shape, values and weights of all ranks' usable rows; null when it was not asked for.</summary>
     public byte[]? Fingerprint => Facts.Fingerprint;
 
     protected TrainingDataFacts Facts { get; }
@@ -98,9 +114,27 @@ internal abstract class TrainingData : IDisposable
     /// <param name="member">The network, counted from 0.</param>
     public TrainingData OfMember(int member) => member == 0 ? this : With(Facts with { HoldOut = Facts.HoldOut.OfMember(member) });
 
+    /// <summary>What a row of this rank is there for.</summary>
+    public RowSide SideOf(long row) => Facts.SideOf(row);
+
     /// <summary>Whether a row has not been learned from.</summary>
     /// <param name="row">Its number among the usable rows, from 0.</param>
     public bool IsUnseen(long row) => Facts.SideOf(row) != RowSide.Learned;
+
+    /// <summary>The rows of all ranks in a batch of an epoch: a rank with fewer batches than others has none in the last.</summary>
+    public long RowsOfBatch(long batch, int batchSize)
+    {
+        long all = 0;
+        foreach (long rows in Facts.Joint.TrainingOfRanks)
+            all += Math.Clamp(rows - (batch * batchSize), 0, batchSize);
+        return all;
+    }
+
+    /// <summary>A number that no other row of any rank has; the row's own where there is one rank.</summary>
+    public long NumberOf(long row) => Facts.HoldOut.NumberOf(row);
+
+    /// <summary>The row of this rank with such a number; null where it is another rank's.</summary>
+    public long? RowOf(long number) => number % Peers.Size == Peers.Rank ? number / Peers.Size : null;
 
     /// <summary>Whether a row would be held out if it were not left out.</summary>
     public bool IsHeldOut(long row) => Facts.HoldOut.Holds(row);
@@ -162,96 +196,4 @@ internal abstract class TrainingData : IDisposable
 
     /// <summary>The same rows on other sides; this if they cannot be.</summary>
     protected abstract TrainingData With(TrainingDataFacts facts);
-}
-
-/// <summary>What the first pass over a view tells of its rows.</summary>
-internal sealed record TrainingDataFacts
-{
-    public required RowColumns Columns { get; init; }
-
-    public required long Rows { get; init; }
-
-    public required long SkippedRows { get; init; }
-
-    public required RowPart Training { get; init; }
-
-    public required RowPart Validation { get; init; }
-
-    public required HoldOut HoldOut { get; init; }
-
-    /// <summary>Rows that are on neither side; null for none.</summary>
-    public RowSet? LeftOut { get; init; }
-
-    public required FeatureScaler? Scaler { get; init; }
-
-    /// <summary>Values of a row, by their place, that the scaling found to be the same in all rows.</summary>
-    public required IReadOnlyList<int> Constants { get; init; }
-
-    public required byte[]? Fingerprint { get; init; }
-
-    /// <param name="row">A row's number among the usable rows, from 0.</param>
-    public RowSide SideOf(long row) =>
-        LeftOut?.Contains(row) == true ? RowSide.LeftOut
-        : HoldOut.Holds(row) ? RowSide.HeldOut
-        : RowSide.Learned;
-}
-
-/// <summary>What a row is there for.</summary>
-internal enum RowSide
-{
-    Learned,
-    HeldOut,
-    LeftOut,
-}
-
-/// <summary>Some of many rows, by number.</summary>
-/// <param name="count">How many there are to choose from.</param>
-internal sealed class RowSet(long count)
-{
-    private readonly ulong[] _bits = new ulong[((count - 1) / 64) + 1];
-
-    public void Add(long row) => _bits[row >> 6] |= 1UL << (int)(row & 63);
-
-    public bool Contains(long row) => (_bits[row >> 6] & (1UL << (int)(row & 63))) != 0;
-}
-
-/// <summary>One side of the split into training and validation.</summary>
-/// <param name="Rows">Rows in it.</param>
-/// <param name="Weight">The sum of their weights.</param>
-internal readonly record struct RowPart(long Rows, double Weight)
-{
-    /// <summary>What brings the mean weight to 1.</summary>
-    public double WeightFactor => Rows == 0 ? 1 : Rows / Weight;
-
-    public RowPart With(float weight) => new(Rows + 1, Weight + weight);
-}
-
-/// <summary>
-/// Says which rows are held out for validation, by a hash of row number and seed: a row's side depends neither on how many rows there
-/// are nor on the order in which they are visited.
-/// </summary>
-/// <param name="Fraction">The share of rows that is held out.</param>
-/// <param name="Seed">Chooses the rows.</param>
-/// <param name="End">Rows from this number on are never held out.</param>
-/// <param name="Member">Networks of one seed hold out different rows: those from this number times the fraction on, in turn.</param>
-internal readonly record struct HoldOut(double Fraction, int Seed, long End = long.MaxValue, int Member = 0)
-{
-    /// <summary>
-    /// The rows that a network of an ensemble holds out: as many networks as the fraction goes into 1 share all rows among them, and the
-    /// next ones share them in another way.
-    /// </summary>
-    public HoldOut OfMember(int member)
-    {
-        int sharing = Fraction > 0 ? Math.Max(1, (int)(1 / Fraction)) : 1;
-        return this with { Member = member % sharing, Seed = unchecked(Seed + (member / sharing)) };
-    }
-
-    /// <param name="row">A row's number among the usable rows, from 0.</param>
-    public bool Holds(long row)
-    {
-        if (Fraction <= 0 || row >= End)
-            return false;
-        double place = SplitMix64.OfRow(Seed, row) - (Member * Fraction);
-        return place >= 0 && place < Fraction;
-    }
 }

@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Data.Scaling;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data;
 
@@ -48,6 +49,12 @@ internal sealed record TrainingDataOptions
 
     /// <summary>Whether a fingerprint of the rows is taken.</summary>
     public bool Fingerprint { get; init; }
+
+    /// <summary>The ranks that read rows for one training.</summary>
+    public PeerGroup Peers { get; init; } = PeerGroup.Alone;
+
+    /// <summary>Whether all ranks are given the same rows, of which each takes its part.</summary>
+    public bool DivideRows { get; init; }
 }
 
 /// <summary>How much memory rows may take when the user does not say.</summary>

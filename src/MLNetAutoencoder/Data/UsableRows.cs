@@ -19,6 +19,7 @@ internal sealed class UsableRows : IDisposable
     private readonly DataViewSchema.Column? _key;
     private readonly int _keyStart;
     private readonly RowColumns _columns;
+    private readonly RankPart _part;
     private long[]? _missing;
     private VBuffer<float> _features;
     private VBuffer<float> _weight;
@@ -26,12 +27,14 @@ internal sealed class UsableRows : IDisposable
 
     /// <param name="view">The view.</param>
     /// <param name="columns">Columns of its schema.</param>
+    /// <param name="part">The rows to go through.</param>
     /// <param name="origin">What is taken off values of Double, as <see cref="RowOrigin"/> gives it.</param>
     /// <param name="compress">Whether sparse rows may stay so.</param>
     /// <param name="cancellation">Looked at before every row.</param>
-    public UsableRows(IDataView view, RowColumns columns, double[]? origin, bool compress, CancellationToken cancellation)
+    public UsableRows(IDataView view, RowColumns columns, RankPart part, double[]? origin, bool compress, CancellationToken cancellation)
     {
         _columns = columns;
+        _part = part;
         _cancellation = cancellation;
         _compress = compress;
         _room = new float[columns.Size];
@@ -54,6 +57,9 @@ internal sealed class UsableRows : IDisposable
     /// <summary>Usable rows so far, with the current one.</summary>
     public long Rows { get; private set; }
 
+    /// <summary>The number of the current row in the view, counted from 0.</summary>
+    public long Position => _cursor.Position;
+
     /// <summary>Rows so far that were left out.</summary>
     public long Skipped { get; private set; }
 
@@ -74,6 +80,8 @@ internal sealed class UsableRows : IDisposable
             _cancellation.ThrowIfCancellationRequested();
             if (!_cursor.MoveNext())
                 return false;
+            if (!_part.Has(_cursor.Position))
+                continue;
             _getFeatures(ref _features);
             if (_features.Length != _room.Length)
                 FeatureColumn.CopyDense(_features, _room, (_cursor, _columns.Features.Columns[0].Name)); // throws
@@ -97,7 +105,9 @@ internal sealed class UsableRows : IDisposable
     /// <summary>The values that were missing most often, and in how many rows each was, for a message.</summary>
     public string DescribeMissing()
     {
-        var most = Enumerable.Range(0, _missing!.Length).Where(place => _missing[place] > 0).OrderByDescending(place => _missing[place]);
+        if (_missing is null)
+            return "those of other ranks";
+        var most = Enumerable.Range(0, _missing.Length).Where(place => _missing[place] > 0).OrderByDescending(place => _missing[place]);
         return Invariant.First(most.Select(place => Invariant.Text($"{_columns.ValueName(place)} in {_missing[place]:N0}")));
     }
 
@@ -128,7 +138,7 @@ internal sealed class UsableRows : IDisposable
         if (_key is { } key)
             Guard.Data(
                 !float.IsNaN(_features.GetItemOrDefault(_keyStart)),
-                $"Column '{key.Name}' holds a missing key in row {Rows + Skipped} (counted from 0), and a conditional autoencoder learns "
+                $"Column '{key.Name}' holds a missing key in row {Position} (counted from 0), and a conditional autoencoder learns "
                     + $"from rows whose condition is known. Leave such rows out (mlContext.Data.FilterRowsByMissingValues), or map the "
                     + $"missing value to a key of its own."
             );
@@ -140,9 +150,19 @@ internal sealed class UsableRows : IDisposable
         float weight = _weight.GetValues()[0];
         Guard.Data(
             float.IsFinite(weight) && weight >= 0,
-            $"Column '{_weightName}' holds the weight {weight} in row {Rows + Skipped} (counted from 0); a weight is 0 or more and "
+            $"Column '{_weightName}' holds the weight {weight} in row {Position} (counted from 0); a weight is 0 or more and "
                 + $"finite. Set it to 0, or leave such rows out (mlContext.Data.FilterRowsByColumn)."
         );
         Weight = weight;
     }
+}
+
+/// <summary>The rows of a view that one rank takes: all, or in turn with other ranks.</summary>
+/// <param name="Rank">Which rank.</param>
+/// <param name="Ranks">Those that take turns.</param>
+internal readonly record struct RankPart(int Rank, int Ranks)
+{
+    public static readonly RankPart All = new(0, 1);
+
+    public bool Has(long position) => Ranks == 1 || position % Ranks == Rank;
 }

@@ -110,7 +110,20 @@ internal sealed class AnomalyScoring
                 }
             }
         );
-        return (unseen.ToDistribution(), given.ToDistribution());
+        return (Joint(unseen), Joint(given));
+    }
+
+    /// <summary>The distribution of all ranks' scores.</summary>
+    private ScoreDistribution Joint(ScoreSample own)
+    {
+        var peers = _fit.Data.Peers;
+        return peers.IsAlone
+            ? own.ToDistribution()
+            : ScoreSample.ToDistribution(
+                peers.Sum(own.Seen),
+                peers.Concat(own.Sample(peers.Share(ScoreSample.MostScores, own.Seen))),
+                peers.Concat(own.Top)
+            );
     }
 
     /// <summary>The score of a training row; null where it has no part, as all networks learned from it.</summary>
@@ -124,7 +137,7 @@ internal sealed class AnomalyScoring
         int networks = 0;
         for (int i = 0; i < _readings; i++)
         {
-            float value = _own.Count > 0 && _own[i].TryGetValue(row, out float amongOthers) ? amongOthers : values[i];
+            float value = _own.Count > 0 && _own[i].TryGetValue(_fit.Data.NumberOf(row), out float amongOthers) ? amongOthers : values[i];
             if (i < shared)
                 sum += value;
             else if (!_isHeldOutEnough || _fit.Members[i - shared].IsUnseen(row))
@@ -141,8 +154,8 @@ internal sealed class AnomalyScoring
     private bool HasEnoughHeldOut()
     {
         int count = 0;
-        for (long row = 0; row < _fit.Rows && count < FewestRows; row++)
+        for (long row = 0; row < _fit.Data.OwnRows && count < FewestRows; row++)
             count += IsHeldOut(row) ? 1 : 0;
-        return count == FewestRows;
+        return _fit.Data.Peers.Sum(count) >= FewestRows;
     }
 }

@@ -5,6 +5,7 @@ using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Estimators;
 using MLNetAutoencoder.Estimators.Search;
 using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Peers;
 using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder;
@@ -182,7 +183,7 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
         });
     }
 
-    /// <summary>Does something with options whose token the context cancels as well.</summary>
+    /// <summary>Does something with options whose token the context cancels as well; where it fails, no other rank waits.</summary>
     private T Cancellable<T>(Func<AutoencoderTrainingOptions, T> work)
     {
         using var cancellation = new ContextCancellation(Environment, Options.CancellationToken);
@@ -190,7 +191,15 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
         {
             var options = Options.Copy();
             options.CancellationToken = token;
-            return work(options);
+            try
+            {
+                return work(options);
+            }
+            catch (Exception e)
+            {
+                PeerGroup.Of(options.Peers).Abort(e);
+                throw;
+            }
         });
     }
 }

@@ -8,6 +8,7 @@ using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Peers;
 using MLNetAutoencoder.Training;
 using MLNetAutoencoder.Training.Checkpoints;
 using MLNetAutoencoder.Transform;
@@ -28,6 +29,7 @@ internal sealed class AutoencoderFit : IDisposable
     private readonly TrainingSetup _setup;
     private readonly IReadOnlyList<TrainingResult> _results;
     private readonly Checkpointer? _checkpointer;
+    private readonly StopSignal _stop;
     private readonly int _seed;
 
     private AutoencoderFit(
@@ -35,6 +37,7 @@ internal sealed class AutoencoderFit : IDisposable
         IReadOnlyList<TrainingSetup> setups,
         IReadOnlyList<TrainingResult> results,
         Checkpointer? checkpointer,
+        StopSignal stop,
         int seed
     )
     {
@@ -43,6 +46,7 @@ internal sealed class AutoencoderFit : IDisposable
         _results = results;
         Members = [.. setups.Select(setup => setup.Data)];
         _checkpointer = checkpointer;
+        _stop = stop;
         _seed = seed;
     }
 
@@ -65,14 +69,10 @@ internal sealed class AutoencoderFit : IDisposable
     public int Seed => _seed;
 
     /// <summary>
-    /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores.
+    /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores, nor where other ranks would wait.
     /// </summary>
     public CancellationToken ScoringToken =>
-        _setup.Options.OnCancellation == CancellationOutcome.Throw ? _setup.Options.CancellationToken : CancellationToken.None;
-
-    /// <summary>Whether a score of each row fits into the memory budget of the rows.</summary>
-    public bool HoldsScores =>
-        Rows <= Math.Min(Array.MaxLength, (_setup.Options.MemoryBudgetBytes ?? MemoryBudget.Default) / sizeof(float));
+        _setup.Options.OnCancellation == CancellationOutcome.Throw ? Token(_data.Peers, _setup.Options) : CancellationToken.None;
 
     /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress how far it is.</summary>
     /// <param name="environment">Has the log, the seed and the GPU.</param>
@@ -97,19 +97,23 @@ internal sealed class AutoencoderFit : IDisposable
             line => channel.Warning(MessageSensitivity.None, line)
         );
         var start = initial is null ? null : WarmStart.Read(initial);
-        var checkpointer = Checkpointer.Open(options, log);
+        var peers = PeerGroup.Of(options.Peers);
+        Checkpointer? checkpointer = null;
         TrainingData? data = null;
         try
         {
-            int seed = options.Seed ?? checkpointer?.Seed ?? host.Rand.Next();
+            checkpointer = Checkpointer.Open(options, peers, log);
+            int seed = peers.FromFirst(options.Seed ?? checkpointer?.Seed ?? host.Rand.Next());
+            CheckpointMatch.CheckRanks(peers, OptionsJson.Write(options, seed));
             data = TrainingData.Open(view, DataOptions(inputNames, options, seed, start), log.Info, options.CancellationToken);
             Warn(data, log);
             log.Info(Invariant.Text($"Training on {data.Rows} rows of {data.Features} features, seed {seed}."));
-            var setup = DeviceChoice.Open(environment, data, options, log);
+            TrainingSetup setup = null!;
+            peers.Agree(() => setup = DeviceChoice.Open(environment, data, options, log));
             if (setup.FewRows is { } few)
                 log.Warn(few);
             var (compared, learned) = options is AutoencoderAnomalyOptions anomaly
-                ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, options.CancellationToken)
+                ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, Token(peers, options))
                 : (data, data);
             var setups = Enumerable.Range(0, setup.Networks).Select(i => setup with { Data = learned.OfMember(i) }).ToList();
             var starts = WarmStart.Match(start, setup.Plan, setups.Count);
@@ -123,7 +127,7 @@ internal sealed class AutoencoderFit : IDisposable
             );
             if (MeanRow.Warning(data, history[history.BestEpoch - 1].MeanSquaredError) is { } warning)
                 log.Warn(warning);
-            return new AutoencoderFit(compared, [.. setups.Take(results.Count)], results, checkpointer, seed);
+            return new AutoencoderFit(compared, [.. setups.Take(results.Count)], results, checkpointer, stop, seed);
         }
         catch
         {
@@ -245,7 +249,7 @@ internal sealed class AutoencoderFit : IDisposable
     /// <summary>Deletes the checkpoints; called when the model is made. A cancelled training may go on from them.</summary>
     public void Complete()
     {
-        if (!_setup.Options.CancellationToken.IsCancellationRequested)
+        if (!_stop.IsCancellationRequested)
             _checkpointer?.Complete();
     }
 
@@ -279,7 +283,13 @@ internal sealed class AutoencoderFit : IDisposable
             MemoryBudgetBytes = options.MemoryBudgetBytes ?? MemoryBudget.Default,
             Seed = seed,
             Fingerprint = options.Checkpoint is not null,
+            Peers = PeerGroup.Of(options.Peers),
+            DivideRows = options.DivideRows,
         };
+
+    /// <summary>A rank of several does not end by itself.</summary>
+    private static CancellationToken Token(PeerGroup peers, AutoencoderTrainingOptions options) =>
+        peers.IsAlone ? options.CancellationToken : CancellationToken.None;
 
     public static void Warn(TrainingData data, TrainingLog log)
     {

@@ -72,34 +72,42 @@ internal sealed class DistanceFit
             seen = fit.Run(model, candidates.Values, AutoencoderFit.PartsRole);
         seen.AsSpan().Replace(float.NaN, 0);
         var distances = new DistanceFit(new Table(seen, width, candidates.Numbers), fit, groups.Count);
-        distances.Add(0, row, fit.Data, codes: null);
+        distances.Add(0, row, Sides(fit.Data, candidates), codes: null);
         foreach (var (member, i) in fit.Members.Select((member, i) => (member, i)))
-            distances.Add(row + (i * network), network, member, fit.Plan.LatentSize);
+            distances.Add(row + (i * network), network, Sides(member, candidates), fit.Plan.LatentSize);
         return (new DistanceScore(distances._readings, groups), distances._own);
+    }
+
+    /// <summary>What rows of all ranks are there for.</summary>
+    private static RowSide[] Sides(TrainingData data, RandomRows rows)
+    {
+        float[] sides = [.. rows.Numbers.Select(number => data.RowOf(number) is { } row ? (float)data.SideOf(row) : 0)];
+        data.Peers.Sum(sides);
+        return [.. sides.Select(side => (RowSide)side)];
     }
 
     /// <summary>Adds a reading.</summary>
     /// <param name="first">The first of the values that it sees.</param>
     /// <param name="width">How many it sees.</param>
-    /// <param name="data">The rows that it knows.</param>
+    /// <param name="sides">What the candidates are there for.</param>
     /// <param name="codes">How many of the values are codes; null where it sees rows.</param>
-    private void Add(int first, int width, TrainingData data, int? codes)
+    private void Add(int first, int width, RowSide[] sides, int? codes)
     {
-        int[] chosen = Choose(data);
+        int[] chosen = Choose(sides);
         var values = new float[chosen.Length * width];
         for (int i = 0; i < chosen.Length; i++)
             _seen.Values.AsSpan((chosen[i] * _seen.Width) + first, width).CopyTo(values.AsSpan(i * width));
         long[] rows = [.. chosen.Select(i => _seen.Rows[i])];
-        int[] typical = [.. Enumerable.Range(0, rows.Length).Where(i => codes is null || data.IsUnseen(rows[i]))];
+        int[] typical = [.. Enumerable.Range(0, rows.Length).Where(i => codes is null || sides[chosen[i]] != RowSide.Learned)];
         if (typical.Length < FewestUnseen)
             typical = [.. Enumerable.Range(0, rows.Length)];
         Add(values, Scale(values, typical, width, codes), rows, typical);
     }
 
     /// <summary>Candidates that are prototypes of a reading, in random order.</summary>
-    private int[] Choose(TrainingData data)
+    private int[] Choose(RowSide[] sides)
     {
-        int[] known = [.. Enumerable.Range(0, _seen.Rows.Length).Where(i => !data.IsLeftOut(_seen.Rows[i]))];
+        int[] known = [.. Enumerable.Range(0, _seen.Rows.Length).Where(i => sides[i] != RowSide.LeftOut)];
         int count = Math.Min(_most, known.Length);
         RowOrder.Shuffled(known, new SplitMix64((ulong)_readings.Count)).DrawUpTo(count);
         return known[..count];

@@ -79,6 +79,25 @@ public abstract partial class AutoencoderTrainingOptions
     [JsonIgnore]
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>
+    /// Processes that train the model together, each on rows of its own; all fit with the same options and come to the same model.
+    /// <see cref="BatchSize"/> is what each of them takes in a step. Objectives and layers that compare the rows of a batch with each other
+    /// compare those of each rank.
+    /// </summary>
+    /// <value>For instance <see cref="MpiPeers"/>. The default null trains in this process alone.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    [JsonIgnore]
+    public ITrainingPeers? Peers { get; set; }
+
+    /// <summary>
+    /// Whether every rank of <see cref="Peers"/> is given the same rows, of which it takes those whose number, counted from 0, leaves its
+    /// rank when it is divided by how many ranks there are.
+    /// </summary>
+    /// <value>The default is false: each rank is given rows of its own, from files of its own for instance.</value>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    [JsonIgnore]
+    public bool DivideRows { get; set; }
+
     /// <summary>What <see cref="CancellationToken"/> does to a training.</summary>
     /// <value>The default is <see cref="CancellationOutcome.Throw"/>.</value>
     [EditorBrowsable(EditorBrowsableState.Advanced)]

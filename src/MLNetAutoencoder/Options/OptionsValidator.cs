@@ -234,6 +234,15 @@ internal sealed class OptionsValidator
         if (o.MixedPrecision)
             Require(o.Device != TrainingDevice.Cpu, nameof(o.Device), o.Device, "a CUDA device for mixed precision");
         o.Checkpoint?.Check(_faults, nameof(o.Checkpoint));
+        _faults.Require(
+            !o.DivideRows || o.Peers is not null,
+            $"{nameof(o.DivideRows)} is true and {nameof(o.Peers)} is null; set {nameof(o.Peers)}, or {nameof(o.DivideRows)} to false."
+        );
+        if (o.Peers is { } peers)
+            _faults.Require(
+                peers.Rank >= 0 && peers.Rank < peers.Size,
+                $"{nameof(o.Peers)} has the rank {peers.Rank} of {peers.Size}; a rank is from 0 to below {nameof(peers.Size)}."
+            );
     }
 
     private void CheckFusedStep(AutoencoderTrainingOptions o)

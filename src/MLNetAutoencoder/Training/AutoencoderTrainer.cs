@@ -2,6 +2,7 @@ using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Kinds;
 using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Peers;
 using MLNetAutoencoder.Training.Checkpoints;
 using static TorchSharp.torch;
 
@@ -185,7 +186,7 @@ internal sealed class AutoencoderTrainer
                     continue;
                 }
                 if (_winner is null && restart == _setup.Options.Restarts)
-                    throw new InvalidOperationException(Message(e), e);
+                    throw PeerGroup.Agreed(new InvalidOperationException(Message(e), e));
                 string which = restart == 0 ? "The first training" : Invariant.Text($"Restart {restart}");
                 _log.Warn(Invariant.Text($"{which} diverged in epoch {e.Epoch} and is left out."));
                 return null;
@@ -217,7 +218,7 @@ internal sealed class AutoencoderTrainer
             epoch => _checkpointer?.StepDone(epoch, Save),
             () =>
             {
-                if (_setup.Options.CancellationToken.IsCancellationRequested) // and not that the time is over, which is an end
+                if (_stop.IsCancellationRequested) // and not that the time is over, which is an end
                     _checkpointer?.Interrupted(Save);
             }
         );

@@ -85,13 +85,18 @@ internal sealed class Evaluator : IDisposable
             if (isCancelled())
                 return null;
             int shards = Math.Min(_rows.Count, rows);
-            _crew.Work(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, batch));
+            long place = (batch * data.Peers.Size) + data.Peers.Rank;
+            _crew.Work(shards, threads, shard => Measure(reader, Sharding.Part(rows, shards, shard), shard, place));
         }
+        double[] sums = [Sum(0), Sum(1), Sum(2)];
+        data.Peers.Sum(sums);
         return _settings.Plan.Objective.HasDecoder
             ? new Evaluation(Mean(0), Mean(1) / _settings.Plan.Layout.Targets, Mean(2) / _settings.Plan.Layout.Targets)
             : new Evaluation(Mean(0), null, null);
 
-        float Mean(int quantity) => (float)(Enumerable.Range(0, _rows.Count).Sum(shard => _sums[shard, quantity]) / data.ValidationRows);
+        double Sum(int quantity) => Enumerable.Range(0, _rows.Count).Sum(shard => _sums[shard, quantity]);
+
+        float Mean(int quantity) => (float)(sums[quantity] / data.ValidationRows);
     }
 
     public void Dispose()

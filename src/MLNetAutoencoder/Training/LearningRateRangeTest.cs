@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Network;
+using MLNetAutoencoder.Peers;
 using MLNetAutoencoder.Training.Steps;
 using MLNetAutoencoder.Training.Updates;
 using static TorchSharp.torch;
@@ -92,13 +93,15 @@ internal sealed class LearningRateRangeTest : IDisposable
     /// <summary>The mean loss over the next batch, whose gradient is then in place; null when it is NaN or infinite.</summary>
     private double? NextLoss()
     {
-        _setup.Options.CancellationToken.ThrowIfCancellationRequested();
-        int rows = NextBatch();
+        if (_setup.Data.Peers.Any(_setup.Options.CancellationToken.IsCancellationRequested))
+            throw PeerGroup.Agreed(new OperationCanceledException(_setup.Options.CancellationToken));
+        int own = NextBatch();
+        long rows = _setup.Data.RowsOfBatch(_batch, _setup.BatchSize);
         try
         {
             return _engine.Differentiate(
                     _reader!,
-                    rows,
+                    own,
                     rows,
                     _epoch,
                     new StepMoment(NoiseSeed.OfBatch(_seed, _epoch, _batch++), _epoch - 1),
@@ -115,7 +118,7 @@ internal sealed class LearningRateRangeTest : IDisposable
     private int NextBatch()
     {
         int rows;
-        while ((rows = _reader?.Next() ?? 0) == 0)
+        while ((rows = _reader?.Next() ?? 0) == 0 && (_reader is null || _batch == _setup.BatchesPerEpoch))
         {
             _reader?.Dispose();
             _reader = _setup.Data.OpenTraining(_setup.BatchSize, ++_epoch);

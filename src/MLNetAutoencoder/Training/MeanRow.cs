@@ -37,17 +37,17 @@ internal static class MeanRow
         int batchRows = Math.Max(1, Math.Min(BatchRows, Array.MaxLength / width));
         var rows = new float[batchRows * width];
         var weights = new float[batchRows];
-        double total = 0;
         double[] sums = new double[count],
             squares = new double[count],
-            weighed = new double[count];
+            weighed = new double[count],
+            total = [0];
         using var reader = data.OpenValidation(batchRows);
         for (int filled; (filled = reader.Next()) > 0; )
         {
             reader.Fill(0, filled, rows.AsSpan(0, filled * width), weights.AsSpan(0, filled));
             for (int row = 0; row < filled; row++)
             {
-                total += weights[row];
+                total[0] += weights[row];
                 var target = rows.AsSpan((row * width) + start, count);
                 double weight = weights[row] * ((double)count / (count - Padding(data, target)));
                 for (int i = 0; i < count; i++)
@@ -60,8 +60,10 @@ internal static class MeanRow
                 }
             }
         }
+        foreach (double[] of in new[] { sums, squares, weighed, total })
+            data.Peers.Sum(of);
         return Enumerable.Range(0, count).Where(i => weighed[i] > 0).Sum(i => Math.Max(0, squares[i] - (sums[i] * sums[i] / weighed[i])))
-            / total
+            / total[0]
             / count;
     }
 

@@ -22,19 +22,23 @@ internal static class TrainingCodes
         using var parameters = new Weights(state, setup.Device);
         using var network = new NetworkTensors(setup.Step.Layout, parameters.Values, parameters.Buffers);
         int batchRows = Math.Clamp(BatchValues / setup.Plan.Layout.Width, 1, BatchRows);
-        using var reader =
-            setup.Data.IsStreamed && setup.Data.ValidationRows >= most
-                ? setup.Data.OpenValidation(batchRows) // which is in memory
-                : setup.Data.OpenTraining(batchRows, epoch: 1);
+        var (data, peers) = (setup.Data, setup.Data.Peers);
+        bool areHeldOut = data.IsStreamed && data.ValidationRows >= most; // which are in memory
+        int share = peers.Share(most, areHeldOut ? data.OwnValidationRows : data.OwnTrainingRows);
+        using var reader = areHeldOut ? data.OpenValidation(batchRows) : data.OpenTraining(batchRows, epoch: 1);
         using var room = new ShardRows(batchRows, setup.Plan.Layout.Width, setup.Data.IsWeighted, setup.Device);
         var results = new List<float[]>();
-        for (int rows; results.Count < most && (rows = reader.Next()) > 0; )
+        for (int rows; results.Count < share && (rows = reader.Next()) > 0; )
         {
             using var inner = NewDisposeScope();
             var (values, _) = room.Fill(reader, 0, rows);
             float[] result = FlatTensor.ToArray(of(new LossPass(setup.Plan, new ForwardPass(network), values, setup.Plan.Inputs(values))));
-            results.AddRange(result.Chunk(result.Length / rows).Take(most - results.Count));
+            results.AddRange(result.Chunk(result.Length / rows).Take(share - results.Count));
         }
-        return [.. results];
+        if (peers.IsAlone)
+            return [.. results];
+        long count = peers.Sum(results.Count);
+        float[] all = peers.Concat([.. results.SelectMany(result => result)]);
+        return [.. all.Chunk((int)(all.Length / count))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Training.Steps;
 
@@ -35,7 +36,9 @@ internal sealed partial class TrainingRun
     private double Evaluate()
     {
         double sum = 0;
-        long batch = 0;
+        long batch = 0,
+            own = 0,
+            start = Stopwatch.GetTimestamp();
         Array.Clear(_termSums);
         using var reader = _setup.Data.OpenTraining(_setup.BatchSize, epoch: 1);
         for (int rows; (rows = reader.Next()) > 0; )
@@ -56,11 +59,14 @@ internal sealed partial class TrainingRun
             }
             catch (DivergedException)
             {
-                return double.PositiveInfinity;
+                sum = double.PositiveInfinity;
+                break;
             }
             _engine.AddUp(isFirst: batch == 1);
+            own += rows;
         }
-        return sum / _setup.Data.TrainingRows;
+        sum = _engine.Join(sum, own, _termSums, Stopwatch.GetElapsedTime(start));
+        return double.IsFinite(sum) ? sum / _setup.Data.TrainingRows : double.PositiveInfinity;
     }
 
     /// <summary>Ends a descent from within.</summary>

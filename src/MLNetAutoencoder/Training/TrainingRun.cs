@@ -52,7 +52,7 @@ internal sealed partial class TrainingRun : IDisposable
         {
             _parameters = new Weights(initial, setup.Device);
             _best = new Weights(initial, setup.Device);
-            _engine = new GradientEngine(setup, _parameters);
+            _engine = new GradientEngine(setup, _parameters, stop);
             _update = new WeightUpdate(setup, _parameters.Values, _engine.Gradient, learningRate);
         }
         catch
@@ -174,21 +174,22 @@ internal sealed partial class TrainingRun : IDisposable
     {
         using var reader = _setup.Data.OpenTraining(_setup.BatchSize, Epoch);
         reader.Skip(_batch);
-        for (int rows; (rows = reader.Next()) > 0; )
+        for (int own; (own = reader.Next()) > 0 || _batch < _setup.BatchesPerEpoch; )
         {
             if (_stop.IsRaised(HasStep, TimeLeft()))
                 return false;
+            long rows = _setup.Data.RowsOfBatch(_batch, _setup.BatchSize);
             double epochs = _epochs.Count + ((double)_batch / _setup.BatchesPerEpoch);
             long start = Stopwatch.GetTimestamp();
             _lossSum += _engine.Differentiate(
                 reader,
-                rows,
+                own,
                 rows,
                 Epoch,
                 new StepMoment(NoiseSeed.OfBatch(_seed, Epoch, _batch), epochs),
                 _terms
             );
-            _differentiated = (_differentiated.Rows + rows, _differentiated.Time + Stopwatch.GetElapsedTime(start));
+            _differentiated = (_differentiated.Rows + own, _differentiated.Time + Stopwatch.GetElapsedTime(start));
             AddTerms();
             _update.Step();
             _rows += rows;
@@ -232,6 +233,7 @@ internal sealed partial class TrainingRun : IDisposable
     /// <summary>Writes the epoch down, and keeps the network if it is the best so far.</summary>
     private void EndEpoch(Evaluation? evaluation)
     {
+        _engine.CheckWeights(Epoch);
         var duration = EpochTime;
         var record = new EpochRecord
         {

@@ -49,9 +49,9 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         );
         int mostRows = ShardRows.Most(data.Layout.Width);
         if (options.DependsOnRows)
-            options = OptionsValidator.CheckForRows(options.ForRows(data.TrainingRows, mostRows), data.TrainingRows);
+            options = OptionsValidator.CheckForRows(ForRows(data, options, mostRows), data.TrainingRows);
         Guard.Data(
-            Math.Min(options.BatchSize!.Value, data.TrainingRows) <= mostRows,
+            Math.Min(options.BatchSize!.Value, data.MostTrainingRows) <= mostRows,
             $"BatchSize is {options.BatchSize}, and a row has {data.Layout.Width} values: a batch would take more than 2 GB. Set "
                 + $"BatchSize to {mostRows} or less."
         );
@@ -66,6 +66,22 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
         );
         return new TrainingSetup(data, options, plan, opened);
     }
+
+    /// <summary>Epochs and batches by default are of all ranks: each takes its part of a batch.</summary>
+    private static AutoencoderTrainingOptions ForRows(TrainingData data, AutoencoderTrainingOptions options, int mostRows)
+    {
+        int ranks = data.Peers.Size;
+        var joint = options.Copy();
+        if (options.BatchSize is { } own)
+            joint.BatchSize = (int)Math.Min(int.MaxValue, (long)own * ranks);
+        joint = joint.ForRows(data.TrainingRows, (int)Math.Min(int.MaxValue, (long)mostRows * ranks));
+        int least = options.Objective.ComparesRows ? AutoencoderDefaults.LeastComparedRows : 1;
+        joint.BatchSize = options.BatchSize ?? Math.Max(least, (int)(((long)joint.BatchSize!.Value + ranks - 1) / ranks));
+        return joint;
+    }
+
+    /// <summary>Hears what a user may want to know.</summary>
+    public Action<string> Warn { get; init; } = _ => { };
 
     public StepSettings Step { get; } = StepSettings.Of(Options, Plan);
 
@@ -99,11 +115,12 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     /// <summary>Values that a reading of a network sees: its code and, where it rebuilds rows, its residual.</summary>
     public int NetworkValues => Plan.LatentSize + (Plan.Objective.HasDecoder ? Plan.Layout.Targets : 0);
 
-    public int BatchSize => (int)Math.Min(Options.BatchSize!.Value, Data.TrainingRows);
+    /// <summary>Rows of each rank in a step.</summary>
+    public int BatchSize => (int)Math.Min(Options.BatchSize!.Value, Data.MostTrainingRows);
 
     public int Epochs => Options.Epochs!.Value;
 
-    public long BatchesPerEpoch => ((Data.TrainingRows - 1) / BatchSize) + 1;
+    public long BatchesPerEpoch => ((Data.MostTrainingRows - 1) / BatchSize) + 1;
 
     /// <summary>Rows whose codes tell the distribution that a decoder draws from.</summary>
     public int RowsToSample => (int)Math.Clamp(SampledWork / Step.Layout.ParameterCount, LeastSampledRows, MostSampledRows);
@@ -122,7 +139,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
     /// </summary>
     public long RowsAfterTraining =>
         (Plan.Objective is { HasDecoder: true, HasStandardNormalCodes: false } ? Math.Min(RowsToSample, Data.Rows) : 0)
-        + (Options is AutoencoderAnomalyOptions ? Data.Rows : 0);
+        + (Options is AutoencoderAnomalyOptions ? Data.OwnRows : 0);
 
     /// <summary>The epoch's value of the quantity that the best epoch is chosen by.</summary>
     public float Monitored(EpochRecord epoch) =>
@@ -145,7 +162,7 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
             return 0;
         double prototypes = Math.Min(Prototypes, Data.Rows);
         double values = prototypes * ReadValues;
-        return (values * ((2 * prototypes) + Data.Rows) * SecondsPerProduct) + (values * SecondsPerStoredValue);
+        return (values * ((2 * prototypes) + Data.OwnRows) * SecondsPerProduct) + (values * SecondsPerStoredValue);
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed class TrustedRows
     private readonly CancellationToken _cancellation;
     private readonly RandomRows _sample;
     private readonly int[] _references;
-    private readonly RowSet _referenceRows;
+    private readonly HashSet<long> _referenceRows;
 
     private TrustedRows(TrainingData data, int seed, CancellationToken cancellation)
     {
@@ -48,9 +48,7 @@ internal sealed class TrustedRows
         _references = [.. Enumerable.Range(0, rows)];
         RowOrder.Shuffled(_references, SplitMix64.OfSample(seed)).DrawUpTo(count);
         _references = _references[..count];
-        _referenceRows = new RowSet(data.Rows);
-        foreach (int reference in _references)
-            _referenceRows.Add(_sample.Numbers[reference]);
+        _referenceRows = [.. _references.Select(reference => _sample.Numbers[reference])];
     }
 
     /// <summary>The data without the rows that are not to be trusted.</summary>
@@ -149,20 +147,26 @@ internal sealed class TrustedRows
             _references = [.. of._references.SelectMany(row => sample[(row * width)..((row + 1) * width)])];
             _sample = Of(sample, row => of._referenceRows.Contains(of._sample.Numbers[row]));
             _limit = limitOf([.. _sample.Order()]);
-            LeftOut = new RowSet(of._data.Rows);
+            LeftOut = new RowSet(of._data.OwnRows);
         }
 
         public RowSet LeftOut { get; }
 
         /// <summary>Where the sample is all rows.</summary>
-        public void LeaveOutOfSample() => Add(_sample, 0);
+        public void LeaveOutOfSample()
+        {
+            for (int i = 0; i < _sample.Length; i++)
+            {
+                if (_sample[i] > _limit && _of._data.RowOf(_of._sample.Numbers[i]) is { } row)
+                    LeftOut.Add(row);
+            }
+        }
 
         /// <param name="rows">Unscaled; they stay as they are.</param>
         /// <param name="first">The number of the first of them.</param>
-        public void LeaveOut(float[] rows, long first) => Add(Of(Scaled(rows), row => _of._referenceRows.Contains(first + row)), first);
-
-        private void Add(float[] measures, long first)
+        public void LeaveOut(float[] rows, long first)
         {
+            float[] measures = Of(Scaled(rows), row => _of._referenceRows.Contains(_of._data.NumberOf(first + row)));
             for (int i = 0; i < measures.Length; i++)
             {
                 if (measures[i] > _limit)

@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data.Scaling;
 
@@ -114,6 +115,9 @@ internal abstract class ScalerStatistics
     /// <param name="row">A packed row of finite values.</param>
     /// <param name="hasPadding">Whether the row may hold NaN too, which is left out.</param>
     public abstract void Add(ReadOnlySpan<float> row, bool hasPadding = false);
+
+    /// <summary>Makes it the statistics of all ranks' rows, the same on each.</summary>
+    public abstract void Join(PeerGroup peers);
 
     /// <param name="limit">Where scaled values are cut off, by scalings that know a limit; null for nowhere.</param>
     /// <param name="origin">What was taken off the values before; null for nothing.</param>

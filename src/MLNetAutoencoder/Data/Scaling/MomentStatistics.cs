@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data.Scaling;
 
@@ -39,6 +40,32 @@ internal sealed class MomentStatistics(int features, bool isPooled = false) : Sc
         }
         for (; at < row.Length; at++)
             Add(row[at], at);
+    }
+
+    /// <summary>By rank after rank, with what rounding takes.</summary>
+    public override void Join(PeerGroup peers)
+    {
+        if (peers.IsAlone)
+            return;
+        _rows = peers.Sum(_rows);
+        Join(_sums, _sumsLost);
+        Join(_squares, _squaresLost);
+        long[][] missing = [.. peers.Each(_missing)];
+        for (int i = 0; i < features; i++)
+            _missing[i] = missing.Sum(ofRank => ofRank[i]);
+
+        void Join(double[] sums, double[] lost)
+        {
+            double[][] parts = [.. peers.Each(sums)],
+                rests = [.. peers.Each(lost)];
+            for (int i = 0; i < features; i++)
+            {
+                (double sum, double rest) = (0, 0);
+                for (int rank = 0; rank < parts.Length; rank++)
+                    (sum, rest) = Sum(sum, rest + rests[rank][i], parts[rank][i]);
+                (sums[i], lost[i]) = (sum, rest);
+            }
+        }
     }
 
     protected override FeatureScaler Learn(double? limit)
@@ -87,14 +114,14 @@ internal sealed class MomentStatistics(int features, bool isPooled = false) : Sc
         }
         (_sums[at], _sumsLost[at]) = Sum(_sums[at], _sumsLost[at], value);
         (_squares[at], _squaresLost[at]) = Sum(_squares[at], _squaresLost[at], value * value);
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        static (double Sum, double Lost) Sum(double sum, double lost, double value)
-        {
-            double total = sum + value;
-            double part = total - sum;
-            return (total, lost + (sum - (total - part) + (value - part)));
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (double Sum, double Lost) Sum(double sum, double lost, double value)
+    {
+        double total = sum + value;
+        double part = total - sum;
+        return (total, lost + (sum - (total - part) + (value - part)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Onnx;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data.Scaling;
 
@@ -96,6 +97,12 @@ internal sealed class QuantileStatistics(int features, int seed) : ScalerStatist
     {
         _sample.Add(row);
         _range.Add(row, hasPadding);
+    }
+
+    public override void Join(PeerGroup peers)
+    {
+        _sample.Join(peers);
+        _range.Join(peers);
     }
 
     /// <summary>Ranks end at 0 and 1, so there is nothing to cut off.</summary>

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data.Scaling;
 
@@ -41,6 +43,17 @@ internal sealed class RangeStatistics : ScalerStatistics
             Add(row[at], at);
     }
 
+    public override void Join(PeerGroup peers)
+    {
+        if (peers.IsAlone)
+            return;
+        AddZeros();
+        foreach (float[] min in peers.Each([.. _min]))
+            TensorPrimitives.Min(min, _min, _min);
+        foreach (float[] max in peers.Each([.. _max]))
+            TensorPrimitives.Max(max, _max, _max);
+    }
+
     /// <summary>The limit is for scalings by the spread of values.</summary>
     protected override FeatureScaler Learn(double? limit)
     {
@@ -50,11 +63,7 @@ internal sealed class RangeStatistics : ScalerStatistics
 
     public (float[] Least, float[] Largest) Range()
     {
-        for (int i = 0; i < _features; i++)
-        {
-            if (_stored[i] < _sparseRows)
-                Add(0, i);
-        }
+        AddZeros();
         for (int i = 0; i < _features; i++)
         {
             if (_min[i] > _max[i]) // padding alone
@@ -62,6 +71,16 @@ internal sealed class RangeStatistics : ScalerStatistics
         }
         // Adding 0 makes one zero of both, as which of them is smaller is for the hardware to say.
         return ([.. _min.Select(x => x + 0)], [.. _max.Select(x => x + 0)]);
+    }
+
+    /// <summary>Those that sparse rows do not store.</summary>
+    private void AddZeros()
+    {
+        for (int i = 0; i < _features; i++)
+        {
+            if (_stored[i] < _sparseRows)
+                Add(0, i);
+        }
     }
 
     private void AddSparse(ReadOnlySpan<float> values, ReadOnlySpan<int> slots)

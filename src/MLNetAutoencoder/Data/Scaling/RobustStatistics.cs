@@ -1,3 +1,5 @@
+using MLNetAutoencoder.Peers;
+
 namespace MLNetAutoencoder.Data.Scaling;
 
 /// <summary>Median and interquartile range of each feature, from a sample of the rows where there are many.</summary>
@@ -12,6 +14,12 @@ internal class RobustStatistics(int features, int seed) : ScalerStatistics
     {
         _sample.Add(row);
         _moments.Add(row, hasPadding);
+    }
+
+    public override void Join(PeerGroup peers)
+    {
+        _sample.Join(peers);
+        _moments.Join(peers);
     }
 
     protected override FeatureScaler Learn(double? limit)

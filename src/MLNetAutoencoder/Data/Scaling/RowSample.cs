@@ -1,4 +1,5 @@
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Data.Scaling;
 
@@ -12,8 +13,10 @@ internal sealed class RowSample(int features, int seed)
     private const int LeastRows = 1_000;
     private const int MostBytes = 32 << 20;
 
-    private readonly Reservoir _places = Reservoir.OfRows(Math.Clamp(MostBytes / sizeof(float) / features, LeastRows, MostRows), seed);
-    private readonly List<float[]> _rows = [];
+    private readonly Reservoir _places = Reservoir.OfRows(Most(features), seed);
+    private List<float[]> _rows = [];
+
+    private static int Most(int features) => Math.Clamp(MostBytes / sizeof(float) / features, LeastRows, MostRows);
 
     /// <param name="row">A packed row.</param>
     public void Add(ReadOnlySpan<float> row)
@@ -24,6 +27,23 @@ internal sealed class RowSample(int features, int seed)
             _rows.Add(row.ToArray());
         else
             _rows[place] = row.ToArray();
+    }
+
+    /// <summary>Makes it a sample of all ranks' rows, in which each has its share.</summary>
+    public void Join(PeerGroup peers)
+    {
+        if (peers.IsAlone)
+            return;
+        int[] order = [.. Enumerable.Range(0, _rows.Count)];
+        int share = peers.Share(Most(features), _places.Seen);
+        RowOrder.Shuffled(order, SplitMix64.OfSample(seed)).DrawUpTo(share);
+        var own = order.Take(share).Select(place => _rows[place]).ToList();
+        int[] lengths = peers.Concat([.. own.Select(row => row.Length)]);
+        float[] values = peers.Concat([.. own.SelectMany(row => row)]);
+        _rows = [];
+        int start = 0;
+        foreach (int length in lengths)
+            _rows.Add(values[start..(start += length)]);
     }
 
     /// <summary>

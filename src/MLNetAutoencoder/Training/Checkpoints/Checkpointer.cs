@@ -1,18 +1,24 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data.Scaling;
 using MLNetAutoencoder.Network;
 using MLNetAutoencoder.Options;
+using MLNetAutoencoder.Peers;
 
 namespace MLNetAutoencoder.Training.Checkpoints;
 
 /// <summary>Saves the state of a training when the options say so, and finds the state to go on from. Owns the store.</summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private readonly CheckpointStore _store;
+    /// <summary>What tells in the options of a checkpoint how many ranks there were: each learned from its own rows.</summary>
+    private const string Ranks = "Ranks";
+
+    private readonly CheckpointStore? _store; // of the first rank alone, which saves for all
+    private readonly PeerGroup _peers;
     private readonly CheckpointSchedule _schedule;
     private readonly CheckpointState? _found;
     private readonly TrainingLog _log;
@@ -22,18 +28,26 @@ internal sealed class Checkpointer : IDisposable
     private bool _hasWarned;
     private bool _isCurrent;
 
-    private Checkpointer(CheckpointOptions options, TrainingLog log)
+    private Checkpointer(CheckpointOptions options, PeerGroup peers, TrainingLog log)
     {
         _log = log;
-        _store = new CheckpointStore(options.Folder);
+        _peers = peers;
         _schedule = new CheckpointSchedule(options, TimeProvider.System);
+        CheckpointStore? store = null;
+        CheckpointState? found = null;
         try
         {
-            _found = options.Resume ? _store.LoadNewest(log.Warn) : null;
+            peers.Agree(() =>
+            {
+                store = peers.IsFirst ? new CheckpointStore(options.Folder) : null;
+                found = options.Resume ? store?.LoadNewest(log.Warn) : null;
+            });
+            _store = store;
+            _found = Shared(found);
         }
         catch
         {
-            _store.Dispose();
+            store?.Dispose();
             throw;
         }
     }
@@ -44,8 +58,8 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>Opens the folder that the options name; null when they name none.</summary>
     /// <exception cref="IOException">The folder cannot be written, or another training uses it.</exception>
     /// <exception cref="InvalidOperationException">All checkpoints are damaged, or of a newer version.</exception>
-    public static Checkpointer? Open(AutoencoderTrainingOptions options, TrainingLog log) =>
-        options.Checkpoint is { } checkpoint ? new Checkpointer(checkpoint, log) : null;
+    public static Checkpointer? Open(AutoencoderTrainingOptions options, PeerGroup peers, TrainingLog log) =>
+        options.Checkpoint is { } checkpoint ? new Checkpointer(checkpoint, peers, log) : null;
 
     /// <summary>Binds the checkpoints to a training.</summary>
     /// <param name="setup">Data and options.</param>
@@ -60,14 +74,16 @@ internal sealed class Checkpointer : IDisposable
         _optionsJson = OptionsJson.Write(setup.Options, seed);
         if (warmStarts is not null)
             _optionsJson = WithInitialModel(_optionsJson, warmStarts, setup.Data.Scaler);
+        if (!_peers.IsAlone)
+            _optionsJson = With(_optionsJson, Ranks, _peers.Size);
         _fingerprint = setup.Data.Fingerprint!;
         _seed = seed;
         if (_found is null)
         {
-            _store.Clear();
+            _store?.Clear();
             return null;
         }
-        CheckpointMatch.Check(_found, _optionsJson, _fingerprint);
+        _peers.Agree(() => CheckpointMatch.Check(_found, _optionsJson, _fingerprint));
         _log.Info(Invariant.Text($"Resuming in epoch {_found.Epoch} after batch {_found.Batch}."));
         return _found;
     }
@@ -82,9 +98,9 @@ internal sealed class Checkpointer : IDisposable
     public void Interrupted(Func<CheckpointState> save) => SaveIf(!_isCurrent, save);
 
     /// <summary>Deletes the checkpoints: what they were for is done.</summary>
-    public void Complete() => _store.Clear();
+    public void Complete() => _store?.Clear();
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => _store?.Dispose();
 
     /// <summary>Adds what tells the model that training begins with, and its scaling, from others.</summary>
     private static string WithInitialModel(string optionsJson, IReadOnlyList<SavedWeights> networks, FeatureScaler? scaler)
@@ -92,13 +108,32 @@ internal sealed class Checkpointer : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (float[] values in networks.SelectMany(n => new[] { n.Parameters, n.Buffers }).Append(scaler?.Numbers ?? []))
             hash.AppendData(MemoryMarshal.AsBytes<float>(values));
+        return With(optionsJson, "InitialModel", Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8)));
+    }
+
+    private static string With(string optionsJson, string name, JsonNode value)
+    {
         var node = JsonNode.Parse(optionsJson)!.AsObject();
-        node["InitialModel"] = Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8));
+        node[name] = value;
         return node.ToJsonString();
+    }
+
+    /// <summary>What the first rank found, which is as much the others': ranks differ in nothing that is saved.</summary>
+    private CheckpointState? Shared(CheckpointState? found)
+    {
+        if (_peers.IsAlone)
+            return found;
+        using var stream = new MemoryStream();
+        if (found is not null)
+            CheckpointFile.Write(stream, found);
+        byte[] bytes = _peers.From(0, stream.ToArray());
+        return bytes.Length == 0 || _peers.IsFirst ? found : CheckpointFile.Read(new MemoryStream(bytes));
     }
 
     private void SaveIf(bool isDue, Func<CheckpointState> save)
     {
+        if (_store is null)
+            return;
         if (isDue)
             Save(save());
         _isCurrent = isDue;
@@ -108,7 +143,7 @@ internal sealed class Checkpointer : IDisposable
     {
         try
         {
-            _store.Save(state with { OptionsJson = _optionsJson, Seed = _seed, DataFingerprint = _fingerprint });
+            _store!.Save(state with { OptionsJson = _optionsJson, Seed = _seed, DataFingerprint = _fingerprint });
         }
         catch (IOException e)
         {
@@ -153,6 +188,27 @@ internal static class CheckpointMatch
                 $"The training cannot resume from its checkpoint, which was made with other data: other rows, another order of them or "
                     + $"another column. Use the same data, {WayOut}"
             );
+    }
+
+    /// <summary>Ranks that train together do so with the same options.</summary>
+    /// <exception cref="InvalidOperationException">They are others on some rank; on all ranks.</exception>
+    public static void CheckRanks(PeerGroup peers, string optionsJson)
+    {
+        if (peers.IsAlone)
+            return;
+        byte[] first = peers.From(0, Encoding.UTF8.GetBytes(optionsJson));
+        peers.Agree(() =>
+        {
+            using var there = JsonDocument.Parse(first);
+            using var here = JsonDocument.Parse(optionsJson);
+            var differences = Differences("", there.RootElement, here.RootElement).ToList();
+            if (differences.Count > 0)
+                throw new InvalidOperationException(
+                    Invariant.Text(
+                        $"Rank {peers.Rank} has other options than rank 0: {string.Join("; ", differences)} there. Give all ranks the same."
+                    )
+                );
+        });
     }
 
     private static IEnumerable<string> Differences(string path, JsonElement? then, JsonElement? now)

@@ -16,18 +16,25 @@ internal sealed class GradientEngine : IDisposable
     private readonly ThreadChoice _choice;
     private readonly int _measuringThreads;
     private readonly TrainingSetup _setup;
+    private readonly JointStep? _joint;
 
-    public GradientEngine(TrainingSetup setup, Weights parameters)
+    /// <param name="setup">Data, options and plan.</param>
+    /// <param name="parameters">The numbers that gradients are taken at; not owned.</param>
+    /// <param name="stop">What ranks tell each other with every step; null where nothing stops by itself.</param>
+    public GradientEngine(TrainingSetup setup, Weights parameters, StopSignal? stop = null)
     {
         _setup = setup;
         bool onCpu = setup.Device.type == DeviceType.CPU;
         int shards = onCpu ? Sharding.Count(setup.Plan, setup.BatchSize) : 1;
         _choice = new ThreadChoice(shards, setup.Options.Threads, Environment.ProcessorCount);
         _measuringThreads = Math.Min(Evaluator.Shards(setup.Plan, setup.Device), setup.Options.Threads ?? Environment.ProcessorCount);
+        int terms = setup.Plan.Objective.Terms.Count;
+        var peers = setup.Data.Peers;
+        _joint = peers.IsAlone ? null : new JointStep(peers, parameters, terms, stop, setup.Warn);
         _crew = new ShardCrew(Math.Max(_choice.Most, _measuringThreads));
         try
         {
-            _step = new ShardedStep(_crew, shards, setup.Plan.Objective.Terms.Count, () => MakeStep(parameters), MakeRows);
+            _step = new ShardedStep(_crew, shards, peers.Rank * shards, terms, () => MakeStep(parameters), MakeRows);
             _sum = setup.Options.Optimizer.NeedsFullBatch ? zeros_like(parameters.Values).DetachFromDisposeScope() : null;
             _evaluator = new Evaluator(setup.Step, _crew, parameters, setup.Data.IsWeighted);
         }
@@ -45,9 +52,12 @@ internal sealed class GradientEngine : IDisposable
 
     public void BeginEpoch() => _choice.BeginEpoch();
 
-    /// <summary>Computes loss and gradient of the reader's present batch.</summary>
+    /// <summary>
+    /// Computes loss and gradient of the reader's present batch, and of what the other ranks' readers stand at; for an optimizer that goes
+    /// by all rows, of the own batch.
+    /// </summary>
     /// <param name="reader">Stands at the batch.</param>
-    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="rows">Rows of the batch; 0 for a rank that has no more of them while others have.</param>
     /// <param name="divisor">What the sum over rows is divided by in the gradient.</param>
     /// <param name="epoch">For the error.</param>
     /// <param name="moment">Where in the training the step is.</param>
@@ -58,7 +68,10 @@ internal sealed class GradientEngine : IDisposable
     {
         long start = Stopwatch.GetTimestamp();
         double loss = _step.Differentiate(reader, rows, divisor, _choice.Threads, moment, terms);
-        _choice.Observe(Stopwatch.GetElapsedTime(start));
+        var own = Stopwatch.GetElapsedTime(start);
+        _choice.Observe(own);
+        if (_sum is null && _joint is not null)
+            loss = _joint.Sum(Gradient, loss, rows, terms, own);
         return double.IsFinite(loss) ? loss : throw new DivergedException(epoch, loss);
     }
 
@@ -73,6 +86,18 @@ internal sealed class GradientEngine : IDisposable
         else
             _sum!.PlusInPlace(_step.Gradient);
     }
+
+    /// <summary>Adds up what the ranks have of all their batches, for an optimizer that goes by all rows.</summary>
+    /// <param name="loss">The sum over the own rows.</param>
+    /// <param name="rows">The own rows.</param>
+    /// <param name="terms">Takes the sums over all rows of what the objective reports.</param>
+    /// <param name="own">How long the own batches took.</param>
+    /// <returns>The sum over all rows.</returns>
+    public double Join(double loss, long rows, Span<double> terms, TimeSpan own) =>
+        _joint is null ? loss : _joint.Sum(Gradient, loss, rows, terms, own);
+
+    /// <summary>Sees to it that all ranks have the same weights after an epoch.</summary>
+    public void CheckWeights(int epoch) => _joint?.CheckWeights(epoch);
 
     /// <summary>Measures the validation rows; null when there are none, or when cancelled.</summary>
     public Evaluation? Evaluate(Func<bool> isCancelled) =>

@@ -14,17 +14,20 @@ internal sealed class ShardedStep : IDisposable
     private readonly ShardCrew _crew;
     private readonly List<IGradientStep> _steps = [];
     private readonly List<ShardRows> _rows = [];
+    private readonly int _firstShard;
     private readonly double[] _losses;
     private readonly double[][] _terms;
 
     /// <param name="crew">The threads; not owned.</param>
     /// <param name="shards">1 or greater.</param>
+    /// <param name="firstShard">The number of the first among the shards of all ranks.</param>
     /// <param name="terms">How many terms the objective reports.</param>
     /// <param name="makeStep">Makes a step for one shard.</param>
     /// <param name="makeRows">Makes room for one shard's rows.</param>
-    public ShardedStep(ShardCrew crew, int shards, int terms, Func<IGradientStep> makeStep, Func<ShardRows> makeRows)
+    public ShardedStep(ShardCrew crew, int shards, int firstShard, int terms, Func<IGradientStep> makeStep, Func<ShardRows> makeRows)
     {
         _crew = crew;
+        _firstShard = firstShard;
         _losses = new double[shards];
         _terms = [.. Enumerable.Range(0, shards).Select(_ => new double[terms])];
         try
@@ -47,7 +50,7 @@ internal sealed class ShardedStep : IDisposable
 
     /// <summary>Works on the reader's present batch.</summary>
     /// <param name="reader">Stands at the batch.</param>
-    /// <param name="rows">Rows of the batch.</param>
+    /// <param name="rows">Rows of the batch; of none the gradient is 0.</param>
     /// <param name="divisor">What the sum over rows is divided by in the gradient.</param>
     /// <param name="threads">How many threads may work.</param>
     /// <param name="moment">Where in the training the step is.</param>
@@ -55,6 +58,8 @@ internal sealed class ShardedStep : IDisposable
     /// <returns>The sum over rows of weight times loss.</returns>
     public double Differentiate(IBatchReader reader, int rows, long divisor, int threads, StepMoment moment, Span<double> terms)
     {
+        if (rows == 0)
+            return Nothing(terms);
         int shards = Math.Min(_steps.Count, rows);
         _crew.Work(
             shards,
@@ -64,8 +69,8 @@ internal sealed class ShardedStep : IDisposable
                 using var scope = NewDisposeScope();
                 var (first, count) = Sharding.Part(rows, shards, shard);
                 var (values, weights) = _rows[shard].Fill(reader, first, count);
-                _losses[shard] = _steps[shard]
-                    .Differentiate(values, weights, divisor, moment with { NoiseSeed = moment.NoiseSeed + shard }, _terms[shard]);
+                var own = moment with { NoiseSeed = moment.NoiseSeed + _firstShard + shard };
+                _losses[shard] = _steps[shard].Differentiate(values, weights, divisor, own, _terms[shard]);
             }
         );
         using var noGradients = no_grad();
@@ -79,6 +84,15 @@ internal sealed class ShardedStep : IDisposable
         for (int i = 0; i < terms.Length; i++)
             terms[i] = _terms.Take(shards).Sum(t => t[i]);
         return loss;
+    }
+
+    private double Nothing(Span<double> terms)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        Gradient.zero_();
+        terms.Clear();
+        return 0;
     }
 
     public void Dispose()

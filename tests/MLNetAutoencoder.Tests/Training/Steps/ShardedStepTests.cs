@@ -61,6 +61,7 @@ public sealed class ShardedStepTests
                     crew,
                     4,
                     0,
+                    0,
                     () => made++ < 2 ? new FusedStep(test.Settings, chain, values) : throw new InvalidOperationException("the third"),
                     () => new ShardRows(5, Features, weighted: true, CPU)
                 ),
@@ -140,6 +141,7 @@ public sealed class ShardedStepTests
         new(
             crew,
             shards,
+            0,
             0,
             () =>
                 fused

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace MLNetAutoencoder.Tests;
+
+/// <summary>
+/// Processes that MPI starts, which fit one model together; some are killed, as <c>kill -9</c> does, and the job is started again.
+/// </summary>
+/// <remarks>The environment variable <c>MPI_KILLS</c> sets how many kills each case gets; 1 where it is not set.</remarks>
+[Collection(nameof(Alone))]
+public sealed class MpiTests(ITestOutputHelper output) : IDisposable
+{
+    private const string Program = "MLNetAutoencoder.KilledFit";
+    private const string Tests = "MLNetAutoencoder.Tests";
+    private const int Ranks = 2;
+
+    /// <summary>Within which a job ends after one of its ranks has gone.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    private static readonly int s_kills = int.Parse(Environment.GetEnvironmentVariable("MPI_KILLS") ?? "1", CultureInfo.InvariantCulture);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mpi-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [OpenMpiTheory]
+    [InlineData("streamed")]
+    public void Fit_RanksOfOpenMpi_AllGiveTheSameBytesTwice(string name) => AssertSame("Open MPI", name);
+
+    [MpichTheory]
+    [InlineData("streamed")]
+    [InlineData("full batch")]
+    public void Fit_RanksOfMpich_AllGiveTheSameBytesTwice(string name) => AssertSame("MPICH", name);
+
+    [OpenMpiTheory]
+    [InlineData("memory", 1)]
+    [InlineData("detector", 2)]
+    public void Fit_RankOfOpenMpiKilled_EndsTheJobAndResumesToTheSameBytes(string name, int seed) => AssertResumes("Open MPI", name, seed);
+
+    [MpichTheory]
+    [InlineData("memory", 3)]
+    public void Fit_RankOfMpichKilled_EndsTheJobAndResumesToTheSameBytes(string name, int seed) => AssertResumes("MPICH", name, seed);
+
+    [OpenMpiTheory]
+    [InlineData("fails")]
+    public void Fit_OneRankFailsBefore_EndsTheJobWithItsMessage(string name)
+    {
+        var (told, models) = Run("Open MPI", name, null);
+        Assert.Contains("rank 1 fails", told, StringComparison.Ordinal);
+        Assert.All(models, Assert.Null);
+    }
+
+    private void AssertSame(string launcher, string name)
+    {
+        var models = Run(launcher, name, null).Models;
+        Assert.NotNull(models[0]);
+        Assert.Equal(models[0], models[1]);
+        Assert.Equal(models[0], Run(launcher, name, null).Models[1]);
+    }
+
+    private void AssertResumes(string launcher, string name, int seed)
+    {
+        var random = new Random(seed);
+        byte[] expected = Run(launcher, name, null).Models[0] ?? throw new InvalidOperationException("The fit did not end.");
+        int kills = 0;
+        while (kills < s_kills)
+        {
+            var kill = new Kill(random.Next(Ranks), random.Next(4), random.Next(300));
+            var (told, models) = Run(launcher, name, kill);
+            if (Array.TrueForAll(models, model => model is not null))
+            {
+                Assert.All(models, model => Assert.Equal(expected, model));
+                continue;
+            }
+            kills++;
+            output.WriteLine(
+                $"{launcher}, {name}, kill {kills}: rank {kill.Rank}, {kill.Milliseconds} ms after epoch {kill.Epochs}; the job ended "
+                    + $"{kill.Took.TotalSeconds:F1} s later: {Line(told)}"
+            );
+            Assert.Matches("(?i)signal|termination", told);
+        }
+        Assert.All(Run(launcher, name, null).Models, model => Assert.Equal(expected, model));
+        output.WriteLine($"{launcher}, {name}: {kills} kills, then the bytes of an undisturbed job.");
+    }
+
+    /// <summary>Runs a job, and kills a rank a while after one told of an epoch.</summary>
+    /// <returns>What it told, and each rank's model; null where it was killed before that was written.</returns>
+    private (string Told, byte[]?[] Models) Run(string launcher, string name, Kill? kill)
+    {
+        string model = Path.Combine(_folder.FullName, "model");
+        string[] files = [.. Enumerable.Range(0, Ranks).Select(rank => $"{model}.{rank}")];
+        Array.ForEach(files, File.Delete);
+        string program = Path.Combine(AppContext.BaseDirectory.Replace(Tests, Program), Program + ".dll");
+        using var process = Launcher
+            .Named(launcher)
+            .Start(Ranks, program, [name, Path.Combine(_folder.FullName, "checkpoints"), model, "ranks"]);
+        var errors = process.StandardError.ReadToEndAsync();
+        var lines = new List<string>();
+        var ids = new int[Ranks];
+        int left = kill?.Epochs ?? int.MaxValue;
+        long killed = 0;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+            string[] words = line[Math.Max(0, line.IndexOfAny(['b', 'e']))..].Split(' ');
+            if (words is ["begin", var rank, var id])
+                ids[int.Parse(rank, CultureInfo.InvariantCulture)] = int.Parse(id, CultureInfo.InvariantCulture);
+            if (killed > 0 || ids.Contains(0) || left-- > 0)
+                continue;
+            Thread.Sleep(kill!.Milliseconds);
+            killed = Stopwatch.GetTimestamp();
+            try
+            {
+                Process.GetProcessById(ids[kill.Rank]).Kill();
+            }
+            catch (ArgumentException)
+            {
+                // has ended before
+            }
+        }
+        Assert.True(process.WaitForExit(kill is null ? 120_000 : (int)s_patience.TotalMilliseconds), "The job has not ended.");
+        if (killed > 0)
+            kill!.Took = Stopwatch.GetElapsedTime(killed);
+        return (errors.Result + string.Join('\n', lines), [.. files.Select(file => File.Exists(file) ? File.ReadAllBytes(file) : null)]);
+    }
+
+    private static string Line(string errors) =>
+        errors
+            .Split('\n')
+            .FirstOrDefault(line => line.Contains("ignal", StringComparison.Ordinal) || line.Contains("BAD", StringComparison.Ordinal))
+        ?? "";
+
+    private sealed record Kill(int Rank, int Epochs, int Milliseconds)
+    {
+        public TimeSpan Took { get; set; }
+    }
+}
