@@ -11,7 +11,7 @@ internal sealed class KilledProcesses : IDisposable
     private const string Program = "MLNetAutoencoder.KilledCluster";
     private const string Tests = "MLNetAutoencoder.Cluster.Tests";
     private const int Workers = 2;
-    private const int MostDelay = 150; // milliseconds, more than an item takes
+    private const int MostDelay = 100; // milliseconds, about what an item takes
 
     private readonly RedisServer _redis = new();
     private readonly string _folder;

@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output)
     [RedisFact]
     public async Task Score_WhileAllAreKilled_PublishesTheBytesOfAnUndisturbedRun()
     {
-        using var folder = new ScoringFolder(Outputs, rows: 5000);
+        using var folder = new ScoringFolder(Outputs, rows: 10_000);
         string expected = $"{Outputs} of {Outputs} done, 0 dead";
         await using (var queue = WorkQueue.InProcess())
         await using (new RunningWorker(queue, Jobs.Worker(folder.File(""))))
@@ -44,7 +44,7 @@ public sealed class KillTests(ITestOutputHelper output)
         random.Shuffle(victims);
         using var processes = new KilledProcesses(folder, job, "killed");
         for (int i = 0; i < Kills; i++)
-            processes.Kill(victims[i], i * (Outputs - 2) / (Kills - 1), random);
+            processes.Kill(victims[i], outputs: 1 + (i * (Outputs - 6) / (Kills - 1)), random);
         string written = processes.Wait();
         output.WriteLine(string.Join('\n', processes.Log));
         return written;
