@@ -12,6 +12,11 @@ ml.Log += (_, line) =>
         Console.WriteLine(line.Message);
 };
 var view = ml.Data.LoadFromEnumerable(Row.Generate(Cases.Rows(name)));
+if (name == GuideCase.Name)
+{
+    GuideCase.Run(ml, view);
+    return;
+}
 var peers = args.Length > 3 ? MpiPeers.Open() : null;
 if (peers is not null)
     output += "." + peers.Rank;

@@ -14,7 +14,7 @@ internal static class QuickRun
         new(["onnx-bulk-784", "onnx-any-784"], report => OnnxComparisons.Bulk(Network.Wide, bar: 7, report)),
         new("onnx-chain", (name, report) => OnnxComparisons.Chain(name, Network.Small, Bar.AtLeast(10), report)),
         new("onnx-two-cursors", (name, report) => OnnxComparisons.TwoCursors(name, Network.Small, Bar.AtLeast(1.7), report)),
-        new("onnx-engine", (name, report) => OnnxComparisons.Engines(name, Bar.AtLeast(2), report)),
+        new("onnx-engine", (name, report) => OnnxComparisons.Engines(name, Bar.AtLeast(8), report)),
         new("onnx-row", (name, report) => OnnxComparisons.RowByModel(name, Bar.AtLeast(1), report)),
         new("onnx-memory", (name, report) => OnnxComparisons.Memory(name, Bar.AtMost(20), report)),
         TorchSharp(Network.Small, atLeast: 4.0),

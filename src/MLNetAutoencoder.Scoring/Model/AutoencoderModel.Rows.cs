@@ -56,7 +56,7 @@ public sealed partial class AutoencoderModel
     /// <exception cref="InvalidOperationException">The model gives no reconstructions; says how to train one that does.</exception>
     public void Reconstruct(ReadOnlySpan<float> rows, Span<float> destination) => Run(rows, RowOutput(), destination);
 
-    /// <summary>Any output of rows, which are computed in batches.</summary>
+    /// <summary>Any output of rows, which are computed in batches; a row alone gives the same but for last digits.</summary>
     /// <param name="rows">Row-major values, <c>N x InputSize</c>. A NaN or infinity gives NaN in every output of its row.</param>
     /// <param name="role">Which output to return; <see cref="OutputRole.PredictedLabel"/> gives 1 for an anomaly and 0 otherwise.</param>
     /// <returns>Row-major values, <c>N x</c> the output's size.</returns>
@@ -104,7 +104,7 @@ public sealed partial class AutoencoderModel
             nameof(destination),
             $"'{nameof(destination)}' has room for {destination.Length} values, and the rows give {length}."
         );
-        Guard.Open(!_session.IsDisposed);
+        ThrowIfDisposed();
         int count = rows.Length / InputSize;
         if (count == 1)
         {
@@ -131,7 +131,7 @@ public sealed partial class AutoencoderModel
         try
         {
             TensorPrimitives.ConvertTruncating(row, runner.Input<T>(0, 1));
-            runner.Score(1);
+            runner.Score(1, BatchRunner.Only(output));
             runner.CopyOutput(output, 0, 1, destination);
         }
         finally

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML.OnnxRuntime;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Model;
+using MLNetAutoencoder.SingleRow;
 
 namespace MLNetAutoencoder;
 
@@ -25,6 +26,7 @@ public sealed partial class AutoencoderModel : IDisposable
 
     // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
     private readonly Stack<BatchRunner> _rowRunners = [];
+    private readonly Lazy<RowProgram?> _rowProgram;
     private Func<AutoencoderDecoder>? _decoderSource;
     private Lazy<AutoencoderDecoder>? _decoder;
 
@@ -34,6 +36,7 @@ public sealed partial class AutoencoderModel : IDisposable
         _session = new LentSession(session, () => Interlocked.Decrement(ref _live.Value));
         Info = ModelInfo.FromOnnx(onnx);
         _shape = SessionShape.Of(session.InputMetadata, session.OutputMetadata, Info);
+        _rowProgram = new(() => RowProgram.Of(onnx, (InputName, InputSize), [.. Info.Outputs.Select(o => (o.Name, o.Size))]));
         BatchSize = BatchSizeFor(Math.Max(InputSize, Info.Outputs.Max(o => o.Size)));
         using (var trial = new BatchRunner(this, 1))
             trial.Score(1); // Sizes that do not fit together show when a row is scored only.
@@ -90,6 +93,9 @@ public sealed partial class AutoencoderModel : IDisposable
     /// <summary>Nodes by which a detector explains its scores, read anew at each call; null for a file without them.</summary>
     /// <exception cref="ModelFormatException">The file's are damaged.</exception>
     internal byte[]? Explanation => ModelInfo.ReadExplanation(_onnx);
+
+    /// <summary>Computes a single row without a call of ONNX Runtime; null where that is left to it.</summary>
+    internal RowProgram? RowProgram => TakesDouble ? null : _rowProgram.Value;
 
     /// <summary>Makes the state of a model that was trained here.</summary>
     internal Func<byte[]>? TrainingStateSource { get; set; }
@@ -181,6 +187,8 @@ public sealed partial class AutoencoderModel : IDisposable
 
     internal void Release() => _session.Release();
 
+    internal void ThrowIfDisposed() => Guard.Open(!_session.IsDisposed);
+
     internal int IndexOf(OutputRole role)
     {
         for (int i = 0; i < Info.Outputs.Count; i++)
@@ -194,12 +202,13 @@ public sealed partial class AutoencoderModel : IDisposable
     /// <summary>Lends a runner of one row; give it back with <see cref="Return"/>.</summary>
     internal BatchRunner RentRowRunner()
     {
+        ThrowIfDisposed();
         lock (_rowRunners)
         {
             if (_rowRunners.TryPop(out var runner))
                 return runner;
         }
-        return new BatchRunner(this, 1);
+        return new BatchRunner(this, 1, RowProgram);
     }
 
     internal void Return(BatchRunner runner)

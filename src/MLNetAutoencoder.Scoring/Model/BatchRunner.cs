@@ -1,28 +1,35 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using MLNetAutoencoder.SingleRow;
 
 namespace MLNetAutoencoder.Model;
 
 /// <summary>
-/// Runs a model over up to <see cref="Capacity"/> rows in buffers that are allocated and bound once. Owns the native values over its
-/// buffers; the session stays the model's. Not thread-safe.
+/// Runs a model over up to <see cref="Capacity"/> rows in buffers that are allocated and bound once: by ONNX Runtime, or by a program where
+/// it has one and the row is single. Owns the native values over its buffers; the session stays the model's. Not thread-safe.
 /// </summary>
 internal sealed class BatchRunner : IDisposable
 {
     private readonly AutoencoderModel _model;
-    private readonly OrtIoBinding _binding;
-    private readonly RunOptions _options;
+    private readonly RowProgram? _program;
+    private readonly float[] _memory; // of the program
     private readonly Array _input; // of Single or Double
     private readonly float[][] _floats; // one of the two for each output, the other empty
     private readonly bool[][] _flags;
     private readonly int[] _sizes;
     private readonly List<OrtValue> _bound = [];
+    private OrtIoBinding? _binding;
+    private RunOptions? _options;
     private int _boundRows;
     private bool _disposed;
 
-    public BatchRunner(AutoencoderModel model, int capacity)
+    /// <param name="model">The model.</param>
+    /// <param name="capacity">Rows at most.</param>
+    /// <param name="program">That of the model, where single rows are to be computed by it.</param>
+    public BatchRunner(AutoencoderModel model, int capacity, RowProgram? program = null)
     {
-        _model = model;
+        model.ThrowIfDisposed();
+        (_model, _program, _memory) = (model, program, program?.NewMemory() ?? []);
         Capacity = capacity;
         var outputs = model.Info.Outputs;
         _sizes = [.. outputs.Select(o => o.Size)];
@@ -31,16 +38,6 @@ internal sealed class BatchRunner : IDisposable
             : Pinned<float>(checked(capacity * model.InputSize));
         _floats = [.. outputs.Select(o => IsFlag(o) ? [] : Pinned<float>(checked(capacity * o.Size)))];
         _flags = [.. outputs.Select(o => IsFlag(o) ? Pinned<bool>(capacity) : [])];
-        var session = model.Hold();
-        try
-        {
-            _options = new RunOptions();
-            _binding = session.CreateIoBinding(); // last, since nobody disposes what a constructor leaves half made
-        }
-        finally
-        {
-            model.Release();
-        }
     }
 
     public int Capacity { get; }
@@ -49,14 +46,24 @@ internal sealed class BatchRunner : IDisposable
     /// <typeparam name="T">What the model takes: Single or Double.</typeparam>
     public Span<T> Input<T>(int first, int rows) => ((T[])_input).AsSpan(first * _model.InputSize, rows * _model.InputSize);
 
-    public void Score(int rows)
+    /// <summary>The bit of an output.</summary>
+    public static ulong Only(int output) => 1ul << output;
+
+    /// <param name="rows">How many, from the first.</param>
+    /// <param name="outputs">A bit for each output that is wanted; the others may be computed or not.</param>
+    public void Score(int rows, ulong outputs = ulong.MaxValue)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (rows == 1 && _program is not null)
+        {
+            ScoreOne(_program, outputs);
+            return;
+        }
         var session = _model.Hold();
         try
         {
             if (rows != _boundRows)
-                Bind(rows);
+                Bind(session, rows);
             session.RunWithBinding(_options, _binding);
             GC.KeepAlive(this);
         }
@@ -92,13 +99,32 @@ internal sealed class BatchRunner : IDisposable
             return;
         _disposed = true;
         Unbind();
-        _binding.Dispose();
-        _options.Dispose();
+        _binding?.Dispose();
+        _options?.Dispose();
     }
 
-    private void Bind(int rows)
+    private void ScoreOne(RowProgram program, ulong outputs)
+    {
+        _model.ThrowIfDisposed();
+        Input<float>(0, 1).CopyTo(program.Input(_memory));
+        program.Run(_memory, outputs);
+        for (int i = 0; i < _sizes.Length; i++)
+        {
+            if ((outputs & Only(i)) == 0)
+                continue;
+            var values = program.Output(_memory, i);
+            if (_flags[i].Length > 0)
+                _flags[i][0] = values[0] != 0;
+            else
+                values.CopyTo(_floats[i]);
+        }
+    }
+
+    private void Bind(InferenceSession session, int rows)
     {
         Unbind();
+        _options ??= new RunOptions();
+        _binding ??= session.CreateIoBinding();
         var input = _input is double[] doubles ? Value(doubles, rows, _model.InputSize) : Value((float[])_input, rows, _model.InputSize);
         _binding.BindInput(_model.InputName, input);
         for (int i = 0; i < _sizes.Length; i++)
@@ -130,8 +156,8 @@ internal sealed class BatchRunner : IDisposable
 
     private void Unbind()
     {
-        _binding.ClearBoundInputs();
-        _binding.ClearBoundOutputs();
+        _binding?.ClearBoundInputs();
+        _binding?.ClearBoundOutputs();
         foreach (var value in _bound)
             value.Dispose();
         _bound.Clear();

@@ -38,6 +38,9 @@ internal sealed class ScoringPlan : BatchedExtension
         return Model.TakesDouble ? new InputReader.Of<double>(source, columns) : new InputReader.Of<float>(source, columns);
     }
 
+    /// <summary>The bit that stands for the output of an added column.</summary>
+    public ulong Output(int added) => BatchRunner.Only(_outputs[added]);
+
     /// <summary>Makes the getter of an added column over rows that hold the model's outputs.</summary>
     public Delegate Getter(int added, IScoredRow row) => _columns[added].Getter(row, _outputs[added]);
 
@@ -95,6 +98,8 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
     private readonly AutoencoderModel _model;
     private readonly InputReader _reader;
     private readonly float[][] _outputs;
+    private ulong _wanted; // a bit for each output that there is a getter of
+    private ulong _given; // and of the row that was scored
     private long _scored = -1;
 
     public RowScorer(ScoringPlan plan, DataViewRow source)
@@ -108,7 +113,11 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
 
     public void Advance() { }
 
-    public Delegate Getter(int added) => _plan.Getter(added, this);
+    public Delegate Getter(int added)
+    {
+        _wanted |= _plan.Output(added);
+        return _plan.Getter(added, this);
+    }
 
     public ReadOnlySpan<float> Floats(int output)
     {
@@ -124,21 +133,24 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
 
     private void Score()
     {
-        if (_source.Position == _scored)
+        if (_source.Position == _scored && _given == _wanted)
             return;
         var runner = _model.RentRowRunner();
         try
         {
             _reader.Read(runner, 0);
-            runner.Score(1);
+            runner.Score(1, _wanted);
             for (int i = 0; i < _outputs.Length; i++)
-                runner.CopyOutput(i, 0, 1, _outputs[i]);
+            {
+                if ((_wanted & BatchRunner.Only(i)) != 0)
+                    runner.CopyOutput(i, 0, 1, _outputs[i]);
+            }
         }
         finally
         {
             _model.Return(runner);
         }
-        _scored = _source.Position;
+        (_scored, _given) = (_source.Position, _wanted);
     }
 }
 

@@ -69,7 +69,8 @@ internal sealed class AutoencoderFit : IDisposable
     public int Seed => _seed;
 
     /// <summary>
-    /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores, nor where other ranks would wait.
+    /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores, nor where other ranks would
+    /// wait.
     /// </summary>
     public CancellationToken ScoringToken =>
         _setup.Options.OnCancellation == CancellationOutcome.Throw ? Token(_data.Peers, _setup.Options) : CancellationToken.None;

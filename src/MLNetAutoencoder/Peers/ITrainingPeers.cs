@@ -13,7 +13,9 @@ public interface ITrainingPeers
     /// <summary>How many there are; 1 or more.</summary>
     int Size { get; }
 
-    /// <summary>Replaces each value by its sum over all ranks, which is the same to the bit on each, and whenever it is taken again.</summary>
+    /// <summary>
+    /// Replaces each value by its sum over all ranks, which is the same to the bit on each, and whenever it is taken again.
+    /// </summary>
     /// <param name="values">As many on every rank.</param>
     void Sum(Span<float> values);
 

@@ -62,8 +62,8 @@ public sealed class MpiPeers : ITrainingPeers
             var peers = s_open ??= new MpiPeers(Library.Load(library is null ? launcher.Libraries : [library]));
             Guard.Data(
                 launcher.Size is not { } size || size == peers.Size,
-                $"The launcher of MPI started {launcher.Size} processes, and {peers._mpi.Path} knows of {peers.Size}: it belongs to another "
-                    + $"MPI. Start the program with the mpirun of that library, or name the launcher's library in MpiPeers.Open(library)."
+                $"The launcher of MPI started {launcher.Size} processes, and {peers._mpi.Path} of another MPI knows of {peers.Size}. Start "
+                    + $"the program with the mpirun of that library, or name the launcher's library in MpiPeers.Open(library)."
             );
             return peers;
         }

@@ -5,10 +5,12 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>Most users of ML.NET dispose nothing; what they forget must go with the garbage.</summary>
 public class ForgottenModelTests
 {
-    [Fact]
-    public void Model_ForgottenAfterScoringARow_IsCollected()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Model_ForgottenAfterScoringARow_IsCollected(bool byProgram)
     {
-        var (model, buffer) = ScoreARowAndForget();
+        var (model, buffer) = ScoreARowAndForget(byProgram);
         for (int i = 0; i < 10 && (model.IsAlive || buffer.IsAlive); i++)
         {
             GC.Collect();
@@ -19,10 +21,10 @@ public class ForgottenModelTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (WeakReference Model, WeakReference Buffer) ScoreARowAndForget()
+    private static (WeakReference Model, WeakReference Buffer) ScoreARowAndForget(bool byProgram)
     {
         var model = TestModels.EveryOutput();
-        var runner = model.RentRowRunner();
+        var runner = byProgram ? model.RentRowRunner() : new BatchRunner(model, 1);
         runner.Score(1);
         model.Return(runner);
         return (new WeakReference(model), new WeakReference(Input(runner)));

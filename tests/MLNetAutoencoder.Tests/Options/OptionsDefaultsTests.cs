@@ -81,6 +81,8 @@ public sealed class OptionsDefaultsTests
             { "Threads", "", "The default null" },
             { "MixedPrecision", "False", "The default is false." },
             { "Checkpoint", "", "The default null" },
+            { "Peers", "", "The default null" },
+            { "DivideRows", "False", "The default is false" },
             { "KeepTrainingState", "False", "The default is false." },
             { "OnCancellation", "Throw", "The default is Throw." },
             { "CancellationToken", "System.Threading.CancellationToken", "The default never cancels." },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML;
 using Xunit.Abstractions;
 
 namespace MLNetAutoencoder.Tests;
@@ -51,6 +52,15 @@ public sealed class MpiTests(ITestOutputHelper output) : IDisposable
         Assert.All(models, Assert.Null);
     }
 
+    [OpenMpiTheory]
+    [InlineData("guide")]
+    public void Fit_ProgramOfTheGuide_SavesOneModel(string name)
+    {
+        Run("Open MPI", name, null);
+        var loaded = new MLContext().Model.Load(Path.Combine(_folder.FullName, "model.zip"), out var schema);
+        Assert.NotNull(loaded.GetOutputSchema(schema).GetColumnOrNull("Code"));
+    }
+
     private void AssertSame(string launcher, string name)
     {
         var models = Run(launcher, name, null).Models;
@@ -94,7 +104,7 @@ public sealed class MpiTests(ITestOutputHelper output) : IDisposable
         string program = Path.Combine(AppContext.BaseDirectory.Replace(Tests, Program), Program + ".dll");
         using var process = Launcher
             .Named(launcher)
-            .Start(Ranks, program, [name, Path.Combine(_folder.FullName, "checkpoints"), model, "ranks"]);
+            .Start(Ranks, program, [name, Path.Combine(_folder.FullName, "checkpoints"), model, "ranks"], _folder.FullName);
         var errors = process.StandardError.ReadToEndAsync();
         var lines = new List<string>();
         var ids = new int[Ranks];

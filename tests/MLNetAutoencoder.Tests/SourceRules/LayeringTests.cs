@@ -8,6 +8,7 @@ public sealed partial class LayeringTests
     private static readonly string[] Scoring =
     [
         "Common",
+        "SingleRow",
         "Model",
         "Onnx",
         "Views",
@@ -21,7 +22,18 @@ public sealed partial class LayeringTests
         "Serving",
     ];
     private static readonly string[] Evaluation = ["Metrics", "Plots", "Report"];
-    private static readonly string[] Training = ["Settings", "Data", "Network", "Losses", "Kinds", "Options", "Training", "Estimators"];
+    private static readonly string[] Training =
+    [
+        "Settings",
+        "Peers",
+        "Data",
+        "Network",
+        "Losses",
+        "Kinds",
+        "Options",
+        "Training",
+        "Estimators",
+    ];
 
     private static readonly string[] Cluster = ["Queue", "Partitions", "Scoring", "Search", "Workers"];
 

@@ -11,13 +11,14 @@ internal sealed record Launcher(string Program, string[] Arguments)
     public static Launcher Named(string name) => (name == "Open MPI" ? OpenMpi : Mpich)!;
 
     /// <summary>Starts a program of the tests on some ranks.</summary>
-    public Process Start(int ranks, string program, IEnumerable<string> arguments)
+    public Process Start(int ranks, string program, IEnumerable<string> arguments, string folder)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(Program, [.. Arguments, "-np", $"{ranks}", dotnet, "exec", program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         return Process.Start(start)!;
     }
