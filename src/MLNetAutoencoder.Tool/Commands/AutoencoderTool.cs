@@ -90,6 +90,9 @@ internal static class AutoencoderTool
             ExportCommand.Create(),
             SeriesCommand.Create(),
             ServeCommand.Create(),
+            WorkerCommand.Create(),
+            SubmitCommand.Create(),
+            StatusCommand.Create(),
             GenerateCodeCommand.Create(),
         };
         root.Options.Add(s_json);

@@ -61,7 +61,7 @@ internal sealed class ExportCommand
             new PipelineOnnxOptions
             {
                 // Reasons are words, which ONNX has no operators to make.
-                OutputColumns = [.. SavedDetector.Results(scored).Where(column => column != DetectorPipeline.Reasons)],
+                OutputColumns = [.. SavedDetector.Results(scored.Schema).Where(column => column != DetectorPipeline.Reasons)],
                 Weights = parsed.GetValue(_weights),
             }
         );

@@ -36,7 +36,7 @@ internal sealed class ScoreCommand
         using var source = _flags.Open(parsed, cancellationToken);
         var ids = parsed.Columns(_ids, source);
         var scored = model.Score(source, [.. ids.Select(name => new ViewColumn(name, DataKind.String))]);
-        string[] columns = [.. ids, .. SavedDetector.Results(scored)];
+        string[] columns = [.. ids, .. SavedDetector.Results(scored.Schema)];
         var counts = path is null
             ? RowWriter.Write(scored, columns, screen.Output, cancellationToken)
             : RowWriter.Write(scored, columns, path, cancellationToken);

@@ -58,6 +58,9 @@ internal sealed class TrainingFlags
         return this;
     }
 
+    /// <summary>The column of labels; null where none is named.</summary>
+    public string? Label(ParseResult parsed) => parsed.GetValue(_label);
+
     /// <summary>What the columns of a source are used as, by their values and what was asked for.</summary>
     /// <exception cref="FaultException">A column is not there, or none is left to learn from.</exception>
     public IReadOnlyList<ColumnPlan> Plan(ParseResult parsed, DataSource source)

@@ -33,14 +33,7 @@ internal static class RowWriter
             string csv = Path.Combine(folder.FullName, "rows.csv");
             using (var writer = new StreamWriter(csv))
                 counts = Write(view, columns, writer, cancellationToken);
-            using var connection = Sql.Open(folder.FullName);
-            string types = string.Join(", ", columns.Select(name => $"{Sql.Text(name)}: '{SqlType(view.Schema[name].Type)}'"));
-            Sql.Execute(
-                connection,
-                $"COPY (SELECT * FROM read_csv({Sql.Text(csv)}, header = true, delim = ',', quote = '\"', columns = {{{types}}})) "
-                    + $"TO {Sql.Text(part)} (FORMAT parquet)",
-                cancellationToken
-            );
+            ParquetTable.Write(csv, [.. columns.Select(name => (name, view.Schema[name].Type))], part, cancellationToken);
             File.Move(part, path, overwrite: true);
             return counts;
         }
@@ -108,12 +101,6 @@ internal static class RowWriter
             };
         }
     }
-
-    private static string SqlType(DataViewType type) =>
-        type.RawType == typeof(float) ? "FLOAT"
-        : type.RawType == typeof(bool) ? "BOOLEAN"
-        : type.RawType == typeof(DateTime) ? "TIMESTAMP"
-        : "VARCHAR";
 }
 
 /// <summary>What was written.</summary>

@@ -62,10 +62,10 @@ internal sealed class SavedDetector : IDisposable
         return new TableView(source, [.. inputs, .. others.Where(column => !inputs.Any(input => input.Name == column.Name))]);
     }
 
-    /// <summary>The columns of results that a scored view has, for people.</summary>
-    public static IEnumerable<string> Results(IDataView scored) =>
+    /// <summary>The columns of results among those of scored rows, for people.</summary>
+    public static IEnumerable<string> Results(DataViewSchema scored) =>
         new[] { DetectorPipeline.Score, DetectorPipeline.PredictedLabel, DetectorPipeline.Probability, DetectorPipeline.Reasons }.Where(
-            name => scored.Schema.GetColumnOrNull(name) is not null
+            name => scored.GetColumnOrNull(name) is not null
         );
 
     public void Dispose() => (Model as IDisposable)?.Dispose();

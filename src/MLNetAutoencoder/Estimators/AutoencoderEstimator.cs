@@ -12,8 +12,6 @@ namespace MLNetAutoencoder;
 /// </summary>
 public sealed class AutoencoderEstimator : AutoencoderEstimatorBase<AutoencoderTransformer>
 {
-    private readonly string _outputColumnName;
-
     internal AutoencoderEstimator(
         IHostEnvironment environment,
         string outputColumnName,
@@ -34,10 +32,13 @@ public sealed class AutoencoderEstimator : AutoencoderEstimatorBase<AutoencoderT
             nameof(inputColumnNames),
             options,
             [new ModelColumn(OutputRole.Latent, outputColumnName), .. options.Columns]
-        ) => _outputColumnName = outputColumnName;
+        ) => OutputColumnName = outputColumnName;
+
+    /// <summary>The column of the code.</summary>
+    internal string OutputColumnName { get; }
 
     private protected override AutoencoderEstimator With(AutoencoderTrainingOptions options) =>
-        new(Environment, _outputColumnName, InputColumnNames, (AutoencoderOptions)options);
+        new(Environment, OutputColumnName, InputColumnNames, (AutoencoderOptions)options);
 
     private protected override AutoencoderTransformer Export(AutoencoderFit fit, IReadOnlyList<ModelColumn> columns) =>
         new(fit.Export(columns), fit.History);

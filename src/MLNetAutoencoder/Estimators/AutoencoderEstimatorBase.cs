@@ -35,10 +35,10 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
 
     private protected IHostEnvironment Environment { get; }
 
-    private protected IReadOnlyList<string> InputColumnNames { get; }
+    internal IReadOnlyList<string> InputColumnNames { get; }
 
     /// <summary>Checked, and a copy.</summary>
-    private protected AutoencoderTrainingOptions Options { get; }
+    internal AutoencoderTrainingOptions Options { get; }
 
     /// <summary>
     /// Trains on all rows of the view, without labels. Rows with a NaN or infinite feature are left out and counted in the log, but for
@@ -116,17 +116,21 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
     public AutoencoderSearchResult<TTransformer> FindBest(IDataView input, AutoencoderSearchOptions? search = null)
     {
         Guard.NotNull(input);
-        return Cancellable(options =>
-            SuccessiveHalving<TTransformer>.Search(
-                Environment,
-                options,
-                input,
-                InputColumnNames,
-                search ?? new AutoencoderSearchOptions(),
-                candidate => With(candidate).Fit(input)
-            )
-        );
+        search ??= new AutoencoderSearchOptions();
+        return FindBest(input, search, _ => new TrialsInProcess<TTransformer>(Fitted, search));
+
+        TTransformer Fitted(AutoencoderTrainingOptions candidate) => With(candidate).Fit(input);
     }
+
+    /// <summary>The same with candidates that are fitted elsewhere.</summary>
+    internal AutoencoderSearchResult<TTransformer> FindBest(
+        IDataView input,
+        AutoencoderSearchOptions search,
+        Func<CancellationToken, ITrialRunner<TTransformer>> runner
+    ) =>
+        Cancellable(options =>
+            SuccessiveHalving<TTransformer>.Search(Environment, options, input, InputColumnNames, search, runner(options.CancellationToken))
+        );
 
     /// <summary>
     /// Searches for options behind other steps of a pipeline: fits these once, searches over what they make of the data, and gives the

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MLNetAutoencoder.Options;
 
-/// <summary>Writes what a model was trained with into its file.</summary>
+/// <summary>Options as JSON: what a model was trained with, in its file, and what a candidate of a search is to be trained with.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AutoencoderOptions))]
 [JsonSerializable(typeof(AutoencoderAnomalyOptions))]
@@ -15,4 +15,10 @@ internal sealed partial class OptionsJson : JsonSerializerContext
         node[nameof(options.Seed)] = seed;
         return node.ToJsonString();
     }
+
+    /// <exception cref="JsonException">These are no options.</exception>
+    public static AutoencoderTrainingOptions Read(string json, bool isDetector) =>
+        isDetector
+            ? JsonSerializer.Deserialize(json, Default.AutoencoderAnomalyOptions)!
+            : JsonSerializer.Deserialize(json, Default.AutoencoderOptions)!;
 }

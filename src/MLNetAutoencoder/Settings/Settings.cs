@@ -63,6 +63,7 @@ internal static class SettingText
 /// <summary>How choices are written as JSON; made as the code is built, since some applications allow no reflection for that.</summary>
 [JsonSerializable(typeof(Optimizer))]
 [JsonSerializable(typeof(LearningRateSchedule))]
+[JsonSerializable(typeof(int[]))]
 internal sealed partial class SettingsJson : JsonSerializerContext;
 
 /// <summary>A list that is equal to another of the same values, so that settings with lists can be compared.</summary>
@@ -73,6 +74,16 @@ internal sealed class ValueList<T>(IEnumerable<T> values) : ReadOnlyCollection<T
     public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
 
     public override int GetHashCode() => this.Aggregate(0, HashCode.Combine);
+}
+
+/// <summary>Lists of settings as JSON, whose own rules can write them but not read them.</summary>
+internal sealed class ValueListJson : JsonConverter<ValueList<int>>
+{
+    public override ValueList<int> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        new(JsonSerializer.Deserialize(ref reader, SettingsJson.Default.Int32Array)!);
+
+    public override void Write(Utf8JsonWriter writer, ValueList<int> value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, [.. value], SettingsJson.Default.Int32Array);
 }
 
 /// <summary>A setting that does not go with another.</summary>

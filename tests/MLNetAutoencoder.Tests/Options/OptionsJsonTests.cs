@@ -57,6 +57,24 @@ public sealed class OptionsJsonTests
         Assert.Equal(2.5, (double?)json["MaxNorm"]);
     }
 
+    [Theory]
+    [MemberData(nameof(KindCases.Names), MemberType = typeof(KindCases))]
+    public void Read_WhatWasWritten_IsTheSame(string name)
+    {
+        var options = KindCases.Options(name);
+        (options.Seed, options.Device) = (5, TrainingDevice.Cuda(2));
+        (options.Optimizer, options.LearningRateSchedule) = (Optimizer.AdamW(beta2: 0.99), LearningRateSchedule.Step(3));
+        (options.TimeBudget, options.LearningRate) = (TimeSpan.FromSeconds(0.1), 0.1 + 0.2);
+        Assert.Equal(options.ToString(), OptionsJson.Read(OptionsJson.Write(options, 5), isDetector: false).ToString());
+    }
+
+    [Fact]
+    public void Read_WhatWasWrittenOfADetector_IsTheSame()
+    {
+        var options = new AutoencoderAnomalyOptions { Seed = 5, Threshold = AnomalyThreshold.RobustSigma(2) };
+        Assert.Equal(options.ToString(), OptionsJson.Read(OptionsJson.Write(options, 5), isDetector: true).ToString());
+    }
+
     [Fact]
     public void Write_OptionsThatDifferInWhatIsLeftOut_IsTheSame()
     {

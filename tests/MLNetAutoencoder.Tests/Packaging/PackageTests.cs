@@ -12,6 +12,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     private const string Training = "MLNetAutoencoder";
     private const string Scoring = "MLNetAutoencoder.Scoring";
     private const string Evaluation = "MLNetAutoencoder.Evaluation";
+    private const string Cluster = "MLNetAutoencoder.Cluster";
     private const string Cpu = "MLNetAutoencoder.Cpu";
     private static readonly string[] Outside = ["_rels/", "package/", "[Content_Types].xml"]; // what every package has
 
@@ -19,6 +20,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cluster)]
     public void Pack_ALibrary_HoldsItsAssemblyAndDocumentationOnly(string id)
     {
         using var package = packed.Open(id);
@@ -39,6 +41,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cluster)]
     [InlineData(Cpu)]
     public void Pack_ALibrary_SaysWhatItIs(string id)
     {
@@ -58,6 +61,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [Theory]
     [InlineData(Scoring, "src/MLNetAutoencoder.Scoring/README.md")]
     [InlineData(Evaluation, "src/MLNetAutoencoder.Evaluation/README.md")]
+    [InlineData(Cluster, "src/MLNetAutoencoder.Cluster/README.md")]
     public void Pack_ALibrary_IntroducesItself(string id, string readme)
     {
         using var package = packed.Open(id);
@@ -94,12 +98,14 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [Theory]
     [InlineData("src/MLNetAutoencoder.Scoring/README.md")]
     [InlineData("src/MLNetAutoencoder.Evaluation/README.md")]
+    [InlineData("src/MLNetAutoencoder.Cluster/README.md")]
     public void Readme_OfAPackage_HasNoLinkToAPath(string readme) => Assert.DoesNotMatch(@"\]\((?!https://)", Read(readme));
 
     [Theory]
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cluster)]
     [InlineData(Cpu)]
     public void Pack_ALibrary_TellsTheNewestChanges(string id)
     {
@@ -114,6 +120,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [InlineData(Training)]
     [InlineData(Scoring)]
     [InlineData(Evaluation)]
+    [InlineData(Cluster)]
     [InlineData(Cpu)]
     public void Pack_ALibrary_HasAnIconOfTheSizeThatFeedsShow(string id)
     {
@@ -128,6 +135,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [Theory]
     [InlineData(Cpu, Training, Evaluation, "Microsoft.ML.OnnxRuntime", "TorchSharp-cpu")]
     [InlineData(Training, Scoring, "Microsoft.ML", "TorchSharp")]
+    [InlineData(Cluster, Training, "Microsoft.ML", "StackExchange.Redis")]
     [InlineData(
         Evaluation,
         Scoring,

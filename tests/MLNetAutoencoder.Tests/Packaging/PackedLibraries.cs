@@ -23,6 +23,7 @@ public sealed class PackedLibraries : IDisposable
             Pack("MLNetAutoencoder", $"-p:RepositoryUrl={Repository}.git");
             Pack("MLNetAutoencoder.Scoring");
             Pack("MLNetAutoencoder.Evaluation");
+            Pack("MLNetAutoencoder.Cluster");
             Pack("MLNetAutoencoder.Cpu");
         }
         catch

@@ -23,6 +23,7 @@ public sealed class BoundaryTests
         @"^src/MLNetAutoencoder\.Scoring/(Model/(AutoencoderModel|BatchRunner|LentSession)"
             + @"|Batched/(OnnxSession|OnnxRunner|TensorBuffer)|Conversion/ConstantFolding)\.cs$"
     )]
+    [InlineData("Redis", @"\bStackExchange\b", @"^src/MLNetAutoencoder\.Cluster/Queue/")]
     [InlineData(
         "members that ML.NET keeps to itself",
         @"\bUnsafeAccessor\b|\bBindingFlags\b",

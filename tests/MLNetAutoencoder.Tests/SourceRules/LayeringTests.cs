@@ -35,6 +35,8 @@ public sealed partial class LayeringTests
         "Estimators",
     ];
 
+    private static readonly string[] Cluster = ["Queue", "Partitions", "Scoring", "Search", "Workers"];
+
     private static readonly string[] Tool = ["Terminal", "Input", "Models", "CodeGeneration", "Serving", "Commands"];
 
     public static TheoryData<string, string[]> Projects =>
@@ -43,6 +45,7 @@ public sealed partial class LayeringTests
             { "src/MLNetAutoencoder.Scoring", Scoring },
             { "src/MLNetAutoencoder.Evaluation", Evaluation },
             { "src/MLNetAutoencoder", Training },
+            { "src/MLNetAutoencoder.Cluster", Cluster },
             { "src/MLNetAutoencoder.Tool", Tool },
         };
 

@@ -70,10 +70,14 @@ public sealed class AutoencoderSearchOptions
     public override string ToString() => OptionsCode.Of(this);
 
     /// <summary>The same search over what fitted steps make of the data.</summary>
-    internal AutoencoderSearchOptions Behind(ITransformer steps)
+    internal AutoencoderSearchOptions Behind(ITransformer steps) =>
+        By(Validation is null ? null : steps.Transform(Validation), LabelColumnName);
+
+    /// <summary>The same search with other rows to validate by.</summary>
+    internal AutoencoderSearchOptions By(IDataView? validation, string? labelColumnName)
     {
         var search = (AutoencoderSearchOptions)MemberwiseClone();
-        search.Validation = Validation is null ? null : steps.Transform(Validation);
+        (search.Validation, search.LabelColumnName) = (validation, labelColumnName);
         return search;
     }
 

@@ -4,7 +4,6 @@ using Microsoft.ML.Runtime;
 using MLNetAutoencoder.Common;
 using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Options;
-using MLNetAutoencoder.Training;
 using MLNetAutoencoder.Transform;
 
 namespace MLNetAutoencoder.Estimators.Search;
@@ -17,32 +16,29 @@ namespace MLNetAutoencoder.Estimators.Search;
 internal sealed class SuccessiveHalving<TTransformer>
     where TTransformer : AutoencoderTransformerBase
 {
-    private readonly Func<AutoencoderTrainingOptions, TTransformer> _fit;
+    private readonly ITrialRunner<TTransformer> _runner;
     private readonly AutoencoderSearchOptions _search;
     private readonly IChannel _channel;
     private readonly AutoencoderTrainingOptions[] _candidates;
     private readonly Func<int, double> _relativeSteps;
-    private readonly LabeledRows? _labeled;
     private readonly Dictionary<int, AutoencoderTrial> _trials = [];
     private readonly long _start = Stopwatch.GetTimestamp();
     private (int Round, double Metric)? _bestSoFar;
-    private TTransformer? _best;
+    private Lazy<TTransformer>? _best;
 
     private SuccessiveHalving(
-        Func<AutoencoderTrainingOptions, TTransformer> fit,
+        ITrialRunner<TTransformer> runner,
         AutoencoderSearchOptions search,
         AutoencoderTrainingOptions[] candidates,
         Func<int, double> relativeSteps,
         IChannel channel
     )
     {
-        _fit = fit;
+        _runner = runner;
         _search = search;
         _candidates = candidates;
         _relativeSteps = relativeSteps;
         _channel = channel;
-        if (search.Validation is { } validation)
-            _labeled = new LabeledRows(validation, search.LabelColumnName!);
     }
 
     private bool IsOutOfTime => _search.TimeBudget is { } budget && _trials.Count > 0 && Stopwatch.GetElapsedTime(_start) >= budget;
@@ -52,14 +48,14 @@ internal sealed class SuccessiveHalving<TTransformer>
     /// <param name="view">The data.</param>
     /// <param name="inputNames">The columns of features.</param>
     /// <param name="search">Checked here.</param>
-    /// <param name="fit">Fits a candidate.</param>
+    /// <param name="runner">Fits the candidates.</param>
     public static AutoencoderSearchResult<TTransformer> Search(
         IHostEnvironment environment,
         AutoencoderTrainingOptions options,
         IDataView view,
         IReadOnlyList<string> inputNames,
         AutoencoderSearchOptions search,
-        Func<AutoencoderTrainingOptions, TTransformer> fit
+        ITrialRunner<TTransformer> runner
     )
     {
         search.Check(isDetector: options is AutoencoderAnomalyOptions);
@@ -92,7 +88,7 @@ internal sealed class SuccessiveHalving<TTransformer>
                 search.Vary(candidate, i, random);
             candidates[i] = Whole(OptionsValidator.Check(candidate));
         }
-        return new SuccessiveHalving<TTransformer>(fit, search, candidates, RelativeSteps, channel).Halve();
+        return new SuccessiveHalving<TTransformer>(runner, search, candidates, RelativeSteps, channel).Halve();
 
         // How many steps an epoch has with a batch size, for each that it has with the batch size of the options.
         double RelativeSteps(int other) => other == batchSize ? 1 : Steps(other) / Steps(batchSize);
@@ -122,8 +118,9 @@ internal sealed class SuccessiveHalving<TTransformer>
             for (int round = 1; round <= rounds && !IsOutOfTime; round++)
             {
                 double share = Math.Pow(_search.Reduction, round - rounds);
-                foreach (int candidate in left.TakeWhile(_ => !IsOutOfTime))
-                    Try(candidate, round, share);
+                var planned = left.TakeWhile(_ => !IsOutOfTime).Select(i => new PlannedTrial(i, round, Options(i, share)));
+                foreach (var (trial, fitted) in _runner.Run(planned))
+                    Record(trial, fitted);
                 left =
                 [
                     .. left.Where(i => _trials.GetValueOrDefault(i)?.Round == round)
@@ -135,77 +132,60 @@ internal sealed class SuccessiveHalving<TTransformer>
         }
         catch
         {
-            _best?.Dispose();
+            Dispose(_best);
             throw;
         }
         if (_best is null)
             throw new InvalidOperationException("Every candidate of the search diverged; lower LearningRate, or scale the features.");
         return new AutoencoderSearchResult<TTransformer>(
             [.. _trials.Values.OrderByDescending(t => t.Round).ThenBy(t => t.Metric).ThenBy(t => t.Candidate)],
-            _best
+            _best.Value
         );
     }
 
-    private void Try(int candidate, int round, double share)
+    private AutoencoderTrainingOptions Options(int candidate, double share)
     {
         var options = _candidates[candidate].Copy();
         int all = options.Epochs!.Value;
         double ratio = options.Optimizer.NeedsFullBatch ? 1 : _relativeSteps(options.BatchSize!.Value);
         options.Epochs = (int)Math.Clamp(Math.Round(all * share / ratio), 1, int.MaxValue);
         options.WarmupEpochs *= (double)options.Epochs / all;
-        long start = Stopwatch.GetTimestamp();
-        TTransformer? fitted = null;
-        double metric = double.PositiveInfinity;
-        try
-        {
-            fitted = _fit(options);
-            metric = Measure(fitted);
-        }
-        catch (InvalidOperationException e) when (e.InnerException is DivergedException)
-        {
-            _channel.Warning(MessageSensitivity.None, Invariant.Text($"Candidate {candidate} diverged: {e.Message}"));
-        }
-        catch
-        {
-            fitted?.Dispose();
-            throw;
-        }
-        var trial = new AutoencoderTrial(candidate, round, options.Epochs.Value, metric, Stopwatch.GetElapsedTime(start), options);
+        return options;
+    }
+
+    private void Record(PlannedTrial planned, FittedTrial<TTransformer> fitted)
+    {
+        var (candidate, round, options) = planned;
+        if (fitted.Divergence is not null)
+            _channel.Warning(MessageSensitivity.None, Invariant.Text($"Candidate {candidate} diverged: {fitted.Divergence}"));
+        var trial = new AutoencoderTrial(candidate, round, options.Epochs!.Value, fitted.Metric, fitted.Duration, options);
         _trials[candidate] = trial;
         _channel.Info(
             MessageSensitivity.None,
-            Invariant.Text($"Round {round}, candidate {candidate}: {metric:G6} after {options.Epochs} epochs at most.")
+            Invariant.Text($"Round {round}, candidate {candidate}: {fitted.Metric:G6} after {options.Epochs} epochs at most.")
         );
-        Keep(fitted, round, metric);
+        Keep(fitted.Model, round, fitted.Metric);
         _search.Progress?.Report(trial);
     }
 
-    private double Measure(TTransformer fitted)
-    {
-        if (_labeled is not null)
-            return 1 - _labeled.AveragePrecision(fitted);
-        var (model, history) = (fitted.Model, fitted.History!);
-        if (_search.Metric is not null)
-        {
-            double measured = _search.Metric(model, history);
-            return double.IsNaN(measured) ? double.PositiveInfinity : measured;
-        }
-        var best = history[history.BestEpoch - 1];
-        return best.MeanSquaredError ?? best.ValidationLoss ?? best.TrainingLoss;
-    }
-
     /// <summary>A later round counts for more, since its models learned longer.</summary>
-    private void Keep(TTransformer? fitted, int round, double metric)
+    private void Keep(Lazy<TTransformer>? fitted, int round, double metric)
     {
         if (fitted is null)
             return;
         if (_bestSoFar is { } best && (round < best.Round || (round == best.Round && metric >= best.Metric)))
         {
-            fitted.Dispose();
+            Dispose(fitted);
             return;
         }
-        _best?.Dispose();
+        Dispose(_best);
         (_best, _bestSoFar) = (fitted, (round, metric));
+    }
+
+    private static void Dispose(Lazy<TTransformer>? fitted)
+    {
+        if (fitted is { IsValueCreated: true })
+            fitted.Value.Dispose();
     }
 }
 

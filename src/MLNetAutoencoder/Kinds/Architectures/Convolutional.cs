@@ -112,7 +112,7 @@ internal sealed record Convolutional2DSettings(
     int Height,
     int Width,
     int Channels,
-    ValueList<int> Filters,
+    [property: JsonConverter(typeof(ValueListJson))] ValueList<int> Filters,
     int KernelSize,
     int Stride,
     Pooling Pooling,
@@ -130,7 +130,7 @@ internal sealed record Convolutional2DSettings(
 internal sealed record Convolutional1DSettings(
     int Length,
     int Channels,
-    ValueList<int> Filters,
+    [property: JsonConverter(typeof(ValueListJson))] ValueList<int> Filters,
     int KernelSize,
     int Stride,
     Pooling Pooling,

@@ -82,7 +82,7 @@ internal sealed record TemporalConvolutionalSettings(
     int Channels,
     int Filters,
     int KernelSize,
-    ValueList<int> Dilations,
+    [property: JsonConverter(typeof(ValueListJson))] ValueList<int> Dilations,
     bool IsCausal,
     bool ChannelsLast,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool MaskPadding = false
