@@ -144,7 +144,7 @@ internal sealed class FirstPass : IDisposable
         }
         tell?.Invoke(Streaming());
         _heldOut.Trim();
-        var cancellation = Peers.IsAlone ? _cancellation : CancellationToken.None; // others would wait for a rank that stops by itself
+        var cancellation = Peers.TokenAlone(_cancellation);
         return new StreamedTrainingData(_view, facts, _heldOut, _hasSparseRows, _options.MemoryBudgetBytes, cancellation);
     }
 

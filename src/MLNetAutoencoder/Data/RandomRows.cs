@@ -32,21 +32,30 @@ internal sealed record RandomRows(float[] Values, long[] Numbers)
                     drawn[place] = row;
             }
         }
-        var peers = data.Peers;
-        int share = peers.Share(most, places.Seen);
+        int share = data.Peers.Share(most, places.Seen);
         if (share < drawn.Count)
         {
             int[] order = [.. Enumerable.Range(0, drawn.Count)];
             RowOrder.Shuffled(order, SplitMix64.OfSample(seed)).DrawUpTo(share);
             drawn = [.. order.Take(share).Select(place => drawn[place])];
         }
-        float[] values = peers.Concat([.. drawn.SelectMany(row => row.Values)]);
-        long[] numbers = peers.Concat([.. drawn.Select(row => row.Number)]);
-        int[] ascending = [.. Enumerable.Range(0, numbers.Length).OrderBy(i => numbers[i])];
-        return new RandomRows(
-            [.. ascending.SelectMany(i => new ArraySegment<float>(values, i * data.Width, data.Width))],
-            [.. ascending.Select(i => numbers[i])]
-        );
+        return OfAllRanks(data, drawn);
+    }
+
+    /// <summary>The rows that all ranks have drawn.</summary>
+    private static RandomRows OfAllRanks(TrainingData data, List<(long Number, float[] Values)> drawn)
+    {
+        if (!data.Peers.IsAlone)
+        {
+            long[] numbers = data.Peers.Concat([.. drawn.Select(row => row.Number)]);
+            float[] values = data.Peers.Concat([.. drawn.SelectMany(row => row.Values)]);
+            drawn = [.. numbers.Select((number, i) => (number, values[(i * data.Width)..((i + 1) * data.Width)]))];
+        }
+        drawn.Sort((a, b) => a.Number.CompareTo(b.Number));
+        var rows = new float[drawn.Count * data.Width];
+        for (int i = 0; i < drawn.Count; i++)
+            drawn[i].Values.CopyTo(rows.AsSpan(i * data.Width));
+        return new RandomRows(rows, [.. drawn.Select(row => row.Number)]);
     }
 
     /// <summary>All usable rows, some at a time, with the number of the first.</summary>

@@ -73,7 +73,9 @@ internal sealed class AutoencoderFit : IDisposable
     /// wait.
     /// </summary>
     public CancellationToken ScoringToken =>
-        _setup.Options.OnCancellation == CancellationOutcome.Throw ? Token(_data.Peers, _setup.Options) : CancellationToken.None;
+        _setup.Options.OnCancellation == CancellationOutcome.Throw
+            ? _data.Peers.TokenAlone(_setup.Options.CancellationToken)
+            : CancellationToken.None;
 
     /// <summary>Reads the view and trains on it, telling the environment's log and the options' progress how far it is.</summary>
     /// <param name="environment">Has the log, the seed and the GPU.</param>
@@ -114,9 +116,10 @@ internal sealed class AutoencoderFit : IDisposable
             if (setup.FewRows is { } few)
                 log.Warn(few);
             var (compared, learned) = options is AutoencoderAnomalyOptions anomaly
-                ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, Token(peers, options))
+                ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, peers.TokenAlone(options.CancellationToken))
                 : (data, data);
             var setups = Enumerable.Range(0, setup.Networks).Select(i => setup with { Data = learned.OfMember(i) }).ToList();
+            setups[0] = setups[0] with { Warn = log.Warn }; // once for all
             var starts = WarmStart.Match(start, setup.Plan, setups.Count);
             var results = AutoencoderTrainer.Train(setups, seed, starts, checkpointer, log, stop);
             var history = results[0].History;
@@ -287,10 +290,6 @@ internal sealed class AutoencoderFit : IDisposable
             Peers = PeerGroup.Of(options.Peers),
             DivideRows = options.DivideRows,
         };
-
-    /// <summary>A rank of several does not end by itself.</summary>
-    private static CancellationToken Token(PeerGroup peers, AutoencoderTrainingOptions options) =>
-        peers.IsAlone ? options.CancellationToken : CancellationToken.None;
 
     public static void Warn(TrainingData data, TrainingLog log)
     {

@@ -41,6 +41,9 @@ internal sealed class PeerGroup
 
     public bool Any(bool holds) => _peers is null ? holds : Sum(holds ? 1.0 : 0) > 0;
 
+    /// <summary>A token for work that the others take part in, who would wait for a rank that ends it by itself: then none.</summary>
+    public CancellationToken TokenAlone(CancellationToken token) => IsAlone ? token : CancellationToken.None;
+
     /// <summary>What rank 0 has.</summary>
     public T FromFirst<T>(T value)
         where T : unmanaged
@@ -74,7 +77,15 @@ internal sealed class PeerGroup
 
     /// <summary>What all ranks have, in their order.</summary>
     public T[] Concat<T>(T[] own)
-        where T : unmanaged => _peers is null ? own : [.. Each(own).SelectMany(values => values)];
+        where T : unmanaged
+    {
+        if (_peers is null)
+            return own;
+        var all = new List<T>();
+        foreach (var values in Each(own))
+            all.AddRange(values);
+        return [.. all];
+    }
 
     /// <summary>This rank's part of something that all share by what each has; the parts add up to the whole.</summary>
     /// <param name="whole">What is shared; all that there is where it is less.</param>

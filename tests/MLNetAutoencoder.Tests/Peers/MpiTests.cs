@@ -30,7 +30,6 @@ public sealed class MpiTests(ITestOutputHelper output) : IDisposable
     public void Fit_RanksOfOpenMpi_AllGiveTheSameBytesTwice(string name) => AssertSame("Open MPI", name);
 
     [MpichTheory]
-    [InlineData("streamed")]
     [InlineData("full batch")]
     public void Fit_RanksOfMpich_AllGiveTheSameBytesTwice(string name) => AssertSame("MPICH", name);
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -165,6 +166,26 @@ public sealed class PeerFitTests
         Assert.True(ranks[0].Length > 50);
     }
 
+    [Fact]
+    public void Fit_SumsThatTakeLong_AreWarnedOfByTheFirstRank()
+    {
+        var rows = Samples.Anomalies(300, Features);
+        string[][] warnings = ThreadPeers.Run(
+            2,
+            peers =>
+            {
+                var ml = new MLContext(1);
+                var lines = new LogLines(ml);
+                var options = Options(10);
+                (options.Peers, options.DivideRows) = (new SlowPeers(peers), true);
+                ml.Transforms.Autoencoder("Code", "Features", options).Fit(Views.Of(ml, rows, Features)).Model.Dispose();
+                return lines.Of(ChannelMessageKind.Warning).Where(line => line.Contains("adding up", StringComparison.Ordinal)).ToArray();
+            }
+        );
+        Assert.Contains("more ranks make such a training little faster", Assert.Single(warnings[0]), StringComparison.Ordinal);
+        Assert.Empty(warnings[1]);
+    }
+
     internal static AutoencoderOptions Options(int batchSize) =>
         new()
         {
@@ -240,5 +261,25 @@ public sealed class PeerFitTests
                 break;
         }
         return Fit(options, rows, peers);
+    }
+
+    /// <summary>Ranks whose sums take longer than any step of a small network.</summary>
+    private sealed class SlowPeers(ITrainingPeers peers) : ITrainingPeers
+    {
+        public int Rank => peers.Rank;
+
+        public int Size => peers.Size;
+
+        public void Sum(Span<float> values)
+        {
+            Thread.Sleep(5);
+            peers.Sum(values);
+        }
+
+        public void Sum(Span<double> values) => peers.Sum(values);
+
+        public void Broadcast(Span<byte> values, int root) => peers.Broadcast(values, root);
+
+        public void Abort(string reason) => peers.Abort(reason);
     }
 }

@@ -177,7 +177,9 @@ public sealed class PeerStopTests : IDisposable
             peers =>
             {
                 var search = Assert.Throws<InvalidOperationException>(() =>
-                    ml.Transforms.Autoencoder("Code", "Features", With(peers)).FindBest(Views.Of(ml, Samples.Classes(50, Features), Features))
+                    ml
+                        .Transforms.Autoencoder("Code", "Features", With(peers))
+                        .FindBest(Views.Of(ml, Samples.Classes(50, Features), Features))
                 );
                 Assert.Contains("Peers is set, and a search", search.Message, StringComparison.Ordinal);
                 var series = new AutoencoderSeriesOptions { Detector = new AutoencoderAnomalyOptions { Peers = peers } };
