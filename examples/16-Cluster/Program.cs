@@ -22,7 +22,7 @@ return Arguments.Run(
             Seed = seed,
             Peers = peers,
             DivideRows = true, // all ranks are given the same rows; without it, each is given rows of its own
-            Checkpoint = new CheckpointOptions { Folder = Path.ChangeExtension(path, ".checkpoints") }, // a job that dies goes on from there
+            Checkpoint = new CheckpointOptions { Folder = Path.ChangeExtension(path, ".checkpoints") }, // a job that died goes on there
             Progress = peers.Rank == 0 ? TrainingProgress.ToConsole() : null,
         };
         var rows = arguments.Text("--data") is { } file ? Table.Read(file) : Generated(arguments.Number("--rows") ?? 20_000);

@@ -12,6 +12,20 @@ ml.Log += (_, line) =>
         Console.WriteLine(line.Message);
 };
 var view = ml.Data.LoadFromEnumerable(Row.Generate(Cases.Rows(name)));
+if (name == "null reference")
+{
+    MpiPeers.Open();
+    string? nothing = args.Length > 99 ? "" : null;
+    try
+    {
+        Console.WriteLine(nothing!.Length);
+    }
+    catch (NullReferenceException)
+    {
+        Console.WriteLine("caught");
+    }
+    return;
+}
 if (name == GuideCase.Name)
 {
     GuideCase.Run(ml, view);

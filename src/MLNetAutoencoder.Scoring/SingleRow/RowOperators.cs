@@ -272,14 +272,13 @@ internal sealed class RowOperators(RowCompiler program)
             added is null ? [x, matrix] : [x, matrix, added],
             (memory, y) =>
             {
-                if (added is null)
-                    y.Clear();
-                else
-                    added.In(memory).CopyTo(y);
+                y.Clear();
                 if (byOutput)
                     RowFunctions.AddProducts(x.In(memory), matrix.In(memory), y);
                 else
                     RowFunctions.AddScaled(x.In(memory), matrix.In(memory), y);
+                if (added is not null)
+                    TensorPrimitives.Add(y, added.In(memory), y);
             }
         );
     }

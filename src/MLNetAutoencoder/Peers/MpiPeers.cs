@@ -184,6 +184,8 @@ public sealed class MpiPeers : ITrainingPeers
 
         public static Library Load(IReadOnlyList<string> names)
         {
+            if (!OperatingSystem.IsWindows())
+                _ = SetVariable("UCX_ERROR_SIGNALS", "", overwrite: 0);
             foreach (string name in names)
             {
                 if (NativeLibrary.TryLoad(name, out nint module))
@@ -194,6 +196,13 @@ public sealed class MpiPeers : ITrainingPeers
                     + "Windows: MS-MPI), or name it in MpiPeers.Open(library)."
             );
         }
+
+        /// <summary>
+        /// UCX, which MPI may go through, takes the signals by which .NET learns of a null reference, and ends the process. It reads its
+        /// settings as it is loaded, from the environment of the system, which is not .NET's.
+        /// </summary>
+        [DllImport("libc", EntryPoint = "setenv")]
+        private static extern int SetVariable(string name, string value, int overwrite);
 
         private T Function<T>(string name)
             where T : Delegate => Marshal.GetDelegateForFunctionPointer<T>(Object(name));

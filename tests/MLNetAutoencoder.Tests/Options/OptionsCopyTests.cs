@@ -73,6 +73,7 @@ public sealed class OptionsCopyTests
     private static object Other(string name, object? value) =>
         (name, value) switch
         {
+            (nameof(AutoencoderOptions.Peers), _) => ThreadPeers.Run(1, peers => peers)[0],
             (nameof(AutoencoderOptions.HiddenSizes), _) => new[] { 9 },
             (nameof(AutoencoderOptions.FeatureWeights), _) => new[] { 1.5 },
             (nameof(AutoencoderOptions.Objective), _) => new TestObjectiveSettings(0.5),

@@ -230,6 +230,8 @@ public sealed class TrainingOptionsValidatorTests
             "MixedPrecision",
             "Progress",
             "CancellationToken",
+            "Peers",
+            "DivideRows",
             "ReconstructionErrorColumnName",
         ];
         var tested = BadInput

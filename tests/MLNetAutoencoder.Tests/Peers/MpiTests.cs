@@ -61,6 +61,12 @@ public sealed class MpiTests(ITestOutputHelper output) : IDisposable
         Assert.NotNull(loaded.GetOutputSchema(schema).GetColumnOrNull("Code"));
     }
 
+    /// <summary>Which .NET learns of by a signal that UCX, below MPICH, would take.</summary>
+    [MpichTheory]
+    [InlineData("null reference")]
+    public void Open_NullReferenceAfterwards_IsCaughtAsEver(string name) =>
+        Assert.Equal(Ranks, Run("MPICH", name, null).Told.Split('\n').Count(line => line == "caught"));
+
     private void AssertSame(string launcher, string name)
     {
         var models = Run(launcher, name, null).Models;

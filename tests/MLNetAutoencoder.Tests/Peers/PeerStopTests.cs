@@ -164,6 +164,31 @@ public sealed class PeerStopTests : IDisposable
     }
 
     [Fact]
+    public void Options_RanksThatCannotBe_AreRefused()
+    {
+        var ml = new MLContext(1);
+        var fault = Assert.Throws<ArgumentException>(
+            "options",
+            () => ml.Transforms.Autoencoder("Code", "Features", new AutoencoderOptions { DivideRows = true })
+        );
+        Assert.Contains("DivideRows is true and Peers is null", fault.Message, StringComparison.Ordinal);
+        ThreadPeers.Run(
+            2,
+            peers =>
+            {
+                var search = Assert.Throws<InvalidOperationException>(() =>
+                    ml.Transforms.Autoencoder("Code", "Features", With(peers)).FindBest(Views.Of(ml, Samples.Classes(50, Features), Features))
+                );
+                Assert.Contains("Peers is set, and a search", search.Message, StringComparison.Ordinal);
+                var series = new AutoencoderSeriesOptions { Detector = new AutoencoderAnomalyOptions { Peers = peers } };
+                var refused = Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.AutoencoderSeries(["a"], series));
+                Assert.Contains("Detector.Peers", refused.Message, StringComparison.Ordinal);
+                return true;
+            }
+        );
+    }
+
+    [Fact]
     public void Fit_InterruptedRanks_ResumeToTheSameBytesAndNotWithOthers()
     {
         var rows = Samples.Classes(120, Features);

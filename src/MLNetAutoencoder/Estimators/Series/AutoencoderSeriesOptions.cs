@@ -55,6 +55,10 @@ public sealed class AutoencoderSeriesOptions
             "blank",
             "a name, or null for one series"
         );
+        faults.Require(
+            Detector?.Peers is null,
+            $"{nameof(Detector)}.{nameof(Detector.Peers)} is set, and series are trained in one process; set it to null."
+        );
         faults.ThrowIfAny("options");
         return (AutoencoderSeriesOptions)MemberwiseClone();
     }
