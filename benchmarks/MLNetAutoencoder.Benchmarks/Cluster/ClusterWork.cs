@@ -3,7 +3,9 @@ using Microsoft.ML;
 
 namespace MLNetAutoencoder.Benchmarks;
 
-/// <summary>What is measured in a folder: files to score, and a search over the first of them. The same for one process and for workers.</summary>
+/// <summary>
+/// What is measured in a folder: files to score, and a search over rows like theirs. The same for one process and for workers.
+/// </summary>
 /// <param name="folder">Holds <c>models</c>, <c>data</c> and what is written.</param>
 internal sealed class ClusterWork(string folder)
 {
@@ -68,7 +70,7 @@ internal sealed class ClusterWork(string folder)
                 )
         );
 
-    /// <summary>One process: prints the ranking of a search, and the seconds that it took, after a little work that does not count.</summary>
+    /// <summary>One process: prints the ranking of a search and the seconds that it took, after a warm-up that does not count.</summary>
     public async ValueTask RunAloneAsync(string what, string output, TextWriter writer)
     {
         var ml = new MLContext(seed: 1);

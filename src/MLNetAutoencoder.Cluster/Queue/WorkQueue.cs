@@ -38,7 +38,9 @@ public abstract class WorkQueue : IAsyncDisposable
     public static WorkQueue Connect(string configuration, string name = "autoencoder") =>
         Connect(ParseConfiguration(Guard.NotBlank(configuration)), name);
 
-    /// <summary>The same by options, which hold what a line of text does not: certificates to trust, or tokens in place of a password.</summary>
+    /// <summary>
+    /// The same by options, which hold what a line of text does not: certificates to trust, or tokens in place of a password.
+    /// </summary>
     /// <param name="configuration">StackExchange.Redis's own options; they are copied.</param>
     /// <param name="name">What separates the jobs of several uses of one server.</param>
     /// <returns>The queue; dispose it to close the connection.</returns>
