@@ -73,6 +73,24 @@ if (args is [RankWork.Steps, var floats, var work, var steps])
     return 0;
 }
 
+if (args is ["--cluster"])
+{
+    await ClusterReport.RunAsync(Console.Out);
+    return 0;
+}
+
+if (args is [ClusterWork.Alone, var what, var place, var written])
+{
+    await new ClusterWork(place).RunAloneAsync(what, written, Console.Out);
+    return 0;
+}
+
+if (args is [ClusterWork.Worker, var redis, var shared])
+{
+    await new ClusterWork(shared).RunWorkerAsync(redis);
+    return 0;
+}
+
 if (args is ["--mixed", var mixed])
 {
     MixedTables.Run(mixed, Console.Out);
@@ -97,6 +115,7 @@ Console.WriteLine(
     --features FILE...      codes before a classifier
     --kinds [FOLDER]        every kind on images
     --ranks                 training on two ranks of MPI, and what more would give; links.sh simulates slower links
+    --cluster               scoring and searches by two workers on a core each, through a Redis server
     --serving               a scoring service under load
     --adam                  how long torch.optim.Adam lasts under garbage collection
     """

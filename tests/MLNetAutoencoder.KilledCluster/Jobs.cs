@@ -44,6 +44,7 @@ internal static class Jobs
                 Epochs = 27,
                 HiddenSizes = [8],
                 Networks = 1,
+                Threads = 1,
             }
         );
 

@@ -36,7 +36,17 @@ public abstract class WorkQueue : IAsyncDisposable
     /// <returns>The queue; dispose it to close the connection.</returns>
     /// <exception cref="ArgumentException">The configuration or the name cannot be used.</exception>
     public static WorkQueue Connect(string configuration, string name = "autoencoder") =>
-        new RedisWorkQueue(ParseConfiguration(Guard.NotBlank(configuration)), Guard.NotBlank(name));
+        Connect(ParseConfiguration(Guard.NotBlank(configuration)), name);
+
+    /// <summary>
+    /// The same by options, which hold what a line of text does not: certificates to trust, or tokens in place of a password.
+    /// </summary>
+    /// <param name="configuration">StackExchange.Redis's own options; they are copied.</param>
+    /// <param name="name">What separates the jobs of several uses of one server.</param>
+    /// <returns>The queue; dispose it to close the connection.</returns>
+    /// <exception cref="ArgumentException">The name cannot be used.</exception>
+    public static WorkQueue Connect(ConfigurationOptions configuration, string name = "autoencoder") =>
+        new RedisWorkQueue(Guard.NotNull(configuration).Clone(), Guard.NotBlank(name));
 
     /// <summary>A job that was submitted before, by this process or another one.</summary>
     /// <param name="id">What <see cref="ClusterJob.Id"/> was.</param>

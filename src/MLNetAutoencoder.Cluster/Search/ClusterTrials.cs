@@ -44,18 +44,19 @@ internal sealed class ClusterTrials<TTransformer>(
     {
         string json = OptionsJson.Write(options, options.Seed!.Value);
         Guard.Data(
-            ReadBack(json) == options.ToString(),
+            ReadBack(json, options.Seed!.Value) == json,
             $"The options of a candidate cannot be sent to workers as JSON: {options}. Search without workers."
         );
         using var parsed = JsonDocument.Parse(json);
         return search with { Options = parsed.RootElement.Clone() };
     }
 
-    private string? ReadBack(string json)
+    /// <summary>What is written of options that were read; null where they cannot be.</summary>
+    private string? ReadBack(string json, int seed)
     {
         try
         {
-            return OptionsJson.Read(json, search.IsDetector).ToString();
+            return OptionsJson.Write(OptionsJson.Read(json, search.IsDetector), seed);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {

@@ -1,6 +1,10 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using StackExchange.Redis;
+
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>What only a server can do: be away, and ask for a password.</summary>
+/// <summary>What only a server can do: be away, encrypt, and ask for a password.</summary>
 public sealed class RedisWorkQueueTests
 {
     [RedisFact]
@@ -30,6 +34,25 @@ public sealed class RedisWorkQueueTests
             var error = await Assert.ThrowsAsync<InvalidOperationException>(() => other.TakeAsync("one", TimeSpan.FromSeconds(1), default));
             Assert.Contains("password", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [RedisFact]
+    public async Task Connect_ByTls_TrustsTheCertificateThatIsNamed()
+    {
+        using var folder = new TempFolder();
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(folder.File("server.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(folder.File("key.pem"), key.ExportPkcs8PrivateKeyPem());
+        string[] tls = ["--tls-cert-file", folder.File("server.pem"), "--tls-key-file", folder.File("key.pem"), "--tls-auth-clients", "no"];
+        using var server = new RedisServer(["--port", "0", "--tls-port", RedisServer.PortOfServer, .. tls]);
+        var configuration = ConfigurationOptions.Parse(server.Configuration + ",ssl=true,sslHost=localhost");
+        configuration.TrustIssuer(folder.File("server.pem"));
+        await using var queue = WorkQueue.Connect(configuration);
+        await queue.SubmitAsync("test", ["a"], _ => false, default);
+        Assert.Equal("a", (await queue.TakeAsync("one", TimeSpan.FromSeconds(1), default))!.Body);
     }
 
     [Fact]

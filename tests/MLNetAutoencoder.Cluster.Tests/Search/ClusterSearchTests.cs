@@ -99,6 +99,16 @@ public sealed class ClusterSearchTests(RedisServer server, ScoringFolder folder)
         Assert.Contains("outside the folders of data", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task FindBest_WithOptionsThatDoNotTravel_IsRefused()
+    {
+        await using var queue = WorkQueue.InProcess();
+        var options = new AutoencoderAnomalyOptions { Seed = 1, MixedColumns = MixedColumns.FromIndices([0..2]) };
+        var trainer = new MLContext().AnomalyDetection.Trainers.Autoencoder(["a", "b", "c"], options);
+        var error = Assert.Throws<InvalidOperationException>(() => trainer.FindBest(queue, Where, s_few));
+        Assert.Contains("MixedColumns", error.Message, StringComparison.Ordinal);
+    }
+
     private static TextLoader.Column[] Columns =>
         [new("a", DataKind.Single, 1), new("b", DataKind.Single, 2), new("c", DataKind.Single, 3)];
 

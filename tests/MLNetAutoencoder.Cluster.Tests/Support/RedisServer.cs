@@ -7,6 +7,9 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>A Redis server of a test's own, on a free port, which writes every change to its append-only file before it answers.</summary>
 public sealed class RedisServer : IDisposable
 {
+    /// <summary>What stands for <see cref="Port"/> in settings.</summary>
+    public const string PortOfServer = "PORT";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("redis-");
     private readonly string[] _settings;
     private Process? _process;
@@ -14,12 +17,13 @@ public sealed class RedisServer : IDisposable
     public RedisServer()
         : this([]) { }
 
+    /// <param name="settings">Beside those of every such server, or in their place.</param>
     internal RedisServer(params string[] settings)
     {
-        _settings = settings;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _settings = [.. settings.Select(setting => setting == PortOfServer ? $"{Port}" : setting)];
         listener.Stop();
         if (Path is not null)
             Start();
