@@ -1,4 +1,3 @@
-using System.Numerics;
 using static MLNetAutoencoder.SingleRow.RowCompiler;
 
 namespace MLNetAutoencoder.SingleRow;
@@ -11,17 +10,12 @@ internal sealed class RowMoves(RowCompiler program)
     public RowValue[] Compile(ProgramNode node, RowValue[] x) =>
         node.OpType switch
         {
-            "Identity" => [x[0]],
             "Cast" => [Cast(x[0], (ProgramType)node.Whole("to", 0))],
             "Reshape" => [Reshape(x[0], Wholes(x[1]))],
-            "Unsqueeze" => [Unsqueeze(x[0], node.Wholes("axes"))],
-            "Transpose" => [Transpose(x[0], node)],
             "Concat" => [Concat(x, node.Whole("axis", 0))],
             "Slice" => [Slice(x)],
             "Split" => Split(x[0], node),
-            "Gather" => [Gather(x[0], x[1], node)],
-            "GatherElements" => [GatherElements(x[0], x[1], node)],
-            "TopK" => Smallest(x[0], x[1], node),
+            "Gather" or "GatherElements" => [Take(x[0], x[1], node)], // the same where the table has one dimension
             _ => throw new UnfitException(),
         };
 
@@ -83,18 +77,6 @@ internal sealed class RowMoves(RowCompiler program)
         return result;
     }
 
-    private static RowValue Unsqueeze(RowValue x, int[] axes)
-    {
-        Require(axes is [var axis] && axis >= 0 && axis <= x.Shape.Length);
-        return x with { Shape = [.. x.Shape[..axes[0]], 1, .. x.Shape[axes[0]..]] };
-    }
-
-    private RowValue Transpose(RowValue x, ProgramNode node)
-    {
-        Require(node.Wholes("perm") is [] or [1, 0]);
-        return Transpose(x);
-    }
-
     private RowValue Concat(RowValue[] x, int axis)
     {
         Require(axis == 1 && x.All(part => part.Shape is [1, _] && part.Type == x[0].Type));
@@ -133,69 +115,21 @@ internal sealed class RowMoves(RowCompiler program)
 
     private static RowValue Part(RowValue x, int first, int count) => x with { Start = x.Start + first, Shape = [1, count] };
 
-    /// <summary>Rows of a constant table.</summary>
-    private RowValue Gather(RowValue table, RowValue places, ProgramNode node)
+    /// <summary>Values of a constant table.</summary>
+    private RowValue Take(RowValue table, RowValue places, ProgramNode node)
     {
-        Require(node.Whole("axis", 0) == 0 && table is { Constant: not null, Shape: [> 0, ..] } && places.Type != ProgramType.Single);
-        int rows = table.Shape[0],
-            width = table.Length / rows;
+        Require(node.Whole("axis", 0) == 0 && table is { Constant: not null, Shape: [> 0] } && places.Type != ProgramType.Single);
         return program.Compute(
-            [.. places.Shape, .. table.Shape[1..]],
+            places.Shape,
             table.Type,
             [table, places],
             (memory, y) =>
             {
                 Span<float> from = table.In(memory),
                     at = places.In(memory);
-                for (int i = 0; i < at.Length; i++)
-                    from.Slice(Place(at[i], rows) * width, width).CopyTo(y[(i * width)..]);
+                for (int i = 0; i < y.Length; i++)
+                    y[i] = from[Math.Clamp((int)at[i], 0, from.Length - 1)]; // so that no file can make it read elsewhere
             }
         );
-    }
-
-    private RowValue GatherElements(RowValue table, RowValue places, ProgramNode node)
-    {
-        Require(node.Whole("axis", 0) == 0 && table.Shape.Length == 1 && places.Shape.Length == 1);
-        return Gather(table, places, node);
-    }
-
-    /// <summary>Within the table, so that no file can make it read elsewhere.</summary>
-    private static int Place(float value, int count) => Math.Clamp((int)value, 0, count - 1);
-
-    /// <summary>The smallest numbers of a row in order, and behind them their places.</summary>
-    private RowValue[] Smallest(RowValue x, RowValue count, ProgramNode node)
-    {
-        Require(x is { Type: ProgramType.Single, Shape: [1, _] } && node.Whole("axis", -1) == 1);
-        Require(node.Whole("largest", 1) == 0 && node.Whole("sorted", 1) == 1);
-        Require(Wholes(count) is [> 0 and var k] && k <= x.Length);
-        int most = Wholes(count)[0];
-        var both = program.Compute([1, 2 * most], x.Type, [x], (memory, y) => FindSmallest(x.In(memory), y[..most], y[most..]));
-        return [Part(both, 0, most), Part(both, most, most) with { Type = ProgramType.Int64 }];
-    }
-
-    private static void FindSmallest(ReadOnlySpan<float> x, Span<float> values, Span<float> places)
-    {
-        values.Fill(float.PositiveInfinity);
-        places.Clear();
-        for (int start = 0; start < x.Length; start += Vector<float>.Count)
-        {
-            var some = x.Slice(start, Math.Min(Vector<float>.Count, x.Length - start));
-            if (some.Length == Vector<float>.Count && !Vector.LessThanAny(new Vector<float>(some), new Vector<float>(values[^1])))
-                continue;
-            for (int i = 0; i < some.Length; i++)
-            {
-                if (some[i] < values[^1])
-                    Insert(some[i], start + i, values, places);
-            }
-        }
-    }
-
-    /// <summary>Behind its equals, so that the first of them stays the first.</summary>
-    private static void Insert(float value, int place, Span<float> values, Span<float> places)
-    {
-        int at = values.Length - 1;
-        for (; at > 0 && values[at - 1] > value; at--)
-            (values[at], places[at]) = (values[at - 1], places[at - 1]);
-        (values[at], places[at]) = (value, place);
     }
 }

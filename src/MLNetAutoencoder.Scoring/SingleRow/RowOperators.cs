@@ -3,7 +3,11 @@ using static MLNetAutoencoder.SingleRow.RowCompiler;
 
 namespace MLNetAutoencoder.SingleRow;
 
-/// <summary>The operators that dense networks, their scalings and their scores are written with, as steps of a program.</summary>
+/// <summary>
+/// The operators that dense networks, their scalings and their scores are written with, as steps of a program. TopK and ReduceMax
+/// are not among them: scores by distance, and of a Gaussian mixture, are made of differences that hang on the last digits of products, so
+/// a row's score would not be that of a batch.
+/// </summary>
 internal sealed class RowOperators(RowCompiler program)
 {
     private delegate void Unary(ReadOnlySpan<float> x, Span<float> y);
@@ -47,10 +51,9 @@ internal sealed class RowOperators(RowCompiler program)
             "Selu" => Selu(x[0], node.Single("alpha", 1.67326319f), node.Single("gamma", 1.05070102f)),
             "Softmax" => Softmax(x[0], node.Whole("axis", 1)),
             "LogSoftmax" => LogSoftmax(x[0], node.Whole("axis", 1)),
-            "ReduceSum" => SumOver(x[0], node),
+            "ReduceSum" => Reduce(TensorPrimitives.Sum, x[0], node),
             "ReduceMean" => Reduce(row => TensorPrimitives.Sum(row) / row.Length, x[0], node),
             "ReduceSumSquare" => Reduce(TensorPrimitives.SumOfSquares, x[0], node),
-            "ReduceMax" => Reduce(TensorPrimitives.Max, x[0], node),
             "ReduceMin" => Reduce(TensorPrimitives.Min, x[0], node),
             "Gemm" => Gemm(x, node),
             "MatMul" => Product(x[0], x[1], isTransposed: false, offsets: null),
@@ -90,33 +93,14 @@ internal sealed class RowOperators(RowCompiler program)
         return shape;
     }
 
-    /// <summary>The same tensor in a shape that it is broadcast to: rows repeated, or each number of a column along its row.</summary>
+    /// <summary>The same tensor in a shape that it is broadcast to; a single number is repeated.</summary>
     private RowValue Expand(RowValue x, int[] shape)
     {
-        int width = shape.Length == 0 ? 1 : shape[^1],
-            rows = shape[..^Math.Min(shape.Length, 1)].Aggregate(1, (product, size) => product * size);
-        int widthOfX = x.Shape.Length == 0 ? 1 : x.Shape[^1],
-            rowsOfX = x.Length / Math.Max(widthOfX, 1);
-        if (widthOfX == width && rowsOfX == rows)
+        int length = shape.Aggregate(1, (product, size) => checked(product * size));
+        if (x.Length == length)
             return x with { Shape = shape };
-        Require((widthOfX == width || widthOfX == 1) && (rowsOfX == rows || rowsOfX == 1));
-        return program.Compute(
-            shape,
-            x.Type,
-            [x],
-            (memory, y) =>
-            {
-                for (int row = 0; row < rows; row++)
-                {
-                    var from = x.In(memory).Slice(rowsOfX == 1 ? 0 : row * widthOfX, widthOfX);
-                    var to = y.Slice(row * width, width);
-                    if (widthOfX == width)
-                        from.CopyTo(to);
-                    else
-                        to.Fill(from[0]);
-                }
-            }
-        );
+        Require(x.Length == 1);
+        return program.Compute(shape, x.Type, [x], (memory, y) => y.Fill(x.In(memory)[0]));
     }
 
     private RowValue Mean(RowValue[] x)
@@ -202,51 +186,21 @@ internal sealed class RowOperators(RowCompiler program)
     /// <summary>A row less its greatest value, so that no power is too large.</summary>
     private RowValue Lowered(RowValue x, int axis)
     {
-        Require(axis == 1 && x.Shape is [1, _]);
+        Require(axis == 1);
         return Each(TensorPrimitives.Subtract, [x, Reduce(TensorPrimitives.Max, x)]);
     }
 
     private RowValue Reduce(Reduction function, RowValue x, ProgramNode node)
     {
-        Require(node.Wholes("axes") is [var axis] && axis == x.Shape.Length - 1 && x.Length > 0);
-        var reduced = Reduce(function, x);
-        return node.Whole("keepdims", 1) == 1 ? reduced : reduced with { Shape = x.Shape[..^1] };
+        Require(node.Wholes("axes") is [1] && node.Whole("keepdims", 1) == 1);
+        return Reduce(function, x);
     }
 
-    /// <summary>Reduces the last axis to one.</summary>
+    /// <summary>Reduces a row to one number.</summary>
     private RowValue Reduce(Reduction function, RowValue x)
     {
-        Require(x.Type == ProgramType.Single && x.Length > 0);
-        int width = x.Shape[^1];
-        return program.Compute(
-            [.. x.Shape[..^1], 1],
-            x.Type,
-            [x],
-            (memory, y) =>
-            {
-                for (int row = 0; row < y.Length; row++)
-                    y[row] = function(x.In(memory).Slice(row * width, width));
-            }
-        );
-    }
-
-    /// <summary>The sum over the last axis, or over the rows of a matrix that belong to one row of the data.</summary>
-    private RowValue SumOver(RowValue x, ProgramNode node)
-    {
-        if (x.Shape is not [1, _, var width] || node.Wholes("axes") is not [1])
-            return Reduce(TensorPrimitives.Sum, x, node);
-        Require(x.Type == ProgramType.Single && node.Whole("keepdims", 1) == 0);
-        return program.Compute(
-            [1, width],
-            x.Type,
-            [x],
-            (memory, y) =>
-            {
-                y.Clear();
-                for (int start = 0; start < x.Length; start += width)
-                    TensorPrimitives.Add(y, x.In(memory).Slice(start, width), y);
-            }
-        );
+        Require(x is { Type: ProgramType.Single, Shape: [1, > 0] });
+        return program.Compute([1, 1], x.Type, [x], (memory, y) => y[0] = function(x.In(memory)));
     }
 
     private RowValue Gemm(RowValue[] x, ProgramNode node)
