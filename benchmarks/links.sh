@@ -39,7 +39,7 @@ for ((i = 0; i < nodes; i++)); do
 done
 unset 'ranks[-1]'
 export UCX_TLS=tcp,self UCX_NET_DEVICES=eth0 DOTNET_TieredPGO=0 DOTNET_gcServer=0
-took=$(mpirun.mpich "${ranks[@]}" | tail -n 1)
+took=$(mpirun.mpich "${ranks[@]}" | sed -n 's/.*= //p' | tail -n 1)
 awk -v took="$took" -v work="$work" -v nodes="$nodes" -v gbit="$gbit" -v delay="$delay" 'BEGIN {
   printf "%d nodes, %s Gbit/s, %s us: a step takes %.2f ms, its work is %.0f%% of that\n", nodes, gbit, delay, took, 100 * work / took }'
 [ -z "$note" ] || echo "(measured$note)"

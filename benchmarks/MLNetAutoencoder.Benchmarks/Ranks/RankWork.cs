@@ -12,8 +12,8 @@ internal static class RankWork
 
     public const string Large = "large";
 
-    private const int BatchesPerEpoch = 20;
-    private const int Epochs = 5;
+    private const int BatchesPerEpoch = 50;
+    private const int Epochs = 3;
 
     /// <summary>Trains on rows of its own, and prints the rows per second of all ranks in the best epoch.</summary>
     public static void RunFit(string network, int batchSize, TextWriter output)
@@ -26,7 +26,7 @@ internal static class RankWork
             .Transforms.Autoencoder(Network.LatentColumn, Workload.FeatureColumn, options)
             .Fit(new GeneratedView(batchSize * BatchesPerEpoch, of.Features));
         if (peers.Rank == 0)
-            output.WriteLine(fitted.History!.Max(epoch => epoch.RowsPerSecond).ToString("F1", CultureInfo.InvariantCulture));
+            output.WriteLine("= " + fitted.History!.Max(epoch => epoch.RowsPerSecond).ToString("F1", CultureInfo.InvariantCulture));
     }
 
     /// <summary>Waits in place of a step's work and adds up a gradient, and prints the milliseconds of a step, in the mean.</summary>
@@ -47,6 +47,6 @@ internal static class RankWork
         }
         var mean = Stopwatch.GetElapsedTime(start) / count;
         if (peers.Rank == 0)
-            output.WriteLine(mean.TotalMilliseconds.ToString("F3", CultureInfo.InvariantCulture));
+            output.WriteLine("= " + mean.TotalMilliseconds.ToString("F3", CultureInfo.InvariantCulture));
     }
 }

@@ -121,14 +121,15 @@ internal static class RanksReport
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>Runs a program, and reads the number that it prints last.</summary>
+    /// <summary>Runs a program, and reads the number behind the last equals sign that it prints.</summary>
     private static double Number(string[] command)
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
-        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string all = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 && lines.Length > 0 && double.TryParse(lines[^1], CultureInfo.InvariantCulture, out double value)
+        return
+            process.ExitCode == 0 && double.TryParse(all.AsSpan(all.LastIndexOf('=') + 1), CultureInfo.InvariantCulture, out double value)
             ? value
-            : throw new InvalidOperationException($"{string.Join(' ', command)} gave no number: {string.Join(" | ", lines)}");
+            : throw new InvalidOperationException($"{string.Join(' ', command)} gave no number: {all}");
     }
 }
