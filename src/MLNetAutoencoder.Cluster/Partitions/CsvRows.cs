@@ -32,13 +32,23 @@ internal sealed class CsvRows
     /// <summary>The columns that are written.</summary>
     public IReadOnlyList<PartitionColumn> Columns { get; }
 
+    /// <summary>Makes what is done at each row that is written, from the rows with these columns; null for nothing.</summary>
+    public Func<DataViewRow, Action>? EachRow { get; init; }
+
     /// <returns>How many rows there were.</returns>
     public long Write(Stream stream, CancellationToken cancellationToken)
     {
-        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', Columns.Select(column => Quoted(column.Name))));
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        return Write(writer, cancellationToken);
+    }
+
+    /// <returns>How many rows there were.</returns>
+    public long Write(TextWriter writer, CancellationToken cancellationToken)
+    {
+        writer.Write($"{string.Join(',', Columns.Select(column => Quoted(column.Name)))}\n");
         using var cursor = _view.GetRowCursor(_columns);
         var cells = _columns.Select(column => Writer(cursor, column, writer)).ToArray();
+        var atRow = EachRow?.Invoke(cursor);
         long rows = 0;
         for (; cursor.MoveNext(); rows++)
         {
@@ -51,7 +61,8 @@ internal sealed class CsvRows
                     writer.Write(',');
                 cells[i]();
             }
-            writer.WriteLine();
+            writer.Write('\n');
+            atRow?.Invoke();
         }
         return rows;
     }

@@ -47,15 +47,15 @@ internal sealed class PartitionFiles(IReadOnlyList<IPartitionFormat> formats)
             $"'{path}' cannot be written: {string.Join(", ", formats.Select(format => format.Extension).Prepend(Csv).Distinct())} can."
         );
 
-    /// <summary>Writes rows into a file, whole or not at all.</summary>
+    /// <summary>Writes rows into a file, whole or not at all: as CSV where no other format goes by its name.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="path">A file of a format that can be written.</param>
+    /// <param name="path">The file.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>How many there were.</returns>
     public long Write(CsvRows rows, string path, CancellationToken cancellationToken)
     {
         long count = 0;
-        if (Is(path, Csv))
+        if (Is(path, Csv) || Find(path) is not { } format)
         {
             AtomicFile.Write(path, stream => count = rows.Write(stream, cancellationToken));
             return count;
@@ -67,7 +67,7 @@ internal sealed class PartitionFiles(IReadOnlyList<IPartitionFormat> formats)
             string csv = Path.Combine(folder.FullName, "rows" + Csv);
             using (var stream = File.Create(csv))
                 count = rows.Write(stream, cancellationToken);
-            Find(path)!.Write(csv, rows.Columns, part, cancellationToken);
+            format.Write(csv, rows.Columns, part, cancellationToken);
             File.Move(part, path, overwrite: true);
             return count;
         }

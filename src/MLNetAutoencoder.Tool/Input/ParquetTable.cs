@@ -9,12 +9,7 @@ internal static class ParquetTable
     /// <param name="columns">The columns, with their types in a view.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static void Write(
-        string csv,
-        IReadOnlyList<(string Name, DataViewType Type)> columns,
-        string path,
-        CancellationToken cancellationToken
-    )
+    public static void Write(string csv, IReadOnlyList<PartitionColumn> columns, string path, CancellationToken cancellationToken)
     {
         using var connection = Sql.Open(Path.GetDirectoryName(csv)!);
         string types = string.Join(", ", columns.Select(column => $"{Sql.Text(column.Name)}: '{SqlType(column.Type)}'"));

@@ -30,7 +30,7 @@ internal sealed class TableFormat(string extension) : IPartitionFormat
     {
         if (extension != ".parquet")
             throw new FaultException($"Scores are written as .csv or .parquet, and not as {extension}.");
-        ParquetTable.Write(csvPath, [.. columns.Select(column => (column.Name, column.Type))], path, cancellationToken);
+        ParquetTable.Write(csvPath, columns, path, cancellationToken);
     }
 
     private static DataKind Kind(PartitionColumn column) =>
