@@ -118,8 +118,8 @@ internal sealed class AutoencoderFit : IDisposable
             var (compared, learned) = options is AutoencoderAnomalyOptions anomaly
                 ? TrustedRows.Split(data, anomaly.Contamination, seed, log.Info, peers.TokenAlone(options.CancellationToken))
                 : (data, data);
+            setup = setup with { Warn = log.WarnOnce() }; // for all networks and restarts
             var setups = Enumerable.Range(0, setup.Networks).Select(i => setup with { Data = learned.OfMember(i) }).ToList();
-            setups[0] = setups[0] with { Warn = log.Warn }; // once for all
             var starts = WarmStart.Match(start, setup.Plan, setups.Count);
             var results = AutoencoderTrainer.Train(setups, seed, starts, checkpointer, log, stop);
             var history = results[0].History;

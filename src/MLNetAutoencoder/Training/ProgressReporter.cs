@@ -156,4 +156,17 @@ internal sealed class ProgressReporter
 /// <summary>Where a training writes what it does.</summary>
 /// <param name="Info">Takes a line.</param>
 /// <param name="Warn">Takes a line about something that the user should know.</param>
-internal sealed record TrainingLog(Action<string> Info, Action<string> Warn);
+internal sealed record TrainingLog(Action<string> Info, Action<string> Warn)
+{
+    /// <summary>Warns with the first line that it takes, and passes over the others.</summary>
+    public Action<string> WarnOnce()
+    {
+        bool isTold = false;
+        return line =>
+        {
+            if (!isTold)
+                Warn(line);
+            isTold = true;
+        };
+    }
+}

@@ -91,15 +91,12 @@ internal sealed class JointStep
 
     private void SumOf(Tensor values)
     {
-        if (values.device_type == DeviceType.CPU)
-        {
-            _peers.Sum(MemoryMarshal.Cast<byte, float>(values.bytes));
-            return;
-        }
-        var moved = values.cpu();
-        _peers.Sum(MemoryMarshal.Cast<byte, float>(moved.bytes));
-        values.copy_(moved);
+        var onCpu = values.cpu(); // itself where it is there
+        _peers.Sum(Numbers(onCpu));
+        values.copy_(onCpu);
     }
+
+    private static Span<float> Numbers(Tensor onCpu) => MemoryMarshal.Cast<byte, float>(onCpu.bytes);
 
     private Span<double> Buffers => _numbers.AsSpan(_numbers.Length - _buffers);
 
@@ -108,7 +105,7 @@ internal sealed class JointStep
     {
         if (Buffers.IsEmpty)
             return;
-        float[] measured = FlatTensor.ToArray(_weights.Buffers);
+        var measured = Numbers(_weights.Buffers.cpu());
         for (int i = 0; i < measured.Length; i++)
             Buffers[i] = measured[i] * (double)rows;
     }
@@ -117,10 +114,11 @@ internal sealed class JointStep
     {
         if (Buffers.IsEmpty)
             return;
-        var measured = new float[Buffers.Length];
+        var onCpu = _weights.Buffers.cpu();
+        var measured = Numbers(onCpu);
         for (int i = 0; i < measured.Length; i++)
             measured[i] = (float)(Buffers[i] / _numbers[1]);
-        FlatTensor.Load(_weights.Buffers, measured);
+        _weights.Buffers.copy_(onCpu);
     }
 
     /// <summary>Times the first steps: where the sums take a good part of a step, more ranks make little faster.</summary>
