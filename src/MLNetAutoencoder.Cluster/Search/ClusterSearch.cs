@@ -71,7 +71,7 @@ public static class ClusterSearch
     {
         Guard.NotNull(queue);
         search ??= new AutoencoderSearchOptions();
-        Guard.NotNull(options).Check(search, estimator.Options);
+        Guard.NotNull(options).Check(search);
         var (ml, files) = (new MLContext(), new PartitionFiles(options.Formats));
         using var rows = Open(options.DataPath, label: null);
         using var validation = options.ValidationPath is { } path ? Open(path, options.LabelColumnName) : null;

@@ -36,7 +36,7 @@ public sealed class ClusterSearchOptions
     public IProgress<ClusterJobStatus>? Progress { get; set; }
 
     /// <exception cref="ArgumentException">Options are not accepted: all faults in one message.</exception>
-    internal void Check(AutoencoderSearchOptions search, AutoencoderTrainingOptions training)
+    internal void Check(AutoencoderSearchOptions search)
     {
         var faults = new OptionFaults();
         faults.Require(File.Exists(DataPath), nameof(DataPath), $"'{DataPath}'", "a file that is there");
@@ -61,7 +61,6 @@ public sealed class ClusterSearchOptions
             $"{nameof(search.TimeBudget)} is set, and a round goes to the workers as a whole; leave it null, and take fewer "
                 + $"{nameof(search.Candidates)}."
         );
-        faults.Require(training.Peers is null, $"{nameof(training.Peers)} is set, and workers train each on its own; leave it null.");
         faults.ThrowIfAny("options");
     }
 }

@@ -127,10 +127,16 @@ public abstract class AutoencoderEstimatorBase<TTransformer> : IEstimator<TTrans
         IDataView input,
         AutoencoderSearchOptions search,
         Func<CancellationToken, ITrialRunner<TTransformer>> runner
-    ) =>
-        Cancellable(options =>
+    )
+    {
+        Guard.Data(
+            Options.Peers is null,
+            $"{nameof(Options.Peers)} is set, and a search fits many models, each in one process; set it to null."
+        );
+        return Cancellable(options =>
             SuccessiveHalving<TTransformer>.Search(Environment, options, input, InputColumnNames, search, runner(options.CancellationToken))
         );
+    }
 
     /// <summary>
     /// Searches for options behind other steps of a pipeline: fits these once, searches over what they make of the data, and gives the

@@ -63,10 +63,6 @@ internal sealed class SuccessiveHalving<TTransformer>
             options.Checkpoint is null,
             $"{nameof(options.Checkpoint)} is set, and a search fits many models, which cannot share a folder; set it to null."
         );
-        Guard.Data(
-            options.Peers is null,
-            $"{nameof(options.Peers)} is set, and a search fits many models, each in one process; set it to null."
-        );
         var host = environment.Register("Autoencoder; Search");
         using var channel = host.Start("Search");
         int seed = options.Seed ?? host.Rand.Next();
