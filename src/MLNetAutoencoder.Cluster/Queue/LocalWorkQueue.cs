@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetAutoencoder.Common;
 
 namespace MLNetAutoencoder.Queue;
@@ -127,7 +128,7 @@ internal sealed class LocalWorkQueue(TimeProvider time) : WorkQueue
     private Job? Find(string id) => _jobs.Find(job => job.Id == id);
 
     private Task<bool> Change(WorkItem item, Func<Job, Entry, bool> change) =>
-        Locked(() => Find(item.Job) is { } job && change(job, job.Entries.First(entry => entry.Key == item.Entry)));
+        Locked(() => Find(item.Job) is { } job && change(job, job.Entries[int.Parse(item.Entry, CultureInfo.InvariantCulture)]));
 
     private Task<T> Locked<T>(Func<T> action)
     {
