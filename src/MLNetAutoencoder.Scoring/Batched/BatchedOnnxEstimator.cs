@@ -3,6 +3,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Batched;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder;
 
@@ -30,8 +31,9 @@ public sealed class BatchedOnnxEstimator : IEstimator<BatchedOnnxTransformer>
         var session = OnnxSession.Open(onnx, _device);
         try
         {
-            _columns = OnnxColumns.Of(session, options);
-            var said = OnnxColumns.RowsOf(onnx);
+            var model = ModelProto.Read(onnx);
+            _columns = OnnxColumns.Of(session, model, options);
+            var said = OnnxColumns.RowsOf(model);
             _rows = options.Rows == RowDependence.Check ? said : options.Rows;
         }
         finally
@@ -47,10 +49,11 @@ public sealed class BatchedOnnxEstimator : IEstimator<BatchedOnnxTransformer>
     /// <exception cref="InvalidOperationException">A column is of another type or size.</exception>
     public BatchedOnnxTransformer Fit(IDataView input)
     {
-        _columns.Bind(Guard.NotNull(input).Schema);
-        var fitted = new BatchedOnnxTransformer(OnnxSession.Open(_onnx, _device), _columns, _rows, _batchSize) { TempFolder = _tempFolder };
-        fitted.GetOutputSchema(input.Schema);
-        return fitted;
+        var ports = _columns.Bind(Guard.NotNull(input).Schema).Ports;
+        return new BatchedOnnxTransformer(OnnxSession.Open(_onnx, _device), _columns, ports, _rows, _batchSize)
+        {
+            TempFolder = _tempFolder,
+        };
     }
 
     /// <inheritdoc/>

@@ -22,9 +22,9 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     private volatile OnnxPorts _ports;
     private int _disposed;
 
-    internal BatchedOnnxTransformer(OnnxSession session, OnnxColumns columns, RowDependence rows, int? batchSize)
+    internal BatchedOnnxTransformer(OnnxSession session, OnnxColumns columns, OnnxPorts ports, RowDependence rows, int? batchSize)
     {
-        (_session, _columns, _ports) = (session, columns, columns.Ports);
+        (_session, _columns, _ports) = (session, columns, ports);
         _trial = new BatchTrial(rows, batchSize, columns.Ports.Widest, session.Onnx.Length / sizeof(float));
     }
 

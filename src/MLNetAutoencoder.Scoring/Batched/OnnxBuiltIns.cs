@@ -38,11 +38,11 @@ internal static class OnnxBuiltIns
     }
 
     /// <summary>The graph that a saved one was made of, and the column of each of its outputs; null where it is none.</summary>
-    public static (byte[] Onnx, IReadOnlyDictionary<string, string> Outputs)? ToBatch(byte[] onnx)
+    public static (ModelProto Model, IReadOnlyDictionary<string, string> Outputs)? ToBatch(ModelProto saved)
     {
-        var model = ModelProto.Read(onnx);
-        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == Mark) is not { } mark)
+        if (saved.MetadataProps.FirstOrDefault(entry => entry.Key == Mark) is not { } mark)
             return null;
+        var model = saved.Clone();
         model.MetadataProps.Remove(mark);
         var graph = model.Graph;
         var outputs = new Dictionary<string, string>();
@@ -63,7 +63,7 @@ internal static class OnnxBuiltIns
                 dims.Clear();
             dims.Insert(0, new DimensionProto { DimParam = "N" });
         }
-        return (model.ToByteArray(), outputs);
+        return (model, outputs);
     }
 
     private static (byte[] Onnx, string[] Outputs) ToRows(byte[] onnx, OnnxColumns columns)

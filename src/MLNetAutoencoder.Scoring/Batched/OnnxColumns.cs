@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using MLNetAutoencoder.Common;
-using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Onnx;
 using MLNetAutoencoder.Transform;
 using MLNetAutoencoder.Views;
@@ -38,9 +37,12 @@ internal sealed record OnnxColumns(
     private const string UnusedSuffix = ".unusedOutput";
     private const string SlotNamesSuffix = ".SlotNames";
 
+    /// <param name="session">Over the model.</param>
+    /// <param name="model">The model as it was read.</param>
+    /// <param name="options">Say which of its tensors become which columns.</param>
     /// <exception cref="ArgumentException">The options name what the graph does not have.</exception>
     /// <exception cref="InvalidOperationException">A tensor cannot be a column.</exception>
-    public static OnnxColumns Of(OnnxSession session, BatchedOnnxOptions options)
+    public static OnnxColumns Of(OnnxSession session, ModelProto model, BatchedOnnxOptions options)
     {
         var faults = new OptionFaults();
         foreach (string name in (options.InputColumns?.Keys ?? []).Where(name => !session.Inputs.ContainsKey(name)))
@@ -63,7 +65,7 @@ internal sealed record OnnxColumns(
             [.. session.Inputs.Keys.Select(name => options.InputColumns?.GetValueOrDefault(name) ?? name)],
             [.. wanted.Values],
             options.ScalarColumns,
-            ReadSlotNames(session.Onnx)
+            ReadSlotNames(model.Graph)
         );
     }
 
@@ -99,9 +101,9 @@ internal sealed record OnnxColumns(
     /// What a model of this library says of its rows; its files of reduced precision compute each by itself but for rounding.
     /// </summary>
     /// <exception cref="InvalidOperationException">They have to be computed in one call.</exception>
-    public static RowDependence RowsOf(byte[] onnx)
+    public static RowDependence RowsOf(ModelProto model)
     {
-        string? said = OnnxMetadata.Read(onnx, key => key == RowsKey).GetValueOrDefault(RowsKey);
+        string? said = model.MetadataProps.LastOrDefault(entry => entry.Key == RowsKey)?.Value;
         Guard.Data(
             said != Series,
             $"The ONNX model rolls windows along the rows of a call, so that it needs the whole series in one. Run it with ONNX Runtime, "
@@ -120,10 +122,10 @@ internal sealed record OnnxColumns(
     public static bool CarriesNames(string output) =>
         output.StartsWith(Mark, StringComparison.Ordinal) && output.EndsWith(UnusedSuffix, StringComparison.Ordinal);
 
-    private static Dictionary<string, string[]> ReadSlotNames(byte[] onnx)
+    private static Dictionary<string, string[]> ReadSlotNames(GraphProto graph)
     {
         var names = new Dictionary<string, string[]>();
-        foreach (var node in ModelProto.Read(onnx).Graph.Node)
+        foreach (var node in graph.Node)
         {
             if (
                 node.Name.StartsWith(Mark, StringComparison.Ordinal)

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Batched;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Conversion;
 
@@ -40,7 +41,7 @@ internal sealed record PipelineCheck(
         var session = OnnxSession.Open(onnx, new OnnxDevice(1, null, false));
         try
         {
-            var bound = OnnxColumns.Of(session, columns);
+            var bound = OnnxColumns.Of(session, ModelProto.Read(onnx), columns);
             var (ports, sources) = bound.Bind(rows.Schema);
             using var runner = new OnnxRunner(session, ports, count);
             using var single = new OnnxRunner(session, ports, 1);

@@ -90,8 +90,11 @@ public static class AutoencoderModelExtensions
     }
 
     /// <summary>The batched transformer of an ONNX step.</summary>
-    private static ITransformer? Batched(OnnxTransformer step, ITransformer? next, MLContext ml, out bool withNext) =>
-        (ITransformer?)OnnxStep.TryGetAutoencoder(ml, step, next, replaced: step, out withNext) ?? OnnxStep.TryBatch(ml, step);
+    private static ITransformer? Batched(OnnxTransformer step, ITransformer? next, MLContext ml, out bool withNext)
+    {
+        var read = new OnnxStep(ml, step);
+        return (ITransformer?)read.TryGetAutoencoder(next, replaced: step, out withNext) ?? read.TryBatch();
+    }
 
     private static TransformerScope Scope(TransformerChain<ITransformer> chain, ITransformer step)
     {

@@ -53,7 +53,7 @@ public static class AutoencoderStepExtensions
             var (step, next) = steps[i];
             if (step is T fitted && Adds(fitted, column))
                 return fitted;
-            if (step is not OnnxTransformer onnx || OnnxStep.TryGetAutoencoder(ml, onnx, next, replaced: null, out _) is not { } loaded)
+            if (step is not OnnxTransformer onnx || new OnnxStep(ml, onnx).TryGetAutoencoder(next, replaced: null, out _) is not { } loaded)
                 continue;
             if (loaded is T wanted && Adds(wanted, column))
                 return wanted;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using System.Reflection;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
@@ -16,29 +17,35 @@ namespace MLNetAutoencoder.Loading;
 /// them in, or else it is saved to memory and the entry of the archive is read.
 /// </summary>
 [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A member that is not there is one that ML.NET does not show.")]
-internal static class OnnxStep
+internal sealed class OnnxStep
 {
     private const string Entry = "OnnxModel";
+
+    private readonly MLContext _ml;
+    private readonly OnnxTransformer _step;
+    private readonly byte[] _onnx;
+    private readonly ModelProto _model;
+
+    /// <param name="ml">The context that loaded the step.</param>
+    /// <param name="step">The step.</param>
+    /// <exception cref="ModelFormatException">Its model is damaged.</exception>
+    public OnnxStep(MLContext ml, OnnxTransformer step)
+    {
+        (_ml, _step, _onnx) = (ml, step, Bytes(ml, step));
+        _model = ModelProto.Read(_onnx);
+    }
 
     /// <summary>
     /// The autoencoder that a step was saved as; null when it is none of this library. A model with a reconstruction error was saved with
     /// steps behind it that make scalars, and stands for those too.
     /// </summary>
-    /// <param name="ml">The context that loaded the step.</param>
-    /// <param name="step">The step.</param>
     /// <param name="next">The step behind it; null for none.</param>
     /// <param name="replaced">What the autoencoder frees with itself; null for nothing.</param>
     /// <param name="withNext">Whether it stands for the step behind too.</param>
-    public static AutoencoderTransformerBase? TryGetAutoencoder(
-        MLContext ml,
-        OnnxTransformer step,
-        ITransformer? next,
-        IDisposable? replaced,
-        out bool withNext
-    )
+    public AutoencoderTransformerBase? TryGetAutoencoder(ITransformer? next, IDisposable? replaced, out bool withNext)
     {
         withNext = false;
-        if (RowShape.ToBatch(Bytes(ml, step)) is not { } onnx)
+        if (RowShape.ToBatch(_model) is not { } onnx)
             return null;
         var model = AutoencoderModel.Load(onnx);
         withNext = model.IndexOf(OutputRole.ReconstructionError) >= 0;
@@ -49,8 +56,8 @@ internal static class OnnxStep
             return null;
         }
         return model.Info.IsAnomalyDetector
-            ? new AutoencoderAnomalyTransformer(model) { TempFolder = ml.TempFilePath, Replaced = replaced }
-            : new AutoencoderTransformer(model) { TempFolder = ml.TempFilePath, Replaced = replaced };
+            ? new AutoencoderAnomalyTransformer(model) { TempFolder = _ml.TempFilePath, Replaced = replaced }
+            : new AutoencoderTransformer(model) { TempFolder = _ml.TempFilePath, Replaced = replaced };
     }
 
     /// <summary>The windows whose rolling the step is the first part of; null when it is none.</summary>
@@ -61,28 +68,28 @@ internal static class OnnxStep
     /// Any other model's step, as one that computes in batches; null where ML.NET does not show what the step was made with, or shapes were
     /// given to it that the graph does not have.
     /// </summary>
-    public static BatchedOnnxTransformer? TryBatch(MLContext ml, OnnxTransformer step)
+    public BatchedOnnxTransformer? TryBatch()
     {
         const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        object? options = typeof(OnnxTransformer).GetField("_options", any)?.GetValue(step);
+        object? options = typeof(OnnxTransformer).GetField("_options", any)?.GetValue(_step);
         if (
-            typeof(OnnxTransformer).GetProperty("Inputs", any)?.GetValue(step) is not string[] inputs
-            || typeof(OnnxTransformer).GetProperty("Outputs", any)?.GetValue(step) is not string[] outputs
+            typeof(OnnxTransformer).GetProperty("Inputs", any)?.GetValue(_step) is not string[] inputs
+            || typeof(OnnxTransformer).GetProperty("Outputs", any)?.GetValue(_step) is not string[] outputs
             || options?.GetType().GetField("CustomShapeInfos", any) is not { } shapes
             || shapes.GetValue(options) is Array { Length: > 0 }
         )
             return null;
-        byte[] onnx = Bytes(ml, step);
-        var rows = OnnxBuiltIns.ToBatch(onnx);
-        var columns = new BatchedOnnxOptions { OutputColumns = rows?.Outputs ?? outputs.ToDictionary(name => name, OnnxColumns.ColumnOf) };
-        var session = OnnxSession.Open(rows?.Onnx ?? onnx, new OnnxDevice(1, ml.GpuDeviceId, ml.FallbackToCpu));
+        var saved = OnnxBuiltIns.ToBatch(_model);
+        var wanted = new BatchedOnnxOptions { OutputColumns = saved?.Outputs ?? outputs.ToDictionary(name => name, OnnxColumns.ColumnOf) };
+        var (model, onnx) = saved is { Model: var batch } ? (batch, batch.ToByteArray()) : (_model, _onnx);
+        var session = OnnxSession.Open(onnx, new OnnxDevice(1, _ml.GpuDeviceId, _ml.FallbackToCpu));
         try
         {
-            var dependence = OnnxColumns.RowsOf(session.Onnx);
-            return new BatchedOnnxTransformer(session, OnnxColumns.Of(session, columns), dependence, batchSize: null)
+            var columns = OnnxColumns.Of(session, model, wanted);
+            return new BatchedOnnxTransformer(session, columns, columns.Ports, OnnxColumns.RowsOf(model), batchSize: null)
             {
-                TempFolder = ml.TempFilePath,
-                Replaced = step,
+                TempFolder = _ml.TempFilePath,
+                Replaced = _step,
             };
         }
         catch (InvalidOperationException)

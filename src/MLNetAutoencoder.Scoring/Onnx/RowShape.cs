@@ -49,16 +49,16 @@ internal static class RowShape
         return model;
     }
 
-    /// <summary>Restores the batch model of a row graph; null when the bytes are not a row graph of this library.</summary>
-    public static byte[]? ToBatch(byte[] onnx)
+    /// <summary>Restores the batch model of a row graph; null when it is not a row graph of this library.</summary>
+    public static byte[]? ToBatch(ModelProto rows)
     {
-        var model = ModelProto.Read(onnx);
         var metadata = new Dictionary<string, string>();
-        foreach (var entry in model.MetadataProps)
+        foreach (var entry in rows.MetadataProps)
             metadata[entry.Key] = entry.Value; // Foreign models may repeat a key.
-        if (!ModelInfo.IsOurs(metadata) || !model.Graph.Node.Any(node => node.Name.StartsWith(Row, StringComparison.Ordinal)))
+        if (!ModelInfo.IsOurs(metadata) || !rows.Graph.Node.Any(node => node.Name.StartsWith(Row, StringComparison.Ordinal)))
             return null;
         var info = ModelInfo.FromMetadata(metadata);
+        var model = rows.Clone();
         var graph = model.Graph;
         if (graph.Input is not [{ Type.TensorType.Shape.Dim.Count: > 0 }, ..])
             throw new ModelFormatException("An autoencoder of the model has no input that tells its shape; it is damaged.");

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Windowing;
@@ -26,8 +27,7 @@ internal static class WindowGraphs
     }
 
     /// <summary>The description that a graph carries; null when it is none of <see cref="Prepend"/>.</summary>
-    public static string? ReadDescription(byte[] onnx) =>
-        ModelProto.Read(onnx).MetadataProps.FirstOrDefault(entry => entry.Key == Description)?.Value;
+    public static string? ReadDescription(byte[] onnx) => OnnxMetadata.Read(onnx, key => key == Description).GetValueOrDefault(Description);
 
     /// <summary>Tells the size of a vector whose type does not.</summary>
     public static byte[] Resize(string input, string output, int size)

@@ -36,7 +36,7 @@ public class RowShapeTests
     {
         Assert.NotEmpty(outputs);
         var batch = Bytes(kind);
-        Assert.Equal(batch, RowShape.ToBatch(FromBatch(batch).Onnx));
+        Assert.Equal(batch, RowShape.ToBatch(ModelProto.Read(FromBatch(batch).Onnx)));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class RowShapeTests
     {
         var model = ModelProto.Parser.ParseFrom(TestModels.EncoderBytes());
         model.MetadataProps.Clear();
-        Assert.Null(RowShape.ToBatch(model.ToByteArray()));
+        Assert.Null(RowShape.ToBatch(model));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class RowShapeTests
         model.MetadataProps.Clear();
         model.MetadataProps.Add(new StringStringEntryProto { Key = "a", Value = "1" });
         model.MetadataProps.Add(new StringStringEntryProto { Key = "a", Value = "2" });
-        Assert.Null(RowShape.ToBatch(model.ToByteArray()));
+        Assert.Null(RowShape.ToBatch(model));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class RowShapeTests
     {
         // ModelProto.domain, field 4.
         byte[] batch = [.. TestModels.EncoderBytes(), 0x22, 4, .. "kept"u8];
-        var restored = RowShape.ToBatch(FromBatch(batch).Onnx);
+        var restored = RowShape.ToBatch(ModelProto.Read(FromBatch(batch).Onnx));
         Assert.True(restored.AsSpan().IndexOf("kept"u8) >= 0);
     }
 
