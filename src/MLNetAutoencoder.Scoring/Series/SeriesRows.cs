@@ -45,24 +45,17 @@ internal sealed class SeriesRows(string key)
     {
         DataViewSchema.Column[] columns = [.. names.Select(name => Find(view.Schema, name))];
         var keyColumn = keyName is null ? (DataViewSchema.Column?)null : FindKey(view.Schema, keyName);
-        int features = columns.Sum(NumberColumn.SizeOf);
         var byKey = new Dictionary<string, SeriesRows>();
         List<SeriesRows> all = [];
         using var cursor = view.GetRowCursor(keyColumn is { } needed ? [.. columns, needed] : columns);
         var key = keyColumn is { } column ? KeyReader(cursor, column) : () => "";
-        ValueGetter<VBuffer<float>>[] getters = [.. columns.Select(c => NumberColumn.Getter<float>(cursor, c))];
-        VBuffer<float> buffer = default;
-        var row = new float[features];
+        var values = JoinedColumns<float>.Getter(cursor, columns);
+        VBuffer<float> read = default;
+        var row = new float[columns.Sum(NumberColumn.SizeOf)];
         for (int position = 0; cursor.MoveNext(); position = checked(position + 1))
         {
-            int offset = 0;
-            for (int i = 0; i < getters.Length; i++)
-            {
-                getters[i](ref buffer);
-                int size = NumberColumn.SizeOf(columns[i]);
-                FeatureColumn.CopyDense(buffer, row.AsSpan(offset, size), (cursor, columns[i].Name));
-                offset += size;
-            }
+            values(ref read);
+            FeatureColumn.CopyDense(read, row, (cursor, names[0]));
             string name = key();
             if (!byKey.TryGetValue(name, out var series))
                 all.Add(byKey[name] = series = new SeriesRows(name));

@@ -13,9 +13,11 @@ internal sealed class RollingWindow : IAddedValues
 {
     private readonly DataViewRow _source;
     private readonly WindowRing _ring;
-    private readonly Action<float[]>[] _readers;
+    private readonly ValueGetter<VBuffer<float>> _getter;
+    private readonly string _column;
     private readonly Func<bool> _isAnotherSeries;
     private readonly float[] _row;
+    private VBuffer<float> _values;
     private long _taken = -1;
 
     public RollingWindow(WindowPlan plan, DataViewRow source)
@@ -24,13 +26,7 @@ internal sealed class RollingWindow : IAddedValues
         _ring = new WindowRing(plan.Settings.Length, plan.Features, plan.Settings.Padding);
         _row = new float[plan.Features];
         _isAnotherSeries = plan.Group is { } group ? SeriesBreak.Of(source, group) : () => false;
-        _readers = new Action<float[]>[plan.Inputs.Count];
-        int offset = 0;
-        for (int i = 0; i < _readers.Length; i++)
-        {
-            _readers[i] = Reader(source, plan.Inputs[i], offset);
-            offset += NumberColumn.SizeOf(plan.Inputs[i]);
-        }
+        (_getter, _column) = (JoinedColumns<float>.Getter(source, plan.Inputs), plan.Inputs[0].Name);
     }
 
     /// <summary>Adds the row that the source is at, once.</summary>
@@ -38,8 +34,8 @@ internal sealed class RollingWindow : IAddedValues
     {
         if (_taken == _source.Position)
             return;
-        foreach (var read in _readers)
-            read(_row);
+        _getter(ref _values);
+        FeatureColumn.CopyDense(_values, _row, (_source, _column));
         _ring.Add(_row, _isAnotherSeries());
         _taken = _source.Position;
     }
@@ -50,22 +46,6 @@ internal sealed class RollingWindow : IAddedValues
     {
         Advance();
         _ring.CopyTo(ref window);
-    }
-
-    private static Action<float[]> Reader(DataViewRow source, DataViewSchema.Column column, int offset)
-    {
-        if (column.Type is not VectorDataViewType { Size: var size })
-        {
-            var scalar = source.GetGetter<float>(column);
-            return row => scalar(ref row[offset]);
-        }
-        var vector = source.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> values = default;
-        return row =>
-        {
-            vector(ref values);
-            FeatureColumn.CopyDense(values, row.AsSpan(offset, size), (source, column.Name));
-        };
     }
 }
 
