@@ -1,18 +1,16 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder.Batched;
 
 /// <summary>
-/// Runs a graph over rows in buffers, which are bound once where they can be. Owns the native values over its buffers; the session stays
-/// its owner's. Not thread-safe.
+/// Runs a graph over rows in buffers, which are bound once where they can be. The session stays its owner's. Not thread-safe.
 /// </summary>
 internal sealed class OnnxRunner : IDisposable
 {
     private readonly OnnxSession _session;
     private readonly OnnxPorts _ports;
-    private readonly RunOptions _options = new();
-    private readonly OrtIoBinding _binding;
-    private readonly List<OrtValue> _values = [];
+    private readonly TensorBinding _binding;
     private int _boundRows;
     private bool _isBound;
     private bool _disposed;
@@ -23,7 +21,7 @@ internal sealed class OnnxRunner : IDisposable
         Inputs = [.. ports.Inputs.Select(port => TensorBuffer.Of(port, capacity))];
         Outputs = [.. ports.Outputs.Select(port => TensorBuffer.Of(port, capacity))];
         _isBound = Inputs.Concat(Outputs).All(buffer => buffer.IsBound);
-        _binding = session.Use(native => native.CreateIoBinding());
+        _binding = session.Use(native => new TensorBinding(native));
     }
 
     public IReadOnlyList<TensorBuffer> Inputs { get; }
@@ -76,53 +74,36 @@ internal sealed class OnnxRunner : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        Unbind();
         _binding.Dispose();
-        _options.Dispose();
     }
 
     private void RunOnce(int rows)
     {
         if (rows != _boundRows || !_isBound)
             Bind(rows);
-        _session.Run(_options, _binding);
+        _session.Run(_binding);
         GC.KeepAlive(this);
         if (_isBound)
             return;
-        using var values = _binding.GetOutputValues();
+        using var values = _binding.Outputs();
         for (int i = 0; i < Outputs.Count; i++)
             Outputs[i].Take(values[i], rows);
     }
 
     private void Bind(int rows)
     {
-        Unbind();
+        _boundRows = 0;
+        _binding.Clear();
         foreach (var (port, buffer) in _ports.Inputs.Zip(Inputs))
-            _binding.BindInput(port.Name, Kept(buffer.ToTensor(rows)));
+            _binding.Input(port.Name, buffer.ToTensor(rows));
         foreach (var (port, buffer) in _ports.Outputs.Zip(Outputs))
         {
             if (_isBound)
-                _binding.BindOutput(port.Name, Kept(buffer.ToTensor(rows)));
+                _binding.Output(port.Name, buffer.ToTensor(rows));
             else
-                _binding.BindOutputToDevice(port.Name, OrtMemoryInfo.DefaultInstance);
+                _binding.NewOutput(port.Name);
         }
         _boundRows = rows;
-    }
-
-    private OrtValue Kept(OrtValue value)
-    {
-        _values.Add(value);
-        return value;
-    }
-
-    private void Unbind()
-    {
-        _boundRows = 0;
-        _binding.ClearBoundInputs();
-        _binding.ClearBoundOutputs();
-        foreach (var value in _values)
-            value.Dispose();
-        _values.Clear();
     }
 }
 

@@ -73,12 +73,12 @@ internal sealed class OnnxSession
         }
     }
 
-    public void Run(RunOptions options, OrtIoBinding binding)
+    public void Run(TensorBinding binding)
     {
         var session = _session.Hold();
         try
         {
-            session.RunWithBinding(options, binding);
+            binding.Run(session);
         }
         finally
         {

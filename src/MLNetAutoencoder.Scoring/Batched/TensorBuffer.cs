@@ -1,8 +1,8 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder.Batched;
 
@@ -42,7 +42,7 @@ internal abstract class TensorBuffer
         where T : unmanaged
     {
         private readonly int _size = port.RowSize!.Value;
-        private readonly T[] _values = GC.AllocateArray<T>(checked(capacity * port.RowSize!.Value), pinned: true);
+        private readonly T[] _values = TensorBinding.Pinned<T>(checked(capacity * port.RowSize!.Value));
 
         public override bool IsBound => true;
 
@@ -57,12 +57,7 @@ internal abstract class TensorBuffer
             return _values.AsSpan(row * _size, _size);
         }
 
-        public override OrtValue ToTensor(int rows) =>
-            OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance,
-                MemoryMarshal.CreateFromPinnedArray(_values, 0, rows * _size),
-                port.Shape(rows, _size)
-            );
+        public override OrtValue ToTensor(int rows) => TensorBinding.Over(_values, rows * _size, port.Shape(rows, _size));
 
         public override void Take(OrtValue value, int rows)
         {

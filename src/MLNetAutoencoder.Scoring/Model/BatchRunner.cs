@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using MLNetAutoencoder.SingleRow;
 
@@ -6,7 +5,7 @@ namespace MLNetAutoencoder.Model;
 
 /// <summary>
 /// Runs a model over up to <see cref="Capacity"/> rows in buffers that are allocated and bound once: by ONNX Runtime, or by a program where
-/// it has one and the row is single. Owns the native values over its buffers; the session stays the model's. Not thread-safe.
+/// it has one and the row is single. The session stays the model's. Not thread-safe.
 /// </summary>
 internal sealed class BatchRunner : IDisposable
 {
@@ -17,9 +16,7 @@ internal sealed class BatchRunner : IDisposable
     private readonly float[][] _floats; // one of the two for each output, the other empty
     private readonly bool[][] _flags;
     private readonly int[] _sizes;
-    private readonly List<OrtValue> _bound = [];
-    private OrtIoBinding? _binding;
-    private RunOptions? _options;
+    private TensorBinding? _binding;
     private int _boundRows;
     private bool _disposed;
 
@@ -34,10 +31,10 @@ internal sealed class BatchRunner : IDisposable
         var outputs = model.Info.Outputs;
         _sizes = [.. outputs.Select(o => o.Size)];
         _input = model.TakesDouble
-            ? Pinned<double>(checked(capacity * model.InputSize))
-            : Pinned<float>(checked(capacity * model.InputSize));
-        _floats = [.. outputs.Select(o => IsFlag(o) ? [] : Pinned<float>(checked(capacity * o.Size)))];
-        _flags = [.. outputs.Select(o => IsFlag(o) ? Pinned<bool>(capacity) : [])];
+            ? TensorBinding.Pinned<double>(checked(capacity * model.InputSize))
+            : TensorBinding.Pinned<float>(checked(capacity * model.InputSize));
+        _floats = [.. outputs.Select(o => IsFlag(o) ? [] : TensorBinding.Pinned<float>(checked(capacity * o.Size)))];
+        _flags = [.. outputs.Select(o => IsFlag(o) ? TensorBinding.Pinned<bool>(capacity) : [])];
     }
 
     public int Capacity { get; }
@@ -64,7 +61,7 @@ internal sealed class BatchRunner : IDisposable
         {
             if (rows != _boundRows)
                 Bind(session, rows);
-            session.RunWithBinding(_options, _binding);
+            _binding!.Run(session);
             GC.KeepAlive(this);
         }
         finally
@@ -98,9 +95,7 @@ internal sealed class BatchRunner : IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        Unbind();
         _binding?.Dispose();
-        _options?.Dispose();
     }
 
     private void ScoreOne(RowProgram program, ulong outputs)
@@ -122,45 +117,21 @@ internal sealed class BatchRunner : IDisposable
 
     private void Bind(InferenceSession session, int rows)
     {
-        Unbind();
-        _options ??= new RunOptions();
-        _binding ??= session.CreateIoBinding();
+        _boundRows = 0;
+        _binding ??= new TensorBinding(session);
+        _binding.Clear();
         var input = _input is double[] doubles ? Value(doubles, rows, _model.InputSize) : Value((float[])_input, rows, _model.InputSize);
-        _binding.BindInput(_model.InputName, input);
+        _binding.Input(_model.InputName, input);
         for (int i = 0; i < _sizes.Length; i++)
         {
             var output = _model.Info.Outputs[i];
-            _binding.BindOutput(output.Name, IsFlag(output) ? Value(_flags[i], rows, 1) : Value(_floats[i], rows, output.Size));
+            _binding.Output(output.Name, IsFlag(output) ? Value(_flags[i], rows, 1) : Value(_floats[i], rows, output.Size));
         }
         _boundRows = rows;
     }
 
     private static bool IsFlag(ModelOutput output) => output.Role == OutputRole.PredictedLabel;
 
-    /// <summary>
-    /// A buffer that stays where it is by itself: a handle that pins one would keep it for good where nobody disposes the runner.
-    /// </summary>
-    private static T[] Pinned<T>(int length) => GC.AllocateArray<T>(length, pinned: true);
-
-    private OrtValue Value<T>(T[] buffer, int rows, int width)
-        where T : unmanaged
-    {
-        var value = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance,
-            MemoryMarshal.CreateFromPinnedArray(buffer, 0, rows * width),
-            [rows, width]
-        );
-        _bound.Add(value);
-        return value;
-    }
-
-    private void Unbind()
-    {
-        _binding?.ClearBoundInputs();
-        _binding?.ClearBoundOutputs();
-        foreach (var value in _bound)
-            value.Dispose();
-        _bound.Clear();
-        _boundRows = 0;
-    }
+    private static OrtValue Value<T>(T[] buffer, int rows, int width)
+        where T : unmanaged => TensorBinding.Over(buffer, rows * width, [rows, width]);
 }
