@@ -56,6 +56,12 @@ if (args is ["--ranks"])
     return 0;
 }
 
+if (args is ["--links", .. var nodes])
+{
+    LinksReport.Run([.. nodes.Select(count => int.Parse(count, CultureInfo.InvariantCulture))], Console.Out);
+    return 0;
+}
+
 if (args is [RankWork.Fit, var network, var batchSize])
 {
     RankWork.RunFit(network, int.Parse(batchSize, CultureInfo.InvariantCulture), Console.Out);
@@ -114,7 +120,8 @@ Console.WriteLine(
     --series FOLDER         time series
     --features FILE...      codes before a classifier
     --kinds [FOLDER]        every kind on images
-    --ranks                 training on two ranks of MPI, and what more would give; links.sh simulates slower links
+    --ranks                 training on two ranks of MPI, and what more would give
+    --links NODES...        training on so many nodes with slow links, simulated; Linux, root
     --cluster               scoring and searches by two workers on a core each, through a Redis server
     --serving               a scoring service under load
     --adam                  how long torch.optim.Adam lasts under garbage collection

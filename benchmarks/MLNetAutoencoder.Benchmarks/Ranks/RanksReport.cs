@@ -10,35 +10,39 @@ namespace MLNetAutoencoder.Benchmarks;
 /// </summary>
 internal static class RanksReport
 {
-    private const int Rounds = 3;
+    private const int Rounds = 7;
     private const int Rows = 256;
-    private const double Gigabit = 1e9 / 8;
 
-    private static readonly Network[] s_networks = [Network.Large, Network.Small];
     private static readonly string[] s_openMpi = ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"];
     private static readonly string[] s_overTcp = [.. s_openMpi, "--mca", "btl", "tcp,self", "--mca", "pml", "ob1"];
 
+    public static IReadOnlyList<Network> Networks { get; } = [Network.Large, Network.Small];
+
     public static void Run(TextWriter output)
     {
-        foreach (var network in s_networks)
+        foreach (var network in Networks)
             Train(network, output);
         var table = new TextTable(1, "a sum over two ranks", "1 K floats", "100 K", "1 M");
         Sums("shared memory", s_openMpi);
-        double latency = Sums("TCP, loopback", s_overTcp);
+        Sums("TCP, loopback", s_overTcp);
         output.WriteLine(table);
-        foreach (var network in s_networks)
-            Estimate(network, latency, output);
+        double message = MessageMilliseconds();
+        foreach (var network in Networks)
+            Estimate(network, message, output);
 
-        double Sums(string name, string[] launcher)
-        {
-            double[] took =
-            [
-                .. new[] { 1_000, 100_000, 1_000_000 }.Select(floats => Number(Ranks(launcher, RankWork.Steps, $"{floats}", "0", "100"))),
-            ];
-            table.Add([name, .. took.Select(ms => TextTable.Number(ms, "F3") + " ms")]);
-            return took[0];
-        }
+        void Sums(string name, string[] launcher) =>
+            table.Add([
+                name,
+                .. new[] { 1_000, 100_000, 1_000_000 }.Select(floats => TextTable.Number(SumMilliseconds(launcher, floats), "F3") + " ms"),
+            ]);
     }
+
+    /// <summary>What a step of one node takes on a core.</summary>
+    public static double StepMilliseconds(Network network) =>
+        1000 * Rows / Number(["taskset", "-c", "0", .. Self, RankWork.Fit, Name(network), $"{Rows}"]);
+
+    /// <summary>What a small message takes over TCP: two make the sum of a few numbers.</summary>
+    public static double MessageMilliseconds() => SumMilliseconds(s_overTcp, 1_000) / 2;
 
     /// <summary>The same rows a step on one core and on two, in turns.</summary>
     private static void Train(Network network, TextWriter output)
@@ -59,42 +63,24 @@ internal static class RanksReport
         );
     }
 
-    /// <summary>
-    /// A step's work beside its sum by reduce-scatter and all-gather (Rabenseifner 2004): twice the gradient but for a rank's own part over
-    /// the link, and twice log2 n messages.
-    /// </summary>
-    private static void Estimate(Network network, double latency, TextWriter output)
+    private static void Estimate(Network network, double message, TextWriter output)
     {
-        double seconds = Rows / Number(["taskset", "-c", "0", .. Self, RankWork.Fit, Name(network), $"{Rows}"]),
-            bytes = Parameters(network) * sizeof(float);
-        output.WriteLine(
-            Invariant.Text(
-                $"{network}: a step of {Rows} rows takes {1000 * seconds:F2} ms on a core, its gradient has {bytes / 1000:N0} KB, a "
-                    + $"message {1000 * latency / 2:F0} µs. Share of n times the speed:"
-            )
-        );
-        var table = new TextTable(0, "nodes", "1 Gbit/s", "10 Gbit/s", "25 Gbit/s");
+        var step = new StepEstimate(StepMilliseconds(network), Parameters(network) * sizeof(float), message);
+        output.WriteLine(step.Describe(network));
+        var table = new TextTable(0, ["nodes", .. StepEstimate.Rates.Select(rate => $"{rate} Gbit/s")]);
         foreach (int nodes in new[] { 4, 16, 64 })
-            table.Add([
-                $"{nodes}",
-                .. new[] { 1, 10, 25 }.Select(rate =>
-                    TextTable.Number(Efficiency(nodes, rate), "P0").Replace(" ", "", StringComparison.Ordinal)
-                ),
-            ]);
+            table.Add([$"{nodes}", .. StepEstimate.Rates.Select(rate => StepEstimate.Percent(step.Share(nodes, rate)))]);
         output.WriteLine(table);
-
-        double Efficiency(int nodes, int rate)
-        {
-            double sum = (2.0 * (nodes - 1) / nodes * bytes / (rate * Gigabit)) + (2 * Math.Log2(nodes) * latency / 2000);
-            return seconds / (seconds + sum);
-        }
     }
+
+    private static double SumMilliseconds(string[] launcher, int floats) =>
+        Number(Ranks(launcher, RankWork.Steps, $"{floats}", "0", "100"));
 
     private static string Name(Network network) => network == Network.Large ? RankWork.Large : "small";
 
-    private static double Parameters(Network network) => network.Widths.Zip(network.Widths.Skip(1), (from, to) => (from + 1.0) * to).Sum();
+    public static double Parameters(Network network) => network.Widths.Zip(network.Widths.Skip(1), (from, to) => (from + 1.0) * to).Sum();
 
-    private static string[] Self => [Environment.ProcessPath!, .. Assembly];
+    public static string[] Self => [Environment.ProcessPath!, .. Assembly];
 
     private static string[] Assembly =>
         Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? [typeof(RanksReport).Assembly.Location] : [];
@@ -122,7 +108,7 @@ internal static class RanksReport
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     /// <summary>Runs a program, and reads the number behind the last equals sign that it prints.</summary>
-    private static double Number(string[] command)
+    public static double Number(string[] command)
     {
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         string all = process.StandardOutput.ReadToEnd();
