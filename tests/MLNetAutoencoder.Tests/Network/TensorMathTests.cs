@@ -8,7 +8,7 @@ namespace MLNetAutoencoder.Tests;
 [Collection(nameof(Alone))]
 public sealed class TensorMathTests
 {
-    private const int Rounds = 500;
+    private const int Rounds = 100;
 
     private static readonly Operation[] s_operations =
     [
