@@ -13,7 +13,7 @@ internal sealed class ClusterWork(string folder)
     public const string Worker = "--cluster-worker";
     public const string Score = "score";
 
-    private const int Partitions = 16;
+    private const int Partitions = 64;
     private const int RowsOfAPartition = 50_000;
     private const int TrainingRows = 6_000;
     private const int Epochs = 12;
@@ -22,7 +22,7 @@ internal sealed class ClusterWork(string folder)
     public static IReadOnlyDictionary<string, AutoencoderSearchOptions> Searches { get; } =
         new Dictionary<string, AutoencoderSearchOptions>
         {
-            ["search, 16 full trainings"] = new() { Candidates = 16, Reduction = 17 },
+            ["search, 32 full trainings"] = new() { Candidates = 32, Reduction = 33 },
             ["search, 27 candidates halved"] = new() { Candidates = 27 },
         };
 
