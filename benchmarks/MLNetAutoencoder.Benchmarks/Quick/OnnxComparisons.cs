@@ -53,12 +53,13 @@ internal static class OnnxComparisons
     /// </summary>
     public static void TwoCursors(string name, Network network, Bar bar, Report report)
     {
-        var data = new Workload(network, network.Rows);
+        const int rows = 1_000_000; // so many that opening cursors, and which of the two ends last, hardly count
+        var data = new Workload(network, rows);
         using var transformer = Workload.Trained(network);
         var view = transformer.Transform(data.Context.Data.Cache(data.View));
-        using var alone = Warm(new ColumnLoop("one cursor", view, Network.ScoreColumn), network.Rows);
-        using var inTurn = Warm(new ColumnLoop("two in turn", view, Network.ScoreColumn, cursors: 2, inTurn: true), network.Rows);
-        using var together = Warm(new ColumnLoop("two side by side", view, Network.ScoreColumn, cursors: 2), network.Rows);
+        using var alone = Warm(new ColumnLoop("one cursor", view, Network.ScoreColumn), rows);
+        using var inTurn = Warm(new ColumnLoop("two in turn", view, Network.ScoreColumn, cursors: 2, inTurn: true), rows);
+        using var together = Warm(new ColumnLoop("two side by side", view, Network.ScoreColumn, cursors: 2), rows);
         var rates = Rates.InTurns(together, inTurn, alone);
         report.Note(
             $"{network} scoring: two cursors side by side {rates.Median(together):N0} rows/s; in turn {rates.Median(inTurn):N0}; one alone "

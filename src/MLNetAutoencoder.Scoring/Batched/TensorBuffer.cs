@@ -245,10 +245,7 @@ internal static class TensorColumn
                 (ref VBuffer<T> value) =>
                 {
                     var (buffer, row) = current();
-                    var values = ((TensorBuffer<T>)buffer).Row(row);
-                    var editor = VBufferEditor.Create(ref value, values.Length);
-                    values.CopyTo(editor.Values);
-                    value = editor.Commit();
+                    Views.Columns.Put(((TensorBuffer<T>)buffer).Row(row), ref value);
                 }
             );
 

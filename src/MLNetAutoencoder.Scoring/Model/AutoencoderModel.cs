@@ -14,6 +14,11 @@ public sealed partial class AutoencoderModel : IDisposable
     /// <summary>Values that a batch holds at its widest; more were no faster, and fewer slower on wide models.</summary>
     private const int BatchValues = 1 << 18;
 
+    private const int FewestRows = 64;
+
+    /// <summary>Rows that a batch holds at most: more leave the cache of a core, on their way to another above all.</summary>
+    private const int MostRows = 512;
+
     /// <summary>Multiplications from which a batch is scored in the background (docs/decisions/0003-threads.md).</summary>
     private const long HeavyBatch = 1_000_000;
 
@@ -231,5 +236,5 @@ public sealed partial class AutoencoderModel : IDisposable
         return new InferenceSession(onnx, options);
     }
 
-    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), 64, 1024);
+    private static int BatchSizeFor(int widest) => Math.Clamp(1 << BitOperations.Log2((uint)(BatchValues / widest)), FewestRows, MostRows);
 }

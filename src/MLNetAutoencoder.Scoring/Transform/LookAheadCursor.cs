@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -7,12 +8,13 @@ namespace MLNetAutoencoder.Transform;
 
 /// <summary>
 /// Reads rows ahead, scores them in batches, and serves them one by one. Owns the source cursor and the batches. Batches start small and
-/// double, so that a caller who wants ten rows does not pay for a thousand; once they are whole, several are scored at a time in the
-/// background while the caller works on another. The source is read on the caller's thread only.
+/// double, so that a caller who wants ten rows does not pay for a thousand; once they are whole, other threads score some while the caller
+/// works on another, and where it would have to wait it scores one itself. The source is read on the caller's thread only.
 /// </summary>
 internal sealed class LookAheadCursor : DataViewRowCursor
 {
     private const int FirstBatch = 32;
+    private const int BatchesOfCaller = 3; // one is served, one scored, one read
 
     private readonly BatchedExtension _plan;
     private readonly DataViewRowCursor _source;
@@ -23,8 +25,9 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private readonly ValueGetter<DataViewRowId>? _id;
     private readonly int _depth;
     private readonly int _capacity;
+    private readonly Helpers _helpers;
     private readonly List<RowBatch> _batches = [];
-    private readonly Queue<RowBatch> _running = [];
+    private readonly Queue<RowBatch> _waiting = [];
     private RowBatch _current;
     private int _nextSize;
     private long _position = -1;
@@ -35,17 +38,18 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     /// <param name="plan">What is added.</param>
     /// <param name="request">The columns to serve.</param>
     /// <param name="source">Where rows come from.</param>
-    /// <param name="depth">Batches to hold: 1 scores on the caller's thread only.</param>
-    public LookAheadCursor(BatchedExtension plan, ColumnRequest request, DataViewRowCursor source, int depth)
+    /// <param name="helpers">Other threads that may score: 0 scores on the caller's only.</param>
+    public LookAheadCursor(BatchedExtension plan, ColumnRequest request, DataViewRowCursor source, int helpers)
     {
         _plan = plan;
         _source = source;
         _active = request.Active;
-        (_depth, _capacity) = (depth, plan.BatchSize);
+        (_helpers, _capacity) = (new(helpers), plan.BatchSize);
+        _depth = helpers == 0 ? 1 : helpers + BatchesOfCaller;
         _id = IdsOf(source);
         _snapshots = new ColumnSnapshot?[plan.InputSchema.Count];
         foreach (var column in request.Passed)
-            _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], _capacity, depth);
+            _snapshots[column.Index] = ColumnSnapshot.Create(source, source.Schema[column.Index], _capacity, _depth);
         _taken = [.. _snapshots.OfType<ColumnSnapshot>()];
         _newBatch = plan.Batches(new KeptRow(source, _snapshots));
         _nextSize = Math.Min(FirstBatch, _capacity);
@@ -137,18 +141,22 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         }
     }
 
-    /// <summary>Reads into every batch that is free, and waits for the oldest that runs.</summary>
+    /// <summary>Reads into every batch that is free, and scores until the oldest is done.</summary>
     private bool ReadAhead()
     {
         _row = -1;
         bool growing = _nextSize < Math.Min(_plan.BatchSize, _capacity);
-        Read(_current, inBackground: !growing && _depth > 1);
+        Read(_current, isWhole: !growing);
         while (!growing && !_ended && _batches.Count < _depth)
-            Read(AddBatch(), inBackground: true);
-        if (!_running.TryDequeue(out var next))
+            Read(AddBatch(), isWhole: true);
+        if (!_waiting.TryDequeue(out var next))
             return false;
         _current = next;
-        _current.Wait();
+        next.TryRun();
+        foreach (var later in _waiting)
+            if (next.HasRun || later.TryRun())
+                break;
+        next.Wait();
         return true;
     }
 
@@ -160,7 +168,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         return batch;
     }
 
-    private void Read(RowBatch batch, bool inBackground)
+    private void Read(RowBatch batch, bool isWhole)
     {
         batch.Rows = 0;
         batch.MakeRoom(_nextSize);
@@ -181,9 +189,38 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         }
         if (batch.Rows == 0)
             return;
-        batch.Start(inBackground);
-        _running.Enqueue(batch);
+        batch.Offer();
+        _waiting.Enqueue(batch);
+        if (isWhole)
+            _helpers.Offer(batch);
         _nextSize = Math.Min(_nextSize * 2, Math.Min(_plan.BatchSize, _capacity));
+    }
+
+    /// <summary>Threads of the pool that score batches which the caller has not come to.</summary>
+    /// <param name="most">How many at most.</param>
+    private sealed class Helpers(int most)
+    {
+        private readonly ConcurrentQueue<RowBatch> _batches = [];
+        private int _count;
+
+        /// <summary>Lets a helper score the batch. Where those that there are end just now, it is left to the caller.</summary>
+        public void Offer(RowBatch batch)
+        {
+            if (most <= 0)
+                return;
+            _batches.Enqueue(batch);
+            if (Volatile.Read(ref _count) == most)
+                return;
+            Interlocked.Increment(ref _count);
+            Task.Run(Help);
+        }
+
+        private void Help()
+        {
+            while (_batches.TryDequeue(out var batch))
+                batch.TryRun();
+            Interlocked.Decrement(ref _count);
+        }
     }
 }
 
@@ -195,10 +232,8 @@ internal abstract class BatchedExtension(
     IEnumerable<(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations)> added
 ) : Extension(input, sources, added)
 {
-    /// <summary>
-    /// Batches that a cursor holds when it is alone and each is much work: one to serve, and one for each of up to four cores.
-    /// </summary>
-    private static readonly int s_depth = Environment.ProcessorCount == 1 ? 1 : Math.Min(Environment.ProcessorCount + 1, 5);
+    /// <summary>Threads beside the caller's for a cursor that is alone and whose batches are each much work.</summary>
+    private static readonly int s_helpers = Math.Min(Environment.ProcessorCount - 1, 3);
 
     /// <summary>Rows that a cursor computes in one call; may sink while it reads.</summary>
     public abstract int BatchSize { get; }
@@ -215,7 +250,7 @@ internal abstract class BatchedExtension(
     /// <summary>Row by row where no output is asked for, and where a column cannot be kept while reading ahead.</summary>
     public override DataViewRowCursor Open(ColumnRequest request, DataViewRowCursor source, int cursors) =>
         request.Extends && request.Passed.All(c => ColumnSnapshot.CanKeep(c.Type))
-            ? new LookAheadCursor(this, request, source, cursors == 1 && IsHeavy ? s_depth : 1)
+            ? new LookAheadCursor(this, request, source, cursors == 1 && IsHeavy ? s_helpers : 0)
             : base.Open(request, source, cursors);
 }
 
@@ -224,6 +259,7 @@ internal abstract class BatchedExtension(
 internal abstract class RowBatch(int slot) : IDisposable
 {
     private Task _run = Task.CompletedTask;
+    private int _taken = 1;
 
     public int Slot => slot;
 
@@ -250,20 +286,32 @@ internal abstract class RowBatch(int slot) : IDisposable
     /// <summary>Reads the row that the source is at, as one of the batch.</summary>
     public abstract void Read(int row);
 
-    /// <summary>Computes the rows, here or on a thread of the pool.</summary>
-    public void Start(bool inBackground)
+    /// <summary>Whether the rows are computed, or went wrong.</summary>
+    public bool HasRun => _run.IsCompleted;
+
+    /// <summary>Leaves the rows to the first thread that calls <see cref="TryRun"/>.</summary>
+    public void Offer()
     {
-        if (inBackground)
-            _run = Task.Run(Run);
-        else
-            Run();
+        _run = new Task(Run);
+        Volatile.Write(ref _taken, 0);
     }
 
-    /// <summary>Waits for the run, and throws what it threw.</summary>
+    /// <summary>Computes the rows on this thread, unless another does or has done so.</summary>
+    public bool TryRun()
+    {
+        if (Interlocked.Exchange(ref _taken, 1) != 0)
+            return false;
+        _run.RunSynchronously(TaskScheduler.Default);
+        return true;
+    }
+
+    /// <summary>Waits for the thread that computes the rows, and throws what it threw.</summary>
     public void Wait() => _run.GetAwaiter().GetResult();
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _taken, 1) == 0)
+            _run = Task.CompletedTask; // nobody has come to it
         Task.WhenAny(_run).Wait();
         Free();
     }

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder.Transform;
 
@@ -54,15 +55,7 @@ internal sealed record ModelColumn(OutputRole Role, string Name)
             OutputRole.ReconstructionError or OutputRole.Probability => (ValueGetter<float>)(
                 (ref float value) => value = row.Floats(output)[0]
             ),
-            _ => (ValueGetter<VBuffer<float>>)(
-                (ref VBuffer<float> value) =>
-                {
-                    var floats = row.Floats(output);
-                    var editor = VBufferEditor.Create(ref value, floats.Length);
-                    floats.CopyTo(editor.Values);
-                    value = editor.Commit();
-                }
-            ),
+            _ => (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Columns.Put(row.Floats(output), ref value)),
         };
 
     private static int LastPlace(OutputRole role) =>

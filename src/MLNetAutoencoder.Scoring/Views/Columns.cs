@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetAutoencoder.Views;
 
-/// <summary>Finds columns, and makes the checks that every row and cursor makes before it hands out a getter.</summary>
+/// <summary>Finds columns, makes the checks that every row and cursor makes before it hands out a getter, and writes vectors.</summary>
 internal static class Columns
 {
     public static DataViewSchema.Column Find(DataViewSchema schema, string name) =>
@@ -21,6 +21,19 @@ internal static class Columns
         ?? throw new InvalidOperationException(
             $"Column '{column.Name}' is of type {column.Type}, and {typeof(TValue).Name} was asked for."
         );
+
+    /// <summary>Makes a vector that of dense values. One that was so before, as a caller's of the row before, is written where it is.</summary>
+    public static void Put<T>(ReadOnlySpan<T> values, ref VBuffer<T> vector)
+    {
+        if (vector.IsDense && vector.Length == values.Length)
+        {
+            values.CopyTo(VBufferEditor.CreateFromBuffer(ref vector).Values);
+            return;
+        }
+        var editor = VBufferEditor.Create(ref vector, values.Length);
+        values.CopyTo(editor.Values);
+        vector = editor.Commit();
+    }
 
     public static string Names(DataViewSchema schema) =>
         schema.Count == 0 ? "no columns" : string.Join(", ", schema.Where(c => !c.IsHidden).Select(c => $"'{c.Name}'"));
