@@ -16,11 +16,14 @@ public sealed partial class AutoencoderModel : IDisposable
 
     private const int FewestRows = 64;
 
-    /// <summary>Rows that a batch holds at most: more leave the cache of a core, on their way to another above all.</summary>
-    private const int MostRows = 512;
+    /// <summary>Rows that a batch holds at most; more were no faster (docs/decisions/0003-threads.md).</summary>
+    private const int MostRows = 2048;
+
+    /// <summary>Values in the buffers that are kept for the next cursor, 16 MB: a new one costs as much as some thousand rows.</summary>
+    private const long MostFreeValues = 1 << 22;
 
     /// <summary>Multiplications from which a batch is scored in the background (docs/decisions/0003-threads.md).</summary>
-    private const long HeavyBatch = 1_000_000;
+    private const long HeavyBatch = 2_000_000;
 
     private static readonly StrongBox<int> s_liveElsewhere = new();
     private static readonly AsyncLocal<StrongBox<int>?> s_live = new();
@@ -31,6 +34,7 @@ public sealed partial class AutoencoderModel : IDisposable
 
     // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
     private readonly Stack<BatchRunner> _rowRunners = [];
+    private readonly Stack<BatchRunner> _batchRunners = [];
     private readonly Lazy<RowProgram?> _rowProgram;
     private Func<AutoencoderDecoder>? _decoderSource;
     private Lazy<AutoencoderDecoder>? _decoder;
@@ -180,7 +184,7 @@ public sealed partial class AutoencoderModel : IDisposable
         _session.Dispose();
         lock (_rowRunners)
         {
-            while (_rowRunners.TryPop(out var runner))
+            while (_rowRunners.TryPop(out var runner) || _batchRunners.TryPop(out runner))
                 runner.Dispose();
         }
         if (_decoder is { IsValueCreated: true } decoder)
@@ -216,18 +220,36 @@ public sealed partial class AutoencoderModel : IDisposable
         return new BatchRunner(this, 1, RowProgram);
     }
 
+    /// <summary>Lends a runner of so many rows or more, which is new where none of a whole batch is free; give it back.</summary>
+    internal BatchRunner RentBatchRunner(int rows)
+    {
+        ThrowIfDisposed();
+        lock (_rowRunners)
+        {
+            if (_batchRunners.TryPop(out var runner))
+                return runner;
+        }
+        return new BatchRunner(this, rows);
+    }
+
+    /// <summary>Takes back a runner, and keeps it for the next who needs one unless it is small or there are many.</summary>
     internal void Return(BatchRunner runner)
     {
         lock (_rowRunners)
         {
-            if (!_session.IsDisposed)
+            if (!_session.IsDisposed && PoolOf(runner) is { } pool)
             {
-                _rowRunners.Push(runner);
+                pool.Push(runner);
                 return;
             }
         }
         runner.Dispose();
     }
+
+    private Stack<BatchRunner>? PoolOf(BatchRunner runner) =>
+        runner.Capacity == 1 ? _rowRunners
+        : runner.Capacity >= BatchSize && (_batchRunners.Count + 1) * runner.Values <= MostFreeValues ? _batchRunners
+        : null;
 
     private static InferenceSession OpenSession(byte[] onnx)
     {

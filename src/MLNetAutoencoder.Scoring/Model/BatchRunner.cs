@@ -39,6 +39,9 @@ internal sealed class BatchRunner : IDisposable
 
     public int Capacity { get; }
 
+    /// <summary>Values that there is room for in the buffers.</summary>
+    public long Values => Capacity * (_model.InputSize + _sizes.Sum(size => (long)size));
+
     /// <summary>Some of the rows to score; fill them before <see cref="Score"/>.</summary>
     /// <typeparam name="T">What the model takes: Single or Double.</typeparam>
     public Span<T> Input<T>(int first, int rows) => ((T[])_input).AsSpan(first * _model.InputSize, rows * _model.InputSize);

@@ -33,6 +33,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private long _position = -1;
     private int _row = -1;
     private bool _ended;
+    private bool _isDisposed;
     private ExceptionDispatchInfo? _fault;
 
     /// <param name="plan">What is added.</param>
@@ -108,6 +109,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
             foreach (var batch in _batches)
                 batch.Dispose();
             _source.Dispose();
+            (_isDisposed, _position, _current.Rows) = (true, -1, 0); // its buffers may be another's by now
         }
         base.Dispose(disposing);
     }
@@ -128,6 +130,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     /// <summary>Goes to the next batch. What goes wrong is thrown again by every later call, since rows may be missing by then.</summary>
     private bool Advance()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         _fault?.Throw();
         try
         {
@@ -163,15 +166,18 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private RowBatch AddBatch()
     {
         var batch = _newBatch(_batches.Count);
-        batch.MakeRoom(_nextSize); // at once, so that a cursor over a model that is gone does not open
+        MakeRoom(batch); // at once, so that a cursor over a model that is gone does not open
         _batches.Add(batch);
         return batch;
     }
 
+    /// <summary>Makes room for a first batch, and then for a whole one: new buffers cost more than the rows in them.</summary>
+    private void MakeRoom(RowBatch batch) => batch.MakeRoom(_nextSize <= FirstBatch ? _nextSize : _capacity);
+
     private void Read(RowBatch batch, bool isWhole)
     {
         batch.Rows = 0;
-        batch.MakeRoom(_nextSize);
+        MakeRoom(batch);
         while (!_ended && batch.Rows < _nextSize)
         {
             if (!_source.MoveNext())

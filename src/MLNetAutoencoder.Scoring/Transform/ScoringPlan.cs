@@ -58,7 +58,7 @@ internal sealed class ScoringPlan : BatchedExtension
 
     public override Delegate Getter(int added, LookAheadCursor cursor) => Getter(added, new ScoredBatch.Row(cursor));
 
-    /// <summary>Owns the buffers of a run.</summary>
+    /// <summary>Has the buffers of a run from the model.</summary>
     private sealed class ScoredBatch(AutoencoderModel model, InputReader reader, int slot) : RowBatch(slot)
     {
         private BatchRunner? _runner;
@@ -67,13 +67,18 @@ internal sealed class ScoringPlan : BatchedExtension
 
         protected override void Allocate(int rows)
         {
-            _runner?.Dispose();
-            _runner = new BatchRunner(model, rows);
+            Free();
+            _runner = model.RentBatchRunner(rows);
         }
 
         protected override void Run() => _runner!.Score(Rows);
 
-        protected override void Free() => _runner?.Dispose();
+        protected override void Free()
+        {
+            if (_runner is not null)
+                model.Return(_runner);
+            _runner = null;
+        }
 
         public sealed class Row(LookAheadCursor cursor) : IScoredRow
         {

@@ -86,8 +86,8 @@ public class AutoencoderModelRunTests
     }
 
     [Theory]
-    [InlineData(1, 512)]
-    [InlineData(512, 512)]
+    [InlineData(1, 2048)]
+    [InlineData(128, 2048)]
     [InlineData(784, 256)]
     [InlineData(1024, 256)]
     [InlineData(300_000, 64)]
