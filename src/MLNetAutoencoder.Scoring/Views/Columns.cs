@@ -22,7 +22,7 @@ internal static class Columns
             $"Column '{column.Name}' is of type {column.Type}, and {typeof(TValue).Name} was asked for."
         );
 
-    /// <summary>Makes a vector that of dense values. One that was so before, as a caller's of the row before, is written where it is.</summary>
+    /// <summary>Makes a vector that of dense values; one that is dense and as long, as on later rows, is written in place.</summary>
     public static void Put<T>(ReadOnlySpan<T> values, ref VBuffer<T> vector)
     {
         if (vector.IsDense && vector.Length == values.Length)
