@@ -15,14 +15,14 @@ internal sealed class BatchTrial(RowDependence rows, int? given, int widest, lon
 {
     /// <summary>Values that a batch holds at its widest.</summary>
     private const int BatchValues = 1 << 22;
-    private const int Largest = 1024;
+    private const int Largest = 2048;
 
     /// <summary>Rows that a measurement begins with, of which there have to be as many.</summary>
     private const int FirstMeasured = 64;
     private const int ComparedRows = 8;
     private const double Tolerance = 1e-4;
     private const double LongestMeasurement = 0.2; // seconds
-    private const double HeavyBatch = 1e-4; // seconds
+    private const double HeavyBatch = 5e-5; // seconds
     private const double SecondsPerWeight = 1e-10; // until it is measured
 
     private readonly object _lock = new();

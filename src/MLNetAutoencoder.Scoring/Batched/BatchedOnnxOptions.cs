@@ -24,7 +24,7 @@ public sealed class BatchedOnnxOptions
 
     /// <summary>
     /// Rows in a call, 1 to 65,536. Null, the default, finds the fastest by a measurement of at most a fifth of a second or so, when the
-    /// first 64 rows have been read, among sizes up to 1,024 rows and 4 million values of the widest input or output.
+    /// first 64 rows have been read, among sizes up to 2,048 rows and 4 million values of the widest input or output.
     /// </summary>
     [AcceptedRange(1, 65536, Null = "to measure it")]
     public int? BatchSize { get; set; }

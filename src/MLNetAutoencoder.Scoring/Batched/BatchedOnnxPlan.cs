@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Transform;
 using MLNetAutoencoder.Views;
 
@@ -12,12 +13,12 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
     private readonly OnnxPorts _ports;
     private readonly BatchTrial _trial;
     private readonly DataViewType[] _types;
-    private readonly RunnerPool _rows;
+    private readonly RunnerPool<OnnxRunner> _runners;
 
     /// <param name="session">The model.</param>
     /// <param name="ports">Its tensors, as the columns of the input fit them.</param>
     /// <param name="trial">What is known of batches.</param>
-    /// <param name="rows">Lends runners of one row.</param>
+    /// <param name="runners">Runners for these tensors that are free.</param>
     /// <param name="input">The schema of the source.</param>
     /// <param name="sources">The column of each input.</param>
     /// <param name="added">The column of each output.</param>
@@ -25,13 +26,13 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
         OnnxSession session,
         OnnxPorts ports,
         BatchTrial trial,
-        RunnerPool rows,
+        RunnerPool<OnnxRunner> runners,
         DataViewSchema input,
         IReadOnlyList<DataViewSchema.Column> sources,
         IReadOnlyList<(string Name, DataViewType Type, DataViewSchema.Annotations? Annotations)> added
     )
         : base(input, sources, added) =>
-        (_session, _ports, _trial, _rows, _types) = (session, ports, trial, rows, [.. added.Select(column => column.Type)]);
+        (_session, _ports, _trial, _runners, _types) = (session, ports, trial, runners, [.. added.Select(column => column.Type)]);
 
     public override int BatchSize => _ports.CanBatch ? _trial.Size : 1;
 
@@ -50,6 +51,22 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
 
     private OnnxRunner NewRunner(int rows) => new(_session, _ports, rows);
 
+    private void Return(OnnxRunner runner) => _runners.Return(runner, BatchSize);
+
+    /// <summary>Lends a runner of one row for a call.</summary>
+    private void UseRow(Action<OnnxRunner> use)
+    {
+        var runner = _runners.TakeRow() ?? NewRunner(1);
+        try
+        {
+            use(runner);
+        }
+        finally
+        {
+            Return(runner);
+        }
+    }
+
     private TensorColumn.Reader[] Readers(DataViewRow source) => [.. Sources.Select(column => TensorColumn.ReaderOf(source, column))];
 
     /// <summary>Rows that are computed together, or one by one where they depend on each other.</summary>
@@ -67,8 +84,8 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
 
         protected override void Allocate(int rows)
         {
-            _runner?.Dispose();
-            _runner = plan.NewRunner(rows);
+            Free();
+            _runner = plan._runners.TakeBatch() ?? plan.NewRunner(rows);
         }
 
         protected override void Run()
@@ -77,12 +94,17 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
             if (Rows == 1 || trial.Rows == RowDependence.Independent)
                 _runner!.Run(Rows);
             else
-                plan._rows.Use(plan._session, plan._ports, RunUnsure);
+                plan.UseRow(RunUnsure);
             if (trial.Rows == RowDependence.Independent)
                 trial.Measure(_runner!, Rows, plan.NewRunner);
         }
 
-        protected override void Free() => _runner?.Dispose();
+        protected override void Free()
+        {
+            if (_runner is not null)
+                plan.Return(_runner);
+            _runner = null;
+        }
 
         private void RunUnsure(OnnxRunner single)
         {
@@ -116,7 +138,7 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
                 () =>
                 {
                     if (_source.Position != _computed)
-                        _plan._rows.Use(_plan._session, _plan._ports, _compute);
+                        _plan.UseRow(_compute);
                     return (_outputs[added], 0);
                 }
             );
@@ -130,62 +152,5 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
                 runner.Outputs[i].CopyRow(0, _outputs[i], 0);
             _computed = _source.Position;
         }
-    }
-}
-
-/// <summary>Runners of one row for whoever needs one for a moment. Owns them. Thread-safe.</summary>
-internal sealed class RunnerPool : IDisposable
-{
-    private readonly Stack<(OnnxPorts Ports, OnnxRunner Runner)> _free = [];
-    private bool _disposed;
-
-    public void Use(OnnxSession session, OnnxPorts ports, Action<OnnxRunner> use)
-    {
-        var runner = Rent(session, ports);
-        try
-        {
-            use(runner);
-        }
-        finally
-        {
-            Return(ports, runner);
-        }
-    }
-
-    public void Dispose()
-    {
-        lock (_free)
-        {
-            _disposed = true;
-            while (_free.TryPop(out var entry))
-                entry.Runner.Dispose();
-        }
-    }
-
-    private OnnxRunner Rent(OnnxSession session, OnnxPorts ports)
-    {
-        lock (_free)
-        {
-            while (_free.TryPop(out var entry))
-            {
-                if (ReferenceEquals(entry.Ports, ports))
-                    return entry.Runner;
-                entry.Runner.Dispose(); // of a schema that was bound before
-            }
-        }
-        return new OnnxRunner(session, ports, 1);
-    }
-
-    private void Return(OnnxPorts ports, OnnxRunner runner)
-    {
-        lock (_free)
-        {
-            if (!_disposed)
-            {
-                _free.Push((ports, runner));
-                return;
-            }
-        }
-        runner.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder.Batched;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Model;
 using MLNetAutoencoder.Views;
 
 namespace MLNetAutoencoder;
@@ -18,8 +19,9 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     private readonly OnnxSession _session;
     private readonly OnnxColumns _columns;
     private readonly BatchTrial _trial;
-    private readonly RunnerPool _rows = new();
+    private readonly object _lock = new();
     private volatile OnnxPorts _ports;
+    private RunnerPool<OnnxRunner> _runners = new(); // for the ports
     private int _disposed;
 
     internal BatchedOnnxTransformer(OnnxSession session, OnnxColumns columns, OnnxPorts ports, RowDependence rows, int? batchSize)
@@ -78,16 +80,31 @@ public sealed class BatchedOnnxTransformer : ITransformer, IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _rows.Dispose();
+        lock (_lock)
+            _runners.Dispose();
         _session.Close();
     }
 
     private BatchedOnnxPlan Bind(DataViewSchema input)
     {
-        Guard.Open(_disposed == 0);
         var (ports, sources) = _columns.Bind(Guard.NotNull(input));
-        _ports = ports;
+        var runners = RunnersFor(ports);
         var added = Replaced is null ? _columns.Added(ports) : _columns.AddedBy(Replaced.GetOutputSchema(input));
-        return new BatchedOnnxPlan(_session, ports, _trial, _rows, input, sources, added);
+        return new BatchedOnnxPlan(_session, ports, _trial, runners, input, sources, added);
+    }
+
+    /// <summary>Those of the schema before where its rows are the same.</summary>
+    private RunnerPool<OnnxRunner> RunnersFor(OnnxPorts ports)
+    {
+        lock (_lock)
+        {
+            Guard.Open(_disposed == 0); // so that the pool is freed
+            if (!ports.IsSame(_ports))
+            {
+                _runners.Dispose();
+                (_ports, _runners) = (ports, new());
+            }
+            return _runners;
+        }
     }
 }

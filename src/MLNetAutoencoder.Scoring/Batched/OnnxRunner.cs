@@ -6,7 +6,7 @@ namespace MLNetAutoencoder.Batched;
 /// <summary>
 /// Runs a graph over rows in buffers, which are bound once where they can be. The session stays its owner's. Not thread-safe.
 /// </summary>
-internal sealed class OnnxRunner : IDisposable
+internal sealed class OnnxRunner : IRunner
 {
     private readonly OnnxSession _session;
     private readonly OnnxPorts _ports;
@@ -17,12 +17,16 @@ internal sealed class OnnxRunner : IDisposable
 
     public OnnxRunner(OnnxSession session, OnnxPorts ports, int capacity)
     {
-        (_session, _ports) = (session, ports);
+        (_session, _ports, Capacity) = (session, ports, capacity);
         Inputs = [.. ports.Inputs.Select(port => TensorBuffer.Of(port, capacity))];
         Outputs = [.. ports.Outputs.Select(port => TensorBuffer.Of(port, capacity))];
-        _isBound = Inputs.Concat(Outputs).All(buffer => buffer.IsBound);
+        _isBound = Bytes is not null;
         _binding = session.Use(native => new TensorBinding(native));
     }
+
+    public int Capacity { get; }
+
+    public long? Bytes => Inputs.Concat(Outputs).Aggregate((long?)0, (bytes, buffer) => bytes + buffer.Bytes);
 
     public IReadOnlyList<TensorBuffer> Inputs { get; }
 
@@ -112,6 +116,9 @@ internal sealed record OnnxPorts(IReadOnlyList<TensorPort> Inputs, IReadOnlyList
 {
     /// <summary>Whether rows can lie behind each other in every tensor.</summary>
     public bool CanBatch => Inputs.All(port => port.IsBatched && port.RowSize is not null) && Outputs.All(port => port.IsBatched);
+
+    /// <summary>Whether runners for the one serve the other.</summary>
+    public bool IsSame(OnnxPorts other) => Inputs.SequenceEqual(other.Inputs) && Outputs.SequenceEqual(other.Outputs);
 
     /// <summary>Values of the widest row.</summary>
     public int Widest => Inputs.Concat(Outputs).Max(port => port.RowSize ?? 1);

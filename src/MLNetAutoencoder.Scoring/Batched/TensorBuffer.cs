@@ -9,8 +9,8 @@ namespace MLNetAutoencoder.Batched;
 /// <summary>The values of some rows of a tensor, in managed memory.</summary>
 internal abstract class TensorBuffer
 {
-    /// <summary>Whether tensors lie over this memory, so that one serves for many runs; else each is a copy.</summary>
-    public abstract bool IsBound { get; }
+    /// <summary>Bytes of this memory where tensors lie over it, so that one serves for many runs; null where each is a copy.</summary>
+    public abstract long? Bytes { get; }
 
     /// <summary>The tensor of the first rows, to be read, or written where it lies over this memory.</summary>
     public abstract OrtValue ToTensor(int rows);
@@ -44,7 +44,7 @@ internal abstract class TensorBuffer
         private readonly int _size = port.RowSize!.Value;
         private readonly T[] _values = TensorBinding.Pinned<T>(checked(capacity * port.RowSize!.Value));
 
-        public override bool IsBound => true;
+        public override long? Bytes => Buffer.ByteLength(_values);
 
         public override ReadOnlySpan<T> Row(int row) => _values.AsSpan(row * _size, _size);
 
@@ -75,7 +75,7 @@ internal abstract class TensorBuffer
     {
         private readonly T[][] _rows = [.. Enumerable.Repeat(Array.Empty<T>(), capacity)];
 
-        public override bool IsBound => false;
+        public override long? Bytes => null;
 
         public override ReadOnlySpan<T> Row(int row) => _rows[row];
 

@@ -37,6 +37,12 @@ internal sealed record TensorPort(string Name, TensorElementType Type, IReadOnly
     /// <summary>Values of a row; null where the graph leaves that open.</summary>
     public int? RowSize => Dims.Any(dim => dim < 0) ? null : Dims.Aggregate(1, (size, dim) => size * dim);
 
+    /// <summary>By value, that of the dimensions too.</summary>
+    public bool Equals(TensorPort? other) =>
+        other is not null && (Name, Type, IsBatched) == (other.Name, other.Type, other.IsBatched) && Dims.SequenceEqual(other.Dims);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Type, IsBatched, Dims.Count);
+
     /// <summary>Whether a row is one value, so that the column can be a scalar.</summary>
     public bool IsScalar => Dims.Count == 0 || (Dims.Count == 1 && Dims[0] == 1);
 

@@ -19,9 +19,6 @@ public sealed partial class AutoencoderModel : IDisposable
     /// <summary>Rows that a batch holds at most; more were no faster (docs/decisions/0003-threads.md).</summary>
     private const int MostRows = 2048;
 
-    /// <summary>Values in the buffers that are kept for the next cursor, 16 MB: a new one costs as much as some thousand rows.</summary>
-    private const long MostFreeValues = 1 << 22;
-
     /// <summary>Multiplications from which a batch is scored in the background (docs/decisions/0003-threads.md).</summary>
     private const long HeavyBatch = 2_000_000;
 
@@ -32,9 +29,7 @@ public sealed partial class AutoencoderModel : IDisposable
     private readonly SessionShape _shape;
     private readonly StrongBox<int> _live = s_live.Value ?? s_liveElsewhere;
 
-    // Under its own lock: concurrent bags stay with their threads, concurrent stacks allocate.
-    private readonly Stack<BatchRunner> _rowRunners = [];
-    private readonly Stack<BatchRunner> _batchRunners = [];
+    private readonly RunnerPool<BatchRunner> _runners = new();
     private readonly Lazy<RowProgram?> _rowProgram;
     private Func<AutoencoderDecoder>? _decoderSource;
     private Lazy<AutoencoderDecoder>? _decoder;
@@ -182,11 +177,7 @@ public sealed partial class AutoencoderModel : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        lock (_rowRunners)
-        {
-            while (_rowRunners.TryPop(out var runner) || _batchRunners.TryPop(out runner))
-                runner.Dispose();
-        }
+        _runners.Dispose();
         if (_decoder is { IsValueCreated: true } decoder)
             decoder.Value.Dispose();
     }
@@ -212,44 +203,18 @@ public sealed partial class AutoencoderModel : IDisposable
     internal BatchRunner RentRowRunner()
     {
         ThrowIfDisposed();
-        lock (_rowRunners)
-        {
-            if (_rowRunners.TryPop(out var runner))
-                return runner;
-        }
-        return new BatchRunner(this, 1, RowProgram);
+        return _runners.TakeRow() ?? new BatchRunner(this, 1, RowProgram);
     }
 
     /// <summary>Lends a runner of so many rows or more, which is new where none of a whole batch is free; give it back.</summary>
     internal BatchRunner RentBatchRunner(int rows)
     {
         ThrowIfDisposed();
-        lock (_rowRunners)
-        {
-            if (_batchRunners.TryPop(out var runner))
-                return runner;
-        }
-        return new BatchRunner(this, rows);
+        return _runners.TakeBatch() ?? new BatchRunner(this, rows);
     }
 
     /// <summary>Takes back a runner, and keeps it for the next who needs one unless it is small or there are many.</summary>
-    internal void Return(BatchRunner runner)
-    {
-        lock (_rowRunners)
-        {
-            if (!_session.IsDisposed && PoolOf(runner) is { } pool)
-            {
-                pool.Push(runner);
-                return;
-            }
-        }
-        runner.Dispose();
-    }
-
-    private Stack<BatchRunner>? PoolOf(BatchRunner runner) =>
-        runner.Capacity == 1 ? _rowRunners
-        : runner.Capacity >= BatchSize && (_batchRunners.Count + 1) * runner.Values <= MostFreeValues ? _batchRunners
-        : null;
+    internal void Return(BatchRunner runner) => _runners.Return(runner, BatchSize);
 
     private static InferenceSession OpenSession(byte[] onnx)
     {

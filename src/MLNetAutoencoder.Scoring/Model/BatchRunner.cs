@@ -7,7 +7,7 @@ namespace MLNetAutoencoder.Model;
 /// Runs a model over up to <see cref="Capacity"/> rows in buffers that are allocated and bound once: by ONNX Runtime, or by a program where
 /// it has one and the row is single. The session stays the model's. Not thread-safe.
 /// </summary>
-internal sealed class BatchRunner : IDisposable
+internal sealed class BatchRunner : IRunner
 {
     private readonly AutoencoderModel _model;
     private readonly RowProgram? _program;
@@ -39,8 +39,7 @@ internal sealed class BatchRunner : IDisposable
 
     public int Capacity { get; }
 
-    /// <summary>Values that there is room for in the buffers.</summary>
-    public long Values => Capacity * (_model.InputSize + _sizes.Sum(size => (long)size));
+    public long? Bytes => Buffer.ByteLength(_input) + _floats.Sum(Buffer.ByteLength) + _flags.Sum(Buffer.ByteLength);
 
     /// <summary>Some of the rows to score; fill them before <see cref="Score"/>.</summary>
     /// <typeparam name="T">What the model takes: Single or Double.</typeparam>

@@ -124,7 +124,7 @@ public class RowMapperTests
             foreach (var row in rows)
                 engine.Predict(row);
         }
-        Assert.Single(RowRunners(transformer.Model));
+        Assert.Equal(1, Runners(transformer.Model).FreeRows);
         Threads.Run(
             8,
             _ =>
@@ -133,9 +133,9 @@ public class RowMapperTests
                     transformer.Model.Return(transformer.Model.RentRowRunner());
             }
         );
-        Assert.InRange(RowRunners(transformer.Model).Count, 1, 9);
+        Assert.InRange(Runners(transformer.Model).FreeRows, 1, 9);
         transformer.Dispose();
-        Assert.Empty(RowRunners(transformer.Model));
+        Assert.Equal(0, Runners(transformer.Model).FreeRows);
     }
 
     [Fact]
@@ -145,12 +145,12 @@ public class RowMapperTests
         var runner = model.RentRowRunner();
         model.Dispose();
         model.Return(runner);
-        Assert.Empty(RowRunners(model));
+        Assert.Equal(0, Runners(model).FreeRows);
         Assert.Throws<ObjectDisposedException>(() => model.RentRowRunner());
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_rowRunners")]
-    private static extern ref Stack<BatchRunner> RowRunners(AutoencoderModel model);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_runners")]
+    private static extern ref RunnerPool<BatchRunner> Runners(AutoencoderModel model);
 
     private static TestView View(int rows, out TestColumn features)
     {
