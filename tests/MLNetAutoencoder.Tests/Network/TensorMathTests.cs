@@ -4,12 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Alone, since one of them keeps the garbage collector busy.</summary>
-[Collection(nameof(Alone))]
 public sealed class TensorMathTests
 {
-    private const int Rounds = 100;
-
     private static readonly Operation[] s_operations =
     [
         new("x + y", (x, y, z) => x.Plus(y), (x, y, z) => x + y),
@@ -62,37 +58,6 @@ public sealed class TensorMathTests
         float[] expected = [.. x.Select((_, i) => (float)operation.Formula(x[i], y[i], z[i]))];
         Assert.Equal(expected, FlatTensor.ToArray(result), (a, b) => Math.Abs(a - b) <= 1e-6);
         Assert.Equal(operation.IsInPlace ? FlatTensor.ToArray(result) : x, FlatTensor.ToArray(first));
-    }
-
-    [Fact]
-    public void Operations_WhileAnotherThreadCollects_DoNotFail()
-    {
-        bool done = false;
-        var collector = new Thread(() =>
-        {
-            while (!Volatile.Read(ref done))
-                GC.Collect(0);
-        });
-        collector.Start();
-        try
-        {
-            using var scope = NewDisposeScope();
-            Tensor x = ones(64),
-                y = ones(64);
-            for (int round = 0; round < Rounds; round++)
-            {
-                using var inner = NewDisposeScope();
-                foreach (var operation in s_operations)
-                    operation.Compute(x, y, y);
-                x.FillInPlace(1);
-            }
-            Assert.All(FlatTensor.ToArray(x), value => Assert.Equal(1, value));
-        }
-        finally
-        {
-            Volatile.Write(ref done, true);
-            collector.Join();
-        }
     }
 
     /// <summary>They make temporary numbers; the analyser that forbids them does not see <c>x += y</c>.</summary>

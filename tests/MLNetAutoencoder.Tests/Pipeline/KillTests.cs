@@ -21,15 +21,16 @@ public sealed class KillTests : IDisposable
     public void Fit_KilledAtRandomMoments_EndsWithTheBytesOfAnUninterruptedFit(string name, int seed)
     {
         var random = new Random(seed);
-        byte[] expected = Run(name, null).Model ?? throw new InvalidOperationException("The fit did not end.");
+        var whole = Run(name, null);
+        byte[] expected = whole.Model ?? throw new InvalidOperationException("The fit did not end.");
         bool isWithinEpoch = name == "full batch"; // which saves after epochs only
         int kills = 0,
             resumed = 0;
         for (bool isLast = false; !isLast; )
         {
             isLast = kills >= Kills && (isWithinEpoch || kills == 4 * Kills);
-            int epochs = random.Next(4);
-            var (lines, model) = Run(name, isLast ? null : (epochs, random.Next(epochs == 0 ? 1500 : 300)));
+            var moment = whole.Start + (random.NextDouble() * (whole.End - whole.Start));
+            var (lines, model, _, _) = Run(name, isLast ? null : moment);
             foreach (string line in lines.Where(line => line.Contains("Resuming", StringComparison.Ordinal)))
             {
                 resumed++;
@@ -49,9 +50,11 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    /// <summary>Runs the program, and kills it a while after it told of an epoch.</summary>
-    /// <returns>What it told, and the model; null when it was killed before that was written.</returns>
-    private (List<string> Lines, byte[]? Model) Run(string name, (int Epochs, int Milliseconds)? kill)
+    /// <summary>Runs the program, and kills it a while after it began to fit.</summary>
+    /// <returns>
+    /// What it told, the model, null when it was killed before that was written, and when it may have begun to train and had ended.
+    /// </returns>
+    private (List<string> Lines, byte[]? Model, TimeSpan Start, TimeSpan End) Run(string name, TimeSpan? kill)
     {
         File.Delete(Model);
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -65,19 +68,30 @@ public sealed class KillTests : IDisposable
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var lines = new List<string>();
-        int left = kill?.Epochs ?? 0;
+        long began = 0;
+        TimeSpan? first = null;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             lines.Add(line);
-            if (kill is null || (line != "begin" && !line.StartsWith("epoch", StringComparison.Ordinal)) || left-- > 0)
-                continue;
-            process.WaitForExit(kill.Value.Milliseconds);
-            process.Kill();
-            break;
+            if (line == "begin")
+            {
+                began = Stopwatch.GetTimestamp();
+                if (kill is not null)
+                    Kill(process, kill.Value);
+            }
+            else if (line.StartsWith("epoch", StringComparison.Ordinal))
+                first ??= Stopwatch.GetElapsedTime(began);
         }
+        var end = Stopwatch.GetElapsedTime(began);
         process.WaitForExit();
         if (kill is null)
             Assert.True(process.ExitCode == 0, errors.Result);
-        return (lines, File.Exists(Model) ? File.ReadAllBytes(Model) : null);
+        return (lines, File.Exists(Model) ? File.ReadAllBytes(Model) : null, 0.8 * (first ?? end), end);
+    }
+
+    private static void Kill(Process process, TimeSpan after)
+    {
+        process.WaitForExit(after);
+        process.Kill();
     }
 }
