@@ -63,7 +63,7 @@ internal static class Cases
         {
             Folder = folder,
             EveryEpochs = 1,
-            EveryMinutes = 3e-5,
+            EveryMinutes = 3e-6,
         };
         options.Progress = new EpochLines();
         (options.Peers, options.DivideRows) = (peers, peers is not null);

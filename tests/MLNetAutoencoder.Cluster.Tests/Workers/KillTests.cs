@@ -6,6 +6,7 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>
 /// Workers, submitters and the Redis server itself are killed in the middle of a job, as <c>kill -9</c> does, and started again.
 /// </summary>
+[Trait("Category", "Processes")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 20;

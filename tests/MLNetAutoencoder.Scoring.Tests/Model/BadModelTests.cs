@@ -8,6 +8,7 @@ namespace MLNetAutoencoder.Tests;
 /// Models that are damaged or made to do harm, opened in a process of its own, whose end and memory are seen: each is refused with a
 /// message that names the fault, or scores rightly.
 /// </summary>
+[Trait("Category", "Processes")]
 public sealed class BadModelTests : IDisposable
 {
     private const string Program = "MLNetAutoencoder.BadModels";

@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>An application that forgot ONNX Runtime's native package, as a process of its own.</summary>
+[Trait("Category", "Processes")]
 public sealed class MissingEngineTests : IDisposable
 {
     private const string Program = "MLNetAutoencoder.BadModels";

@@ -4,6 +4,7 @@ using System.IO.Compression;
 namespace MLNetAutoencoder.Tests;
 
 [Collection(nameof(DemoRun))]
+[Trait("Category", "Processes")]
 public sealed class AnomalyDetectionExampleTests(DemoRun demo)
 {
     [Fact]

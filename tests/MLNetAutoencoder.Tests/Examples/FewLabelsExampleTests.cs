@@ -1,5 +1,6 @@
 namespace MLNetAutoencoder.Tests;
 
+[Trait("Category", "Processes")]
 public sealed class FewLabelsExampleTests
 {
     [Fact]

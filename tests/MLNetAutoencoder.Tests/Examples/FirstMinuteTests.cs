@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The program on top of the README is example 00, and its file and output are those shown.</summary>
+[Trait("Category", "Processes")]
 public sealed partial class FirstMinuteTests : IDisposable
 {
     private const string Example = "00-FirstMinute";

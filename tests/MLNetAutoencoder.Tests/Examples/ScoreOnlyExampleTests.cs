@@ -8,6 +8,7 @@ namespace MLNetAutoencoder.Tests;
 
 /// <summary>Example 03 is the proof that scoring needs no training engine.</summary>
 [Collection(nameof(DemoRun))]
+[Trait("Category", "Processes")]
 public sealed class ScoreOnlyExampleTests(DemoRun demo)
 {
     private const string Example = "03-ScoreOnly";

@@ -7,6 +7,7 @@ using System.Xml.Linq;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>The packages hold what they should, and programs outside the repository work with them.</summary>
+[Trait("Category", "Processes")]
 public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
 {
     private const string Training = "MLNetAutoencoder";

@@ -10,6 +10,7 @@ namespace MLNetAutoencoder.Tests;
 /// </summary>
 /// <remarks>The environment variable <c>MPI_KILLS</c> sets how many kills each case gets; 1 where it is not set.</remarks>
 [Collection(nameof(Alone))]
+[Trait("Category", "Processes")]
 public sealed class MpiTests(ITestOutputHelper output) : IDisposable
 {
     private const string Program = "MLNetAutoencoder.KilledFit";

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -194,7 +195,7 @@ public sealed class DistanceScoreTests
                 {
                     double[] hidden = Normal(mix[0].Length),
                         noise = Normal(features);
-                    return mix.Select((weights, i) => (float)(weights.Zip(hidden, (w, h) => w * h).Sum() + noise[i])).ToArray();
+                    return mix.Select((weights, i) => (float)(TensorPrimitives.Dot<double>(weights, hidden) + noise[i])).ToArray();
                 })
                 .Skip(skip),
         ];

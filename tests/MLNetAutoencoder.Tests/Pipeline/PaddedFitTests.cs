@@ -23,7 +23,7 @@ public sealed partial class PaddedFitTests
     public void Fit_SequencesOfDifferentLength_RebuildsTheirSteps(string name)
     {
         var options = Options(name);
-        (options.Epochs, options.Patience) = (60, null);
+        (options.Epochs, options.Patience) = (40, null);
         float[][] rows = Sequences.Waves(options.Architecture, 200);
         var view = Views.Of(_ml, rows);
         using var fitted = _ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
@@ -84,7 +84,7 @@ public sealed partial class PaddedFitTests
             Architecture = architecture,
             LatentSize = 3,
             HiddenSizes = architecture is RecurrentSettings ? [12] : null,
-            Epochs = 60,
+            Epochs = 40,
             BatchSize = 16,
             LearningRate = 0.01,
             Contamination = 0.05,
@@ -107,7 +107,7 @@ public sealed partial class PaddedFitTests
     [MemberData(nameof(Kinds))]
     public void Fit_AnyKind_LearnsPaddedRows(string kind)
     {
-        var options = KindCases.Options(kind, epochs: 12);
+        var options = KindCases.Options(kind, epochs: 6);
         options.Architecture = Sequences.Named(Steps, Channels)["gru"];
         options.ReconstructionErrorColumnName = "Error";
         options.FeatureWeights = options.FeatureWeights is null

@@ -35,6 +35,7 @@ public sealed class WideRowsTests
             LatentSize = 1,
             Epochs = 1,
             BatchSize = 2000,
+            Scaling = InputScaling.None,
             Seed = 1,
         };
         var trainer = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options);
