@@ -107,7 +107,7 @@ public sealed partial class PaddedFitTests
     [MemberData(nameof(Kinds))]
     public void Fit_AnyKind_LearnsPaddedRows(string kind)
     {
-        var options = KindCases.Options(kind, epochs: 6);
+        var options = KindCases.Options(kind, epochs: 12);
         options.Architecture = Sequences.Named(Steps, Channels)["gru"];
         options.ReconstructionErrorColumnName = "Error";
         options.FeatureWeights = options.FeatureWeights is null
