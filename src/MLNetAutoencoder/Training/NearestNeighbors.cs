@@ -9,6 +9,9 @@ internal static class NearestNeighbors
 {
     private const int BlockValues = 1 << 20;
 
+    /// <summary>Values from which a sample's pivot saves more than it costs.</summary>
+    private const int FewestSampled = 600;
+
     /// <summary>Takes the distances of a row to all reference rows, which may be changed; called on several threads.</summary>
     public delegate void Visitor(int row, Span<float> distances);
 
@@ -41,36 +44,72 @@ internal static class NearestNeighbors
         );
     }
 
-    /// <summary>The value of a rank, counted from 0, by partial sorting in place (Hoare 1961, Find).</summary>
+    /// <summary>
+    /// The value of a rank, counted from 0; no value before that place is greater afterwards, and none behind it smaller (Floyd and Rivest
+    /// 1975, Algorithm 489, SELECT).
+    /// </summary>
     public static float Select(Span<float> values, int rank)
     {
-        int low = 0,
-            high = values.Length - 1;
+        Select(values, 0, values.Length - 1, rank);
+        return values[rank];
+    }
+
+    private static void Select(Span<float> values, int low, int high, int rank)
+    {
         while (low < high)
         {
-            float pivot = values[(low + high) / 2];
-            int i = low,
-                j = high;
-            while (i <= j)
+            if (high - low > FewestSampled)
+                SelectInSample(values, low, high, rank);
+            float pivot = values[rank];
+            int below = low + GatherBelow(values[low..(high + 1)], pivot);
+            if (rank < below)
             {
-                while (values[i] < pivot)
-                    i++;
-                while (values[j] > pivot)
-                    j--;
-                if (i > j)
-                    break;
-                (values[i], values[j]) = (values[j], values[i]);
-                i++;
-                j--;
+                high = below - 1;
+                continue;
             }
-            if (rank <= j)
-                high = j;
-            else if (rank >= i)
-                low = i;
-            else
-                break;
+            low = below + GatherUpTo(values[below..(high + 1)], pivot);
+            if (rank < low)
+                return;
         }
-        return values[rank];
+    }
+
+    /// <summary>Brings the values below a limit to the front and counts them, by no branch that a processor would guess wrong.</summary>
+    private static int GatherBelow(Span<float> values, float limit)
+    {
+        int count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i];
+            (values[i], values[count]) = (values[count], value);
+            count += value < limit ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// <summary>The same with those that equal it, as NaN does.</summary>
+    private static int GatherUpTo(Span<float> values, float limit)
+    {
+        int count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i];
+            (values[i], values[count]) = (values[count], value);
+            count += value > limit ? 0 : 1;
+        }
+        return count;
+    }
+
+    /// <summary>Brings a value to the place of the rank that is near the rank's own, so that a pass over the values leaves few.</summary>
+    private static void SelectInSample(Span<float> values, int low, int high, int rank)
+    {
+        double count = high - low + 1,
+            place = rank - low + 1,
+            log = Math.Log(count),
+            size = 0.5 * Math.Exp(2 * log / 3),
+            margin = 0.5 * Math.Sqrt(log * size * (count - size) / count) * Math.Sign(place - (count / 2));
+        int first = (int)(rank - (place * size / count) + margin),
+            last = (int)(rank + ((count - place) * size / count) + margin);
+        Select(values, Math.Max(low, first), Math.Min(high, last), rank);
     }
 
     private static float[] Distances(ReadOnlySpan<float> rows, float[] references, int width)
