@@ -51,12 +51,14 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
 
     private OnnxRunner NewRunner(int rows) => new(_session, _ports, rows);
 
+    private OnnxRunner Rent(int rows) => _runners.Take(rows) ?? NewRunner(rows);
+
     private void Return(OnnxRunner runner) => _runners.Return(runner, BatchSize);
 
     /// <summary>Lends a runner of one row for a call.</summary>
     private void UseRow(Action<OnnxRunner> use)
     {
-        var runner = _runners.TakeRow() ?? NewRunner(1);
+        var runner = Rent(1);
         try
         {
             use(runner);
@@ -85,7 +87,7 @@ internal sealed class BatchedOnnxPlan : BatchedExtension
         protected override void Allocate(int rows)
         {
             Free();
-            _runner = plan._runners.TakeBatch() ?? plan.NewRunner(rows);
+            _runner = plan.Rent(rows);
         }
 
         protected override void Run()

@@ -203,14 +203,14 @@ public sealed partial class AutoencoderModel : IDisposable
     internal BatchRunner RentRowRunner()
     {
         ThrowIfDisposed();
-        return _runners.TakeRow() ?? new BatchRunner(this, 1, RowProgram);
+        return _runners.Take(1) ?? new BatchRunner(this, 1, RowProgram);
     }
 
     /// <summary>Lends a runner of so many rows or more, which is new where none of a whole batch is free; give it back.</summary>
     internal BatchRunner RentBatchRunner(int rows)
     {
         ThrowIfDisposed();
-        return _runners.TakeBatch() ?? new BatchRunner(this, rows);
+        return _runners.Take(rows) ?? new BatchRunner(this, rows);
     }
 
     /// <summary>Takes back a runner, and keeps it for the next who needs one unless it is small or there are many.</summary>

@@ -34,11 +34,12 @@ internal sealed class RunnerPool<TRunner> : IDisposable
         }
     }
 
-    /// <summary>Takes a runner of one row out; null where none is free.</summary>
-    public TRunner? TakeRow() => Take(_rows);
-
-    /// <summary>Takes a runner of a whole batch out; null where none is free.</summary>
-    public TRunner? TakeBatch() => Take(_batches);
+    /// <summary>Takes a runner out, of one row or of so many as a whole batch or more; null where none is free.</summary>
+    public TRunner? Take(int rows)
+    {
+        lock (_rows)
+            return (rows == 1 ? _rows : _batches).TryPop(out var runner) ? runner : null;
+    }
 
     /// <summary>Keeps a runner that is no longer used, or frees it: one of less than a batch, and where there are many.</summary>
     /// <param name="runner">The runner.</param>
@@ -65,12 +66,6 @@ internal sealed class RunnerPool<TRunner> : IDisposable
             while (_rows.TryPop(out var runner) || _batches.TryPop(out runner))
                 runner.Dispose();
         }
-    }
-
-    private TRunner? Take(Stack<TRunner> free)
-    {
-        lock (_rows)
-            return free.TryPop(out var runner) ? runner : null;
     }
 
     private Stack<TRunner>? PlaceOf(TRunner runner, int batch) =>

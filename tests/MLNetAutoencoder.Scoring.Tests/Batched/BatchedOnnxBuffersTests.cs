@@ -17,15 +17,15 @@ public class BatchedOnnxBuffersTests
     {
         using var batched = Negation(3);
         Assert.Equal(Negated(1), Read.Floats(batched.Transform(View(1)), "y"));
-        var kept = Runners(batched).TakeBatch()!;
+        var kept = Runners(batched).Take(2)!;
         Assert.True(kept.Capacity >= 64);
         Runners(batched).Return(kept, kept.Capacity);
         var scored = batched.Transform(View(2)); // bound anew, to a schema of the same shape
         using var open = scored.GetRowCursor([scored.Schema["y"]]);
         Assert.True(open.MoveNext());
-        Assert.Null(Runners(batched).TakeBatch());
+        Assert.Null(Runners(batched).Take(2));
         Assert.Equal(Negated(2), Read.Floats(scored, "y")); // beside one that is open
-        Assert.NotNull(Runners(batched).TakeBatch());
+        Assert.NotNull(Runners(batched).Take(2));
     }
 
     [Fact]
@@ -40,6 +40,17 @@ public class BatchedOnnxBuffersTests
         Assert.Equal(Negated(1), Read.Floats(three, "y")); // the earlier view still reads
     }
 
+    /// <summary>Of a model that takes one row a call, a cursor's runner is that of single rows.</summary>
+    [Fact]
+    public void GetRowCursor_ManyOverAModelOfOneRow_KeepsOneRunner()
+    {
+        using var batched = s_ml.Transforms.ApplyOnnxModelBatched(ForeignModels.One("Neg", [1, 3], [1, 3])).Fit(View(1));
+        for (int i = 0; i < 5; i++)
+            Assert.Equal(Negated(1), Read.Floats(batched.Transform(View(1)), "y"));
+        Assert.Equal(1, Runners(batched).FreeRows);
+        Assert.Null(Runners(batched).Take(2));
+    }
+
     [Fact]
     public void Dispose_CursorsClosedAfterwards_KeepsNothing()
     {
@@ -49,7 +60,7 @@ public class BatchedOnnxBuffersTests
         Assert.True(cursor.MoveNext());
         batched.Dispose();
         cursor.Dispose();
-        Assert.Null(Runners(batched).TakeBatch());
+        Assert.Null(Runners(batched).Take(2));
         Assert.Equal(0, Runners(batched).FreeRows);
         Assert.Throws<ObjectDisposedException>(() => batched.Transform(View(1)));
     }

@@ -26,8 +26,8 @@ public class LookAheadBuffersTests
         var scored = transformer.Transform(new TestView(Rows, TestColumn.Features(TestModels.Rows(Rows))));
         var expected = Read.Floats(scored, "Rebuilt"); // the first cursor makes buffers
         var model = transformer.Model;
-        var (kept, made) = (model.RentBatchRunner(1), model.RentBatchRunner(1));
-        Assert.Equal([model.BatchSize, 1], [kept.Capacity, made.Capacity]);
+        var (kept, made) = (model.RentBatchRunner(2), model.RentBatchRunner(2));
+        Assert.Equal([model.BatchSize, 2], [kept.Capacity, made.Capacity]);
         made.Dispose();
         model.Return(kept);
         using var open = scored.GetRowCursor([scored.Schema["Rebuilt"]]);
