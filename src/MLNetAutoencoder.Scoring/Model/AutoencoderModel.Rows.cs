@@ -127,7 +127,7 @@ public sealed partial class AutoencoderModel
         where TGiven : INumberBase<TGiven>
         where T : INumberBase<T>
     {
-        var runner = RentRowRunner();
+        var runner = Rent(1);
         try
         {
             TensorPrimitives.ConvertTruncating(row, runner.Input<T>(0, 1));

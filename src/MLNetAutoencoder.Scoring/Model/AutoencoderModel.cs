@@ -199,18 +199,14 @@ public sealed partial class AutoencoderModel : IDisposable
         return -1;
     }
 
-    /// <summary>Lends a runner of one row; give it back with <see cref="Return"/>.</summary>
-    internal BatchRunner RentRowRunner()
+    /// <summary>
+    /// Lends a runner of so many rows or more, which is new where none of one row, or of a whole batch, is free; give it back with
+    /// <see cref="Return"/>.
+    /// </summary>
+    internal BatchRunner Rent(int rows)
     {
         ThrowIfDisposed();
-        return _runners.Take(1) ?? new BatchRunner(this, 1, RowProgram);
-    }
-
-    /// <summary>Lends a runner of so many rows or more, which is new where none of a whole batch is free; give it back.</summary>
-    internal BatchRunner RentBatchRunner(int rows)
-    {
-        ThrowIfDisposed();
-        return _runners.Take(rows) ?? new BatchRunner(this, rows);
+        return _runners.Take(rows) ?? new BatchRunner(this, rows, rows == 1 ? RowProgram : null);
     }
 
     /// <summary>Takes back a runner, and keeps it for the next who needs one unless it is small or there are many.</summary>

@@ -68,7 +68,7 @@ internal sealed class ScoringPlan : BatchedExtension
         protected override void Allocate(int rows)
         {
             Free();
-            _runner = model.RentBatchRunner(rows);
+            _runner = model.Rent(rows);
         }
 
         protected override void Run() => _runner!.Score(Rows);
@@ -140,7 +140,7 @@ internal sealed class RowScorer : IAddedValues, IScoredRow
     {
         if (_source.Position == _scored && _given == _wanted)
             return;
-        var runner = _model.RentRowRunner();
+        var runner = _model.Rent(1);
         try
         {
             _reader.Read(runner, 0);

@@ -86,7 +86,7 @@ internal static class NearestNeighbors
         return count;
     }
 
-    /// <summary>The same with those that equal it, as NaN does.</summary>
+    /// <summary>The same with those that equal it, as NaN does. One loop for both branched again, and took five times as long.</summary>
     private static int GatherUpTo(Span<float> values, float limit)
     {
         int count = 0;

@@ -24,7 +24,7 @@ public class ForgottenModelTests
     private static (WeakReference Model, WeakReference Buffer) ScoreARowAndForget(bool byProgram)
     {
         var model = TestModels.EveryOutput();
-        var runner = byProgram ? model.RentRowRunner() : new BatchRunner(model, 1);
+        var runner = byProgram ? model.Rent(1) : new BatchRunner(model, 1);
         runner.Score(1);
         model.Return(runner);
         return (new WeakReference(model), new WeakReference(Input(runner)));

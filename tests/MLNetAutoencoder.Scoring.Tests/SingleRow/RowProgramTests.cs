@@ -65,7 +65,7 @@ public class RowProgramTests
     public void Score_ModelDisposedInBetween_ThrowsObjectDisposed()
     {
         var model = TestModels.EveryOutput();
-        var runner = model.RentRowRunner();
+        var runner = model.Rent(1);
         runner.Score(1);
         model.Dispose();
         Assert.Throws<ObjectDisposedException>(() => runner.Score(1));

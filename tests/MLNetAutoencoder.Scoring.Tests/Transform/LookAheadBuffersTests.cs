@@ -26,7 +26,7 @@ public class LookAheadBuffersTests
         var scored = transformer.Transform(new TestView(Rows, TestColumn.Features(TestModels.Rows(Rows))));
         var expected = Read.Floats(scored, "Rebuilt"); // the first cursor makes buffers
         var model = transformer.Model;
-        var (kept, made) = (model.RentBatchRunner(2), model.RentBatchRunner(2));
+        var (kept, made) = (model.Rent(2), model.Rent(2));
         Assert.Equal([model.BatchSize, 2], [kept.Capacity, made.Capacity]);
         made.Dispose();
         model.Return(kept);

@@ -130,7 +130,7 @@ public class RowMapperTests
             _ =>
             {
                 for (int i = 0; i < 200; i++)
-                    transformer.Model.Return(transformer.Model.RentRowRunner());
+                    transformer.Model.Return(transformer.Model.Rent(1));
             }
         );
         Assert.InRange(Runners(transformer.Model).FreeRows, 1, 9);
@@ -142,11 +142,11 @@ public class RowMapperTests
     public void Return_AfterTheModelIsDisposed_KeepsNothing()
     {
         var model = TestModels.EveryOutput();
-        var runner = model.RentRowRunner();
+        var runner = model.Rent(1);
         model.Dispose();
         model.Return(runner);
         Assert.Equal(0, Runners(model).FreeRows);
-        Assert.Throws<ObjectDisposedException>(() => model.RentRowRunner());
+        Assert.Throws<ObjectDisposedException>(() => model.Rent(1));
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_runners")]
