@@ -6,18 +6,19 @@ namespace MLNetAutoencoder.Data;
 /// <summary>Rows that fit the memory budget.</summary>
 internal sealed class MemoryTrainingData : TrainingData
 {
-    private readonly RowUnpacker _scaled;
-    private readonly RowUnpacker _raw;
     private readonly int[] _validation;
     private RowStore _rows;
+    private ScaledRows _scaled;
     private int[]? _order;
 
     public MemoryTrainingData(TrainingDataFacts facts, RowStore rows)
+        : this(facts, rows, new(rows, new(facts.Columns.Size, facts.Scaler, facts.Columns.Layout.Padding is not null))) { }
+
+    private MemoryTrainingData(TrainingDataFacts facts, RowStore rows, ScaledRows scaled)
         : base(facts)
     {
         _rows = rows;
-        _scaled = new RowUnpacker(Width, Scaler, Layout.Padding is not null);
-        _raw = new RowUnpacker(Width, null);
+        _scaled = scaled;
         _validation = new int[(int)facts.Validation.Rows];
         Choose(RowSide.HeldOut, _validation);
     }
@@ -29,20 +30,23 @@ internal sealed class MemoryTrainingData : TrainingData
         int[] order = Interlocked.Exchange(ref _order, null) ?? new int[(int)Facts.Training.Rows];
         Choose(RowSide.Learned, order);
         var shuffled = RowOrder.Shuffled(order, SplitMix64.OfEpoch(Facts.HoldOut.Seed, epoch));
-        return new StoredReader(_rows, _scaled, Facts.Joint.Training.WeightFactor, shuffled, batchSize, () => _order = order);
+        return new StoredReader(_scaled, Facts.Joint.Training.WeightFactor, shuffled, batchSize, () => _order = order);
     }
 
     public override IBatchReader OpenValidation(int batchSize) =>
-        new StoredReader(_rows, _scaled, Facts.Joint.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
+        new StoredReader(_scaled, Facts.Joint.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
 
     public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
-        new StoredReader(_rows, _raw, 1, RowOrder.All((int)OwnRows), batchSize);
+        new StoredReader(Raw(_rows), 1, RowOrder.All((int)OwnRows), batchSize);
 
     public override void Dispose()
     {
         _rows = new RowStore(Width, IsWeighted, 0);
+        _scaled = Raw(_rows);
         _order = null;
     }
+
+    private ScaledRows Raw(RowStore rows) => new(rows, new RowUnpacker(Width, null));
 
     protected override TrainingData With(TrainingDataFacts facts)
     {
@@ -57,7 +61,7 @@ internal sealed class MemoryTrainingData : TrainingData
                 validation = validation.With(_rows.Weight(row));
         }
         facts = facts.Divided(training, validation);
-        return facts.Joint.IsUsable ? new MemoryTrainingData(facts, _rows) : this;
+        return facts.Joint.IsUsable ? new MemoryTrainingData(facts, _rows, _scaled) : this;
     }
 
     /// <summary>Lists the rows of one side.</summary>
@@ -76,8 +80,7 @@ internal sealed class MemoryTrainingData : TrainingData
 /// <summary>Serves rows of a store in batches.</summary>
 internal sealed class StoredReader : IBatchReader
 {
-    private readonly RowStore _store;
-    private readonly RowUnpacker _unpacker;
+    private readonly ScaledRows _rows;
     private readonly double _weightFactor;
     private readonly RowOrder _order;
     private readonly int _batchSize;
@@ -85,10 +88,9 @@ internal sealed class StoredReader : IBatchReader
     private int _start;
     private int _end;
 
-    public StoredReader(RowStore store, RowUnpacker unpacker, double weightFactor, RowOrder order, int batchSize, Action? whenDone = null)
+    public StoredReader(ScaledRows rows, double weightFactor, RowOrder order, int batchSize, Action? whenDone = null)
     {
-        _store = store;
-        _unpacker = unpacker;
+        _rows = rows;
         _weightFactor = weightFactor;
         _order = order;
         _batchSize = batchSize;
@@ -106,19 +108,18 @@ internal sealed class StoredReader : IBatchReader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Fill(int first, int count, Span<float> rows, Span<float> weights)
     {
-        int features = _unpacker.Features;
+        int width = _rows.Width;
         Touch(first, count);
         for (int i = 0; i < count; i++)
-            _unpacker.Write(_store.Row(_order[_start + first + i]), rows.Slice(i * features, features));
+            _rows.Write(_order[_start + first + i], rows.Slice(i * width, width));
         if (weights.IsEmpty)
             return;
         for (int i = 0; i < count; i++)
-            weights[i] = (float)(_store.Weight(_order[_start + first + i]) * _weightFactor);
+            weights[i] = (float)(_rows.Weight(_order[_start + first + i]) * _weightFactor);
     }
 
     /// <summary>
-    /// Reads a value or two of each row, so that the processor fetches the rows, which lie anywhere in memory, side by side instead of one
-    /// after the other.
+    /// Touches each row, so that the processor fetches the rows, which lie anywhere in memory, side by side instead of one after the other.
     /// </summary>
     /// <returns>Their sum, which nobody wants.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -126,11 +127,7 @@ internal sealed class StoredReader : IBatchReader
     {
         float sum = 0;
         for (int i = 0; i < count; i++)
-        {
-            var row = _store.Row(_order[_start + first + i]);
-            if (row.Length > 0)
-                sum += row[0] + row[^1];
-        }
+            sum += _rows.Touch(_order[_start + first + i]);
         return sum;
     }
 

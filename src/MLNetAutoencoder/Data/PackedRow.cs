@@ -85,6 +85,9 @@ internal sealed class RowUnpacker
 
     public int Features => _zeros.Length;
 
+    /// <summary>Whether writing a row takes longer than copying a written one.</summary>
+    public bool IsCostly => _scaler?.IsCostly == true;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ReadOnlySpan<float> packed, Span<float> row)
     {

@@ -32,6 +32,9 @@ internal sealed class RowBlock
 
     public bool IsFull => Rows == Capacity;
 
+    /// <summary>Whether all rows are as long as they have features.</summary>
+    public bool IsDense => !_hasEnds;
+
     /// <summary>Floats in use by packed rows.</summary>
     public int Used => _used;
 

@@ -36,6 +36,12 @@ internal sealed class RowStore
 
     public int Rows { get; private set; }
 
+    /// <summary>Whether no row is sparse.</summary>
+    public bool IsDense => _blocks.TrueForAll(block => block.IsDense);
+
+    /// <summary>What rows, their weights and their order leave of the budget.</summary>
+    public long BytesLeft => _budget - _blocks.Sum(block => block.Bytes) - ((long)sizeof(int) * Rows);
+
     /// <summary>Adds a packed row; false, and nothing added, when it would exceed the budget.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(ReadOnlySpan<float> row, float weight)

@@ -16,6 +16,7 @@ internal sealed class StreamedTrainingData : TrainingData
 
     private readonly IDataView _view;
     private readonly RowStore _heldOut;
+    private readonly ScaledRows _heldOutScaled;
     private readonly int[]? _validation;
     private readonly bool _hasSparseRows;
     private readonly long _budget;
@@ -43,6 +44,7 @@ internal sealed class StreamedTrainingData : TrainingData
         _cancellation = cancellation;
         _scaled = new RowUnpacker(Width, Scaler, Layout.Padding is not null);
         _raw = new RowUnpacker(Width, null);
+        _heldOutScaled = new ScaledRows(heldOut, _scaled);
     }
 
     private delegate void Receive(ReadOnlySpan<float> row, float weight, long number);
@@ -66,7 +68,7 @@ internal sealed class StreamedTrainingData : TrainingData
     }
 
     public override IBatchReader OpenValidation(int batchSize) =>
-        new StoredReader(_heldOut, _scaled, Facts.Joint.Validation.WeightFactor, HeldOutRows(), batchSize);
+        new StoredReader(_heldOutScaled, Facts.Joint.Validation.WeightFactor, HeldOutRows(), batchSize);
 
     public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
         Open(

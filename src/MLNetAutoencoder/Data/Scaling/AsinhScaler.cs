@@ -20,6 +20,8 @@ internal sealed record AsinhScaler(float[] Shift, float[] Factor, float[] Center
 
     public override ScalerKind Kind => ScalerKind.Asinh;
 
+    public override bool IsCostly => true;
+
     public override float[] Numbers => [.. Shift, .. Factor, .. Center, .. Gain, .. Unit];
 
     private bool HasUnscaled => Gain.Contains(0);

@@ -21,6 +21,9 @@ internal abstract record FeatureScaler
 
     public abstract ScalerKind Kind { get; }
 
+    /// <summary>Whether scaling a row takes longer than reading a scaled one.</summary>
+    public abstract bool IsCostly { get; }
+
     /// <exception cref="InvalidDataException">The numbers are none of such a scaling.</exception>
     public static FeatureScaler FromNumbers(ScalerKind kind, int features, float[] numbers) =>
         kind switch

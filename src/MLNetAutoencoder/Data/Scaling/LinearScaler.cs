@@ -18,6 +18,8 @@ internal sealed record LinearScaler(float[] Shift, float[] Factor, float Limit =
 
     public override ScalerKind Kind => ScalerKind.Linear;
 
+    public override bool IsCostly => false;
+
     private float Reach => Math.Min(Limit, Bound);
 
     public override float[] Numbers => [.. Shift, .. Factor, Limit];

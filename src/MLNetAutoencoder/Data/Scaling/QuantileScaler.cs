@@ -23,6 +23,8 @@ internal sealed record QuantileScaler : FeatureScaler
 
     public override ScalerKind Kind => ScalerKind.Quantile;
 
+    public override bool IsCostly => true;
+
     public override float[] Numbers => [.. _values.To, .. _ranks.To];
 
     /// <summary>Makes a scaling.</summary>
