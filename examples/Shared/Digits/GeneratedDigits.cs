@@ -40,7 +40,8 @@ internal static class GeneratedDigits
             height = Between(4.5, 5.5);
         double slant = Between(-0.3, 0.3),
             ink = Between(0.8, 1.4);
-        var pixels = new float[Side * Side];
+        var nearest = new double[Side * Side]; // squares of distances to a stroke
+        Array.Fill(nearest, double.MaxValue);
         foreach (char stroke in digit)
         {
             var (x0, y0, x1, y1) = s_strokes[stroke - '0'];
@@ -48,15 +49,19 @@ internal static class GeneratedDigits
             {
                 double y = top + height * (y0 + t * (y1 - y0));
                 double x = left + width * (x0 + t * (x1 - x0)) + slant * (8 - y);
-                for (int i = 0; i < pixels.Length; i++)
-                    pixels[i] = Math.Max(
-                        pixels[i],
-                        (float)(16 * Math.Exp(-(Math.Pow(i % Side - x, 2) + Math.Pow(i / Side - y, 2)) / (2 * ink * ink)))
-                    );
+                for (int i = 0; i < nearest.Length; i++)
+                {
+                    var (right, down) = (i % Side - x, i / Side - y);
+                    nearest[i] = Math.Min(nearest[i], right * right + down * down);
+                }
             }
         }
+        var pixels = new float[Side * Side];
         for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = (float)Math.Clamp(Math.Round(pixels[i] + Between(-2.5, 2.5)), 0, 16);
+        {
+            float drawn = (float)(16 * Math.Exp(-nearest[i] / (2 * ink * ink)));
+            pixels[i] = (float)Math.Clamp(Math.Round(drawn + Between(-2.5, 2.5)), 0, 16);
+        }
         return pixels;
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MLNetAutoencoder.Data;
 
 /// <summary>
-/// Rows of a store as the network sees them. Where a scaling takes longer than reading what it gave, each row is scaled once and kept, if the
-/// store's budget has room for all. Safe to use from several threads.
+/// Rows of a store as the network sees them. Where a scaling takes longer than reading what it gave, each row is scaled once and kept, if
+/// the store's budget has room for all. Safe to use from several threads.
 /// </summary>
 internal sealed class ScaledRows
 {

@@ -9,15 +9,15 @@ namespace MLNetAutoencoder.Tests;
 [Trait("Category", "Processes")]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Kills = 20;
     private const int Outputs = 40; // partitions; and models of a search of 27 candidates: 27, 9, 3 and 1
 
+    private static readonly int s_kills = Kills.OfACase(otherwise: 6);
     private static readonly string[] s_victims = ["worker", "submitter", "redis"];
 
     [RedisFact]
     public async Task Score_WhileAllAreKilled_PublishesTheBytesOfAnUndisturbedRun()
     {
-        using var folder = new ScoringFolder(Outputs, rows: 10_000);
+        using var folder = new ScoringFolder(Outputs, rows: 4000);
         string expected = $"{Outputs} of {Outputs} done, 0 dead";
         await using (var queue = WorkQueue.InProcess())
         await using (new RunningWorker(queue, Jobs.Worker(folder.File(""))))
@@ -41,11 +41,11 @@ public sealed class KillTests(ITestOutputHelper output)
     private string RunKilled(string folder, string job, int seed)
     {
         var random = new Random(seed);
-        string[] victims = [.. Enumerable.Range(0, Kills).Select(i => s_victims[i % s_victims.Length])];
+        string[] victims = [.. Enumerable.Range(0, s_kills).Select(i => s_victims[i % s_victims.Length])];
         random.Shuffle(victims);
         using var processes = new KilledProcesses(folder, job, "killed");
-        for (int i = 0; i < Kills; i++)
-            processes.Kill(victims[i], outputs: 1 + (i * (Outputs - 6) / (Kills - 1)), random);
+        for (int i = 0; i < s_kills; i++)
+            processes.Kill(victims[i], outputs: 1 + (i * (Outputs - 6) / Math.Max(1, s_kills - 1)), random);
         string written = processes.Wait();
         output.WriteLine(string.Join('\n', processes.Log));
         return written;

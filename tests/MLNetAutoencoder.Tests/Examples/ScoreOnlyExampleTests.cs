@@ -82,8 +82,6 @@ public sealed class ScoreOnlyExampleTests(DemoRun demo)
 
     [Theory]
     [InlineData("nowhere.zip", "model.onnx")]
-    [InlineData("rows.csv", "model.onnx")]
-    [InlineData("model.zip", "nowhere.onnx")]
     [InlineData("model.zip", "rows.csv")]
     public void Run_MissingOrForeignModel_SaysSoInOneLine(string model, string onnx)
     {

@@ -77,6 +77,7 @@ public sealed partial class ConditionColumnTests
             TargetColumnName = target,
             LatentSize = 1,
             HiddenSizes = [12],
+            Epochs = 10,
             Seed = 1,
         };
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(View);

@@ -24,14 +24,15 @@ public sealed class KindCombinationTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Objectives))]
-    public void Fit_ObjectiveWithEveryArchitecture_GivesFiniteScores(string objective)
+    public void Fit_ObjectiveWithEveryArchitecture_GivesFiniteErrors(string objective)
     {
         var ml = new MLContext(seed: 1);
         var view = Views.Of(ml, s_rows);
         foreach (string architecture in Architectures)
         {
-            var (options, shaped) = (KindCases.AnomalyOptions(objective, epochs: 1), KindCases.Options(architecture));
+            var (options, shaped) = (KindCases.Options(objective, epochs: 1), KindCases.Options(architecture));
             (options.Architecture, options.HiddenSizes) = (shaped.Architecture, shaped.HiddenSizes);
+            options.ReconstructionErrorColumnName = "Error";
             if (
                 objective.StartsWith("deep svdd", StringComparison.Ordinal)
                 || (architecture == "linear" && options.LatentActivation == Activation.Sigmoid)
@@ -39,13 +40,13 @@ public sealed class KindCombinationTests
             {
                 Assert.Contains(
                     "it must be ",
-                    Assert.Throws<ArgumentException>(() => ml.AnomalyDetection.Trainers.Autoencoder("Features", options)).Message,
+                    Assert.Throws<ArgumentException>(() => ml.Transforms.Autoencoder("Latent", "Features", options)).Message,
                     StringComparison.Ordinal
                 );
                 continue;
             }
-            using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
-            Assert.True(Views.Scalars(detector.Transform(view), "Score").All(float.IsFinite), architecture);
+            using var fitted = ml.Transforms.Autoencoder("Latent", "Features", options).Fit(view);
+            Assert.True(Views.Scalars(fitted.Transform(view), "Error").All(float.IsFinite), architecture);
         }
     }
 

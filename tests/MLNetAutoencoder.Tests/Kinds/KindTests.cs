@@ -52,7 +52,7 @@ public sealed class KindTests
     public void Fit_Detector_ScoresAsItsSavedModel(string kind)
     {
         var view = Views.Of(_ml, Rows);
-        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", KindCases.AnomalyOptions(kind)).Fit(view);
+        using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", KindCases.AnomalyOptions(kind, epochs: 3)).Fit(view);
         var scored = detector.Transform(view);
         float[] scores = [.. scored.GetColumn<float>("Score")];
         Assert.Equal(Rows.Length, scores.Count(float.IsFinite));
@@ -60,8 +60,8 @@ public sealed class KindTests
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, view.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _).Transform(view);
-        Close.AssertEqual(scores, [.. loaded.GetColumn<float>("Score")]);
+        var loaded = _ml.Model.Load(stream, out _).Transform(Views.Of(_ml, Rows[..50]));
+        Close.AssertEqual(scores[..50], [.. loaded.GetColumn<float>("Score")]);
     }
 
     /// <summary>What the features contribute is the score, or there is a fault where the score is of something else.</summary>

@@ -10,7 +10,7 @@ namespace MLNetAutoencoder.Tests;
 [Collection(nameof(Alone))]
 public sealed class CancellationDelayTests
 {
-    private const int Rows = 20_000;
+    private const int Rows = 12_000;
     private const int Tries = 4;
     private static readonly TimeSpan s_bound = TimeSpan.FromMilliseconds(100);
 

@@ -133,13 +133,14 @@ public sealed class CancellationTests : IDisposable
     [InlineData(true)]
     public void Fit_KeepBestOfADetector_SetsTheThresholdAllTheSame(bool isStreamed)
     {
-        var view = new FormulaView(40_000, 7, FormulaView.Curve);
+        var view = new FormulaView(isStreamed ? 40_000 : 4_000, 7, FormulaView.Curve);
         var options = Tiny.AnomalyOptions(epochs: 50);
         options.BatchSize = 500;
         options.MemoryBudgetBytes = isStreamed ? 1 << 20 : null;
         options.OnCancellation = CancellationOutcome.KeepBest;
         options.CancellationToken = _source.Token;
         options.Contamination = 0.25;
+        options.Prototypes = 100;
         options.Progress = new OnProgress(progress => CancelIf(progress.Epoch == 2));
         Native.AssertNothingLeft(() =>
         {

@@ -54,9 +54,10 @@ public sealed class GenerationTests
         for (int i = 0; i < Wine.Features; i++)
         {
             double mean = Rows.Average(row => row[i]),
-                deviation = Math.Sqrt(Rows.Average(row => Math.Pow(row[i] - mean, 2)));
-            Assert.Equal(mean, rows.Average(row => row[i]), 0.5 * deviation);
-            Assert.InRange(Math.Sqrt(rows.Average(row => Math.Pow(row[i] - rows.Average(r => r[i]), 2))), 0.2 * deviation, 1.5 * deviation);
+                deviation = Math.Sqrt(Rows.Average(row => Math.Pow(row[i] - mean, 2))),
+                drawn = rows.Average(row => row[i]);
+            Assert.Equal(mean, drawn, 0.5 * deviation);
+            Assert.InRange(Math.Sqrt(rows.Average(row => Math.Pow(row[i] - drawn, 2))), 0.2 * deviation, 1.5 * deviation);
         }
     }
 

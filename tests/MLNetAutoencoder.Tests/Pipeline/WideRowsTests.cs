@@ -20,7 +20,7 @@ public sealed class WideRowsTests
             Networks = 1,
             Seed = 1,
         };
-        var view = View(rows: 20);
+        var view = View(rows: 8);
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view);
         Assert.All(Views.Scalars(detector.Transform(view), "Score"), score => Assert.True(float.IsFinite(score)));
         Assert.True(float.IsFinite(detector.Threshold));

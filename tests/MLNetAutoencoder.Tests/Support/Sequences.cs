@@ -3,6 +3,9 @@ namespace MLNetAutoencoder.Tests;
 /// <summary>Sequences of different length in rows of one size: NaN stands behind the end.</summary>
 internal static class Sequences
 {
+    /// <summary>Of the waves.</summary>
+    public const int Steps = 8;
+
     /// <summary>The architectures that mask padding.</summary>
     public static Dictionary<string, Architecture> Named(int length, int channels) =>
         new()
@@ -57,7 +60,7 @@ internal static class Sequences
     /// <summary>A row without its padding, as it would be where there is room for its own steps only.</summary>
     public static float[] Short(float[] row) => [.. row.Where(x => !float.IsNaN(x))];
 
-    /// <summary>Sines of two channels whose frequency and phase differ from row to row, of 5 to 12 steps of 12.</summary>
+    /// <summary>Sines of two channels whose frequency and phase differ from row to row, of 3 steps or more.</summary>
     public static float[][] Waves(Architecture architecture, int rows, int seed = 1)
     {
         var random = new Random(seed);
@@ -70,16 +73,16 @@ internal static class Sequences
                     double phase = random.NextDouble() * 2 * Math.PI,
                         rate = 0.4 + (0.3 * random.NextDouble());
                     return Enumerable
-                        .Range(0, 24)
+                        .Range(0, 2 * Steps)
                         .Select(j =>
                         {
                             int step = architecture.Padding!.StepOf(j);
-                            int channel = architecture.Padding.ChannelsLast ? j % 2 : j / 12;
+                            int channel = architecture.Padding.ChannelsLast ? j % 2 : j / Steps;
                             return (float)Math.Sin(phase + (rate * step) + channel);
                         })
                         .ToArray();
                 }),
         ];
-        return Cut(architecture, waves, _ => 5 + random.Next(8));
+        return Cut(architecture, waves, _ => 3 + random.Next(Steps - 2));
     }
 }

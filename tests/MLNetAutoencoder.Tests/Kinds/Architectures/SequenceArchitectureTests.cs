@@ -11,6 +11,9 @@ public sealed class SequenceArchitectureTests
 
     public static TheoryData<string> All => [.. Named(Steps, 1).Keys];
 
+    /// <summary>One of each thing that a training could get wrong.</summary>
+    public static TheoryData<string> Trained => ["lstm", "gru over patches", "bidirectional gru", "attention"];
+
     [Theory]
     [MemberData(nameof(All))]
     public void Write_AnyNumbers_GivesWhatTorchGives(string name)
@@ -67,7 +70,7 @@ public sealed class SequenceArchitectureTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Trained))]
     public void Fit_HeartBeats_RebuildsBetterThanUntrainedAndIsSaved(string name)
     {
         var ml = new MLContext(seed: 1);
@@ -86,7 +89,7 @@ public sealed class SequenceArchitectureTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Trained))]
     public void Fit_Detector_FindsAbnormalBeats(string name)
     {
         var ml = new MLContext(seed: 1);

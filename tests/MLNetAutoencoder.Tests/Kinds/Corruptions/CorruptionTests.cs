@@ -101,7 +101,7 @@ public sealed class CorruptionTests
             EncoderActivation = Activation.Relu,
             DecoderActivation = Activation.Relu,
             OutputActivation = Activation.Sigmoid, // of pixels from 0 to 1
-            Epochs = 100,
+            Epochs = 50,
             BatchSize = 50,
             LearningRate = 0.003,
             LearningRateSchedule = LearningRateSchedule.OneCycle(),

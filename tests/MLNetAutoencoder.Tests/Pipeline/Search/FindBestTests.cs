@@ -58,7 +58,7 @@ public sealed class FindBestTests
     {
         var options = KindCases.Options(kind, epochs: 1);
         var estimator = _ml.Transforms.Autoencoder("Latent", "Features", options);
-        var result = estimator.FindBest(View(), new AutoencoderSearchOptions { Candidates = 6, Reduction = 6 });
+        var result = estimator.FindBest(Views.Of(_ml, Rows[..90]), new AutoencoderSearchOptions { Candidates = 6, Reduction = 6 });
         using var best = result.Best;
         Assert.Equal(6, result.Trials.Count);
         Assert.True(result.Trials.Select(t => t.Options.LearningRate).Distinct().Count() > 1 || options.Optimizer.NeedsFullBatch);

@@ -7,7 +7,7 @@ public sealed class ThreadBytesTests
 {
     private const int Features = 100;
 
-    private readonly float[][] _rows = Samples.Noise(700, Features);
+    private readonly float[][] _rows = Samples.Noise(300, Features);
 
     public static TheoryData<string, Action<AutoencoderOptions>> Changes =>
         new()
