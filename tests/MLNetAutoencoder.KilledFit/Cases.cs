@@ -6,10 +6,12 @@ namespace MLNetAutoencoder.KilledFit;
 internal static class Cases
 {
     /// <summary>More than a megabyte of rows for the one that streams.</summary>
-    public static int Rows(string name) => name == "streamed" ? 34_000 : 2000;
+    private static int Rows(string name) => name == "streamed" ? 34_000 : 2000;
+
+    public static IDataView Data(MLContext ml, string name) => ml.Data.LoadFromEnumerable(Row.Generate(Rows(name)));
 
     /// <returns>The bytes of the model.</returns>
-    public static byte[] Fit(MLContext ml, IDataView view, string name, string folder, ITrainingPeers? peers)
+    public static byte[] Fit(MLContext ml, string name, string folder, ITrainingPeers? peers, IProgress<TrainingProgress>? progress)
     {
         AutoencoderTrainingOptions options = name switch
         {
@@ -65,8 +67,9 @@ internal static class Cases
             EveryEpochs = 1,
             EveryMinutes = 3e-6,
         };
-        options.Progress = new EpochLines();
+        options.Progress = progress;
         (options.Peers, options.DivideRows) = (peers, peers is not null);
+        var view = Data(ml, name);
         if (options is AutoencoderAnomalyOptions anomaly)
         {
             using var detector = ml.AnomalyDetection.Trainers.Autoencoder("Features", anomaly).Fit(view);
@@ -74,14 +77,5 @@ internal static class Cases
         }
         using var model = ml.Transforms.Autoencoder("Latent", "Features", (AutoencoderOptions)options).Fit(view);
         return model.Model.ToOnnx();
-    }
-
-    private sealed class EpochLines : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.IsEpochEnd)
-                Console.WriteLine($"epoch {value.Epoch}");
-        }
     }
 }

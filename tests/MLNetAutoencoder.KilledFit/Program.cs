@@ -11,7 +11,6 @@ ml.Log += (_, line) =>
     if (line.Message.Contains("Resuming", StringComparison.Ordinal))
         Console.WriteLine(line.Message);
 };
-var view = ml.Data.LoadFromEnumerable(Row.Generate(Cases.Rows(name)));
 if (name == "null reference")
 {
     MpiPeers.Open();
@@ -28,13 +27,23 @@ if (name == "null reference")
 }
 if (name == GuideCase.Name)
 {
-    GuideCase.Run(ml, view);
+    GuideCase.Run(ml, Cases.Data(ml, name));
     return;
 }
 var peers = args.Length > 3 ? MpiPeers.Open() : null;
 if (peers is not null)
     output += "." + peers.Rank;
 Console.WriteLine(peers is null ? "begin" : $"begin {peers.Rank} {Environment.ProcessId}");
-byte[] onnx = Cases.Fit(ml, view, name, folder, peers);
+byte[] onnx = Cases.Fit(ml, name, folder, peers, new EpochLines());
 File.WriteAllBytes(output + ".part", onnx);
 File.Move(output + ".part", output, overwrite: true);
+
+/// <summary>A line for each epoch.</summary>
+internal sealed class EpochLines : IProgress<TrainingProgress>
+{
+    public void Report(TrainingProgress value)
+    {
+        if (value.IsEpochEnd)
+            Console.WriteLine($"epoch {value.Epoch}");
+    }
+}
