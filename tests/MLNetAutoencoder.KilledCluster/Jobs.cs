@@ -65,7 +65,8 @@ internal static class Jobs
                     {
                         DataPath = Path.Combine(folder, "data", "part-0.csv"),
                         ModelFolder = Path.Combine(folder, output),
-                    }
+                    },
+                    new AutoencoderSearchOptions { Candidates = 9 }
                 )
         );
 }

@@ -9,7 +9,7 @@ namespace MLNetAutoencoder.Tests;
 [Trait("Category", "Processes")]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const int Outputs = 40; // partitions; and models of a search of 27 candidates: 27, 9, 3 and 1
+    private const int Outputs = 13; // partitions; and models of a search of 9 candidates: 9, 3 and 1
 
     private static readonly int s_kills = Kills.OfACase(otherwise: 6);
     private static readonly string[] s_victims = ["worker", "submitter", "redis"];
@@ -45,7 +45,7 @@ public sealed class KillTests(ITestOutputHelper output)
         random.Shuffle(victims);
         using var processes = new KilledProcesses(folder, job, "killed");
         for (int i = 0; i < s_kills; i++)
-            processes.Kill(victims[i], outputs: 1 + (i * (Outputs - 6) / Math.Max(1, s_kills - 1)), random);
+            processes.Kill(victims[i], outputs: 1 + (i * (Outputs - 3) / s_kills), random);
         string written = processes.Wait();
         output.WriteLine(string.Join('\n', processes.Log));
         return written;

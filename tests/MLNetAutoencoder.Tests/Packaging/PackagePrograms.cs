@@ -111,7 +111,7 @@ internal sealed class PackagePrograms
 
     private static string Project(string program) => $"{program}/{program}.csproj";
 
-    private static XElement Solution(params string[] projects) =>
+    public static XElement Solution(params string[] projects) =>
         new("Solution", projects.Select(project => new XElement("Project", new XAttribute("Path", project))));
 
     private static XElement References(string library, params string[] others)

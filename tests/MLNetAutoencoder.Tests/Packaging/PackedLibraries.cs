@@ -20,11 +20,14 @@ public sealed class PackedLibraries : IDisposable
     {
         try
         {
-            Pack("MLNetAutoencoder", $"-p:RepositoryUrl={Repository}.git");
-            Pack("MLNetAutoencoder.Scoring");
-            Pack("MLNetAutoencoder.Evaluation");
-            Pack("MLNetAutoencoder.Cluster");
-            Pack("MLNetAutoencoder.Cpu");
+            Pack($"-p:RepositoryUrl={Repository}.git", "MLNetAutoencoder");
+            Pack(
+                "-p:PublishRepositoryUrl=false",
+                "MLNetAutoencoder.Scoring",
+                "MLNetAutoencoder.Evaluation",
+                "MLNetAutoencoder.Cluster",
+                "MLNetAutoencoder.Cpu"
+            );
         }
         catch
         {
@@ -72,26 +75,31 @@ public sealed class PackedLibraries : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private void Pack(string id, string address = "-p:PublishRepositoryUrl=false")
+    private void Pack(string address, params string[] ids)
     {
-        string project = Path.Combine(Tests.Repository.Root, "src", id);
-        string built = Path.Combine(project, "bin", Configuration, "net8.0", id + ".dll");
-        Assert.True(File.Exists(built), $"There is no {built} to pack: the tests pack what was built with them.");
+        foreach (string id in ids)
+        {
+            string built = Path.Combine(Source(id), "bin", Configuration, "net8.0", id + ".dll");
+            Assert.True(File.Exists(built), $"There is no {built} to pack: the tests pack what was built with them.");
+        }
+        string solution = Path.Combine(Folder, "Libraries.slnx");
+        PackagePrograms.Solution([.. ids.Select(id => Path.Combine(Source(id), id + ".csproj"))]).Save(solution);
         Run(
             Tests.Repository.Root,
             "pack",
-            project,
+            solution,
             "--no-build",
             "-c",
             Configuration,
-            "-o",
-            Feed,
             "--disable-build-servers",
             address,
+            $"-p:PackageOutputPath={Feed}",
             $"-p:Version={Version}",
             $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}"
         );
     }
+
+    private static string Source(string id) => Path.Combine(Tests.Repository.Root, "src", id);
 
     private static IEnumerable<T> Metadata<T>()
         where T : Attribute => typeof(PackedLibraries).Assembly.GetCustomAttributes<T>();

@@ -32,7 +32,7 @@ public sealed class KillTests : IDisposable
         {
             isLast = kills >= s_kills && (isWithinEpoch || kills >= 12);
             int epochs = random.Next(4);
-            var (lines, model) = Run(name, isLast ? null : (epochs, random.Next(epochs == 0 ? 1500 : 300)));
+            var (lines, model) = Run(name, isLast ? null : (epochs, random.Next(epochs == 0 ? 1000 : 200)));
             foreach (string line in lines.Where(line => line.Contains("Resuming", StringComparison.Ordinal)))
             {
                 resumed++;

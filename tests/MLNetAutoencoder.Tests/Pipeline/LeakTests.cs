@@ -3,7 +3,6 @@ using Microsoft.ML;
 namespace MLNetAutoencoder.Tests;
 
 /// <summary>Native tensors and sessions return to the starting count.</summary>
-[Collection(nameof(Alone))]
 public sealed class LeakTests
 {
     private readonly MLContext _ml = new(seed: 1);

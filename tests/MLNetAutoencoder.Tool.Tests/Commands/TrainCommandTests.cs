@@ -77,7 +77,7 @@ public sealed class TrainCommandTests(TrainedModel trained) : IClassFixture<Trai
     public async Task Train_CancelledWithACheckpoint_GoesOnToTheSameModel()
     {
         string folder = trained.File("checkpoint");
-        string[] flags = ["--columns", "bytes_out", "bytes in", "--epochs", "300", "--patience", "300"];
+        string[] flags = ["--columns", "bytes_out", "bytes in", "--epochs", "150", "--patience", "150"];
         ToolRun.Good(["train", trained.Data, "--out", trained.File("whole.zip"), .. flags]);
 
         using var stop = new CancellationTokenSource();
