@@ -35,10 +35,16 @@ public sealed class CommonMistakesTests
         var definition = SchemaDefinition.Create(typeof(Unsized));
         definition["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3);
         var view = _ml.Data.LoadFromEnumerable(rows.Select((row, i) => new Unsized { Features = i == 7 ? [1, 2] : row }), definition);
-        const string expected = "Row 7 (counted from 0) of column 'Features' holds 2 values instead of the 3 of its column's type.";
-        Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => Views.Vectors(fitted.Transform(view), "Latent")).Message);
         var estimator = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options());
-        Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => estimator.Fit(view)).Message);
+        foreach (var act in new Action[] { () => Views.Vectors(fitted.Transform(view), "Latent"), () => estimator.Fit(view) })
+        {
+            string message = Assert.Throws<InvalidOperationException>(act).Message;
+            Assert.StartsWith(
+                "Row 7 (counted from 0) of column 'Features' holds 2 values instead of the 3 ",
+                message,
+                StringComparison.Ordinal
+            );
+        }
     }
 
     [Fact]

@@ -65,10 +65,7 @@ public sealed class DeviceChoiceTests
         var options = Tiny.Options();
         options.MixedPrecision = true;
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext { GpuDeviceId = gpu, FallbackToCpu = true }, options));
-        Assert.Equal(
-            "MixedPrecision is true and training runs on Cpu; set Device or MLContext.GpuDeviceId to a GPU, or MixedPrecision to false.",
-            error.Message
-        );
+        Assert.StartsWith("MixedPrecision is true and training runs on Cpu; set ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,11 +73,9 @@ public sealed class DeviceChoiceTests
     {
         var options = new AutoencoderOptions { HiddenSizes = [100_000, 100_000], LatentSize = 2 };
         var error = Assert.Throws<InvalidOperationException>(() => Fit(new MLContext(), options));
-        Assert.Equal(
-            "HiddenSizes, LatentSize, Architecture and Objective make a network of 20,001,400,005 numbers for the 3 features, and a model "
-                + "holds at most 500,000,000; make the layers smaller, or select fewer features first.",
-            error.Message
-        );
+        Assert.StartsWith("HiddenSizes, LatentSize, Architecture and Objective make", error.Message, StringComparison.Ordinal);
+        Assert.Contains("20,001,400,005 numbers", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 500,000,000", error.Message, StringComparison.Ordinal);
     }
 
     private byte[] Fit(MLContext ml, AutoencoderOptions options)

@@ -191,11 +191,9 @@ public sealed class TypedColumnsTests
     {
         using var fitted = _ml.Transforms.Autoencoder("Latent", [nameof(Reading.Double)], Tiny.Options()).Fit(View(Reading.Draw(20)));
         var other = _ml.Data.LoadFromEnumerable(new[] { new { Double = 1f } });
-        Assert.Equal(
-            "Column 'Double' is of type Single, and the model was trained on Double; prepare it as for the training, with "
-                + "Transforms.Conversion.ConvertType or Transforms.Concatenate perhaps.",
-            Assert.Throws<InvalidOperationException>(() => fitted.Transform(other)).Message
-        );
+        string message = Assert.Throws<InvalidOperationException>(() => fitted.Transform(other)).Message;
+        Assert.StartsWith("Column 'Double' is of type Single, and the model was trained on Double;", message, StringComparison.Ordinal);
+        Assert.Contains("Transforms.Conversion.ConvertType", message, StringComparison.Ordinal);
     }
 
     private void AssertSameInEveryWay(params string[] names)
