@@ -82,6 +82,40 @@ public sealed class ModelSwapTests
         Assert.Equal((1, "333"), await engine.ScoreAsync(1, default));
     }
 
+    /// <summary>Two files that are written within a step of the file system's clock have one time.</summary>
+    [Theory]
+    [InlineData("1", "2")]
+    [InlineData("h", "2")]
+    public async Task Watch_FileWithTheTimeAndLengthOfTheLast_IsLoadedOnceTheClockHasGoneOn(string first, string second)
+    {
+        using var held = new HeldModel();
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 2, 0, 0, 1, TimeSpan.Zero)); // a second after it was written
+        Write(held, "7", age: 1);
+        await using var engine = held.Serve(new AutoencoderScoringOptions { WatchInterval = Interval }, time);
+        held.Release(10);
+        Write(held, first, age: 2);
+        await Record.ExceptionAsync(() => engine.ReloadAsync(default));
+        Write(held, second, age: 2);
+        await AdvanceUntilAsync(time, () => engine.Refusal is null && held.Live == 1 && held.Loads == (first == "h" ? 2 : 3));
+        Assert.Equal((1, second), await engine.ScoreAsync(1, default));
+    }
+
+    /// <summary>A file that has not changed is read once more, and not loaded.</summary>
+    [Fact]
+    public async Task Watch_FileThatWasWrittenJustNow_IsLoadedOnce()
+    {
+        using var held = new HeldModel();
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 1, TimeSpan.Zero));
+        Write(held, "1", age: 1);
+        await using var engine = held.Serve(new AutoencoderScoringOptions { WatchInterval = Interval }, time);
+        for (int i = 0; i < 10; i++)
+        {
+            time.Advance(Interval);
+            await Task.Yield();
+        }
+        Assert.Equal(1, held.Loads);
+    }
+
     [Fact]
     public async Task Watch_FileThatIsRefused_IsTriedAgainWhenItChanges()
     {

@@ -54,7 +54,8 @@ public sealed class AutoencoderScoringOptions
 
     /// <summary>
     /// How often the model file is looked at. When its time or length has changed and then stays for one interval, it is loaded and takes
-    /// the place of the model that serves.
+    /// the place of the model that serves. Clocks of file systems step: a file that is replaced within two seconds, by one of the same
+    /// length, is told from the first by its bytes, as soon as these two seconds are over.
     /// </summary>
     /// <value>2 seconds by default; zero looks never. At most a day.</value>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(2);

@@ -15,8 +15,15 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
     /// <summary>Letters of a version: enough that no two files of a service have the same.</summary>
     private const int VersionLength = 12;
 
+    /// <summary>
+    /// How far the clock of a file system may step: a file that was written so shortly before it was read may be replaced by one with the
+    /// same time. That of FAT takes the longest steps.
+    /// </summary>
+    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(2);
+
     private readonly ModelLoader<TRow, TResult> _load;
     private readonly int _capacity;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ScoringTelemetry.Scorer _telemetry;
     private readonly SemaphoreSlim _swapping = new(1);
@@ -24,7 +31,7 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
     private volatile ServedModel<TRow, TResult> _current;
     private volatile string? _refusal;
     private volatile string _path;
-    private volatile FileStamp? _tried;
+    private volatile Trial _tried = new(null, "", IsSure: false);
     private FileStamp? _seen;
     private int _isChecking;
     private bool _isDisposed;
@@ -38,7 +45,8 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
         ScoringTelemetry.Scorer telemetry
     )
     {
-        (_load, _path, _capacity, _logger, _telemetry) = (load, options.ModelPath, options.MaxBatchSize, logger, telemetry);
+        (_load, _path, _capacity) = (load, options.ModelPath, options.MaxBatchSize);
+        (_time, _logger, _telemetry) = (time, logger, telemetry);
         _current = Load(_path, than: null)!;
         _logger.LogInformation("Model {Version} of {Path} serves.", _current.Version, _path);
         if (options.WatchInterval > TimeSpan.Zero)
@@ -101,7 +109,7 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
             var stamp = FileStamp.Of(_path);
             bool isSettled = stamp == _seen;
             _seen = stamp;
-            if (stamp is not null && stamp != _tried && isSettled)
+            if (stamp is not null && isSettled && IsOther(stamp))
                 await TryReloadAsync(null).ConfigureAwait(false);
         }
         finally
@@ -109,6 +117,30 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
             Volatile.Write(ref _isChecking, 0);
         }
     }
+
+    /// <summary>
+    /// Whether a file is not the one that was tried last: by its stamp, and once by its bytes where that may be the stamp of another too.
+    /// </summary>
+    private bool IsOther(FileStamp stamp)
+    {
+        var tried = _tried;
+        if (stamp != tried.Stamp || tried.IsSure || !IsOld(stamp))
+            return stamp != tried.Stamp;
+        try
+        {
+            if (VersionOf(File.ReadAllBytes(stamp.File)) != tried.Version)
+                return true;
+            _tried = tried with { IsSure = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _logger.LogDebug(e, "The file {Path} could not be read again.", stamp.File);
+        }
+        return false;
+    }
+
+    /// <summary>Whether a file that is written now has another time.</summary>
+    private bool IsOld(FileStamp stamp) => _time.GetUtcNow() - stamp.Written > s_step;
 
     private void Swap()
     {
@@ -138,9 +170,10 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
     {
         // Taken before the bytes: a file that changes while it is read is read again.
         var stamp = FileStamp.Of(path);
+        bool isSure = stamp is not null && IsOld(stamp);
         byte[] file = File.ReadAllBytes(path);
-        _tried = stamp;
-        string version = Convert.ToHexString(SHA256.HashData(file))[..VersionLength].ToLowerInvariant();
+        string version = VersionOf(file);
+        _tried = new Trial(stamp, version, isSure);
         if (version == than?.Version)
             return null;
         var model = _load(file, version);
@@ -157,6 +190,11 @@ internal sealed class ModelSlot<TRow, TResult> : IDisposable
             throw;
         }
     }
+
+    private static string VersionOf(byte[] file) => Convert.ToHexString(SHA256.HashData(file))[..VersionLength].ToLowerInvariant();
+
+    /// <summary>The file that was loaded, or refused, last.</summary>
+    private sealed record Trial(FileStamp? Stamp, string Version, bool IsSure);
 
     /// <summary>What shows that a file has changed. Of a link it is that of the file behind it, as mounted volumes have them.</summary>
     private sealed record FileStamp(string File, DateTime Written, long Length)
