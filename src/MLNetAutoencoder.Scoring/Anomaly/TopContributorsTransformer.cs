@@ -49,12 +49,7 @@ public sealed class TopContributorsTransformer : ITransformer
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(_input.Name, _input.Type);
         using var file = new TempFile(Graph(), _tempFolder);
-        using var chain = ml
-            .Transforms.ApplyOnnxModel(
-                [TopContributorsMapping.ContributionsColumn, TopContributorsMapping.NamesColumn],
-                [_input.Name],
-                file.Path
-            )
+        using var chain = file.Step(ml, [_input.Name], [TopContributorsMapping.ContributionsColumn, TopContributorsMapping.NamesColumn])
             .Append(TopContributorsMapping.Step(ml))
             .Append(ml.Transforms.CopyColumns(_output, TopContributorsMapping.TextColumn))
             .Append(ml.Transforms.DropColumns(TopContributorsMapping.Columns))

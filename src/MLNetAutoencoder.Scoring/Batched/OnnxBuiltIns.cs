@@ -26,7 +26,7 @@ internal static class OnnxBuiltIns
         var schema = new DataViewSchema.Builder();
         foreach (var (name, port) in columns.Inputs.Zip(columns.Ports.Inputs).DistinctBy(input => input.First))
             schema.AddColumn(name, port.ColumnType(asScalar: false));
-        IEstimator<ITransformer> steps = ml.Transforms.ApplyOnnxModel(outputs, [.. columns.Inputs.Distinct()], file.Path);
+        IEstimator<ITransformer> steps = file.Step(ml, [.. columns.Inputs.Distinct()], outputs);
         if (columns.AsScalars)
         {
             foreach (var (name, port) in columns.Outputs.Zip(columns.Ports.Outputs).Where(output => output.Second.IsScalar))

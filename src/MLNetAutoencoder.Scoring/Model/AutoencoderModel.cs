@@ -132,10 +132,18 @@ public sealed partial class AutoencoderModel : IDisposable
     public static AutoencoderModel Load(byte[] onnx)
     {
         OnnxCheck.OfAutoencoder(Guard.NotNull(onnx));
+        return Load(onnx, GraphOptimizationLevel.ORT_ENABLE_ALL);
+    }
+
+    /// <summary>Opens a model that was just written, to run once: optimising its graph takes longer than what that saves.</summary>
+    internal static AutoencoderModel LoadOwn(byte[] onnx) => Load(onnx, GraphOptimizationLevel.ORT_DISABLE_ALL);
+
+    private static AutoencoderModel Load(byte[] onnx, GraphOptimizationLevel optimization)
+    {
         InferenceSession session;
         try
         {
-            session = OpenSession(onnx);
+            session = OpenSession(onnx, optimization);
         }
         catch (OnnxRuntimeException e)
         {
@@ -212,10 +220,11 @@ public sealed partial class AutoencoderModel : IDisposable
     /// <summary>Takes back a runner, and keeps it for the next who needs one unless it is small or there are many.</summary>
     internal void Return(BatchRunner runner) => _runners.Return(runner, BatchSize);
 
-    private static InferenceSession OpenSession(byte[] onnx)
+    private static InferenceSession OpenSession(byte[] onnx, GraphOptimizationLevel optimization)
     {
         // Cursors of one view run side by side, so a session keeps to its caller's thread.
         using var options = OnnxEngine.Options(threads: 1);
+        options.GraphOptimizationLevel = optimization;
         return new InferenceSession(onnx, options);
     }
 

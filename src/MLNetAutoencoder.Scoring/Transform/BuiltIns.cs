@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Transforms.Onnx;
 using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Transform;
@@ -25,7 +26,7 @@ internal static class BuiltIns
         var ml = new MLContext();
         // The step reads its file again when it is saved, so it has to be gone before the file is.
         using var file = new TempFile(onnx, tempFolder);
-        var step = ml.Transforms.ApplyOnnxModel(outputs, [.. model.Inputs.Select(input => input.Name)], file.Path);
+        var step = file.Step(ml, [.. model.Inputs.Select(input => input.Name)], outputs);
         if (tail is null)
         {
             using var transformer = step.Fit(View(model));
@@ -69,6 +70,19 @@ internal sealed class TempFile : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>ML.NET's step that runs the model in the file. It is there to be saved, so that its session needs no threads.</summary>
+    public OnnxScoringEstimator Step(MLContext ml, string[] inputs, string[] outputs) =>
+        ml.Transforms.ApplyOnnxModel(
+            new OnnxOptions
+            {
+                ModelFile = Path,
+                InputColumns = inputs,
+                OutputColumns = outputs,
+                IntraOpNumThreads = 1,
+                InterOpNumThreads = 1,
+            }
+        );
 
     public void Dispose() => File.Delete(Path);
 }

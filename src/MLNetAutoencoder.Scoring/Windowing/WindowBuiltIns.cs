@@ -64,7 +64,7 @@ internal static class WindowBuiltIns
         void AddOnnx(byte[] onnx, string input, string output)
         {
             files.Add(new TempFile(onnx, tempFolder));
-            Add(ml.Transforms.ApplyOnnxModel([output], [input], files[^1].Path));
+            Add(files[^1].Step(ml, [input], [output]));
         }
     }
 

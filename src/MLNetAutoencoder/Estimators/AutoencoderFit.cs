@@ -68,6 +68,9 @@ internal sealed class AutoencoderFit : IDisposable
 
     public int Seed => _seed;
 
+    /// <summary>Names that no output of a graph may have.</summary>
+    private string[] Taken => [ModelInfo.SeveralColumns, .. _data.Inputs(withTarget: true).Select(input => input.Name)];
+
     /// <summary>
     /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores, nor where other ranks would
     /// wait.
@@ -153,9 +156,8 @@ internal sealed class AutoencoderFit : IDisposable
         IReadOnlyDictionary<OutputRole, ScoreOutput>? others = null
     )
     {
-        string[] taken = [ModelInfo.SeveralColumns, .. _data.Inputs(withTarget: true).Select(input => input.Name)];
         var outputs = columns
-            .Select(column => column.Output(others?.GetValueOrDefault(column.Role)?.Size ?? SizeOf(column.Role), taken))
+            .Select(column => column.Output(others?.GetValueOrDefault(column.Role)?.Size ?? SizeOf(column.Role), Taken))
             .ToList();
         var inputs = _data.Inputs(withTarget: columns.Any(column => column.Role.ComparesRows()));
         var best = History[History.BestEpoch - 1];
@@ -166,7 +168,7 @@ internal sealed class AutoencoderFit : IDisposable
             Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
             OptionsCode = OptionsCode.Of(_setup.Options, _seed),
-            Inputs = inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs,
+            Inputs = Unusual(inputs),
             TargetNames = _data.TargetNames,
             FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
@@ -182,16 +184,7 @@ internal sealed class AutoencoderFit : IDisposable
             ),
             TrainingState = _setup.Options.KeepTrainingState ? state.ToBytes() : null,
         };
-        var model = AutoencoderModel.Load(
-            AutoencoderGraph.Write(
-                _setup.Plan,
-                [.. _results.Select(result => new WeightSpans(_setup.Step.Layout, result.State))],
-                _data.Scaler,
-                info.Inputs.Count > 0 ? info.RowName : inputs[0].Name,
-                info,
-                others
-            )
-        );
+        var model = AutoencoderModel.Load(Write(info, inputs, others));
         model.TrainingStateSource = state.ToBytes;
         var (plan, layout, numbers, scaler) = (_setup.Plan, _setup.Step.Layout, _results[0].State, _data.Scaler);
         var whole = info with { TrainingState = null };
@@ -206,8 +199,31 @@ internal sealed class AutoencoderFit : IDisposable
     }
 
     /// <summary>The model of some values that are made of what the networks make of rows, for use within the fit.</summary>
-    public AutoencoderModel ExportParts(int size, Func<NetworkRows, string> write) =>
-        Export([new ModelColumn(PartsRole, "Parts")], others: new Dictionary<OutputRole, ScoreOutput> { [PartsRole] = new(size, write) });
+    public AutoencoderModel ExportParts(int size, Func<NetworkRows, string> write)
+    {
+        var inputs = _data.Inputs(withTarget: true);
+        var info = new ModelInfo
+        {
+            Kind = _setup.Plan.Kind,
+            Outputs = [new ModelColumn(PartsRole, "Parts").Output(size, Taken)],
+            OptionsJson = "{}",
+            Inputs = Unusual(inputs),
+            TargetNames = _data.TargetNames,
+            FeatureNames = _data.FeatureNames,
+            Training = new TrainingSummary(_data.Rows, _data.SkippedRows, History.Count, History.BestEpoch, 0, null),
+        };
+        return AutoencoderModel.LoadOwn(Write(info, inputs, new Dictionary<OutputRole, ScoreOutput> { [PartsRole] = new(size, write) }));
+    }
+
+    private byte[] Write(ModelInfo info, IReadOnlyList<ModelInput> inputs, IReadOnlyDictionary<OutputRole, ScoreOutput>? others) =>
+        AutoencoderGraph.Write(
+            _setup.Plan,
+            [.. _results.Select(result => new WeightSpans(_setup.Step.Layout, result.State))],
+            _data.Scaler,
+            info.Inputs.Count > 0 ? info.RowName : inputs[0].Name,
+            info,
+            others
+        );
 
     /// <summary>Gives what <see cref="ExportParts"/> makes of all rows that were read.</summary>
     public void Score(AutoencoderModel model, Action<float[]> visit)
@@ -244,6 +260,10 @@ internal sealed class AutoencoderFit : IDisposable
             wide[i] = rows[i] + origin[i % origin.Length];
         return model.Run(wide, role);
     }
+
+    /// <summary>What a file says of its inputs: nothing of one vector of Single.</summary>
+    private static IReadOnlyList<ModelInput> Unusual(IReadOnlyList<ModelInput> inputs) =>
+        inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs;
 
     private int SizeOf(OutputRole role) =>
         !role.IsVector() ? 1
