@@ -9,6 +9,7 @@ internal sealed class MemoryTrainingData : TrainingData
     private readonly int[] _validation;
     private RowStore _rows;
     private ScaledRows _scaled;
+    private ScaledRows _raw;
     private int[]? _order;
 
     public MemoryTrainingData(TrainingDataFacts facts, RowStore rows)
@@ -19,6 +20,7 @@ internal sealed class MemoryTrainingData : TrainingData
     {
         _rows = rows;
         _scaled = scaled;
+        _raw = Raw(rows);
         _validation = new int[(int)facts.Validation.Rows];
         Choose(RowSide.HeldOut, _validation);
     }
@@ -37,12 +39,12 @@ internal sealed class MemoryTrainingData : TrainingData
         new StoredReader(_scaled, Facts.Joint.Validation.WeightFactor, RowOrder.Of(_validation), batchSize);
 
     public override IBatchReader OpenRaw(int batchSize, bool isCancellable) =>
-        new StoredReader(Raw(_rows), 1, RowOrder.All((int)OwnRows), batchSize);
+        new StoredReader(_raw, 1, RowOrder.All((int)OwnRows), batchSize);
 
     public override void Dispose()
     {
         _rows = new RowStore(Width, IsWeighted, 0);
-        _scaled = Raw(_rows);
+        _scaled = _raw = Raw(_rows);
         _order = null;
     }
 

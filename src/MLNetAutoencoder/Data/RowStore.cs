@@ -36,6 +36,8 @@ internal sealed class RowStore
 
     public int Rows { get; private set; }
 
+    public int Blocks => _blocks.Count;
+
     /// <summary>Whether no row is sparse.</summary>
     public bool IsDense => _blocks.TrueForAll(block => block.IsDense);
 
@@ -61,9 +63,23 @@ internal sealed class RowStore
     }
 
     /// <summary>A packed row.</summary>
-    public ReadOnlySpan<float> Row(int row) => _blocks[row >> _shift].Row(row & ((1 << _shift) - 1));
+    public ReadOnlySpan<float> Row(int row)
+    {
+        var (block, place) = Place(row);
+        return _blocks[block].Row(place);
+    }
 
-    public float Weight(int row) => _blocks[row >> _shift].Weight(row & ((1 << _shift) - 1));
+    public float Weight(int row)
+    {
+        var (block, place) = Place(row);
+        return _blocks[block].Weight(place);
+    }
+
+    /// <summary>The block in which a row lies, and which of its rows it is.</summary>
+    public (int Block, int Place) Place(int row) => (row >> _shift, row & ((1 << _shift) - 1));
+
+    /// <summary>How many rows a block holds.</summary>
+    public int RowsOf(int block) => _blocks[block].Rows;
 
     /// <summary>Gives back room that no row came for.</summary>
     public void Trim() => _blocks.LastOrDefault()?.Trim();

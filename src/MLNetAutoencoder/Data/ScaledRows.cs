@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MLNetAutoencoder.Data;
@@ -9,13 +8,10 @@ namespace MLNetAutoencoder.Data;
 /// </summary>
 internal sealed class ScaledRows
 {
-    private const int BlockValues = 1 << 20;
-
     private readonly RowStore _store;
     private readonly RowUnpacker _unpacker;
-    private readonly int _shift;
     private readonly bool[] _isKept = [];
-    private readonly float[]?[] _kept = [];
+    private readonly float[]?[] _kept = []; // a block for each of the store's
 
     public ScaledRows(RowStore store, RowUnpacker unpacker)
     {
@@ -24,9 +20,8 @@ internal sealed class ScaledRows
         long bytes = (((long)Width * sizeof(float)) + sizeof(bool)) * store.Rows;
         if (!unpacker.IsCostly || !store.IsDense || bytes > store.BytesLeft)
             return;
-        _shift = BitOperations.Log2((uint)Math.Max(1, BlockValues / Width));
         _isKept = new bool[store.Rows];
-        _kept = new float[((store.Rows - 1) >> _shift) + 1][];
+        _kept = new float[store.Blocks][];
     }
 
     public int Width => _unpacker.Features;
@@ -61,11 +56,10 @@ internal sealed class ScaledRows
 
     private Span<float> Place(int row)
     {
-        ref float[]? block = ref _kept[row >> _shift];
-        if (block is null)
-            Interlocked.CompareExchange(ref block, Open(row >> _shift), null);
-        return block.AsSpan((row & ((1 << _shift) - 1)) * Width, Width);
+        var (block, place) = _store.Place(row);
+        ref float[]? kept = ref _kept[block];
+        if (kept is null)
+            Interlocked.CompareExchange(ref kept, GC.AllocateUninitializedArray<float>(_store.RowsOf(block) * Width), null);
+        return kept.AsSpan(place * Width, Width);
     }
-
-    private float[] Open(int block) => GC.AllocateUninitializedArray<float>(Math.Min(_store.Rows - (block << _shift), 1 << _shift) * Width);
 }

@@ -20,7 +20,7 @@ public sealed class MpiTests(ITestOutputHelper output) : IDisposable
     /// <summary>Within which a job ends after one of its ranks has gone.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private static readonly int s_kills = Kills.OfACase(otherwise: 1);
+    private static readonly int s_kills = Kills.Asked ?? 1;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mpi-");
 

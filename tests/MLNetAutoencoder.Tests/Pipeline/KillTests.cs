@@ -4,25 +4,27 @@ using MLNetAutoencoder.KilledFit;
 
 namespace MLNetAutoencoder.Tests;
 
-/// <summary>Programs that are killed in the middle of a fit, as <c>kill -9</c> does, and started again.</summary>
+/// <summary>
+/// Programs that are killed in the middle of a fit, as <c>kill -9</c> does, and started again: the fits that <see cref="MpiTests"/> does
+/// not kill as ranks, and all of them where the environment asks for kills.
+/// </summary>
 [Trait("Category", "Processes")]
 public sealed class KillTests : IDisposable
 {
     private const string Program = "MLNetAutoencoder.KilledFit";
     private const string Tests = "MLNetAutoencoder.Tests";
-    private static readonly int s_kills = Kills.OfACase(otherwise: 1); // at least
+    private static readonly int s_kills = Kills.Asked ?? 1; // at least
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("kill-");
 
     private string Model => Path.Combine(_folder.FullName, "model.onnx");
 
-    /// <summary>The others are killed as ranks, by <see cref="MpiTests"/>; all of them here where many kills are asked for.</summary>
     public static TheoryData<string, int> Fits
     {
         get
         {
             var fits = new TheoryData<string, int> { { "memory", 1 }, { "full batch", 2 } };
-            if (Kills.AreAsked)
+            if (Kills.Asked is not null)
             {
                 fits.Add("streamed", 3);
                 fits.Add("detector", 4);
