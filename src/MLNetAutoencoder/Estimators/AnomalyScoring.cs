@@ -94,22 +94,19 @@ internal sealed class AnomalyScoring
     /// <returns>Their distribution, and that of the scores that the training rows are given.</returns>
     public (ScoreDistribution Unseen, ScoreDistribution Given) Scores()
     {
-        using var model = _fit.ExportParts(_readings, _writeReadings);
+        using var all = new RowReadings(_fit, _readings, _writeReadings);
         var (unseen, given) = (new ScoreSample(), new ScoreSample());
         long row = 0;
-        _fit.Score(
-            model,
-            values =>
+        all.VisitAll(values =>
+        {
+            for (int i = 0; i < values.Length / _readings; i++, row++)
             {
-                for (int i = 0; i < values.Length / _readings; i++, row++)
-                {
-                    var readings = values.AsSpan(i * _readings, _readings);
-                    given.Add(TensorPrimitives.Sum<float>(readings) / _readings);
-                    if (Unseen(row, readings) is { } score)
-                        unseen.Add(score);
-                }
+                var readings = values.AsSpan(i * _readings, _readings);
+                given.Add(TensorPrimitives.Sum<float>(readings) / _readings);
+                if (Unseen(row, readings) is { } score)
+                    unseen.Add(score);
             }
-        );
+        });
         return (Joint(unseen), Joint(given));
     }
 

@@ -18,13 +18,6 @@ namespace MLNetAutoencoder.Estimators;
 /// <summary>What both estimators do to fit: read, train, log, export. Owns the rows and the checkpoints.</summary>
 internal sealed class AutoencoderFit : IDisposable
 {
-    private const int ScoredRows = 4096;
-    private const int ScoredValues = 1 << 22;
-    private const int MostBlocks = 8;
-
-    /// <summary>The role of <see cref="ExportParts"/>: the only one that compares rows with their target and has any size.</summary>
-    public const OutputRole PartsRole = OutputRole.Contributions;
-
     private readonly TrainingData _data;
     private readonly TrainingSetup _setup;
     private readonly IReadOnlyList<TrainingResult> _results;
@@ -69,7 +62,7 @@ internal sealed class AutoencoderFit : IDisposable
     public int Seed => _seed;
 
     /// <summary>Names that no output of a graph may have.</summary>
-    private string[] Taken => [ModelInfo.SeveralColumns, .. _data.Inputs(withTarget: true).Select(input => input.Name)];
+    public string[] Taken => [ModelInfo.SeveralColumns, .. _data.Inputs(withTarget: true).Select(input => input.Name)];
 
     /// <summary>
     /// Not cancelled where a cancelled training keeps its best weights, which are of no use without scores, nor where other ranks would
@@ -198,24 +191,11 @@ internal sealed class AutoencoderFit : IDisposable
         PartFiles Parts() => new(plan, new WeightSpans(layout, numbers), scaler, whole);
     }
 
-    /// <summary>The model of some values that are made of what the networks make of rows, for use within the fit.</summary>
-    public AutoencoderModel ExportParts(int size, Func<NetworkRows, string> write)
-    {
-        var inputs = _data.Inputs(withTarget: true);
-        var info = new ModelInfo
-        {
-            Kind = _setup.Plan.Kind,
-            Outputs = [new ModelColumn(PartsRole, "Parts").Output(size, Taken)],
-            OptionsJson = "{}",
-            Inputs = Unusual(inputs),
-            TargetNames = _data.TargetNames,
-            FeatureNames = _data.FeatureNames,
-            Training = new TrainingSummary(_data.Rows, _data.SkippedRows, History.Count, History.BestEpoch, 0, null),
-        };
-        return AutoencoderModel.LoadOwn(Write(info, inputs, new Dictionary<OutputRole, ScoreOutput> { [PartsRole] = new(size, write) }));
-    }
-
-    private byte[] Write(ModelInfo info, IReadOnlyList<ModelInput> inputs, IReadOnlyDictionary<OutputRole, ScoreOutput>? others) =>
+    /// <summary>Writes a graph of the networks.</summary>
+    /// <param name="info">Its outputs, and what the file says.</param>
+    /// <param name="inputs">The columns of its rows.</param>
+    /// <param name="others">What outputs hold in place of what a network gives; null for none.</param>
+    public byte[] Write(ModelInfo info, IReadOnlyList<ModelInput> inputs, IReadOnlyDictionary<OutputRole, ScoreOutput>? others) =>
         AutoencoderGraph.Write(
             _setup.Plan,
             [.. _results.Select(result => new WeightSpans(_setup.Step.Layout, result.State))],
@@ -225,44 +205,8 @@ internal sealed class AutoencoderFit : IDisposable
             others
         );
 
-    /// <summary>Gives what <see cref="ExportParts"/> makes of all rows that were read.</summary>
-    public void Score(AutoencoderModel model, Action<float[]> visit)
-    {
-        var token = ScoringToken;
-        int width = _data.Width;
-        int most = Math.Clamp(ScoredValues / width, 1, ScoredRows);
-        var blocks = new float[Math.Min(_setup.Options.Threads ?? Environment.ProcessorCount, MostBlocks)][];
-        var scores = new float[blocks.Length][];
-        using var reader = _data.OpenRaw(most, isCancellable: token.CanBeCanceled);
-        for (int filled = blocks.Length; filled == blocks.Length; )
-        {
-            filled = 0;
-            for (int rows; filled < blocks.Length && (rows = reader.Next()) > 0; filled++)
-            {
-                if (blocks[filled]?.Length != rows * width)
-                    blocks[filled] = new float[rows * width];
-                reader.Fill(0, rows, blocks[filled], default);
-            }
-            Parallel.For(0, filled, new ParallelOptions { CancellationToken = token }, i => scores[i] = Run(model, blocks[i], PartsRole));
-            token.ThrowIfCancellationRequested();
-            foreach (float[] some in scores.AsSpan(0, filled))
-                visit(some);
-        }
-    }
-
-    /// <summary>Rows as the view holds them are what was taken off them more.</summary>
-    public float[] Run(AutoencoderModel model, float[] rows, OutputRole role)
-    {
-        if (_data.Scaler?.Origin is not { } origin)
-            return model.Run(rows, role);
-        var wide = new double[rows.Length];
-        for (int i = 0; i < wide.Length; i++)
-            wide[i] = rows[i] + origin[i % origin.Length];
-        return model.Run(wide, role);
-    }
-
     /// <summary>What a file says of its inputs: nothing of one vector of Single.</summary>
-    private static IReadOnlyList<ModelInput> Unusual(IReadOnlyList<ModelInput> inputs) =>
+    public static IReadOnlyList<ModelInput> Unusual(IReadOnlyList<ModelInput> inputs) =>
         inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs;
 
     private int SizeOf(OutputRole role) =>

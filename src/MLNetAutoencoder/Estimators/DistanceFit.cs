@@ -68,8 +68,8 @@ internal sealed class DistanceFit
         );
         int width = row + (fit.Members.Count * network);
         float[] seen;
-        using (var model = fit.ExportParts(width, rows => DistanceScore.WriteSeen(rows, groups)))
-            seen = fit.Run(model, candidates.Values, AutoencoderFit.PartsRole);
+        using (var readings = new RowReadings(fit, width, rows => DistanceScore.WriteSeen(rows, groups)))
+            seen = readings.Of(candidates.Values);
         seen.AsSpan().Replace(float.NaN, 0);
         var distances = new DistanceFit(new Table(seen, width, candidates.Numbers), fit, groups.Count);
         distances.Add(0, row, Sides(fit.Data, candidates), codes: null);
