@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -93,7 +94,7 @@ public sealed class WebApiTests : IDisposable
     public async Task Score_BodyLargerThanAllowed_IsAProblem()
     {
         using var service = With(("Limits:BodyBytes", "100"));
-        service.UseKestrel(0);
+        service.UseKestrel(AnyPort);
         using var client = service.CreateClient();
         using var response = await client.PostAsJsonAsync("/score", new { Rows = Enumerable.Range(0, 100).Select(ServedFiles.Row) });
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, null);
@@ -145,7 +146,7 @@ public sealed class WebApiTests : IDisposable
     {
         const int clients = 64,
             swaps = 20;
-        _service.UseKestrel(0);
+        _service.UseKestrel(AnyPort);
         using var client = _service.CreateClient();
         var scorer = _service.Services.GetRequiredService<AutoencoderScorer>();
         var factors = new Dictionary<string, float>();
@@ -205,6 +206,9 @@ public sealed class WebApiTests : IDisposable
         if (detail is not null)
             Assert.StartsWith(detail, problem.Detail);
     }
+
+    /// <summary>Port 0 by itself would be that of the configuration, 5000 without one, which another program may have.</summary>
+    private static void AnyPort(KestrelServerOptions options) => options.Listen(IPAddress.Loopback, 0);
 
     private WebApplicationFactory<Program> With(params (string Key, string Value)[] settings) =>
         _plain.WithWebHostBuilder(host =>
