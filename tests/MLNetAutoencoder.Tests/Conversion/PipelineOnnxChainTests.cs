@@ -28,10 +28,9 @@ public sealed class PipelineOnnxChainTests(ITestOutputHelper output)
         output.WriteLine($"{name, -26} {report.Rows, -11} {string.Join(", ", report.Inputs.Select(i => i.Name)), -40} {greatest:G2}");
         Assert.InRange(greatest, 0, 1e-4);
 
-        using var again = new MemoryStream();
-        var fromLoaded = ml.Model.ConvertPipelineToOnnx(loaded.Model, data, again, new() { CheckedRows = 50 });
+        // Which compares its rows with those of the loaded chain, and throws where they differ.
+        var fromLoaded = ml.Model.ConvertPipelineToOnnx(loaded.Model, data, new MemoryStream(), new() { CheckedRows = 200 });
         Assert.Equal(report.Inputs.Select(i => i.Name), fromLoaded.Inputs.Select(i => i.Name));
-        Assert.InRange(Greatest(again.ToArray(), fromLoaded, data, model.Transform(data)), 0, 1e-4);
     }
 
     /// <summary>The greatest difference over all rows, in one call or one by one as the file takes them.</summary>

@@ -20,7 +20,7 @@ public sealed class AnomalyDetectionExampleTests(DemoRun demo)
     [Fact]
     public void Run_OnNormalTrafficOnly_FindsTheAttacks()
     {
-        var run = ExampleRun.Start("01-AnomalyDetection", "--train", "normal", "--out", demo.File("normal"));
+        var run = ExampleRun.Start("01-AnomalyDetection", "--train", "normal", "--epochs", "10", "--out", demo.File("normal"));
         Directory.Delete(demo.File("normal"), recursive: true);
         Assert.Single(run.Output, line => line.StartsWith("fitted on 2925 normal rows", StringComparison.Ordinal));
         Assert.True(run.Number("auc") > 0.95);
@@ -67,7 +67,7 @@ public sealed class AnomalyDetectionExampleTests(DemoRun demo)
             for (int i = 0; i < 200; i++)
                 text.WriteLine(i % 50 == 0 ? $"{i},1,{-2 * i},900" : $"{i},0,{2 * i},{3 * i}");
         }
-        var run = ExampleRun.Start("01-AnomalyDetection", "--data", path, "--epochs", "20", "--out", demo.File("own"));
+        var run = ExampleRun.Start("01-AnomalyDetection", "--data", path, "--epochs", "5", "--out", demo.File("own"));
         File.Delete(path);
         Assert.Contains("140 mixed rows of 3 features", string.Concat(run.Output), StringComparison.Ordinal);
         Assert.InRange(run.Number("auc"), 0, 1);

@@ -6,7 +6,7 @@ public sealed class FewLabelsExampleTests
     [Fact]
     public void Run_GeneratedDigits_LearnsMoreFromTheCodeThanFromThePixels()
     {
-        var run = ExampleRun.Start("02-FewLabels", "--labels", "30", "--draws", "1", "--epochs", "12");
+        var run = ExampleRun.Start("02-FewLabels", "--labels", "30", "--draws", "1", "--epochs", "6");
         double pixels = run.Number("raw_accuracy"); // Chance is 0.1.
         Assert.InRange(pixels, 0.5, 0.9);
         Assert.InRange(run.Number("pca_accuracy"), 0.5, 0.9);

@@ -36,6 +36,13 @@ internal sealed class OpenMpiTheoryAttribute : TheoryAttribute
     public OpenMpiTheoryAttribute() => Skip = Launcher.OpenMpi is null ? "Open MPI is not installed (Debian: openmpi-bin)." : null;
 }
 
+/// <summary>A test that needs either, and is skipped where none is installed.</summary>
+internal sealed class MpiTheoryAttribute : TheoryAttribute
+{
+    public MpiTheoryAttribute() =>
+        Skip = (Launcher.OpenMpi ?? Launcher.Mpich) is null ? "No MPI is installed (Debian: openmpi-bin or mpich)." : null;
+}
+
 /// <summary>A test that needs MPICH, and is skipped where that is not installed.</summary>
 internal sealed class MpichTheoryAttribute : TheoryAttribute
 {
