@@ -22,6 +22,9 @@ public sealed partial class AutoencoderModel : IDisposable
     /// <summary>Multiplications from which a batch is scored in the background (docs/decisions/0003-threads.md).</summary>
     private const long HeavyBatch = 2_000_000;
 
+    /// <summary>Of convolutions, which gain a fourth or so; dense layers gain nothing.</summary>
+    private const long RowsWorthOptimizing = 2000;
+
     private static readonly StrongBox<int> s_liveElsewhere = new();
     private static readonly AsyncLocal<StrongBox<int>?> s_live = new();
     private readonly byte[] _onnx;
@@ -135,8 +138,9 @@ public sealed partial class AutoencoderModel : IDisposable
         return Load(onnx, GraphOptimizationLevel.ORT_ENABLE_ALL);
     }
 
-    /// <summary>Opens a model that was just written, to run once: optimising its graph takes longer than what that saves.</summary>
-    internal static AutoencoderModel LoadOwn(byte[] onnx) => Load(onnx, GraphOptimizationLevel.ORT_DISABLE_ALL);
+    /// <summary>Opens a model just written, to run over so many rows; for few, optimising its graph takes longer than it saves.</summary>
+    internal static AutoencoderModel LoadOwn(byte[] onnx, long rows) =>
+        Load(onnx, rows < RowsWorthOptimizing ? GraphOptimizationLevel.ORT_DISABLE_ALL : GraphOptimizationLevel.ORT_ENABLE_ALL);
 
     private static AutoencoderModel Load(byte[] onnx, GraphOptimizationLevel optimization)
     {

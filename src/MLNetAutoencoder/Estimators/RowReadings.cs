@@ -35,7 +35,8 @@ internal sealed class RowReadings : IDisposable
             FeatureNames = fit.Data.FeatureNames,
             Training = new TrainingSummary(fit.Rows, fit.Data.SkippedRows, fit.History.Count, fit.History.BestEpoch, 0, null),
         };
-        _model = AutoencoderModel.LoadOwn(fit.Write(info, inputs, new Dictionary<OutputRole, ScoreOutput> { [Role] = new(size, write) }));
+        var outputs = new Dictionary<OutputRole, ScoreOutput> { [Role] = new(size, write) };
+        _model = AutoencoderModel.LoadOwn(fit.Write(info, inputs, outputs), fit.Rows);
     }
 
     /// <summary>Those of all rows that were read, some rows at a time and in their order.</summary>

@@ -147,7 +147,7 @@ public sealed class ConditionArchitectureTests
     [MemberData(nameof(Architectures))]
     public void Fit_Condition_IsUsedByEncoderAndDecoder(string name)
     {
-        using var conditional = Fit(Options(name, conditional: true, epochs: 20));
+        using var conditional = Fit(Options(name, conditional: true));
         var first = s_rows.Where(row => row.Key == 0).ToArray();
         var told = View(first.Select(row => new Row { Key = 1, Features = row.Features }));
         Assert.NotEqual(Codes(View(first)), Codes(told));
@@ -186,14 +186,14 @@ public sealed class ConditionArchitectureTests
         Close.AssertEqual([Views.Vectors(scored, "Rebuilt")[4]], decoder.Decode([Views.Vectors(scored, "Latent")[4]], s_rows[4].Condition));
     }
 
-    private static AutoencoderOptions Options(string name, bool conditional, int? epochs = null) =>
+    private static AutoencoderOptions Options(string name, bool conditional, int epochs = 20) =>
         new()
         {
             Architecture = s_architectures[name],
             ConditionColumnName = conditional ? "Key" : null,
             LatentSize = 1,
             HiddenSizes = name is "linear" or "attention" || name.StartsWith("convolutional", StringComparison.Ordinal) ? null : [16],
-            Epochs = epochs ?? (name is "lstm" or "attention" ? 40 : 20),
+            Epochs = epochs,
             BatchSize = 24,
             LearningRate = name == "attention" ? 0.003 : 0.01,
             Patience = null,
