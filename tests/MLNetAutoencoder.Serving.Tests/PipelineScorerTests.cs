@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -23,7 +24,7 @@ public sealed class PipelineScorerTests
         var together = await scorer.ScoreAsync(rows);
 
         var ml = new MLContext();
-        var model = ml.Model.Load(path, out var schema);
+        var model = SavedPipeline.Load(ml, path, out var schema);
         using var engine = ml.Model.CreatePredictionEngine<InputRow, DetectedRow>(model, schema);
         for (int i = 0; i < rows.Length; i++)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Loading;
 using MLNetAutoencoder.Partitions;
 using MLNetAutoencoder.Queue;
 
@@ -65,7 +66,7 @@ internal sealed class ScoringItems(AllowedFolders models, AllowedFolders data, A
         DataViewSchema schema;
         try
         {
-            loaded = _ml.Model.Load(stream, out schema).WithBatchedOnnx(_ml);
+            loaded = SavedPipeline.Load(_ml, stream, out schema).WithBatchedOnnx(_ml);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
         {

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Common;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Serving;
 
@@ -22,7 +23,7 @@ internal sealed class ServedPipeline<TInput, TOutput> : IScoringModel<TInput, Pi
     {
         _version = version;
         using var stream = new MemoryStream(file, writable: false);
-        _model = _ml.Model.Load(stream, out _schema);
+        _model = SavedPipeline.Load(_ml, stream, out _schema);
         try
         {
             _model = _model.WithBatchedOnnx(_ml); // which owns what was loaded

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetAutoencoder.Conversion;
+using MLNetAutoencoder.Loading;
 using MLNetAutoencoder.Tool.Input;
 using MLNetAutoencoder.Tool.Terminal;
 
@@ -42,7 +43,7 @@ internal sealed class SavedDetector : IDisposable
         FaultException.RequireFile(path);
         try
         {
-            return (ml.Model.Load(path, out var schema).WithBatchedOnnx(ml), schema);
+            return (SavedPipeline.Load(ml, path, out var schema).WithBatchedOnnx(ml), schema);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException or ArgumentException)
         {

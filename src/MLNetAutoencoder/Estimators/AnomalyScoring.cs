@@ -94,7 +94,7 @@ internal sealed class AnomalyScoring
     /// <returns>Their distribution, and that of the scores that the training rows are given.</returns>
     public (ScoreDistribution Unseen, ScoreDistribution Given) Scores()
     {
-        using var all = new RowReadings(_fit, _readings, _writeReadings);
+        using var all = new RowReadings(_fit, _readings, _writeReadings, _fit.Rows);
         var (unseen, given) = (new ScoreSample(), new ScoreSample());
         long row = 0;
         all.VisitAll(values =>

@@ -153,28 +153,14 @@ internal sealed class AutoencoderFit : IDisposable
             .Select(column => column.Output(others?.GetValueOrDefault(column.Role)?.Size ?? SizeOf(column.Role), Taken))
             .ToList();
         var inputs = _data.Inputs(withTarget: columns.Any(column => column.Role.ComparesRows()));
-        var best = History[History.BestEpoch - 1];
         var state = new TrainingState(_setup.Plan.ToString(), [.. _results.Select(result => result.State)], _data.Scaler);
-        var info = new ModelInfo
+        var info = Info(outputs, inputs) with
         {
-            Kind = _setup.Plan.Kind,
-            Outputs = outputs,
             OptionsJson = OptionsJson.Write(_setup.Options, _seed),
             OptionsCode = OptionsCode.Of(_setup.Options, _seed),
-            Inputs = Unusual(inputs),
-            TargetNames = _data.TargetNames,
-            FeatureNames = _data.FeatureNames,
             Layers = _setup.Plan.Describe(),
             Threshold = threshold,
             Scores = scores,
-            Training = new TrainingSummary(
-                _data.Rows,
-                _data.SkippedRows,
-                History.Count,
-                best.Epoch,
-                best.TrainingLoss,
-                best.ValidationLoss
-            ),
             TrainingState = _setup.Options.KeepTrainingState ? state.ToBytes() : null,
         };
         var model = AutoencoderModel.Load(Write(info, inputs, others));
@@ -191,6 +177,25 @@ internal sealed class AutoencoderFit : IDisposable
         PartFiles Parts() => new(plan, new WeightSpans(layout, numbers), scaler, whole);
     }
 
+    /// <summary>What every graph of the networks says of them, and of the columns and the training.</summary>
+    /// <param name="outputs">Its outputs.</param>
+    /// <param name="inputs">The columns of its rows.</param>
+    public ModelInfo Info(IReadOnlyList<ModelOutput> outputs, IReadOnlyList<ModelInput> inputs)
+    {
+        var best = History[History.BestEpoch - 1];
+        return new()
+        {
+            Kind = _setup.Plan.Kind,
+            Outputs = outputs,
+            OptionsJson = "{}",
+            // Nothing of one vector of Single.
+            Inputs = inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs,
+            TargetNames = _data.TargetNames,
+            FeatureNames = _data.FeatureNames,
+            Training = new(_data.Rows, _data.SkippedRows, History.Count, best.Epoch, best.TrainingLoss, best.ValidationLoss),
+        };
+    }
+
     /// <summary>Writes a graph of the networks.</summary>
     /// <param name="info">Its outputs, and what the file says.</param>
     /// <param name="inputs">The columns of its rows.</param>
@@ -204,10 +209,6 @@ internal sealed class AutoencoderFit : IDisposable
             info,
             others
         );
-
-    /// <summary>What a file says of its inputs: nothing of one vector of Single.</summary>
-    public static IReadOnlyList<ModelInput> Unusual(IReadOnlyList<ModelInput> inputs) =>
-        inputs is [{ IsPlain: true, Encoding: InputEncoding.Values }] ? [] : inputs;
 
     private int SizeOf(OutputRole role) =>
         !role.IsVector() ? 1

@@ -68,7 +68,7 @@ internal sealed class DistanceFit
         );
         int width = row + (fit.Members.Count * network);
         float[] seen;
-        using (var readings = new RowReadings(fit, width, rows => DistanceScore.WriteSeen(rows, groups)))
+        using (var readings = new RowReadings(fit, width, rows => DistanceScore.WriteSeen(rows, groups), candidates.Numbers.Length))
             seen = readings.Of(candidates.Values);
         seen.AsSpan().Replace(float.NaN, 0);
         var distances = new DistanceFit(new Table(seen, width, candidates.Numbers), fit, groups.Count);

@@ -21,22 +21,14 @@ internal sealed class RowReadings : IDisposable
     /// <param name="fit">Has the networks.</param>
     /// <param name="size">Values of a row.</param>
     /// <param name="write">Writes them.</param>
-    public RowReadings(AutoencoderFit fit, int size, Func<NetworkRows, string> write)
+    /// <param name="rows">About how many rows are asked for, by which the graph is optimised or not.</param>
+    public RowReadings(AutoencoderFit fit, int size, Func<NetworkRows, string> write, long rows)
     {
         _fit = fit;
         var inputs = fit.Data.Inputs(withTarget: true);
-        var info = new ModelInfo
-        {
-            Kind = fit.Plan.Kind,
-            Outputs = [new ModelColumn(Role, "Readings").Output(size, fit.Taken)],
-            OptionsJson = "{}",
-            Inputs = AutoencoderFit.Unusual(inputs),
-            TargetNames = fit.Data.TargetNames,
-            FeatureNames = fit.Data.FeatureNames,
-            Training = new TrainingSummary(fit.Rows, fit.Data.SkippedRows, fit.History.Count, fit.History.BestEpoch, 0, null),
-        };
+        var info = fit.Info([new ModelColumn(Role, "Readings").Output(size, fit.Taken)], inputs);
         var outputs = new Dictionary<OutputRole, ScoreOutput> { [Role] = new(size, write) };
-        _model = AutoencoderModel.LoadOwn(fit.Write(info, inputs, outputs), fit.Rows);
+        _model = AutoencoderModel.LoadOwn(fit.Write(info, inputs, outputs), rows);
     }
 
     /// <summary>Those of all rows that were read, some rows at a time and in their order.</summary>

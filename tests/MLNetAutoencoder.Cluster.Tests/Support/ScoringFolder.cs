@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -71,7 +72,7 @@ public sealed class ScoringFolder : IDisposable
     public string[] Expected(int partition, int first = 0, int rows = Rows)
     {
         var ml = new MLContext();
-        var model = ml.Model.Load(Model, out var schema).WithBatchedOnnx(ml);
+        var model = SavedPipeline.Load(ml, Model, out var schema).WithBatchedOnnx(ml);
         var loader = ml.Data.CreateTextLoader(
             [.. schema.Select((column, i) => new TextLoader.Column(column.Name, DataKind.Single, i + 1))],
             separatorChar: ',',

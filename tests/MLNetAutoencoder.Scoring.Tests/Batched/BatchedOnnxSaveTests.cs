@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -39,7 +40,7 @@ public class BatchedOnnxSaveTests
         using var stream = new MemoryStream();
         s_ml.Model.Save(batched, swapped.Schema, stream);
         stream.Position = 0;
-        var loaded = s_ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(s_ml, stream, out _);
         var again = loaded.WithBatchedOnnx(s_ml);
         Assert.NotSame(loaded, again);
         var expected = batched.Transform(swapped);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -26,7 +27,7 @@ public sealed class GoldenModelTests
         string file = Path.Combine(s_root, model);
         string[][] expected = Cells(Path.ChangeExtension(file, ".csv"));
         var view = Rows(Path.Combine(Path.GetDirectoryName(file)!, "rows.csv"));
-        var loaded = _ml.Model.Load(file, out _);
+        var loaded = SavedPipeline.Load(_ml, file, out _);
         var batched = loaded.WithBatchedOnnx(_ml);
         foreach (var step in new[] { loaded, batched })
         {

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 using Xunit.Abstractions;
 
 namespace MLNetAutoencoder.Tests;
@@ -57,7 +58,7 @@ public sealed class PipelineOnnxChainTests(ITestOutputHelper output)
         using var stream = new MemoryStream();
         ml.Model.Save(model, data.Schema, stream);
         stream.Position = 0;
-        return new LoadedModel(ml.Model.Load(stream, out _));
+        return new LoadedModel(SavedPipeline.Load(ml, stream, out _));
     }
 
     private sealed record LoadedModel(ITransformer Model) : IDisposable

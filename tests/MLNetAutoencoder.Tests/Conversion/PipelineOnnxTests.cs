@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -195,7 +196,7 @@ public sealed class PipelineOnnxTests
         using var stream = new MemoryStream();
         s_ml.Model.Save(model, s_data.Schema, stream);
         stream.Position = 0;
-        var loaded = s_ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(s_ml, stream, out _);
         int live = AutoencoderModel.LiveCount;
         Convert(loaded);
         Assert.Equal(live, AutoencoderModel.LiveCount);

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
@@ -177,7 +178,7 @@ public sealed class ConditionArchitectureTests
         stream.Position = 0;
         Close.AssertEqual(
             Views.Scalars(detector.Transform(View(s_rows)), "Score"),
-            Views.Scalars(_ml.Model.Load(stream, out _).Transform(View(s_rows)), "Score")
+            Views.Scalars(SavedPipeline.Load(_ml, stream, out _).Transform(View(s_rows)), "Score")
         );
 
         using var fitted = Fit(Options(name, conditional: true, epochs: 2));

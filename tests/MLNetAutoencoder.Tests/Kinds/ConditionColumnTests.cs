@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -86,7 +87,7 @@ public sealed partial class ConditionColumnTests
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, View.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         Close.AssertEqual(scores, Views.Scalars(loaded.Transform(View), "Score"));
         var batched = Assert.IsType<AutoencoderAnomalyTransformer>(loaded.WithBatchedOnnx(_ml));
         Close.AssertEqual(scores, Views.Scalars(batched.Transform(View), "Score"));
@@ -104,7 +105,7 @@ public sealed partial class ConditionColumnTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, view.Schema, stream);
         stream.Position = 0;
-        foreach (var scored in new[] { fitted.Transform(view), _ml.Model.Load(stream, out _).Transform(view) })
+        foreach (var scored in new[] { fitted.Transform(view), SavedPipeline.Load(_ml, stream, out _).Transform(view) })
         {
             Assert.Equal([false, true, false], Views.Scalars(scored, "Error").Select(float.IsNaN));
             Assert.Equal([false, true, false], Views.Vectors(scored, "Latent").Select(code => float.IsNaN(code[0])));
@@ -160,7 +161,7 @@ public sealed partial class ConditionColumnTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, View.Schema, stream);
         stream.Position = 0;
-        Close.AssertEqual(errors, Views.Scalars(_ml.Model.Load(stream, out _).Transform(View), "Error"));
+        Close.AssertEqual(errors, Views.Scalars(SavedPipeline.Load(_ml, stream, out _).Transform(View), "Error"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
@@ -77,7 +78,7 @@ internal static class KindChecks
 
         using var stream = new MemoryStream();
         ml.Model.Save(fitted, view.Schema, stream);
-        using var loaded = (IDisposable)ml.Model.Load(stream, out _);
+        using var loaded = (IDisposable)SavedPipeline.Load(ml, stream, out _);
         var (expected, actual) = (fitted.Transform(view), ((ITransformer)loaded).Transform(view));
         Close.AssertEqual(Views.Vectors(expected, "Latent"), Views.Vectors(actual, "Latent"));
         Close.AssertEqual(Views.Scalars(expected, "Error"), Views.Scalars(actual, "Error"));

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -69,7 +70,7 @@ public sealed class KindTests
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, view.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _).Transform(Views.Of(_ml, Rows[..50]));
+        var loaded = SavedPipeline.Load(_ml, stream, out _).Transform(Views.Of(_ml, Rows[..50]));
         Close.AssertEqual(scores[..50], [.. loaded.GetColumn<float>("Score")]);
         if (!isSum)
             return;

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -78,7 +79,7 @@ public sealed class MixedColumnsKindTests
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, _view.Schema, stream);
         stream.Position = 0;
-        Close.AssertEqual(scores, Views.Scalars(_ml.Model.Load(stream, out _).Transform(_view), "Score"));
+        Close.AssertEqual(scores, Views.Scalars(SavedPipeline.Load(_ml, stream, out _).Transform(_view), "Score"));
     }
 
     /// <summary>From text to the score of a row, by the saved model too.</summary>
@@ -92,7 +93,7 @@ public sealed class MixedColumnsKindTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, raw.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _).WithBatchedOnnx(_ml);
+        var loaded = SavedPipeline.Load(_ml, stream, out _).WithBatchedOnnx(_ml);
         var known = Adult.Load()[0];
         var rows = Adult
             .Load()

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -106,7 +107,7 @@ public sealed partial class TargetColumnTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, view.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         Close.AssertEqual(Views.Vectors(fitted.Transform(view), "Target"), Views.Vectors(loaded.Transform(view), "Target"));
         Assert.Equal(["A", "B"], FeatureColumn.SlotNames(loaded.WithBatchedOnnx(_ml).Transform(view).Schema["Target"]));
     }
@@ -136,7 +137,7 @@ public sealed partial class TargetColumnTests
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, view.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         Close.AssertEqual(scores, Views.Scalars(loaded.Transform(view), "Score"));
         float[][] contributions = Views.Vectors(scored, "Parts");
         Assert.All(contributions, row => Assert.Equal(4, row.Length));

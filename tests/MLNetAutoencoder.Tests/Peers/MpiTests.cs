@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using MLNetAutoencoder.KilledFit;
+using MLNetAutoencoder.Loading;
 using Xunit.Abstractions;
 
 namespace MLNetAutoencoder.Tests;
@@ -89,7 +90,7 @@ public sealed class MpiTests(ITestOutputHelper output) : IDisposable
     public void Fit_ProgramOfTheGuide_SavesOneModel(string name)
     {
         Run("Open MPI", name, null);
-        var loaded = new MLContext().Model.Load(Path.Combine(_folder.FullName, "model.zip"), out var schema);
+        var loaded = SavedPipeline.Load(new MLContext(), Path.Combine(_folder.FullName, "model.zip"), out var schema);
         Assert.NotNull(loaded.GetOutputSchema(schema).GetColumnOrNull("Code"));
     }
 

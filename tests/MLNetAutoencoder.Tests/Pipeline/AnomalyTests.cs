@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -116,7 +117,7 @@ public sealed class AnomalyTests
         using var detector = Fit(view, Options(0.1));
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, view.Schema, stream);
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         var (expected, actual) = (detector.Transform(view), loaded.Transform(view));
         Close.AssertEqual(Views.Scalars(expected, "Score"), Views.Scalars(actual, "Score"));
         Assert.Equal(

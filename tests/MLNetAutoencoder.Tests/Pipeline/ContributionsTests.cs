@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Tests;
@@ -72,7 +73,7 @@ public sealed class ContributionsTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, view.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         var spoiled = View([
             [float.NaN, 1, 1, 1, 1],
             .. Samples.Noise(40, Features, seed: 3),

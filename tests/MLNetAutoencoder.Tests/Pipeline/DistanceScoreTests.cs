@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -130,7 +131,7 @@ public sealed class DistanceScoreTests
             using var stream = new MemoryStream();
             _ml.Model.Save(detector, view.Schema, stream);
             stream.Position = 0;
-            var loaded = _ml.Model.Load(stream, out _).Transform(view);
+            var loaded = SavedPipeline.Load(_ml, stream, out _).Transform(view);
             Close.AssertEqual(scores, [.. loaded.GetColumn<float>("Score")]);
             Close.AssertEqual(scores, [.. Views.Vectors(loaded, "Parts").Select(row => row.Sum())]);
             using var next = _ml.AnomalyDetection.Trainers.Autoencoder("Features", options).Fit(view, detector.Model);

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 using MLNetAutoencoder.Onnx;
 
 namespace MLNetAutoencoder.Tests;
@@ -98,7 +99,7 @@ public sealed class ExplainTests
         using var back = other.WithThreshold(fitted.Threshold);
         using var stream = new MemoryStream();
         _ml.Model.Save(back, view.Schema, stream);
-        var loaded = new MLContext().Model.Load(stream, out _).WithBatchedOnnx(_ml);
+        var loaded = SavedPipeline.Load(new MLContext(), stream, out _).WithBatchedOnnx(_ml);
         using var owner = (IDisposable)loaded;
         Assert.Equal(expected, Lines(new AutoencoderAnomalyTransformer(file)));
         Assert.Equal(expected, Lines(back));

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -54,7 +55,7 @@ public sealed class LeakTests
             {
                 using var stream = new MemoryStream();
                 _ml.Model.Save(detector, _view.Schema, stream);
-                using var loaded = (IDisposable)_ml.Model.Load(stream, out _);
+                using var loaded = (IDisposable)SavedPipeline.Load(_ml, stream, out _);
                 using var batched = (IDisposable)((ITransformer)loaded).WithBatchedOnnx(_ml);
                 Assert.Equal(20, Views.Scalars(((ITransformer)batched).Transform(_view), "Score").Length);
             }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using MLNetAutoencoder.Loading;
 using static TorchSharp.torch;
 
 namespace MLNetAutoencoder.Tests;
@@ -172,7 +173,7 @@ public sealed partial class PaddedFitTests
         Assert.Equal([5], Enumerable.Range(0, 60).Where(i => float.IsNaN(errors[i])));
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, view.Schema, stream);
-        AssertSame([errors], [Views.Scalars(new MLContext().Model.Load(stream, out _).Transform(view), "Error")]);
+        AssertSame([errors], [Views.Scalars(SavedPipeline.Load(new MLContext(), stream, out _).Transform(view), "Error")]);
     }
 
     /// <summary>Steps of a number and a category: the score is the mean over the columns of the steps that there are.</summary>

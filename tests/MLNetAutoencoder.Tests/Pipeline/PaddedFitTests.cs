@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -60,7 +61,7 @@ public sealed partial class PaddedFitTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, view.Schema, stream);
         var expected = fitted.Transform(view);
-        var loaded = new MLContext().Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(new MLContext(), stream, out _);
         foreach (var model in new[] { loaded, loaded.WithBatchedOnnx(_ml) })
         {
             var actual = model.Transform(view);

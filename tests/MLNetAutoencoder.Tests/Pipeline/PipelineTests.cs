@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -28,7 +29,7 @@ public sealed class PipelineTests
         _ml.Model.Save(model, view.Schema, stream);
 
         var other = new MLContext(seed: 2);
-        using var loaded = (IDisposable)other.Model.Load(stream, out var schema);
+        using var loaded = (IDisposable)SavedPipeline.Load(other, stream, out var schema);
         Assert.Equal(view.Schema.Select(c => c.Name), schema.Select(c => c.Name));
         AssertSame(expected, ((ITransformer)loaded).Transform(view));
         using var batched = (IDisposable)((ITransformer)loaded).WithBatchedOnnx(other);
@@ -101,7 +102,7 @@ public sealed class PipelineTests
         using var model = _ml.Transforms.Autoencoder(output, input, options).Fit(view);
         using var stream = new MemoryStream();
         _ml.Model.Save(model, view.Schema, stream);
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         var (expected, actual) = (model.Transform(view), loaded.Transform(view));
         Close.AssertEqual(Views.Vectors(expected, output), Views.Vectors(actual, output));
         Close.AssertEqual(Views.Vectors(expected, "Rebuilt"), Views.Vectors(actual, "Rebuilt"));

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -69,7 +70,7 @@ public sealed class ProbabilityTests
         var view = Views.Of(_ml, rows);
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, view.Schema, stream);
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         using var batched = (AutoencoderAnomalyTransformer)loaded.WithBatchedOnnx(_ml);
         float[] expected = Views.Scalars(detector.Transform(view), "Probability");
         foreach (var model in new[] { loaded, batched, detector.WithThreshold(1) })

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -119,7 +120,7 @@ public sealed class ReconstructionTests
         using var stream = new MemoryStream();
         _ml.Model.Save(detector, view.Schema, stream);
         stream.Position = 0;
-        var loaded = _ml.Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(_ml, stream, out _);
         foreach (var other in new[] { loaded, loaded.WithBatchedOnnx(_ml), detector.WithThreshold(7) })
             Close.AssertEqual(Views.Vectors(scored, "Expected"), Views.Vectors(other.Transform(view), "Expected"));
         var missing = detector.Transform(

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -98,7 +99,7 @@ public sealed class ScaledFitTests : IDisposable
         Assert.All(expected, value => Assert.True(float.IsFinite(value)));
         using var stream = new MemoryStream();
         _ml.Model.Save(model, view.Schema, stream);
-        using var loaded = (IDisposable)_ml.Model.Load(stream, out _);
+        using var loaded = (IDisposable)SavedPipeline.Load(_ml, stream, out _);
         using var batched = (IDisposable)((ITransformer)loaded).WithBatchedOnnx(_ml);
         Assert.Equal(expected, read(((ITransformer)batched).Transform(view)));
     }

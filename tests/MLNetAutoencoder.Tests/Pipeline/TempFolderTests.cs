@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -52,7 +53,7 @@ public sealed class TempFolderTests : IDisposable
         {
             using var stream = new MemoryStream();
             _ml.Model.Save(step, view.Schema, stream);
-            var loaded = _ml.Model.Load(stream, out _).WithBatchedOnnx(_ml);
+            var loaded = SavedPipeline.Load(_ml, stream, out _).WithBatchedOnnx(_ml);
             Assert.NotEqual(0, Files);
             loaded.Transform(view).Preview(3);
             ((IDisposable)loaded).Dispose();

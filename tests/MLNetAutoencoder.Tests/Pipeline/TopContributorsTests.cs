@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -62,7 +63,7 @@ public sealed class TopContributorsTests
 
         using var stream = new MemoryStream();
         _ml.Model.Save(model, view.Schema, stream);
-        var loaded = new MLContext().Model.Load(stream, out _);
+        var loaded = SavedPipeline.Load(new MLContext(), stream, out _);
         Assert.Equal(reasons, Texts(loaded.Transform(odd)));
         Assert.Equal(reasons, Texts(loaded.WithBatchedOnnx(_ml).Transform(odd)));
         Assert.Equal(Views.Scalars(model.Transform(odd), "Score").Length, loaded.Transform(odd).GetColumn<float>("Score").Count()); // alone

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -239,7 +240,7 @@ public sealed class TypedColumnsTests
         using var stream = new MemoryStream();
         _ml.Model.Save(fitted, schema, stream);
         stream.Position = 0;
-        return new MLContext(seed: 2).Model.Load(stream, out _);
+        return SavedPipeline.Load(new MLContext(seed: 2), stream, out _);
     }
 
     private IDataView View(IEnumerable<Reading> rows) => _ml.Data.LoadFromEnumerable(rows, Reading.Definition());

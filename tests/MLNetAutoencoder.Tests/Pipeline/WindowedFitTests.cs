@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -49,7 +50,7 @@ public sealed class WindowedFitTests
         Assert.All(expected, score => Assert.True(float.IsFinite(score)));
         using var stream = new MemoryStream();
         _ml.Model.Save(model, view.Schema, stream);
-        using var loaded = (IDisposable)_ml.Model.Load(stream, out _);
+        using var loaded = (IDisposable)SavedPipeline.Load(_ml, stream, out _);
         Close.AssertEqual(expected, Views.Scalars(((ITransformer)loaded).Transform(view), "Score"));
         using var batched = (IDisposable)((ITransformer)loaded).WithBatchedOnnx(_ml);
         Assert.Equal(expected, Views.Scalars(((ITransformer)batched).Transform(view), "Score"));

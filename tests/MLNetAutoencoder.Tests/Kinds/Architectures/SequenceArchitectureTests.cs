@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetAutoencoder.Loading;
 
 namespace MLNetAutoencoder.Tests;
 
@@ -84,7 +85,7 @@ public sealed class SequenceArchitectureTests
 
         using var stream = new MemoryStream();
         ml.Model.Save(fitted, view.Schema, stream);
-        using var loaded = (IDisposable)new MLContext().Model.Load(stream, out _);
+        using var loaded = (IDisposable)SavedPipeline.Load(new MLContext(), stream, out _);
         Close.AssertEqual(errors, Views.Scalars(((ITransformer)loaded).Transform(view), "Error"));
     }
 
