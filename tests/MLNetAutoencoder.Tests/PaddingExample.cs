@@ -10,9 +10,9 @@ public sealed class PaddingExample
     public void Padding()
     {
         var mlContext = new MLContext(seed: 1);
-        float[][] sequences = [.. Enumerable.Range(0, 40).Select(i => Samples.Curve(1, 30 + (i % 21), seed: i)[0])];
+        float[][] sequences = [.. Enumerable.Range(0, 40).Select(i => Samples.Curve(1, 14 + (i % 11), seed: i)[0])];
         // guide-begin padding
-        const int Steps = 50; // of the longest sequence
+        const int Steps = 24; // of the longest sequence
         var rows = sequences.Select(sequence =>
         {
             var row = new Reading(); // [VectorType(Steps)] public float[] Values { get; set; } = new float[Steps];
@@ -31,7 +31,7 @@ public sealed class PaddingExample
 
     private sealed class Reading
     {
-        [VectorType(50)]
-        public float[] Values { get; set; } = new float[50];
+        [VectorType(24)]
+        public float[] Values { get; set; } = new float[24];
     }
 }

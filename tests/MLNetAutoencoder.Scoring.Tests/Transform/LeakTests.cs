@@ -43,17 +43,17 @@ public sealed class LeakTests : IDisposable
     }
 
     [Fact]
-    public void SaveAndLoad_TwentyTimes_LeavesNoSessionOpenAndNoFile()
+    public void SaveAndLoad_TenTimes_LeavesNoSessionOpenAndNoFile()
     {
         Assert.Equal(_folder.Path.TrimEnd('/', '\\'), Path.GetTempPath().TrimEnd('/', '\\'));
         var view = InputRow.View(_ml, TestModels.Rows(3));
         using (var detector = TestModels.Detector())
         using (var full = TestModels.Full())
         {
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < 10; i++)
             {
                 var loaded = SavedModel.ThroughStream(_ml, i % 2 == 0 ? detector : full, view.Schema);
-                if (i % 10 < 2)
+                if (i % 5 < 2)
                 {
                     var batched = loaded.WithBatchedOnnx(_ml);
                     Assert.Equal(_live + 3, AutoencoderModel.LiveCount);

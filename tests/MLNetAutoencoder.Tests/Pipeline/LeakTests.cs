@@ -12,10 +12,10 @@ public sealed class LeakTests
     public LeakTests() => _view = Views.Of(_ml, Samples.Noise(20, 3));
 
     [Fact]
-    public void Fit_HundredTimes_LeavesNothing() =>
+    public void Fit_FortyTimes_LeavesNothing() =>
         Native.AssertNothingLeft(() =>
         {
-            for (int i = 0; i < 50; i++)
+            for (int i = 0; i < 20; i++)
             {
                 using var model = _ml.Transforms.Autoencoder("Latent", "Features", Tiny.Options(epochs: 2, seed: i)).Fit(_view);
                 using var detector = _ml
@@ -46,12 +46,12 @@ public sealed class LeakTests
         });
 
     [Fact]
-    public void SaveAndLoad_TwentyTimes_LeavesNothing()
+    public void SaveAndLoad_TenTimes_LeavesNothing()
     {
         using var detector = _ml.AnomalyDetection.Trainers.Autoencoder("Features", Tiny.AnomalyOptions()).Fit(_view);
         Native.AssertNothingLeft(() =>
         {
-            for (int i = 0; i < 20; i++)
+            for (int i = 0; i < 10; i++)
             {
                 using var stream = new MemoryStream();
                 _ml.Model.Save(detector, _view.Schema, stream);
