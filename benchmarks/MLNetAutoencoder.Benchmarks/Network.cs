@@ -24,11 +24,32 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSi
     /// <summary>784-512-256-64-256-512-784, where matrix products are nearly all there is to do.</summary>
     public static Network Large { get; } = new(784, [512, 256], 64, 256, 10_000, 12_800);
 
+    /// <summary>A variational autoencoder of small pictures, which is trained by automatic differentiation.</summary>
+    public static Network Variational { get; } =
+        new(784, [128, 64], 16, 128, 10_000, 3840)
+        {
+            Kind = ("variational-784-128-64-16", options => options.Objective = Objective.Variational()),
+        };
+
+    /// <summary>Convolutions over pictures of 28 x 28.</summary>
+    public static Network Convolutional { get; } =
+        new(784, [], 16, 128, 10_000, 1280)
+        {
+            Kind = ("convolutional-28x28", options => options.Architecture = Architecture.Convolutional2D(28, 28)),
+        };
+
+    /// <summary>An LSTM over windows of 24 steps of two channels.</summary>
+    public static Network Recurrent { get; } =
+        new(48, [64], 8, 128, 10_000, 1280) { Kind = ("lstm-24x2", options => options.Architecture = Architecture.Recurrent(24, 2)) };
+
+    /// <summary>What it is where it is no plain dense network, and how options say so.</summary>
+    private (string Name, Action<AutoencoderOptions> Choose)? Kind { get; init; }
+
     /// <summary>All widths, from input to output.</summary>
     public int[] Widths => [Features, .. Hidden, Latent, .. Hidden.Reverse(), Features];
 
-    /// <summary>The encoder's widths and the batch size: how lines about training name it.</summary>
-    public string Line => $"{string.Join('-', [Features, .. Hidden, Latent])}/{BatchSize}";
+    /// <summary>The encoder's widths, or the kind, and the batch size: how lines about training name it.</summary>
+    public string Line => $"{Kind?.Name ?? string.Join('-', [Features, .. Hidden, Latent])}/{BatchSize}";
 
     /// <summary>
     /// Floating-point operations that a row takes in a step: two for each weight forward, two for its gradient, and two for the gradient by
@@ -44,8 +65,9 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSi
     }
 
     /// <summary>Trains for exactly the given epochs on all rows, and adds code and reconstruction error.</summary>
-    public AutoencoderOptions Options(int epochs) =>
-        new()
+    public AutoencoderOptions Options(int epochs)
+    {
+        var options = new AutoencoderOptions
         {
             HiddenSizes = Hidden,
             LatentSize = Latent,
@@ -59,6 +81,9 @@ public sealed record Network(int Features, int[] Hidden, int Latent, int BatchSi
             Threads = 1,
             Seed = 1,
         };
+        Kind?.Choose(options);
+        return options;
+    }
 
-    public override string ToString() => string.Join('-', Widths);
+    public override string ToString() => Kind?.Name ?? string.Join('-', Widths);
 }

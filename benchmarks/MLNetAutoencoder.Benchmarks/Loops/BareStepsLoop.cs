@@ -47,7 +47,6 @@ internal sealed class BareStepsLoop : ITimedLoop
         long start = Stopwatch.GetTimestamp();
         for (int epoch = 1; epoch <= _epochs.Length; epoch++)
         {
-            engine.BeginEpoch();
             using var reader = new ReadyRows(_epochs[epoch - 1], _data.Features, _setup.BatchSize);
             for (int rows; (rows = reader.Next()) > 0; )
             {

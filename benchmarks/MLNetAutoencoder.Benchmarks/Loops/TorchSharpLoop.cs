@@ -6,20 +6,25 @@ using static TorchSharp.torch;
 namespace MLNetAutoencoder.Benchmarks;
 
 /// <summary>
-/// The training loop that a user of TorchSharp would write, with one thread: <c>nn.Sequential</c>, <c>optim.Adam</c>, automatic
-/// differentiation, random rows in memory. Batches come from a <c>DataLoader</c>, or are taken out of one shuffled tensor.
+/// The training loop that a user of TorchSharp would write: <c>nn.Sequential</c>, <c>optim.Adam</c>, automatic differentiation, random rows
+/// in memory. Batches come from a <c>DataLoader</c>, or are taken out of one shuffled tensor.
 /// </summary>
 internal sealed class TorchSharpLoop : ITimedLoop
 {
     private readonly int _batchSize;
+    private readonly bool _onOneThread;
     private readonly Sequential _network;
     private readonly optim.Optimizer _optimizer;
     private readonly nn.Module<Tensor, Tensor, Tensor> _lossFunction = nn.MSELoss();
     private readonly Tensor _rows; // (N, features)
     private readonly IterableDataLoader? _loader;
 
-    public TorchSharpLoop(Network network, bool withLoader)
+    /// <param name="network">What is trained.</param>
+    /// <param name="withLoader">Whether batches come from a <c>DataLoader</c>.</param>
+    /// <param name="onOneThread">Whether libtorch keeps to one thread; else it takes as many as it does by itself.</param>
+    public TorchSharpLoop(Network network, bool withLoader, bool onOneThread)
     {
+        _onOneThread = onOneThread;
         Name = withLoader ? "TorchSharp with DataLoader" : "TorchSharp on a tensor";
         _batchSize = network.BatchSize;
         _network = Make(network.Widths);
@@ -35,7 +40,7 @@ internal sealed class TorchSharpLoop : ITimedLoop
     /// <returns>Rows per second.</returns>
     public double Measure()
     {
-        using var runtime = TorchRuntime.Enter();
+        using var runtime = _onOneThread ? TorchRuntime.Enter() : null;
         long start = Stopwatch.GetTimestamp();
         double loss = _loader is null ? ShuffledEpoch() : LoadedEpoch(_loader);
         double rate = _rows.shape[0] / Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -20,14 +20,19 @@ internal static class QuickRun
         TorchSharp(Network.Small, atLeast: 4.0),
         TorchSharp(Network.Detector, atLeast: 4.0),
         TorchSharp(Network.Wide, atLeast: 2.5),
+        FreeTorchSharp(Network.Wide, atLeast: 1.4),
+        FreeTorchSharp(Network.Large, atLeast: 1.0),
         PyTorch(Network.Small),
         PyTorch(Network.Detector),
         PyTorch(Network.Wide),
         new("train-784-vs-gemm", (name, report) => TrainingComparisons.WithGemm(name, Network.Large, Bar.AtLeast(0.7), report)),
         new("train-two-cores", (name, report) => TrainingComparisons.Threads(name, Network.Large, Bar.AtLeast(1.5), report)),
-        TwoCores(Network.Small),
-        TwoCores(Network.Detector),
-        TwoCores(Network.Wide),
+        TwoCores(Network.Small, atLeast: 0.97),
+        TwoCores(Network.Detector, atLeast: 0.97),
+        TwoCores(Network.Wide, atLeast: 1.4),
+        TwoCores(Network.Variational, atLeast: 1.4),
+        TwoCores(Network.Convolutional, atLeast: 1.4),
+        TwoCores(Network.Recurrent, atLeast: 1.4),
         FusedOverAutograd(Network.Small),
         FusedOverAutograd(Network.Detector),
         FusedOverAutograd(Network.Wide),
@@ -64,13 +69,22 @@ internal static class QuickRun
     }
 
     private static QuickLine TorchSharp(Network network, double atLeast) =>
-        new($"train-{network.Line}", (name, report) => TrainingComparisons.WithTorchSharp(name, network, Bar.AtLeast(atLeast), report));
+        new(
+            $"train-{network.Line}",
+            (name, report) => TrainingComparisons.WithTorchSharp(name, network, onOneThread: true, Bar.AtLeast(atLeast), report)
+        );
+
+    private static QuickLine FreeTorchSharp(Network network, double atLeast) =>
+        new(
+            $"train-all-cores-{network.Line}",
+            (name, report) => TrainingComparisons.WithTorchSharp(name, network, onOneThread: false, Bar.AtLeast(atLeast), report)
+        );
 
     private static QuickLine PyTorch(Network network) =>
         new($"pytorch-{network.Line}", (name, report) => TrainingComparisons.WithPyTorch(name, network, report));
 
-    private static QuickLine TwoCores(Network network) =>
-        new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(0.97), report));
+    private static QuickLine TwoCores(Network network, double atLeast) =>
+        new($"train-two-cores-{network.Line}", (name, report) => TrainingComparisons.Threads(name, network, Bar.AtLeast(atLeast), report));
 
     private static QuickLine FusedOverAutograd(Network network) =>
         new($"fused-over-autograd-{network.Line}", (name, report) => TrainingComparisons.Steps(name, network, report));

@@ -6,13 +6,17 @@ namespace MLNetAutoencoder.Benchmarks;
 internal static class TrainingComparisons
 {
     /// <summary>
-    /// One thread, against the faster of two loops that users of TorchSharp write, over the same libtorch in the same process.
+    /// Against the faster of two loops that users of TorchSharp write, over the same libtorch in the same process: all with one thread, or
+    /// all with the threads that they choose by themselves.
     /// </summary>
-    public static void WithTorchSharp(string name, Network network, Bar bar, Report report)
+    public static void WithTorchSharp(string name, Network network, bool onOneThread, Bar bar, Report report)
     {
-        using var ours = Ours("ours", network, network.Options(FitLoop.Epochs));
-        using var loaded = new TorchSharpLoop(network, withLoader: true);
-        using var shuffled = new TorchSharpLoop(network, withLoader: false);
+        var options = network.Options(FitLoop.Epochs);
+        if (!onOneThread)
+            options.Threads = null;
+        using var ours = Ours("ours", network, options);
+        using var loaded = new TorchSharpLoop(network, withLoader: true, onOneThread);
+        using var shuffled = new TorchSharpLoop(network, withLoader: false, onOneThread);
         var rates = Rates.Warm(ours, loaded, shuffled);
         report.Note($"{Title(network)}: {Each(rates, ours, loaded, shuffled)}");
         report.Ratio($"{name}-loader", rates.Ratio(ours, to: loaded));

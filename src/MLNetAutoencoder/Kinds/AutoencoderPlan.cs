@@ -85,6 +85,9 @@ internal sealed class AutoencoderPlan
     /// <summary>Multiplications that a row takes.</summary>
     public double Multiplications => Layers.Sum(layer => layer.Multiplications);
 
+    /// <summary>Numbers that the network holds.</summary>
+    public double Numbers => Layers.SelectMany(layer => layer.Parameters).Distinct().Sum(p => (double)p.Rows * p.Columns);
+
     /// <summary>Whether the gradient of a batch is more than the sum of its rows' gradients.</summary>
     public bool MixesRows => Objective.NeedsWholeBatch || _trimmedShare > 0 || Layers.Any(layer => layer.MixesRows);
 

@@ -38,7 +38,7 @@ public abstract partial class AutoencoderTrainingOptions
 
     /// <summary>Threads that training may use on the CPU. The trained weights do not depend on it.</summary>
     /// <value>
-    /// 1 or greater. The default null times the first steps of each epoch with one thread and with all, and goes on with what was faster.
+    /// 1 or greater. The default null times some steps with one thread and with all now and then, and goes on with what was faster.
     /// </value>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     [JsonIgnore]

@@ -66,7 +66,7 @@ internal sealed class Evaluator : IDisposable
     {
         if (device.type != DeviceType.CPU)
             return 1;
-        int byWork = Sharding.Count(plan, BatchRows(plan));
+        int byWork = Sharding.Count(plan, BatchRows(plan), isFused: false);
         return plan.IsPlain && !plan.MixesRows ? Math.Max(byWork, BatchRows(plan) / MostShardRows) : byWork;
     }
 

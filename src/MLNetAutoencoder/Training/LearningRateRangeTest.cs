@@ -122,7 +122,6 @@ internal sealed class LearningRateRangeTest : IDisposable
         {
             _reader?.Dispose();
             _reader = _setup.Data.OpenTraining(_setup.BatchSize, ++_epoch);
-            _engine.BeginEpoch();
             _batch = 0;
         }
         return rows;

@@ -134,7 +134,6 @@ internal sealed partial class TrainingRun : IDisposable
     private bool RunEpoch(Action<int?> stepDone, Action interrupted)
     {
         _start = Stopwatch.GetTimestamp();
-        _engine.BeginEpoch();
         _reporter.EpochStarted(Epoch, _setup.BatchesPerEpoch, _batch, _rows);
         bool isWhole = _update.IsFullBatch ? DescendEpoch() : StepEpoch(stepDone);
         Evaluation? evaluation = null;

@@ -56,11 +56,10 @@ internal sealed record TrainingSetup(TrainingData Data, AutoencoderTrainingOptio
                 + $"BatchSize to {mostRows} or less."
         );
         var plan = AutoencoderPlan.Make(options, data.Layout);
-        double numbers = plan.Layers.SelectMany(layer => layer.Parameters).Distinct().Sum(p => (double)p.Rows * p.Columns);
         Guard.Data(
-            numbers <= MostNumbers,
+            plan.Numbers <= MostNumbers,
             Invariant.Text(
-                $"HiddenSizes, LatentSize, Architecture and Objective make a network of {numbers:N0} numbers for the {data.Features} "
+                $"HiddenSizes, LatentSize, Architecture and Objective make a network of {plan.Numbers:N0} numbers for the {data.Features} "
                     + $"features, and a model holds at most {MostNumbers:N0}; make the layers smaller, or select fewer features first."
             )
         );

@@ -55,9 +55,9 @@ public sealed class SideBySideTests
                 options.MemoryBudgetBytes = 1 << 20;
                 break;
             case "large":
-                options.HiddenSizes = [1024, 512];
+                options.HiddenSizes = [128, 64];
                 options.BatchSize = 256;
-                Assert.True(Sharding.Count(AutoencoderPlan.Make(options, 200), 256) > 1);
+                Assert.True(Sharding.Count(AutoencoderPlan.Make(options, 200), 256, isFused: true) > 1);
                 break;
             case "noisy":
                 (options.Corruption, options.InputDropout, options.HiddenDropout) = (Corruption.Gaussian(0.1), 0.1, 0.1);

@@ -16,6 +16,7 @@ internal sealed class GradientEngine : IDisposable
     private readonly ThreadChoice _choice;
     private readonly int _measuringThreads;
     private readonly TrainingSetup _setup;
+    private readonly IReadOnlyList<ChainLink>? _fused;
     private readonly JointStep? _joint;
 
     /// <param name="setup">Data, options and plan.</param>
@@ -25,7 +26,9 @@ internal sealed class GradientEngine : IDisposable
     {
         _setup = setup;
         bool onCpu = setup.Device.type == DeviceType.CPU;
-        int shards = onCpu ? Sharding.Count(setup.Plan, setup.BatchSize) : 1;
+        bool mayFuse = setup.Options.Step != GradientStep.Autograd && !setup.Options.MixedPrecision;
+        _fused = mayFuse ? DenseChain.Of(setup.Plan, setup.Options.Loss) : null;
+        int shards = onCpu ? Sharding.Count(setup.Plan, setup.BatchSize, isFused: _fused is not null) : 1;
         _choice = new ThreadChoice(shards, setup.Options.Threads, Environment.ProcessorCount);
         _measuringThreads = Math.Min(Evaluator.Shards(setup.Plan, setup.Device), setup.Options.Threads ?? Environment.ProcessorCount);
         int terms = setup.Plan.Objective.Terms.Count;
@@ -49,8 +52,6 @@ internal sealed class GradientEngine : IDisposable
 
     /// <summary>Where the optimizer finds the gradient: of the last batch, or what <see cref="AddUp"/> added.</summary>
     public Tensor Gradient => _sum ?? _step.Gradient;
-
-    public void BeginEpoch() => _choice.BeginEpoch();
 
     /// <summary>
     /// Computes loss and gradient of the reader's present batch, and of what the other ranks' readers stand at; for an optimizer that goes
@@ -111,16 +112,13 @@ internal sealed class GradientEngine : IDisposable
         _sum?.Dispose();
     }
 
-    private IGradientStep MakeStep(Weights parameters)
-    {
-        bool mayFuse = _setup.Options.Step != GradientStep.Autograd && !_setup.Options.MixedPrecision;
-        return mayFuse && DenseChain.Of(_setup.Plan, _setup.Options.Loss) is { } chain
-            ? new FusedStep(_setup.Step, chain, parameters.Values)
+    private IGradientStep MakeStep(Weights parameters) =>
+        _fused is not null
+            ? new FusedStep(_setup.Step, _fused, parameters.Values)
             : new AutogradStep(
                 _setup.Step,
                 parameters.Values,
                 parameters.Buffers,
                 _setup.Options.MixedPrecision ? ScalarType.BFloat16 : ScalarType.Float32
             );
-    }
 }

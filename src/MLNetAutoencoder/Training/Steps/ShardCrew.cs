@@ -91,17 +91,27 @@ internal sealed class ShardCrew : IDisposable
 }
 
 /// <summary>
-/// How many threads work on a batch. Where the choice is free, the first steps of an epoch are timed with one and with all, in turn, and
-/// the faster is kept till the next epoch. The trained weights do not depend on it.
+/// How many threads work on a batch. Where the choice is free, some steps are timed with one and with all, in turn, and the faster is kept;
+/// later they are timed again: soon at first, while the process still warms up, then seldom. The trained weights do not depend on it.
 /// </summary>
 internal sealed class ThreadChoice
 {
     private const int Trials = 3; // of each
+    private const int FirstKept = 16;
+    private const int MostKept = 256;
+
+    /// <summary>
+    /// Of the time of all threads: one must be as fast to be kept. Threads that the system runs on one core, as it does for a while, take
+    /// no longer than one thread, and are as fast as ever when it moves them.
+    /// </summary>
+    private const double ClearlyFaster = 0.9;
 
     private readonly int _all;
     private readonly bool _isFree;
     private readonly List<TimeSpan> _alone = [];
     private readonly List<TimeSpan> _together = [];
+    private int _toKeep = FirstKept;
+    private int _kept;
 
     /// <param name="shards">Parts of a batch that can be worked on side by side.</param>
     /// <param name="wanted">The threads that the options name; null for a free choice.</param>
@@ -118,21 +128,31 @@ internal sealed class ThreadChoice
 
     public int Most => _all;
 
-    public void BeginEpoch()
-    {
-        _alone.Clear();
-        _together.Clear();
-    }
-
     /// <summary>Takes the time of a step that was done with <see cref="Threads"/>.</summary>
     public void Observe(TimeSpan time)
     {
-        if (!_isFree || _together.Count == Trials)
+        if (!_isFree)
             return;
+        if (_together.Count == Trials)
+        {
+            Keep();
+            return;
+        }
         (Threads == 1 ? _alone : _together).Add(time);
         if (_together.Count == Trials)
-            Threads = _alone.Min() < _together.Min() ? 1 : _all;
+            Threads = _alone.Min() < ClearlyFaster * _together.Min() ? 1 : _all;
         else
             Threads = _alone.Count > _together.Count ? _all : 1;
+    }
+
+    private void Keep()
+    {
+        if (++_kept < _toKeep)
+            return;
+        _toKeep = Math.Min(2 * _toKeep, MostKept);
+        _kept = 0;
+        _alone.Clear();
+        _together.Clear();
+        Threads = _all;
     }
 }

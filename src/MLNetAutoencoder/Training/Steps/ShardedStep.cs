@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using MLNetAutoencoder.Data;
 using MLNetAutoencoder.Kinds;
@@ -150,18 +151,31 @@ internal sealed class ShardRows : IDisposable
 /// </summary>
 internal static class Sharding
 {
-    /// <summary>Of a shard: below, handing over and summing gradients cost more than another core brings.</summary>
-    private const long LeastMultiplications = 128_000_000;
+    /// <summary>Multiplications of a shard: below, handing it over costs more than another core brings.</summary>
+    private const double LeastFused = 4e6;
+
+    /// <summary>The same by autograd, where each shard has the overhead of every operation.</summary>
+    private const double LeastByAutograd = 8e6;
+
+    /// <summary>Multiplications that a number of the network costs in one shard more: its gradient is added, and calls are made.</summary>
+    private const double OfANumber = 24;
 
     private const int LeastRows = 64;
     private const int Most = 16;
 
-    public static int Count(AutoencoderPlan plan, long batchRows)
+    /// <param name="plan">The network.</param>
+    /// <param name="batchRows">Rows of a whole batch.</param>
+    /// <param name="isFused">Whether the gradient is by <see cref="FusedStep"/>.</param>
+    public static int Count(AutoencoderPlan plan, long batchRows, bool isFused)
     {
         if (plan.MixesRows)
             return 1;
-        double byWork = plan.Multiplications * batchRows / LeastMultiplications;
-        return (int)Math.Clamp(Math.Min(byWork, batchRows / LeastRows), 1, Most);
+        double work = plan.Multiplications * batchRows;
+        double byWork = work / (isFused ? LeastFused : LeastByAutograd);
+        // So many that the last one saves what it costs: work / n + n * cost is least.
+        double byCost = Math.Sqrt(work / (OfANumber * plan.Numbers));
+        double most = Math.Clamp(Math.Min(Math.Min(byWork, byCost), batchRows / LeastRows), 1, Most);
+        return 1 << BitOperations.Log2((uint)most); // three for two threads would take as long as four
     }
 
     /// <summary>The rows of one shard; sizes differ by at most one.</summary>

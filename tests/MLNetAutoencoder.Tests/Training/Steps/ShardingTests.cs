@@ -21,20 +21,35 @@ public sealed class ShardingTests
     public void Part_MoreRowsThanAnIntTimesShards_DoesNotOverflow() =>
         Assert.Equal((int.MaxValue / 16 * 15) + 14, Sharding.Part(int.MaxValue, 16, 15).First);
 
-    [Fact]
-    public void Count_SmallNetworkOrBatch_IsOne()
-    {
-        Assert.Equal(1, Count(new AutoencoderOptions(), 30, 128));
-        Assert.Equal(1, Count(new AutoencoderOptions(), 30, 1));
-        Assert.Equal(1, Count(Large, 784, 1));
-        Assert.Equal(1, Count(Large, 784, 100));
-    }
+    [Theory]
+    [InlineData(30, 128)]
+    [InlineData(30, 1)]
+    [InlineData(784, 1)]
+    [InlineData(784, 127)]
+    public void Count_SmallNetworkOrBatch_IsOne(int features, long rows) =>
+        Assert.Equal(1, Count(new AutoencoderOptions(), features, rows));
 
+    /// <summary>For two threads and more, and so few that what each costs is small beside what it saves.</summary>
+    [Theory]
+    [InlineData(128, 2)]
+    [InlineData(256, 2)]
+    [InlineData(512, 4)]
+    [InlineData(2048, 8)]
+    [InlineData(long.MaxValue, 16)]
+    public void Count_LargeNetwork_GrowsWithTheBatch(long rows, int shards) => Assert.Equal(shards, Count(Large, 784, rows));
+
+    /// <summary>A weight of a convolution is multiplied many times a row, so that summing gradients is nothing beside it.</summary>
     [Fact]
-    public void Count_LargeNetworkAndBatch_IsSeveralAndBounded()
+    public void Count_Convolutions_AreAsManyAsRowsAllow() =>
+        Assert.Equal(8, Count(new AutoencoderOptions { Architecture = Architecture.Convolutional2D(28, 28) }, 784, 512, isFused: false));
+
+    /// <summary>Each shard of a step by autograd has the overhead of every operation, so it needs more work.</summary>
+    [Fact]
+    public void Count_ByAutograd_NeedsMoreWork()
     {
-        Assert.InRange(Count(Large, 784, 1024), 2, 16);
-        Assert.InRange(Count(Large, 784, long.MaxValue), 2, 16);
+        var options = new AutoencoderOptions { HiddenSizes = [64, 32], LatentSize = 8 };
+        Assert.Equal(2, Count(options, 30, 1024, isFused: true));
+        Assert.Equal(1, Count(options, 30, 1024, isFused: false));
     }
 
     [Fact]
@@ -53,6 +68,6 @@ public sealed class ShardingTests
 
     private static AutoencoderOptions Large => new() { HiddenSizes = [1024, 512] };
 
-    private static int Count(AutoencoderOptions options, int features, long rows) =>
-        Sharding.Count(AutoencoderPlan.Make(options, features), rows);
+    private static int Count(AutoencoderOptions options, int features, long rows, bool isFused = true) =>
+        Sharding.Count(AutoencoderPlan.Make(options, features), rows, isFused);
 }
