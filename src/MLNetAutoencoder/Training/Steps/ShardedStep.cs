@@ -157,10 +157,12 @@ internal static class Sharding
     /// <summary>The same by autograd, where each shard has the overhead of every operation.</summary>
     private const double LeastByAutograd = 8e6;
 
-    /// <summary>Multiplications that a number of the network costs in one shard more: its gradient is added, and calls are made.</summary>
+    /// <summary>Multiplications that a number of the network costs in one shard more, by which its gradient is added.</summary>
     private const double OfANumber = 24;
 
-    private const int LeastRows = 64;
+    /// <summary>Rows that calls cost in one shard more.</summary>
+    private const double OfCalls = 16;
+
     private const int Most = 16;
 
     /// <param name="plan">The network.</param>
@@ -173,8 +175,8 @@ internal static class Sharding
         double work = plan.Multiplications * batchRows;
         double byWork = work / (isFused ? LeastFused : LeastByAutograd);
         // So many that the last one saves what it costs: work / n + n * cost is least.
-        double byCost = Math.Sqrt(work / (OfANumber * plan.Numbers));
-        double most = Math.Clamp(Math.Min(Math.Min(byWork, byCost), batchRows / LeastRows), 1, Most);
+        double byCost = Math.Sqrt(Math.Min(work / (OfANumber * plan.Numbers), batchRows / OfCalls));
+        double most = Math.Clamp(Math.Min(byWork, byCost), 1, Most);
         return 1 << BitOperations.Log2((uint)most); // three for two threads would take as long as four
     }
 
