@@ -1,15 +1,14 @@
 using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Transforms.Onnx;
+using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder.Loading;
 
-/// <summary>Loads what <c>mlContext.Model.Save</c> wrote.</summary>
+/// <summary>Loads what <c>mlContext.Model.Save</c> wrote, for callers of any thread.</summary>
 internal static class SavedPipeline
 {
-    /// <summary>
-    /// What ONNX Runtime says of a graph in a file whose name ends in ".ort", from which it expects its own format. ML.NET writes the graph
-    /// of a loaded step into a temporary file of a random name, and one name in 32,768 ends so.
-    /// </summary>
-    public const string OrtName = "ORT model verification failed";
+    private static readonly OnnxSessionOptions s_options = new() { CreateSessionOptions = Options };
 
     public static ITransformer Load(MLContext ml, string path, out DataViewSchema schema)
     {
@@ -17,26 +16,23 @@ internal static class SavedPipeline
         return Load(ml, file, out schema);
     }
 
-    /// <param name="ml">Loads it.</param>
+    /// <param name="ml">Loads it, and opens its ONNX steps from then on as this class says.</param>
     /// <param name="file">A whole file, which can be sought in.</param>
     /// <param name="schema">Of the rows that the pipeline takes.</param>
     public static ITransformer Load(MLContext ml, Stream file, out DataViewSchema schema)
     {
-        var (model, input) = Load(() => (ml.Model.Load(file, out var read), read));
-        schema = input;
-        return model;
+        ml.SetOnnxSessionOption(s_options);
+        return ml.Model.Load(file, out schema);
     }
 
-    /// <summary>Loads once more where the first name ended in ".ort".</summary>
-    public static T Load<T>(Func<T> load)
+    /// <summary>
+    /// ML.NET writes the graph of a step into a temporary file of a random name. One in 32,768 ends in ".ort", from which ONNX Runtime
+    /// expects its own format, unless it is told another.
+    /// </summary>
+    private static SessionOptions Options()
     {
-        try
-        {
-            return load();
-        }
-        catch (Exception e) when (e.GetBaseException().Message.Contains(OrtName, StringComparison.Ordinal))
-        {
-            return load();
-        }
+        var options = OnnxEngine.Options(threads: 1);
+        options.AddSessionConfigEntry("session.load_model_format", "ONNX");
+        return options;
     }
 }

@@ -45,6 +45,8 @@ public sealed class ConditionArchitectureTests
         ["attention"] = Architecture.Attention(12, patch: 3, width: 8, heads: 2, blocks: 1),
     };
 
+    private static readonly string[] s_rebuilding = ["residual", "convolutional in one dimension", "temporal convolutional"];
+
     private readonly MLContext _ml = new(seed: 1);
 
     public static TheoryData<string> Architectures => new(s_architectures.Keys);
@@ -129,20 +131,6 @@ public sealed class ConditionArchitectureTests
         }
     }
 
-    /// <summary>A code of one value tells the place on a curve, and the condition which curve.</summary>
-    [Theory]
-    [InlineData("residual")]
-    [InlineData("convolutional in one dimension")]
-    [InlineData("temporal convolutional")]
-    public void Fit_Condition_RebuildsBetterThanWithout(string name)
-    {
-        using var conditional = Fit(Options(name, conditional: true));
-        using var plain = Fit(Options(name, conditional: false));
-        float with = Views.Scalars(conditional.Transform(View(s_rows)), "Error").Average(),
-            without = Views.Scalars(plain.Transform(View(s_rows)), "Error").Average();
-        Assert.True(with < 0.8 * without, $"{with} with and {without} without");
-    }
-
     /// <summary>The code is another for another condition, and the decoder goes by the condition that it is given.</summary>
     [Theory]
     [MemberData(nameof(Architectures))]
@@ -155,6 +143,14 @@ public sealed class ConditionArchitectureTests
         double own = ToCentre(conditional, View(first)),
             moved = ToCentre(conditional, told);
         Assert.True(moved < 0.8 * own, $"{moved} when told to be of the other class, {own} otherwise");
+        if (!s_rebuilding.Contains(name))
+            return;
+
+        // A code of one value tells the place on a curve, and the condition which curve.
+        using var plain = Fit(Options(name, conditional: false));
+        float with = Views.Scalars(conditional.Transform(View(s_rows)), "Error").Average(),
+            without = Views.Scalars(plain.Transform(View(s_rows)), "Error").Average();
+        Assert.True(with < 0.8 * without, $"{with} with and {without} without");
 
         float[] Codes(IDataView view) => [.. Views.Vectors(conditional.Transform(view), "Latent").Select(code => code[0])];
     }

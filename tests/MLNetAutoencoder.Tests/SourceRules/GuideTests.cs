@@ -24,6 +24,7 @@ public sealed class GuideTests
         0
     )]
     [InlineData("docs/guide/migration.md", "MigrationExamples.cs", 0)]
+    [InlineData("docs/guide/troubleshooting.md", "TroubleshootingExample.cs", 0)]
     [InlineData("docs/guide/cluster.md", "../MLNetAutoencoder.Cluster.Tests/ClusterExamples.cs", 0)]
     [InlineData("README.md", "ReadmeExample.cs", 2)] // ReadmeTests and FirstMinuteTests have two
     public void Examples_ThatAreShown_AreThoseThatRun(string document, string tests, int others)
