@@ -17,11 +17,11 @@ internal static class QuickRun
         new("onnx-engine", (name, report) => OnnxComparisons.Engines(name, Bar.AtLeast(8), report)),
         new("onnx-row", (name, report) => OnnxComparisons.RowByModel(name, Bar.AtLeast(1), report)),
         new("onnx-memory", (name, report) => OnnxComparisons.Memory(name, Bar.AtMost(20), report)),
-        TorchSharp(Network.Small, atLeast: 4.0),
-        TorchSharp(Network.Detector, atLeast: 4.0),
-        TorchSharp(Network.Wide, atLeast: 2.5),
-        FreeTorchSharp(Network.Wide, atLeast: 1.4),
-        FreeTorchSharp(Network.Large, atLeast: 1.0),
+        TorchSharp(Network.Small, onOneThread: true, atLeast: 4.0),
+        TorchSharp(Network.Detector, onOneThread: true, atLeast: 4.0),
+        TorchSharp(Network.Wide, onOneThread: true, atLeast: 2.5),
+        TorchSharp(Network.Wide, onOneThread: false, atLeast: 1.4),
+        TorchSharp(Network.Large, onOneThread: false, atLeast: 1.0),
         PyTorch(Network.Small),
         PyTorch(Network.Detector),
         PyTorch(Network.Wide),
@@ -68,16 +68,10 @@ internal static class QuickRun
         return true;
     }
 
-    private static QuickLine TorchSharp(Network network, double atLeast) =>
+    private static QuickLine TorchSharp(Network network, bool onOneThread, double atLeast) =>
         new(
-            $"train-{network.Line}",
-            (name, report) => TrainingComparisons.WithTorchSharp(name, network, onOneThread: true, Bar.AtLeast(atLeast), report)
-        );
-
-    private static QuickLine FreeTorchSharp(Network network, double atLeast) =>
-        new(
-            $"train-all-cores-{network.Line}",
-            (name, report) => TrainingComparisons.WithTorchSharp(name, network, onOneThread: false, Bar.AtLeast(atLeast), report)
+            $"train-{(onOneThread ? "" : "all-cores-")}{network.Line}",
+            (name, report) => TrainingComparisons.WithTorchSharp(name, network, onOneThread, Bar.AtLeast(atLeast), report)
         );
 
     private static QuickLine PyTorch(Network network) =>

@@ -5,7 +5,7 @@ using MLNetAutoencoder.Model;
 
 namespace MLNetAutoencoder.Loading;
 
-/// <summary>Loads what <c>mlContext.Model.Save</c> wrote, for callers of any thread.</summary>
+/// <summary>Loads what <c>mlContext.Model.Save</c> wrote, with ONNX steps that keep to their caller's thread.</summary>
 internal static class SavedPipeline
 {
     private static readonly OnnxSessionOptions s_options = new() { CreateSessionOptions = Options };

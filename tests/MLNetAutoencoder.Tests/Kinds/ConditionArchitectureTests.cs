@@ -131,7 +131,9 @@ public sealed class ConditionArchitectureTests
         }
     }
 
-    /// <summary>The code is another for another condition, and the decoder goes by the condition that it is given.</summary>
+    /// <summary>
+    /// The code is another for another condition, and the decoder goes by the condition that it is given; some rebuild better by it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Architectures))]
     public void Fit_Condition_IsUsedByEncoderAndDecoder(string name)
